@@ -1,0 +1,1 @@
+"""Reads exported evidence: one module for each source format."""

@@ -1,0 +1,27 @@
+"""The shape that every thing in the model shares."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated
+
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, JsonValue
+
+__all__ = ["JsonObject", "Moment", "Thing"]
+
+
+def _in_utc(value: datetime) -> datetime:
+
+    return value.astimezone(UTC)
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
+"""A point in time, kept in UTC. A time without a zone is refused: it would be a guess."""
+
+JsonObject = dict[str, JsonValue]
+
+
+class Thing(BaseModel):
+    """A frozen value: equal by content, refuses unknown fields."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")

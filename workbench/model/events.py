@@ -1,0 +1,418 @@
+"""What the ledger records: one frozen model for each type of event.
+
+An event's type and fields are part of the file format. They may gain optional fields; none is
+renamed or removed. Times inside an event are event times; when it was recorded, by whom and in which
+order stands in the envelope that the case file puts around it.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, TypeAdapter
+
+from .actions import Action
+from .base import JsonObject, Moment, Thing
+from .cases import Actor
+from .evidence import Coverage, Evidence, UnreadableLine
+from .state import Exposure, FacetState, Proof
+from .words import AccountKind, Facet, Judgement, Outcome, Verdict
+
+__all__ = [
+    "ActionEnded",
+    "ActionIntended",
+    "ActionProved",
+    "CaseChanged",
+    "CaseClosed",
+    "CaseOpened",
+    "CaseReopened",
+    "ConsentGiven",
+    "Event",
+    "EventData",
+    "EvidenceKept",
+    "ExposureBeyondReach",
+    "ExposureClosed",
+    "ExposureFound",
+    "ExposureReopened",
+    "Finding",
+    "LedgerStarted",
+    "NoteAdded",
+    "QuestionAnswered",
+    "RecordsRead",
+    "ReportMade",
+    "SecretTaken",
+    "SignInsJudged",
+    "SignInsOverruled",
+    "StateObserved",
+    "StateUnreadable",
+    "StepDone",
+    "StepReopened",
+    "StepWaiting",
+    "VerdictGiven",
+    "Waived",
+    "event_data",
+]
+
+Phase = Literal["look", "before", "after", "recheck"]
+
+
+class LedgerStarted(Thing):
+    """The first event of every case file; belongs to no case."""
+
+    type: Literal["ledger-started"] = "ledger-started"
+    ledger_id: str
+    key_id: str
+    public_key: str
+    """Ed25519, raw, base64."""
+    program: str
+
+
+class CaseOpened(Thing):
+    """A case begins."""
+
+    type: Literal["case-opened"] = "case-opened"
+    ticket: str
+    account: str
+    account_id: str | None = None
+    former_addresses: tuple[str, ...] = ()
+    provider: str
+    playbook: str
+    playbook_version: int
+    playbook_sha256: str
+    """Of the YAML file as it was: kept as evidence, so that the steps can be read in years."""
+    reporter: str = ""
+    caller_verified: str = ""
+    kind: AccountKind | None = None
+
+
+class CaseChanged(Thing):
+    """A fact about the case was learned or corrected; None leaves it as it was."""
+
+    type: Literal["case-changed"] = "case-changed"
+    account_id: str | None = None
+    former_addresses: tuple[str, ...] | None = None
+    reporter: str | None = None
+    caller_verified: str | None = None
+    kind: AccountKind | None = None
+
+
+class EvidenceKept(Thing):
+    """Bytes were stored; they were in the file before this event was."""
+
+    type: Literal["evidence-kept"] = "evidence-kept"
+    evidence: Evidence
+    step: str = ""
+    supports: str = ""
+    """The id of the action or exposure, or the facet, that it was attached for."""
+
+
+class RecordsRead(Thing):
+    """Sign-ins and audit events were read out of a piece of evidence."""
+
+    type: Literal["records-read"] = "records-read"
+    evidence: str
+    """SHA-256 of what was read."""
+    records: str
+    """SHA-256 of the JSON lines that came out: `{"signin": …}` or `{"audit": …}` each."""
+    format: str
+    coverage: Coverage
+    signins: int
+    audit: int
+    duplicates: int = 0
+    """Records that an earlier file of this case already had."""
+    unreadable: tuple[UnreadableLine, ...] = ()
+    """At most the first hundred; the coverage has the count."""
+
+
+class Finding(Thing):
+    """Something that judging the records brought up, beside the single judgements."""
+
+    code: str
+    sentence: str
+    records: tuple[str, ...] = ()
+
+
+class SignInsJudged(Thing):
+    """The rules judged every sign-in at hand; replaces what the rules said before."""
+
+    type: Literal["signins-judged"] = "signins-judged"
+    judgements: str
+    """SHA-256 of JSON lines, a JudgedSignIn each."""
+    rules: str
+    counts: dict[Judgement, int]
+    findings: tuple[Finding, ...] = ()
+
+
+class SignInsOverruled(Thing):
+    """A person judged some sign-ins; stands above the rules."""
+
+    type: Literal["signins-overruled"] = "signins-overruled"
+    signins: tuple[str, ...]
+    judgement: Judgement
+    reason: str
+
+
+class QuestionAnswered(Thing):
+    """A question of a step was answered (again)."""
+
+    type: Literal["question-answered"] = "question-answered"
+    step: str
+    question: str
+    value: str
+
+
+class VerdictGiven(Thing):
+    """The responder's conclusion, with what it rests on."""
+
+    type: Literal["verdict-given"] = "verdict-given"
+    verdict: Verdict
+    reason_code: str = ""
+    reason: str = ""
+    rests_on: tuple[str, ...] = ()
+    """Sentences: what was counted when the verdict was given."""
+
+
+class StateObserved(Thing):
+    """A facet was seen."""
+
+    type: Literal["state-observed"] = "state-observed"
+    state: FacetState
+    phase: Phase
+    step: str = ""
+    run: str = ""
+    actions: tuple[str, ...] = ()
+    """The actions that it was read before or after."""
+
+
+class StateUnreadable(Thing):
+    """A facet was asked for and could not be seen."""
+
+    type: Literal["state-unreadable"] = "state-unreadable"
+    facet: Facet
+    why: str
+    phase: Phase
+    step: str = ""
+    run: str = ""
+    actions: tuple[str, ...] = ()
+
+
+class ConsentGiven(Thing):
+    """A person agreed to a plan."""
+
+    type: Literal["consent-given"] = "consent-given"
+    run: str
+    step: str
+    """Empty for "contain now"."""
+    plan_digest: str
+    actions: tuple[str, ...]
+    how: str
+    """How it was given: the typed word, or the options on the command line."""
+
+
+class ActionIntended(Thing):
+    """Written, and on disk, before the call leaves the machine."""
+
+    type: Literal["action-intended"] = "action-intended"
+    run: str
+    step: str
+    plan_digest: str
+    action: Action
+    undo: JsonObject | None = None
+    """What is needed to take it back; None where it is irreversible."""
+    blind_reason: str = ""
+    """Why it is done though the state before could not be read."""
+
+
+class ActionEnded(Thing):
+    """What came back."""
+
+    type: Literal["action-ended"] = "action-ended"
+    action_id: str
+    outcome: Outcome
+    detail: str
+    effective_at: Moment | None = None
+    pending_until: Moment | None = None
+    evidence: str | None = None
+    """SHA-256 of the redacted exchange."""
+    result: JsonObject = {}
+
+
+class ActionProved(Thing):
+    """What reading back said about an action. `proved` false is as much a result as true."""
+
+    type: Literal["action-proved"] = "action-proved"
+    action_id: str
+    proof: Proof
+    outcome: Outcome | None = None
+    """What the outcome is now known to be, where it was unknown."""
+
+
+class SecretTaken(Thing):
+    """Somebody saw a secret, once. The secret itself is nowhere."""
+
+    type: Literal["secret-taken"] = "secret-taken"
+    action_id: str
+    how: str
+
+
+class ExposureFound(Thing):
+    """An exposure was found, or is known better than before (same id)."""
+
+    type: Literal["exposure-found"] = "exposure-found"
+    exposure: Exposure
+
+
+class ExposureClosed(Thing):
+    """The state read back says that it is shut."""
+
+    type: Literal["exposure-closed"] = "exposure-closed"
+    exposure_id: str
+    closed_at: Moment
+    verified_at: Moment
+    action_id: str | None = None
+    proof: Proof
+
+
+class ExposureReopened(Thing):
+    """It is back."""
+
+    type: Literal["exposure-reopened"] = "exposure-reopened"
+    exposure_id: str
+    why: str
+
+
+class ExposureBeyondReach(Thing):
+    """It can't be shut from here; somebody was told."""
+
+    type: Literal["exposure-beyond-reach"] = "exposure-beyond-reach"
+    exposure_id: str
+    told: str
+    told_at: Moment | None = None
+
+
+class Waived(Thing):
+    """Left undone, with a named person's reason."""
+
+    type: Literal["waived"] = "waived"
+    subject: Literal["step", "facet", "exposure", "action"]
+    name: str
+    reason: str
+    recheck_at: Moment | None = None
+
+
+class StepDone(Thing):
+    """A step's proof is complete."""
+
+    type: Literal["step-done"] = "step-done"
+    step: str
+    proof: tuple[str, ...]
+    """Sentences."""
+
+
+class StepReopened(Thing):
+    """Something came up after a step was done or waived."""
+
+    type: Literal["step-reopened"] = "step-reopened"
+    step: str
+    why: str
+
+
+class StepWaiting(Thing):
+    """A step waits for a named person; an empty name ends the wait."""
+
+    type: Literal["step-waiting"] = "step-waiting"
+    step: str
+    who: str
+    for_what: str = ""
+
+
+class NoteAdded(Thing):
+    """A remark."""
+
+    type: Literal["note-added"] = "note-added"
+    step: str = ""
+    text: str
+
+
+class CaseClosed(Thing):
+    """The case ends; what stays open is named."""
+
+    type: Literal["case-closed"] = "case-closed"
+    verdict: Verdict
+    left_open: tuple[str, ...] = ()
+
+
+class CaseReopened(Thing):
+    """The case goes on."""
+
+    type: Literal["case-reopened"] = "case-reopened"
+    why: str
+
+
+class ReportMade(Thing):
+    """A report left the workbench."""
+
+    type: Literal["report-made"] = "report-made"
+    format: str
+    sha256: str
+    name: str
+    """File name, without its folder."""
+    head_seq: int
+    head_link: str
+
+
+EventData = Annotated[
+    LedgerStarted
+    | CaseOpened
+    | CaseChanged
+    | EvidenceKept
+    | RecordsRead
+    | SignInsJudged
+    | SignInsOverruled
+    | QuestionAnswered
+    | VerdictGiven
+    | StateObserved
+    | StateUnreadable
+    | ConsentGiven
+    | ActionIntended
+    | ActionEnded
+    | ActionProved
+    | SecretTaken
+    | ExposureFound
+    | ExposureClosed
+    | ExposureReopened
+    | ExposureBeyondReach
+    | Waived
+    | StepDone
+    | StepReopened
+    | StepWaiting
+    | NoteAdded
+    | CaseClosed
+    | CaseReopened
+    | ReportMade,
+    Field(discriminator="type"),
+]
+
+_ADAPTER: TypeAdapter[EventData] = TypeAdapter(EventData)
+
+
+def event_data(value: object) -> EventData:
+    """Returns the typed event for a decoded JSON object. Raises pydantic.ValidationError."""
+    return _ADAPTER.validate_python(value)
+
+
+class Event(Thing):
+    """An event as it stands in the ledger."""
+
+    seq: int
+    """Its place among all events of the file, from 1."""
+    case_id: str | None
+    case_seq: int | None
+    at: Moment
+    """When it was recorded, by the desk's clock: handling time."""
+    actor: Actor
+    hash: str
+    """SHA-256 of its canonical bytes, hex."""
+    link: str
+    """The desk chain up to and with this event, hex."""
+    data: EventData

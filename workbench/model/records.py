@@ -1,0 +1,138 @@
+"""What a case looks like now: the rows that are derived from its events."""
+
+from __future__ import annotations
+
+from .actions import Action
+from .base import JsonObject, Moment, Thing
+from .cases import Actor
+from .events import Phase
+from .evidence import Evidence
+from .signins import AuditEvent, JudgedSignIn, SignIn
+from .state import Exposure, FacetState, Proof
+from .words import Facet, Grade, Outcome, StepState
+
+__all__ = [
+    "ActionRecord",
+    "AnswerRecord",
+    "AuditRecord",
+    "EvidenceRecord",
+    "ExposureRecord",
+    "FacetRecord",
+    "SignInRecord",
+    "StepRecord",
+    "WaiverRecord",
+]
+
+
+class StepRecord(Thing):
+    """Where a step stands. Steps without a row are open."""
+
+    step: str
+    state: StepState
+    since: Moment
+    by: Actor
+    reason: str = ""
+    """Why it was waived, or reopened."""
+    proof: tuple[str, ...] = ()
+    waiting_for: str = ""
+    waiting_what: str = ""
+    recheck_at: Moment | None = None
+
+
+class AnswerRecord(Thing):
+    """The latest answer to a question."""
+
+    step: str
+    question: str
+    value: str
+    at: Moment
+    by: Actor
+
+
+class FacetRecord(Thing):
+    """The latest look at a facet: a state, or why there is none."""
+
+    facet: Facet
+    at: Moment
+    phase: Phase
+    state: FacetState | None = None
+    unreadable: str = ""
+    seq: int
+    """The event's place in the ledger."""
+
+
+class ActionRecord(Thing):
+    """An action from intention to proof."""
+
+    action: Action
+    step: str
+    run: str
+    intended_at: Moment
+    intended_by: Actor
+    undo: JsonObject | None = None
+    blind_reason: str = ""
+    ended_at: Moment | None = None
+    outcome: Outcome | None = None
+    """None: intended, and no end recorded. Unless it is under way now, that means unknown."""
+    detail: str = ""
+    effective_at: Moment | None = None
+    pending_until: Moment | None = None
+    evidence: str | None = None
+    result: JsonObject = {}
+    proof: Proof | None = None
+    proved_at: Moment | None = None
+    secret_taken: bool = False
+    undone_by: str | None = None
+
+
+class ExposureRecord(Thing):
+    """An exposure and how it ended, if it did."""
+
+    exposure: Exposure
+    closed_at: Moment | None = None
+    verified_at: Moment | None = None
+    closed_by: str | None = None
+    grade: Grade | None = None
+    """Of the proof that it is shut."""
+    beyond_reach: bool = False
+    told: str = ""
+    told_at: Moment | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Neither shut nor beyond reach."""
+        return self.closed_at is None and not self.beyond_reach
+
+
+class WaiverRecord(Thing):
+    """A waiver in force."""
+
+    subject: str
+    name: str
+    reason: str
+    recheck_at: Moment | None
+    at: Moment
+    by: Actor
+
+
+class EvidenceRecord(Thing):
+    """Evidence of a case."""
+
+    evidence: Evidence
+    at: Moment
+    by: Actor
+    step: str = ""
+    supports: str = ""
+
+
+class SignInRecord(Thing):
+    """A sign-in with the judgement in force."""
+
+    signin: SignIn
+    judged: JudgedSignIn | None = None
+
+
+class AuditRecord(Thing):
+    """An audit event of a case."""
+
+    event: AuditEvent

@@ -1,0 +1,1 @@
+"""Playbooks and guides: their shape, and how they are loaded and checked."""

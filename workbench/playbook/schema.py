@@ -1,0 +1,135 @@
+"""The shape of a playbook's YAML."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints, model_validator
+
+from workbench.model.actions import ActionKind
+from workbench.model.base import Thing
+from workbench.model.words import AccountKind, Facet, Verdict
+
+__all__ = ["Option", "Playbook", "Question", "Slip", "Step", "StepAction"]
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
+Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+AttackId = Annotated[str, StringConstraints(pattern=r"^T[0-9]{4}(\.[0-9]{3})?$")]
+
+
+class Option(Thing):
+    """One answer that can be picked."""
+
+    value: Id
+    label: Sentence
+    then: str = ""
+    """What to do now, if this is the answer ("Call the bank now: …"). Shown as soon as it is picked."""
+
+
+class Question(Thing):
+    """Something the responder answers; kept in the ledger."""
+
+    id: Id
+    ask: Sentence
+    help: str = ""
+    kind: Literal["choice", "yes-no", "text", "time"]
+    """yes-no takes yes, no, unknown."""
+    required: bool = False
+    options: tuple[Option, ...] = ()
+    when: dict[Id, str] = {}
+    """Only asked when these earlier answers were given: question id -> value."""
+
+    @model_validator(mode="after")
+    def _options_fit_kind(self) -> Question:
+        if self.kind == "choice" and len(self.options) < 2:
+            raise ValueError("a question of kind 'choice' needs at least two options")
+        if self.kind in ("text", "time") and self.options:
+            raise ValueError(f"a question of kind '{self.kind}' takes no options")
+        return self
+
+
+class StepAction(Thing):
+    """An action that a step proposes."""
+
+    action: ActionKind
+    on: Literal["account", "exposures", "items", "networks", "messages"] = "account"
+    """account: once. exposures: one for each open exposure of the action's facet. items: one for each
+    enabled item of the facet. networks: one for each address that was judged abnormal.
+    messages: one for each group of abnormal mail."""
+    required: bool = True
+    """The step is not done until it is proved or waived (where there is something to act on)."""
+    instead_of: ActionKind | None = None
+    """Does the job of that action where it can't be done."""
+    note: str = ""
+    """When to use it, in a helpdesk's words."""
+    contain: bool = False
+    """Part of "contain now"."""
+
+
+class Slip(Thing):
+    """What somebody else must do for this step, on a sheet that can be handed over."""
+
+    who: Sentence
+    """Whose job it usually is ("the mail administrator")."""
+    do: tuple[Sentence, ...]
+    send_back: tuple[Sentence, ...]
+
+
+class Step(Thing):
+    """One step of a playbook."""
+
+    id: Id
+    title: Sentence
+    why: Sentence
+    guidance: tuple[Sentence, ...] = ()
+    """What to do, in order, in a helpdesk's words."""
+    say: tuple[Sentence, ...] = ()
+    """The call script: what to say to the person on the phone."""
+    questions: tuple[Question, ...] = ()
+    checks: tuple[Facet, ...] = ()
+    """Facets that must have been looked at (or waived one by one)."""
+    signins: bool = False
+    """The step is about judging sign-ins and giving a verdict."""
+    actions: tuple[StepAction, ...] = ()
+    proof: Sentence
+    """What proves that the step is done, in plain words."""
+    attack: tuple[AttackId, ...] = ()
+    """MITRE ATT&CK technique ids that the step answers."""
+    next: dict[Verdict, Id] = {}
+    """Where the case goes after this step, for each verdict; the next in the list where not named."""
+    for_kind: dict[AccountKind, Sentence] = {}
+    """What changes for this kind of account."""
+    slip: Slip | None = None
+    closes: bool = False
+    """The step in which the case is closed."""
+
+
+class Playbook(Thing):
+    """An ordered list of steps."""
+
+    id: Id
+    title: Sentence
+    version: int = Field(ge=1)
+    summary: Sentence
+    source: str = ""
+    """Where its content comes from."""
+    not_compromised_reasons: tuple[Option, ...] = ()
+    """The reasons that "not compromised" may carry."""
+    recheck_hours: tuple[int, ...] = (24, 168)
+    steps: tuple[Step, ...] = Field(min_length=1)
+
+    @model_validator(mode="after")
+    def _steps_hang_together(self) -> Playbook:
+        ids = [step.id for step in self.steps]
+        doubled = sorted({i for i in ids if ids.count(i) > 1})
+        if doubled:
+            raise ValueError(f"step ids must be unique; used twice: {', '.join(doubled)}")
+        for step in self.steps:
+            for verdict, target in step.next.items():
+                if target not in ids:
+                    raise ValueError(f"step '{step.id}' goes to '{target}' on '{verdict}', but there is no such step")
+        return self
+
+    def step(self, step_id: str) -> Step | None:
+        """Returns the step with that id, or None."""
+        return next((s for s in self.steps if s.id == step_id), None)

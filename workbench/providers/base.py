@@ -1,0 +1,110 @@
+"""The protocol that every provider speaks.
+
+What the facets' items mean, so that judges and screens need not know the provider
+(`attrs` keys in brackets; all are optional):
+
+- password: no items; state attrs `changed_at` (ISO time)
+- sign-in: no items; state attrs `suspended` (bool)
+- sessions: a session or trusted device each [`kind`: session | trusted-device, `ip`, `client`]
+- app-passwords: one each [`last_used_at`, `last_used_ip`]
+- oauth-grants: one each [`app`, `scopes`]
+- second-factors: one each [`kind`: phone | authenticator | key | backup-codes]; state attrs `required` (bool)
+- protocols: `imap`, `pop3`, `smtp` … each; `enabled` tells
+- ip-access: one blocked network each, key in CIDR form [`until`]; state attrs `login_from` (list)
+- rules: one each [`conditions`, `actions` (lists of sentences), `forwards_to` (list of addresses),
+  `moves_to`, `deletes` (bool), `marks_read` (bool), `name`]
+- forwarding: one address each, key = address [`keep_copy`]
+- delegates: one each [`rights`]
+- send-as: one address each
+- auto-reply: `auto-reply`, `signature` [`text`]
+- recovery: `phone`, `address` [`value`]
+- sending: no items; state attrs `outside` (bool: may send to outside)
+- messages: one message group each, key = MessageGroup.key
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from typing import Protocol
+
+from pydantic import SecretStr
+
+from workbench.model.actions import Action
+from workbench.model.evidence import Coverage, Window
+from workbench.model.mail import MessageCopy, MessageQuery
+from workbench.model.signins import AuditEvent, SignIn
+from workbench.model.state import FacetState
+from workbench.model.support import AccountFacts, PasswordPolicy, Receipt, Support
+from workbench.model.words import Facet
+
+__all__ = ["MessagePage", "Provider", "SignInPage"]
+
+
+class SignInPage:
+    """Some sign-ins and audit events of one look, with what the look covered so far."""
+
+    def __init__(
+        self, signins: tuple[SignIn, ...], coverage: Coverage, audit: tuple[AuditEvent, ...] = (), raw: bytes = b""
+    ) -> None:
+        self.signins = signins
+        self.audit = audit
+        self.coverage = coverage
+        self.raw = raw
+        """The provider's answer as it came, kept as evidence."""
+
+
+class MessagePage:
+    """Some message copies of one search."""
+
+    def __init__(self, copies: tuple[MessageCopy, ...], coverage: Coverage) -> None:
+        self.copies = copies
+        self.coverage = coverage
+
+
+class Provider(Protocol):
+    """A mail system. Every method may raise a `ProviderError`; none raises anything else."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def guide(self) -> str:
+        """The id of the guide that holds its manual instructions."""
+        ...
+
+    @property
+    def password_policy(self) -> PasswordPolicy: ...
+
+    def support(self) -> tuple[Support, ...]:
+        """One row for each facet and each action."""
+        ...
+
+    async def account(self, address: str) -> AccountFacts:
+        """Who the account is. Raises NotFound where the provider knows no such address."""
+        ...
+
+    def signins(self, account: str, window: Window) -> AsyncIterator[SignInPage]:
+        """The account's sign-ins, oldest first."""
+        ...
+
+    async def observe(self, account: str, facet: Facet) -> FacetState:
+        """The facet as it is now. Raises NotReadable where it can't be read."""
+        ...
+
+    async def perform(self, account: str, action: Action, secret: SecretStr | None = None) -> Receipt:
+        """Carries out one action. Never repeats a call whose outcome is unknown."""
+        ...
+
+    def find_messages(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
+        """One row for each (message, mailbox)."""
+        ...
+
+    def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+        """Moves copies where their recipients can't reach them: each copy as it is afterwards, with its receipt."""
+        ...
+
+    def restore(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+        """Gives withdrawn copies back."""
+        ...
+
+    async def aclose(self) -> None: ...
