@@ -1,1 +1,8 @@
-"""The ledger, and what is derived from it. Only this room opens the case file."""
+"""The ledger and what is derived from it. Nothing else opens the case file."""
+
+from .chain import Signer
+from .ledger import CaseFile
+from .verify import Result, VerifyResult, verify
+from .views import Views
+
+__all__ = ["CaseFile", "Result", "Signer", "VerifyResult", "Views", "verify"]

@@ -21,6 +21,7 @@ from __future__ import annotations
 
 __all__ = [
     "CaseFileDamaged",
+    "CheckFailed",
     "ConnectionLost",
     "ConsentMissing",
     "LocalFileError",
@@ -98,6 +99,10 @@ class RateLimited(ProviderError):
 
 class ConnectionLost(ProviderError):
     """The call left, and no answer came: it may or may not have taken effect."""
+
+
+class CheckFailed(WorkbenchError):
+    """Something was checked and does not hold yet; the hint lists what is missing."""
 
 
 class OutcomeUnknown(WorkbenchError):

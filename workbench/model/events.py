@@ -48,6 +48,7 @@ __all__ = [
     "StepDone",
     "StepReopened",
     "StepWaiting",
+    "TailAccepted",
     "VerdictGiven",
     "Waived",
     "event_data",
@@ -361,6 +362,18 @@ class ReportMade(Thing):
     head_link: str
 
 
+class TailAccepted(Thing):
+    """A named person took the end of the case file as it stood, though it could not be proven; belongs to no case."""
+
+    type: Literal["tail-accepted"] = "tail-accepted"
+    found_seq: int
+    found_link: str
+    head_seq: int | None = None
+    """How far the desk had recorded; None where there was no head."""
+    head_link: str | None = None
+    reason: str
+
+
 EventData = Annotated[
     LedgerStarted
     | CaseOpened
@@ -389,7 +402,8 @@ EventData = Annotated[
     | NoteAdded
     | CaseClosed
     | CaseReopened
-    | ReportMade,
+    | ReportMade
+    | TailAccepted,
     Field(discriminator="type"),
 ]
 

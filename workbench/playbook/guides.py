@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from pydantic import Field
+from typing import Literal
+
+from pydantic import Field, model_validator
 
 from workbench.model.actions import ActionKind
-from workbench.model.base import Thing
 from workbench.model.words import Facet
 
-from .schema import Id, Sentence
+from .mistakes import Misfit, Place
+from .schema import Id, Sentence, Written
 
-__all__ = ["Guide", "GuideEntry", "Source"]
+__all__ = ["Guide", "GuideEntry", "Source", "Subject"]
+
+Subject = ActionKind | Facet | Literal["login-records"]
+"""What an entry tells how to do: an action, a look at a facet, or the export of the login records."""
 
 
-class Source(Thing):
+class Source(Written):
     """Where a guide's facts come from."""
 
     url: str = ""
@@ -24,10 +29,11 @@ class Source(Thing):
     note: str = ""
 
 
-class GuideEntry(Thing):
+class GuideEntry(Written):
     """How to look at a facet or carry out an action by hand."""
 
-    for_: tuple[ActionKind | Facet, ...] = Field(alias="for", min_length=1)
+    for_: tuple[Subject, ...] = Field(alias="for", min_length=1)
+    """The actions that it carries out, the facets that it looks at."""
     title: Sentence
     role: Sentence
     """Who can do it (role, and edition where it matters)."""
@@ -43,7 +49,7 @@ class GuideEntry(Thing):
     sources: tuple[Source, ...] = ()
 
 
-class Guide(Thing):
+class Guide(Written):
     """One provider's guide."""
 
     id: Id
@@ -52,6 +58,23 @@ class Guide(Thing):
     summary: str = ""
     entries: tuple[GuideEntry, ...] = Field(min_length=1)
 
-    def entry(self, name: ActionKind | Facet) -> GuideEntry | None:
-        """Returns the instructions for an action or a facet, or None."""
+    @model_validator(mode="after")
+    def _one_entry_each(self) -> Guide:
+        misfits: list[tuple[Place, str]] = []
+        seen: dict[Subject, int] = {}
+        for number, entry in enumerate(self.entries):
+            for place, name in enumerate(entry.for_):
+                if name in seen:
+                    misfits.append((("entries", number, "for", place), _twice(name, seen[name])))
+                seen.setdefault(name, number)
+        if misfits:
+            raise Misfit(misfits)
+        return self
+
+    def entry(self, name: Subject) -> GuideEntry | None:
+        """Returns the instructions for an action, a facet or the login records; None where the guide has none."""
         return next((e for e in self.entries if name in e.for_), None)
+
+
+def _twice(name: Subject, number: int) -> str:
+    return f"'{name}' has instructions already, in entries[{number}]"

@@ -4,20 +4,29 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, StringConstraints, model_validator
+from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from workbench.model.actions import ActionKind
 from workbench.model.base import Thing
 from workbench.model.words import AccountKind, Facet, Verdict
 
-__all__ = ["Option", "Playbook", "Question", "Slip", "Step", "StepAction"]
+from .crosscheck import misfits_of_playbook, misfits_of_question
+from .mistakes import Misfit
+
+__all__ = ["Id", "Option", "Playbook", "Question", "Sentence", "Slip", "Step", "StepAction", "Written"]
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 AttackId = Annotated[str, StringConstraints(pattern=r"^T[0-9]{4}(\.[0-9]{3})?$")]
 
 
-class Option(Thing):
+class Written(Thing):
+    """A thing that people write in YAML: its docstrings become the descriptions of the JSON Schema."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+
+class Option(Written):
     """One answer that can be picked."""
 
     value: Id
@@ -26,36 +35,35 @@ class Option(Thing):
     """What to do now, if this is the answer ("Call the bank now: …"). Shown as soon as it is picked."""
 
 
-class Question(Thing):
+class Question(Written):
     """Something the responder answers; kept in the ledger."""
 
     id: Id
     ask: Sentence
     help: str = ""
     kind: Literal["choice", "yes-no", "text", "time"]
-    """yes-no takes yes, no, unknown."""
+    """choice: one of the options. yes-no: yes, no, unknown. text: a few words. time: date and time with zone."""
     required: bool = False
     options: tuple[Option, ...] = ()
     when: dict[Id, str] = {}
     """Only asked when these earlier answers were given: question id -> value."""
 
     @model_validator(mode="after")
-    def _options_fit_kind(self) -> Question:
-        if self.kind == "choice" and len(self.options) < 2:
-            raise ValueError("a question of kind 'choice' needs at least two options")
-        if self.kind in ("text", "time") and self.options:
-            raise ValueError(f"a question of kind '{self.kind}' takes no options")
+    def _hangs_together(self) -> Question:
+        if misfits := misfits_of_question(self):
+            raise Misfit(misfits)
         return self
 
 
-class StepAction(Thing):
+class StepAction(Written):
     """An action that a step proposes."""
 
     action: ActionKind
-    on: Literal["account", "exposures", "items", "networks", "messages"] = "account"
+    on: Literal["account", "exposures", "items", "networks", "messages", "chosen"] = "account"
     """account: once. exposures: one for each open exposure of the action's facet. items: one for each
     enabled item of the facet. networks: one for each address that was judged abnormal.
-    messages: one for each group of abnormal mail."""
+    messages: one for each group of abnormal mail. chosen: only for a target that the responder names
+    (the network of the office, an app of the provider); nothing is proposed by itself."""
     required: bool = True
     """The step is not done until it is proved or waived (where there is something to act on)."""
     instead_of: ActionKind | None = None
@@ -66,7 +74,7 @@ class StepAction(Thing):
     """Part of "contain now"."""
 
 
-class Slip(Thing):
+class Slip(Written):
     """What somebody else must do for this step, on a sheet that can be handed over."""
 
     who: Sentence
@@ -75,7 +83,7 @@ class Slip(Thing):
     send_back: tuple[Sentence, ...]
 
 
-class Step(Thing):
+class Step(Written):
     """One step of a playbook."""
 
     id: Id
@@ -104,7 +112,7 @@ class Step(Thing):
     """The step in which the case is closed."""
 
 
-class Playbook(Thing):
+class Playbook(Written):
     """An ordered list of steps."""
 
     id: Id
@@ -119,15 +127,9 @@ class Playbook(Thing):
     steps: tuple[Step, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
-    def _steps_hang_together(self) -> Playbook:
-        ids = [step.id for step in self.steps]
-        doubled = sorted({i for i in ids if ids.count(i) > 1})
-        if doubled:
-            raise ValueError(f"step ids must be unique; used twice: {', '.join(doubled)}")
-        for step in self.steps:
-            for verdict, target in step.next.items():
-                if target not in ids:
-                    raise ValueError(f"step '{step.id}' goes to '{target}' on '{verdict}', but there is no such step")
+    def _hangs_together(self) -> Playbook:
+        if misfits := misfits_of_playbook(self):
+            raise Misfit(misfits)
         return self
 
     def step(self, step_id: str) -> Step | None:

@@ -19,7 +19,14 @@ What the facets' items mean, so that judges and screens need not know the provid
 - auto-reply: `auto-reply`, `signature` [`text`]
 - recovery: `phone`, `address` [`value`]
 - sending: no items; state attrs `outside` (bool: may send to outside)
-- messages: one message group each, key = MessageGroup.key
+- messages: one message group each, key = MessageGroup.key. Providers raise NotReadable for it: groups are
+  made from `find_messages` by whoever wants them as a state
+
+What an action's `params` mean to a provider, all optional:
+
+- block-ip: `until` (ISO time; absent: until it is lifted)
+- an action that takes another back: `item` (the FacetItem as it was before, as JSON; null: there was none)
+  and `attrs` (the facet's attrs as they were before). What was there before comes back exactly so.
 """
 
 from __future__ import annotations
@@ -79,12 +86,23 @@ class Provider(Protocol):
         """One row for each facet and each action."""
         ...
 
+    def resource(self, action: Action) -> str:
+        """What the action changes: two actions on one resource run one after the other.
+
+        Empty where they don't get in each other's way.
+        """
+        ...
+
     async def account(self, address: str) -> AccountFacts:
         """Who the account is. Raises NotFound where the provider knows no such address."""
         ...
 
     def signins(self, account: str, window: Window) -> AsyncIterator[SignInPage]:
-        """The account's sign-ins, oldest first."""
+        """The account's sign-ins, oldest first; at least one page, which may be empty.
+
+        `*` as the account means every account of the domain, for the collateral of a block; coverage says
+        how many were read. Raises NotReadable where the provider can't do that.
+        """
         ...
 
     async def observe(self, account: str, facet: Facet) -> FacetState:
@@ -100,7 +118,12 @@ class Provider(Protocol):
         ...
 
     def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
-        """Moves copies where their recipients can't reach them: each copy as it is afterwards, with its receipt."""
+        """Moves copies where their recipients can't reach them: each copy as it is afterwards, with its receipt.
+
+        A copy that has to stay comes back as it is (failed, and why); where the answer was lost, it is
+        `unknown`. `Receipt.result` has the new `id` beside `message_id` and `recipient`, by which
+        `find_messages` finds it again.
+        """
         ...
 
     def restore(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:

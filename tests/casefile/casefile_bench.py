@@ -1,0 +1,222 @@
+"""A desk for the tests of the case file, and one event of each type."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from workbench.casefile import CaseFile, VerifyResult, verify
+from workbench.desk.keys import DeskKey, load_or_make
+from workbench.model.cases import Actor
+from workbench.model.actions import Action, ActionKind
+from workbench.model.events import (
+    ActionEnded,
+    ActionIntended,
+    ActionProved,
+    CaseChanged,
+    CaseClosed,
+    CaseOpened,
+    CaseReopened,
+    ConsentGiven,
+    Event,
+    EventData,
+    EvidenceKept,
+    ExposureBeyondReach,
+    ExposureClosed,
+    ExposureFound,
+    ExposureReopened,
+    Finding,
+    NoteAdded,
+    QuestionAnswered,
+    RecordsRead,
+    ReportMade,
+    SecretTaken,
+    SignInsJudged,
+    SignInsOverruled,
+    StateObserved,
+    StateUnreadable,
+    StepDone,
+    StepReopened,
+    StepWaiting,
+    VerdictGiven,
+    Waived,
+)
+from workbench.model.evidence import Coverage, Evidence
+from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
+from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, Proof
+from workbench.model.words import AccountKind, Attribution, Facet, Grade, Judgement, Outcome, Verdict
+
+MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
+ACTOR = Actor(os_user="desk1", name="Kim Example")
+OPENED = CaseOpened(
+    ticket="T-1",
+    account="lin.wei@example.com",
+    provider="practice",
+    playbook="suspected-theft",
+    playbook_version=1,
+    playbook_sha256="0" * 64,
+)
+
+
+COVERAGE = Coverage(source="test log", rows=3, unique=3)
+PROOF = Proof(proved=True, sentence="It is off.", before=Grade.READ, after=Grade.READ)
+STOP = Action(id="stop-forwarding:out@example.net", kind=ActionKind.STOP_FORWARDING, target="out@example.net")
+
+
+def signin(number: int, *, account: str = "lin.wei@example.com", account_id: str | None = None) -> SignIn:
+    at = MORNING - timedelta(days=1) + timedelta(minutes=number)
+    return SignIn(id=f"s{number:06}", at=at, account=account, account_id=account_id, ip="192.0.2.7", source="0" * 64)
+
+
+def audit_event(number: int) -> AuditEvent:
+    return AuditEvent(
+        id=f"a{number:06}",
+        at=MORNING,
+        account="lin.wei@example.com",
+        facet=Facet.FORWARDING,
+        change="added",
+        key="out@example.net",
+        what="forwarding added",
+        name="forwarding_on",
+        source="0" * 64,
+    )
+
+
+def signin_lines(signins: Iterable[SignIn]) -> bytes:
+    return b"\n".join(b'{"signin":' + s.model_dump_json().encode() + b"}" for s in signins)
+
+
+def audit_lines(events: Iterable[AuditEvent]) -> bytes:
+    return b"\n".join(b'{"audit":' + e.model_dump_json().encode() + b"}" for e in events)
+
+
+def judged_lines(*judged: JudgedSignIn) -> bytes:
+    return b"\n".join(j.model_dump_json().encode() for j in judged)
+
+
+def records_read(sha256: str, signins: int = 0, audit: int = 0) -> RecordsRead:
+    return RecordsRead(
+        evidence="0" * 64, records=sha256, format="test", coverage=COVERAGE, signins=signins, audit=audit
+    )
+
+
+def judged_by_rules(sha256: str, *findings: Finding) -> SignInsJudged:
+    return SignInsJudged(judgements=sha256, rules="1", counts={Judgement.OWNER: 1}, findings=findings)
+
+
+def kept(sha256: str, size: int) -> EvidenceKept:
+    return EvidenceKept(evidence=Evidence(sha256=sha256, size=size, name="login.json", kind="export"), step="confirm")
+
+
+def exposure(precision: str = "not after", at: datetime | None = MORNING) -> Exposure:
+    return Exposure(
+        id="forwarding:out@example.net",
+        facet=Facet.FORWARDING,
+        key="out@example.net",
+        what="forwards to out@example.net",
+        attribution=Attribution.INTRUDER,
+        why="set by the intruder",
+        opened=OpenedAt(at=at, precision=precision),
+        found_at=MORNING,
+    )
+
+
+def seen(facet: Facet = Facet.FORWARDING, *items: FacetItem) -> StateObserved:
+    return StateObserved(state=FacetState(facet=facet, at=MORNING, items=items, coverage=COVERAGE), phase="look")
+
+
+def intended(action: Action = STOP) -> ActionIntended:
+    return ActionIntended(run="r1", step="inspect", plan_digest="d", action=action, undo={"keep_copy": True})
+
+
+def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
+    """Keeps what is needed and returns one event of every type that follows an opened case."""
+    records, size = casefile.keep(signin_lines([signin(1), signin(2)]) + b"\n" + audit_lines([audit_event(1)]))
+    judged = JudgedSignIn(signin="s000001", judgement=Judgement.OWNER, author="rules 1")
+    judgements, _ = casefile.keep(judged_lines(judged))
+    return (
+        CaseChanged(account_id="42", former_addresses=("lin@example.com",), kind=AccountKind.PERSON),
+        kept(records, size),
+        records_read(records, 2, 1),
+        judged_by_rules(judgements, Finding(code="spray", sentence="A password spray.", records=("s000001",))),
+        SignInsOverruled(signins=("s000002",), judgement=Judgement.ABNORMAL, reason="she was asleep"),
+        QuestionAnswered(step="confirm", question="caller", value="yes"),
+        VerdictGiven(verdict=Verdict.CONFIRMED, reason="asked her"),
+        seen(Facet.FORWARDING, FacetItem(key="out@example.net", what="forwards")),
+        StateUnreadable(facet=Facet.RULES, why="no API", phase="before"),
+        ConsentGiven(run="r1", step="inspect", plan_digest="d", actions=(STOP.id,), how="typed"),
+        ExposureFound(exposure=exposure()),
+        intended(),
+        ActionEnded(action_id=STOP.id, outcome=Outcome.DONE, detail="stopped", result={"n": 1.5}),
+        ActionProved(action_id=STOP.id, proof=PROOF),
+        SecretTaken(action_id=STOP.id, how="modal"),
+        ExposureClosed(exposure_id=exposure().id, closed_at=MORNING, verified_at=MORNING, proof=PROOF),
+        ExposureReopened(exposure_id=exposure().id, why="it is back"),
+        ExposureBeyondReach(exposure_id=exposure().id, told="the owner"),
+        Waived(subject="facet", name="rules", reason="no API"),
+        StepWaiting(step="inspect", who="mail administrator", for_what="the rules"),
+        StepDone(step="confirm", proof=("seen",)),
+        StepReopened(step="confirm", why="new evidence"),
+        NoteAdded(text="called back"),
+        CaseClosed(verdict=Verdict.CONFIRMED, left_open=("rules",)),
+        CaseReopened(why="recheck"),
+        ReportMade(format="md", sha256="0" * 64, name="report.md", head_seq=3, head_link="0" * 64),
+    )
+
+
+class Bench:
+    """A desk for the tests: one folder, one key, a clock that moves a second at each look."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.path = folder / "data" / "cases.db"
+        self.heads = folder / "state" / "heads"
+        self._seconds = itertools.count()
+        self._ids = itertools.count(1)
+        self._opened: list[CaseFile] = []
+
+    @property
+    def key(self) -> DeskKey:
+        return load_or_make(self.folder / "config")
+
+    def now(self) -> datetime:
+        return MORNING + timedelta(seconds=next(self._seconds))
+
+    def open(self, path: Path | None = None, *, create: bool = True) -> CaseFile:
+        casefile = CaseFile.open(
+            path or self.path,
+            signer=lambda: self.key,
+            heads=self.heads,
+            now=self.now,
+            new_id=lambda: f"L{next(self._ids)}",
+            program="workbench test",
+            actor=ACTOR,
+            create=create,
+        )
+        self._opened.append(casefile)
+        return casefile
+
+    def add(self, casefile: CaseFile, *data: EventData, case: str | None = "C-1") -> tuple[Event, ...]:
+        return casefile.append(case, *data, at=self.now(), actor=ACTOR)
+
+    def with_case(self, *data: EventData) -> CaseFile:
+        """Opens the file with one case, and appends the events one by one."""
+        casefile = self.open()
+        for item in (OPENED, *data):
+            self.add(casefile, item)
+        return casefile
+
+    def head_file(self, casefile: CaseFile) -> Path:
+        return self.heads / f"{casefile.ledger_id}.json"
+
+    def verify(self, path: Path | None = None) -> VerifyResult:
+        return verify(path or self.path, self.heads, keys=[self.key.public_key])
+
+    def __enter__(self) -> Bench:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        for casefile in self._opened:
+            casefile.close()

@@ -1,0 +1,154 @@
+"""What ships: the playbook for a suspected theft and the two guides."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from workbench.model.actions import ACTIONS, ActionKind
+from workbench.model.words import AccountKind, Facet, Verdict
+from workbench.playbook.finding import shipped_folder
+from workbench.playbook.guides import Guide
+from workbench.playbook.loading import check, load_guide, load_playbook
+from workbench.playbook.schema import Playbook, Step
+
+FOLDER = shipped_folder()
+FILES = sorted(FOLDER.rglob("*.yaml"))
+
+
+@pytest.fixture(scope="module")
+def theft() -> Playbook:
+    return load_playbook(FOLDER / "suspected-theft.yaml").playbook
+
+
+@pytest.fixture(scope="module")
+def generic() -> Guide:
+    return load_guide(FOLDER / "guides" / "generic.yaml").guide
+
+
+@pytest.fixture(scope="module")
+def alimail() -> Guide:
+    return load_guide(FOLDER / "guides" / "alimail.yaml").guide
+
+
+def step(playbook: Playbook, step_id: str) -> Step:
+    found = playbook.step(step_id)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_every_shipped_file_is_free_of_mistakes(path: Path) -> None:
+    assert check(path) == ()
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_every_shipped_file_is_found_by_its_own_id(path: Path) -> None:
+    loaded = load_guide(path).guide if path.parent.name == "guides" else load_playbook(path).playbook
+    assert loaded.id == path.stem
+
+
+def test_the_steps_come_in_the_order_of_the_job(theft: Playbook) -> None:
+    assert [s.id for s in theft.steps] == [
+        "confirm-compromise",
+        "reset-password",
+        "enable-2fa",
+        "disable-protocols",
+        "blacklist-ips",
+        "inspect-rules",
+        "withdraw-mail",
+        "close",
+    ]
+
+
+def test_only_a_case_that_is_no_theft_goes_straight_to_its_close(theft: Playbook) -> None:
+    assert step(theft, "confirm-compromise").next == {
+        Verdict.CONFIRMED: "reset-password",
+        Verdict.SUSPECTED: "reset-password",
+        Verdict.UNDETERMINED: "reset-password",
+        Verdict.NOT_COMPROMISED: "close",
+    }
+
+
+def test_every_step_says_what_changes_for_each_kind_of_account(theft: Playbook) -> None:
+    assert all(set(s.for_kind) == set(AccountKind) for s in theft.steps)
+
+
+def test_every_step_can_be_handed_over_on_a_slip(theft: Playbook) -> None:
+    assert all(s.slip is not None and s.slip.do and s.slip.send_back for s in theft.steps)
+
+
+def test_every_step_gives_guidance_and_names_attack_techniques(theft: Playbook) -> None:
+    assert all(s.guidance and s.attack for s in theft.steps)
+
+
+def test_only_what_a_verdict_or_the_close_needs_must_be_answered(theft: Playbook) -> None:
+    required = {q.id for s in theft.steps for q in s.questions if q.required}
+    assert required == {"account-kind", "caller-verified", "payment-mail", "cause", "told"}
+
+
+def test_the_first_question_asks_for_the_kind_of_account(theft: Playbook) -> None:
+    first = step(theft, "confirm-compromise").questions[0]
+    assert [option.value for option in first.options] == [kind.value for kind in AccountKind]
+
+
+def test_a_payment_mail_sends_the_responder_to_the_bank_at_once(theft: Playbook) -> None:
+    question = next(q for q in step(theft, "confirm-compromise").questions if q.id == "payment-mail")
+    yes = next(option for option in question.options if option.value == "yes")
+    assert "bank" in yes.then
+    assert "finance" in yes.then
+
+
+def test_every_change_that_a_person_can_ask_for_has_its_place_in_the_playbook(theft: Playbook) -> None:
+    proposed = {a.action for s in theft.steps for a in s.actions}
+    forward = set(list(ACTIONS)[: list(ACTIONS).index(ActionKind.WITHDRAW_MESSAGES) + 1])
+    assert proposed == forward
+
+
+def test_contain_now_cuts_access_and_stops_the_leaks_and_reaches_no_other_mailbox(theft: Playbook) -> None:
+    contained = {a.action.value for s in theft.steps for a in s.actions if a.contain}
+    assert {"reset-password", "revoke-sessions", "revoke-app-password", "stop-forwarding", "disable-rule"} <= contained
+    assert "withdraw-messages" not in contained
+
+
+def test_the_intruders_addresses_are_never_proposed_as_the_only_ones_to_sign_in_from(theft: Playbook) -> None:
+    entry = next(a for s in theft.steps for a in s.actions if a.action is ActionKind.RESTRICT_LOGIN_IP)
+    assert entry.on == "chosen"
+    assert not entry.required
+
+
+def test_the_generic_guide_tells_how_to_do_everything_by_hand(generic: Guide) -> None:
+    wanted = [*ActionKind, *Facet, "login-records"]
+    assert [name for name in wanted if generic.entry(name) is None] == []
+
+
+@pytest.mark.parametrize("name", ["generic", "alimail"])
+def test_every_instruction_says_what_to_see_and_what_to_keep(name: str) -> None:
+    guide = load_guide(FOLDER / "guides" / f"{name}.yaml").guide
+    assert [e.title for e in guide.entries if not (e.see and e.keep)] == []
+
+
+def test_every_instruction_for_alibaba_mail_has_a_graded_source(alimail: Guide) -> None:
+    assert [e.title for e in alimail.entries if not e.sources] == []
+    assert {s.grade for e in alimail.entries for s in e.sources} <= {"A", "B", "R", "X"}
+
+
+def test_alibaba_mail_leaves_out_what_no_source_gives_a_path_for(alimail: Guide) -> None:
+    unconfirmed = [ActionKind.REMOVE_SECOND_FACTOR, ActionKind.REVOKE_BACKUP_CODES, ActionKind.REMOVE_DELEGATE]
+    assert [name for name in unconfirmed if alimail.entry(name)] == []
+
+
+def test_addresses_of_sources_are_alibabas_own_pages(alimail: Guide) -> None:
+    urls = [s.url for e in alimail.entries for s in e.sources if s.url]
+    vendor = re.compile(r"https://(www\.)?(help\.aliyun\.com|alibabacloud\.com)/\S+")
+    assert [url for url in urls if not vendor.fullmatch(url)] == []
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
+def test_sentences_for_the_desk_stay_short_enough_to_read_at_night(path: Path) -> None:
+    text = path.read_text("utf-8")
+    sentences = re.split(r"(?<=[.!?:;])\s+|\n\s*- ", text)
+    longest = max(sentences, key=lambda s: len(s.split()))
+    assert len(longest.split()) <= 60, longest

@@ -1,0 +1,212 @@
+"""Reasons that speak for an intruder: how one network's records stand to the others in time."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from datetime import datetime, timedelta
+from itertools import pairwise
+
+from workbench.model.signins import Reason
+
+from .history import History
+from .sight import Rule, Sight
+from .wording import and_list, clock, count, moment, span
+
+__all__ = ["IN_TIME", "Moments", "near_abnormal"]
+
+Moments = list[tuple[datetime, str]]
+"""Time and network, by time."""
+
+_TOGETHER = timedelta(minutes=60)
+_SWITCH = timedelta(minutes=30)
+_HOP = timedelta(minutes=10)
+_CHANGE_AFTER = timedelta(minutes=10)
+_FAILURES_BEFORE = timedelta(minutes=60)
+_SAME_DAY = timedelta(hours=24)
+_HANDOVER = timedelta(minutes=15)
+
+
+def _new_network(history: History, sight: Sight) -> Reason | None:
+    if not sight.is_new(history) or sight.usual.since is None:
+        return None
+    usual = sight.usual.primary or next(iter(sorted(sight.usual.networks)), "")
+    known = span(history.first - sight.usual.since)
+    sentence = (
+        f"{history.network} was first seen on {moment(history.first, sight.zone)}."
+        f" The usual network {usual} had been in use for {known} by then."
+    )
+    return sight.reason("new-network", 2, sentence, history.ids[:1])
+
+
+def _interleaved(history: History, sight: Sight) -> Reason | None:
+    return _owner_between(history, sight) or _between_owner(history, sight) or _switched(history, sight)
+
+
+def _owner_between(history: History, sight: Sight) -> Reason | None:
+    moments = history.presence
+    for one, two in pairwise(moments):
+        owner = sight.usual.between(one.at, two.at) if two.at - one.at <= _TOGETHER else None
+        if owner:
+            sentence = (
+                f"Two networks took turns within {span(two.at - one.at)} on {one.at.astimezone(sight.zone):%Y-%m-%d}:"
+                f" {one.ip} at {clock(one.at, sight.zone)}, the owner's network {owner.ip} at"
+                f" {clock(owner.at, sight.zone)}, {two.ip} again at {clock(two.at, sight.zone)}."
+            )
+            return sight.reason("interleaved", 3, sentence, (one.record, owner.record, two.record))
+    return None
+
+
+def _between_owner(history: History, sight: Sight) -> Reason | None:
+    for here in history.presence:
+        before, after = sight.usual.before(here.at), sight.usual.after(here.at)
+        if before and after and after.at - before.at <= _TOGETHER:
+            sentence = (
+                f"Two networks took turns within {span(after.at - before.at)} on"
+                f" {here.at.astimezone(sight.zone):%Y-%m-%d}: the owner's network {before.ip} at"
+                f" {clock(before.at, sight.zone)}, {here.ip} at {clock(here.at, sight.zone)}, {after.ip} again at"
+                f" {clock(after.at, sight.zone)}."
+            )
+            return sight.reason("interleaved", 3, sentence, (before.record, here.record, after.record))
+    return None
+
+
+def _switched(history: History, sight: Sight) -> Reason | None:
+    for here in history.presence:
+        for other in (sight.usual.before(here.at), sight.usual.after(here.at)):
+            if other and abs(other.at - here.at) <= _SWITCH:
+                order = "after" if other.at < here.at else "before"
+                sentence = (
+                    f"{here.ip} was in use at {clock(here.at, sight.zone)} on"
+                    f" {here.at.astimezone(sight.zone):%Y-%m-%d}, {span(other.at - here.at)} {order} the owner's"
+                    f" network {other.ip}."
+                )
+                return sight.reason("switched", 2, sentence, (here.record, other.record))
+    return None
+
+
+def _before_change(history: History, sight: Sight) -> Reason | None:
+    """A change to the account's safety from the same address soon after somebody got in from there."""
+    told = []
+    records = []
+    for change in history.changes:
+        entry = next((s for s in reversed(history.successes) if s.at <= change.at), None)
+        since = change.at - entry.at if entry else None
+        if entry and since is not None and since <= _CHANGE_AFTER:
+            told.append(f"{change.what}, {span(since)} after the sign-in at {clock(entry.at, sight.zone)}")
+            records += [entry.id, change.id]
+        else:
+            told.append(f"{change.what}, at {moment(change.at, sight.zone)}")
+            records.append(change.id)
+    if not told:
+        return None
+    sentence = f"The account was changed from {history.network}: {and_list(told)}."
+    return sight.reason("before-change", 4, sentence, dict.fromkeys(records))
+
+
+def _change_without_address(history: History, sight: Sight) -> Reason | None:
+    """A change whose source names no address, between a sign-in from here and the owner's next one."""
+    for change in sight.timeline.changes:
+        if change.ip is not None:
+            continue
+        entry = next((s for s in reversed(history.successes) if s.at <= change.at), None)
+        if entry and change.at - entry.at <= _CHANGE_AFTER and not sight.usual.between(entry.at, change.at):
+            sentence = (
+                f"{change.what[:1].upper()}{change.what[1:]} {span(change.at - entry.at)} after a sign-in from here."
+            )
+            return sight.reason("change-soon-after", 3, sentence, (entry.id, change.id))
+    return None
+
+
+def _failures_before(history: History, sight: Sight) -> Reason | None:
+    best: tuple[int, int, int] | None = None
+    moments = sight.strange_failure_moments
+    for index, entry in enumerate(history.successes):
+        start, end = bisect_left(moments, entry.at - _FAILURES_BEFORE), bisect_left(moments, entry.at)
+        if end > start and (best is None or end - start > best[0]):
+            best = (end - start, index, start)
+    if best is None:
+        return None
+    number, index, start = best
+    entry = history.successes[index]
+    failures = sight.strange_failures[start : start + number]
+    networks = {f.ip for f in failures}
+    ago = span(entry.at - failures[-1].at)
+    sentence = (
+        f"{count(number, 'failure')} from {count(len(networks), 'unfamiliar address')} in the hour before the sign-in"
+        f" at {moment(entry.at, sight.zone)}, the last one {ago} before it."
+    )
+    weight = 3 if number >= 10 else 2 if number >= 3 else 1
+    return sight.reason("failures-before", weight, sentence, (*(f.id for f in failures[-20:]), entry.id))
+
+
+def _spray(history: History, sight: Sight) -> Reason | None:
+    """Nobody ever got in from here, and the same goes for other networks of that day."""
+    if history.got_in or not sight.is_new(history):
+        return None
+    others = [h for h in sight.only_failing if h is not history and abs(h.first - history.first) <= _SAME_DAY]
+    if len(others) < 4:
+        return None
+    sentence = (
+        f"One of {len(others) + 1} unfamiliar networks that tried within a day and never got in:"
+        f" passwords were being guessed."
+    )
+    return sight.reason("spray", 4 if len(others) >= 9 else 3, sentence, history.ids)
+
+
+def _several_new(history: History, sight: Sight) -> Reason | None:
+    if not history.got_in or not sight.is_new(history):
+        return None
+    others = [h for h in sight.newcomers if h is not history and abs(h.first - history.first) <= _SAME_DAY]
+    if not others:
+        return None
+    names = [h.network for h in others]
+    sentence = f"{count(len(names) + 1, 'network')} never seen before within a day: this one, {and_list(names)}."
+    return sight.reason("several-new", 2 if len(names) >= 2 else 1, sentence, (h.ids[0] for h in others if h.ids))
+
+
+def _hop(history: History, sight: Sight) -> Reason | None:
+    """Another new network within minutes: somebody is changing where they come from."""
+    if not sight.is_new(history):
+        return None
+    nearest = _nearest(history, sight.newcomer_moments, _HOP)
+    if nearest is None:
+        return None
+    apart, network = nearest
+    sentence = f"{network}, never seen before either, was in use {apart} away from a record of {history.network}."
+    return sight.reason("hop", 2, sentence, history.ids[:1])
+
+
+def _nearest(history: History, moments: Moments, within: timedelta) -> tuple[str, str] | None:
+    """How far away, and where, the nearest record of another network is."""
+    best: tuple[timedelta, str] | None = None
+    for here in history.moments:
+        low = bisect_left(moments, (here - within, ""))
+        for at, network in moments[low : bisect_right(moments, (here + within, "\uffff"))]:
+            if network != history.network and (best is None or abs(at - here) < best[0]):
+                best = (abs(at - here), network)
+    return (span(best[0]), best[1]) if best else None
+
+
+def near_abnormal(history: History, sight: Sight, moments: Moments) -> Reason | None:
+    """In use close to a network that is abnormal. `moments`: (time, network) of the abnormal ones, by time."""
+    close = _nearest(history, moments, _HANDOVER)
+    if close:
+        sentence = f"A record from here stands {close[0]} away from one of {close[1]}, which is abnormal."
+        return sight.reason("near-abnormal", 3, sentence, history.ids[:1])
+    same_day = _nearest(history, moments, _SAME_DAY)
+    if same_day and sight.is_new(history):
+        sentence = f"It turned up {same_day[0]} away from {same_day[1]}, which is abnormal."
+        return sight.reason("day-of-abnormal", 2, sentence, history.ids[:1])
+    return None
+
+
+IN_TIME: tuple[Rule, ...] = (
+    _before_change,
+    _change_without_address,
+    _interleaved,
+    _new_network,
+    _hop,
+    _several_new,
+    _failures_before,
+    _spray,
+)

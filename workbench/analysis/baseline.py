@@ -1,0 +1,56 @@
+"""Finds the networks that are the owner's, from the records alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from workbench.model.words import Judgement
+
+from .history import History, Timeline
+from .networks import inside
+from .sight import JudgeConfig, Usual
+
+__all__ = ["find_usual"]
+
+_EARLY = timedelta(days=3)
+_SETTLED_DAYS = 3
+
+
+def find_usual(timeline: Timeline, config: JudgeConfig, score: Callable[[History, Usual], int]) -> Usual:
+    """Returns the networks that are usual for the account.
+
+    The one used on most days comes first. Networks used from the start of the records, on several days, belong to it
+    at once; a network that turned up later and stayed joins where `score`, given what is usual so far, finds nothing
+    against it (a new home, a new line). What people said, and the office's networks, count from the start.
+    """
+    doubted = {s.ip for s in timeline.signins if config.known.get(s.id) is Judgement.ABNORMAL}
+    able = [h for h in timeline.histories.values() if h.got_in and not any(r.ip in doubted for r in h.records)]
+    told = {h.network for h in able if inside(h.network, config.office) or _said_owner(h, config)}
+    primary = _primary(able, told)
+    networks = told | ({primary} if primary else set())
+    networks |= {h.network for h in able if _from_the_start(h, timeline)}
+    usual = Usual(timeline, networks, primary)
+    for history in sorted(able, key=lambda h: (-len(h.days), h.first, h.network)):
+        stayed = len(history.days) >= _SETTLED_DAYS and history.network not in usual.networks
+        if stayed and score(history, usual) <= config.owner_up_to:
+            usual = Usual(timeline, usual.networks | {history.network}, primary)
+    return usual
+
+
+def _said_owner(history: History, config: JudgeConfig) -> bool:
+    return any(config.known.get(r.id) in (Judgement.OWNER, Judgement.DELEGATE) for r in history.records)
+
+
+def _primary(able: list[History], told: set[str]) -> str | None:
+    """The network used on most days; None where no network was used on two days: there is nothing to compare with."""
+    best = max(able, key=lambda h: (len(h.days), h.network in told, h.span, len(h.successes), h.network), default=None)
+    if best is None or (best.network not in told and (len(best.days) < 2 or best.span < timedelta(hours=12))):
+        return None
+    return best.network
+
+
+def _from_the_start(history: History, timeline: Timeline) -> bool:
+    if timeline.first is None or len(history.days) < _SETTLED_DAYS:
+        return False
+    return history.first <= timeline.first + _EARLY and history.span >= _EARLY

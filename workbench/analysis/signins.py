@@ -1,0 +1,183 @@
+"""Judges every sign-in of one account, with reasons that can be read out on the phone.
+
+A network (see `networks.network_of`) is judged as a whole: each reason has a weight, positive for an intruder and
+negative for the owner; the sum decides. What is abnormal about a network holds for all its records, its failures and
+logouts among them. Nothing but the records speaks: no list of countries, providers or addresses.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from workbench.model.base import Moment, Thing
+from workbench.model.events import Finding
+from workbench.model.signins import AuditEvent, JudgedSignIn, Reason, SignIn
+from workbench.model.words import Judgement
+
+from .against import IN_TIME, Moments, near_abnormal
+from .baseline import find_usual
+from .benign import BENIGN
+from .findings import find
+from .history import History, Timeline, Who, used_elsewhere
+from .networks import network_of
+from .sight import JudgeConfig, Rule, Sight, Usual
+from .traits import TRAITS, vendor_flag
+
+__all__ = ["RULES_VERSION", "JudgeConfig", "JudgeResult", "JudgedNetwork", "judge"]
+
+RULES_VERSION = "2026.1"
+"""Changes whenever a rule, a weight or a threshold does."""
+
+_AUTHOR = f"rules {RULES_VERSION}"
+_RULES: tuple[Rule, ...] = (*IN_TIME, *TRAITS, *BENIGN)
+
+
+class JudgedNetwork(Thing):
+    """One network of the account."""
+
+    network: str
+    judgement: Judgement
+    score: int
+    reasons: tuple[Reason, ...]
+    first: Moment
+    last: Moment
+    days: int
+    records: int
+    usual: bool
+    """One of the networks that the others were compared with."""
+
+
+class JudgeResult(Thing):
+    """All sign-ins of one account, judged."""
+
+    judged: tuple[JudgedSignIn, ...] = ()
+    """One for each sign-in of the account, by time."""
+    networks: tuple[JudgedNetwork, ...] = ()
+    """By first record."""
+    findings: tuple[Finding, ...] = ()
+    rules: str = RULES_VERSION
+    account_id: str | None = None
+    """As the records tell; None where they name none or several."""
+    addresses: tuple[str, ...] = ()
+    """Every address of the account in the records, lower case; former ones too."""
+
+
+def judge(
+    signins: Sequence[SignIn],
+    audit: Sequence[AuditEvent],
+    *,
+    account: str,
+    account_id: str | None = None,
+    former_addresses: Iterable[str] = (),
+    config: JudgeConfig,
+) -> JudgeResult:
+    """Judges the sign-ins of `account`. The records of other accounts serve for comparison.
+
+    Raises UsageError where an office network in the settings is none.
+    """
+    who = Who.find((*signins, *audit), account, account_id, former_addresses)
+    timeline = Timeline([s for s in signins if who.owns(s)], [a for a in audit if who.owns(a)], config.zone)
+    elsewhere = used_elsewhere(signins, who, frozenset(timeline.histories), config.zone)
+
+    def score(history: History, usual: Usual) -> int:
+        return _sum(_reasons(history, Sight(timeline, usual, config, elsewhere)))
+
+    sight = Sight(timeline, find_usual(timeline, config, score), config, elsewhere)
+    networks = _judge_networks(sight)
+    judged = _judge_records(sight, networks)
+    return JudgeResult(
+        judged=judged,
+        networks=tuple(sorted(networks.values(), key=lambda n: (n.first, n.network))),
+        findings=find(signins, sight, who, {n: j.judgement for n, j in networks.items()}),
+        account_id=next(iter(who.ids)) if len(who.ids) == 1 else None,
+        addresses=tuple(sorted(who.addresses)),
+    )
+
+
+def _reasons(history: History, sight: Sight) -> tuple[Reason, ...]:
+    """Nothing of the owner's own network is held against it, except what people and the vendor say."""
+    at_home = history.network in sight.usual.networks
+    rules = (*BENIGN, vendor_flag) if at_home else _RULES
+    return tuple(reason for rule in rules if (reason := rule(history, sight)))
+
+
+def _sum(reasons: Iterable[Reason]) -> int:
+    return sum(r.weight for r in reasons)
+
+
+def _judge_networks(sight: Sight) -> dict[str, JudgedNetwork]:
+    histories = sight.timeline.histories
+    first = {network: _reasons(history, sight) for network, history in histories.items()}
+    reasons = _spread(first, sight)
+    return {network: _judged(history, reasons[network], sight) for network, history in histories.items()}
+
+
+def _spread(first: dict[str, tuple[Reason, ...]], sight: Sight) -> dict[str, tuple[Reason, ...]]:
+    """What is close to an abnormal network becomes more doubtful itself, until nothing changes any more."""
+    histories = sight.timeline.histories
+    reasons = first
+    abnormal: frozenset[str] = frozenset()
+    while True:
+        now = frozenset(n for n, r in reasons.items() if _sum(r) >= sight.config.abnormal_from and histories[n].got_in)
+        if now <= abnormal:
+            return reasons
+        abnormal = abnormal | now
+        moments = sorted((at, n) for n in abnormal for at in histories[n].moments)
+        reasons = {
+            n: r if n in sight.usual.networks else (*r, *_near(histories[n], sight, moments)) for n, r in first.items()
+        }
+
+
+def _near(history: History, sight: Sight, moments: Moments) -> tuple[Reason, ...]:
+    reason = near_abnormal(history, sight, moments)
+    return (reason,) if reason else ()
+
+
+def _judged(history: History, reasons: tuple[Reason, ...], sight: Sight) -> JudgedNetwork:
+    ordered = tuple(sorted(reasons, key=lambda r: -abs(r.weight)))
+    return JudgedNetwork(
+        network=history.network,
+        judgement=_judgement(history, reasons, sight),
+        score=_sum(reasons),
+        reasons=ordered or (_nothing_known(sight),),
+        first=history.first,
+        last=history.last,
+        days=len(history.days),
+        records=len(history.records),
+        usual=history.network in sight.usual.networks,
+    )
+
+
+def _judgement(history: History, reasons: tuple[Reason, ...], sight: Sight) -> Judgement:
+    score = _sum(reasons)
+    if score >= sight.config.abnormal_from:
+        return Judgement.ABNORMAL
+    said = [sight.config.known[r.id] for r in history.records if r.id in sight.config.known]
+    if said and all(j is Judgement.DELEGATE for j in said):
+        return Judgement.DELEGATE
+    # Without a single usual network there is nobody to compare with: no record is cleared.
+    if score <= sight.config.owner_up_to and sight.usual.networks and history.got_in:
+        return Judgement.OWNER
+    return Judgement.OWNER if sight.in_office(history) else Judgement.UNJUDGED
+
+
+def _nothing_known(sight: Sight) -> Reason:
+    if not sight.usual.networks:
+        sentence = "The records are too few to tell which network is the owner's."
+    else:
+        sentence = "Nothing in the records speaks for or against it."
+    return Reason(code="nothing-known", sentence=sentence, weight=0)
+
+
+_NO_ADDRESS = Reason(code="no-address", sentence="The record holds no address.", weight=0)
+
+
+def _judge_records(sight: Sight, networks: dict[str, JudgedNetwork]) -> tuple[JudgedSignIn, ...]:
+    return tuple(_judged_signin(signin, networks) for signin in sight.timeline.signins)
+
+
+def _judged_signin(signin: SignIn, networks: dict[str, JudgedNetwork]) -> JudgedSignIn:
+    if signin.ip is None:
+        return JudgedSignIn(signin=signin.id, judgement=Judgement.UNJUDGED, reasons=(_NO_ADDRESS,), author=_AUTHOR)
+    network = networks[network_of(signin.ip)]
+    return JudgedSignIn(signin=signin.id, judgement=network.judgement, reasons=network.reasons, author=_AUTHOR)

@@ -1,0 +1,106 @@
+"""Evidence bytes: kept once for each SHA-256, in chunks."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+from collections.abc import Iterable, Iterator
+
+from workbench.model.errors import NotFound, WorkbenchError
+
+from .store import Store
+
+__all__ = ["CHUNK", "EvidenceBytes", "read_lines"]
+
+CHUNK = 1 << 20
+"""Bytes in a chunk. SQLite refuses values over 10^9 bytes, and a transaction of its own keeps others from waiting."""
+
+
+class EvidenceBytes:
+    """Writes and reads evidence bytes."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def has(self, sha256: str) -> bool:
+        """Tells whether these bytes are kept, all of them."""
+        return self._store.one("SELECT 1 FROM evidence_bytes WHERE sha256 = ?", sha256) is not None
+
+    def keep(self, data: bytes | Iterable[bytes]) -> tuple[str, int]:
+        """Keeps bytes and returns their SHA-256 and size. Raises LocalFileError, and then keeps nothing."""
+        if isinstance(data, bytes):
+            sha256 = hashlib.sha256(data).hexdigest()
+            if self.has(sha256):
+                return sha256, len(data)
+            data = (data,)
+        return self._write(_rechunked(data))
+
+    def _write(self, chunks: Iterator[bytes]) -> tuple[str, int]:
+        with self._store.transaction():
+            number = self._store.run("INSERT INTO evidence_bytes (size) VALUES (0)").lastrowid
+        assert number is not None
+        digest, size = hashlib.sha256(), 0
+        try:
+            for part, chunk in enumerate(chunks):
+                digest.update(chunk)
+                size += len(chunk)
+                with self._store.transaction():
+                    self._store.run("INSERT INTO evidence_chunks VALUES (?, ?, ?)", number, part, chunk)
+            self._finish(number, digest.hexdigest(), size)
+        except BaseException:
+            # On a full disk even this may fail; what is left then has no hash and belongs to nothing.
+            with contextlib.suppress(WorkbenchError), self._store.transaction():
+                self._drop(number)
+            raise
+        return digest.hexdigest(), size
+
+    def _finish(self, number: int, sha256: str, size: int) -> None:
+        with self._store.transaction():
+            if self.has(sha256):
+                self._drop(number)
+            else:
+                self._store.run("UPDATE evidence_bytes SET sha256 = ?, size = ? WHERE id = ?", sha256, size, number)
+
+    def _drop(self, number: int) -> None:
+        self._store.run("DELETE FROM evidence_chunks WHERE evidence = ?", number)
+        self._store.run("DELETE FROM evidence_bytes WHERE id = ?", number)
+
+    def read(self, sha256: str) -> Iterator[bytes]:
+        """Yields the bytes in chunks. Raises NotFound, at once."""
+        number = self._store.value("SELECT id FROM evidence_bytes WHERE sha256 = ?", sha256)
+        if number is None:
+            raise NotFound(f"No evidence with the SHA-256 {sha256[:16]}… is in this case file.")
+        return self._parts(number)
+
+    def _parts(self, number: int) -> Iterator[bytes]:
+        last = -1
+        while row := self._store.one(
+            "SELECT part, bytes FROM evidence_chunks WHERE evidence = ? AND part > ? ORDER BY part LIMIT 1",
+            number,
+            last,
+        ):
+            last, chunk = row
+            yield chunk
+
+
+def _rechunked(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    rest = bytearray()
+    for piece in pieces:
+        view = memoryview(piece)
+        for start in range(0, len(view), CHUNK):
+            rest += view[start : start + CHUNK]
+            if len(rest) >= CHUNK:
+                yield bytes(rest[:CHUNK])
+                del rest[:CHUNK]
+    if rest:
+        yield bytes(rest)
+
+
+def read_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:
+    """Yields the lines of chunked bytes, without their ends and without empty ones."""
+    rest = b""
+    for chunk in chunks:
+        *lines, rest = (rest + chunk).split(b"\n")
+        yield from filter(None, lines)
+    if rest:
+        yield rest

@@ -1,0 +1,66 @@
+"""What SQLite and the system report, as sentences for the person at the desk."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import sqlite3
+from collections.abc import Iterator
+from pathlib import Path
+
+from workbench.model.errors import CaseFileDamaged, LocalFileError, WorkbenchError
+
+__all__ = ["local_failures", "not_ours"]
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_SPACE_HINT = "Free some space and do it again. What was recorded before is whole."
+_ACCESS_HINT = (
+    "Check who owns the file and its folder: both must be writable for you (SQLite keeps a journal beside it)."
+)
+_DAMAGED_HINT = "Work on a copy, and run `workbench verify` to see what is left. A backup is the way back."
+
+
+def not_ours(path: Path) -> LocalFileError:
+    """Returns the error for a file that is something else."""
+    return LocalFileError(
+        f"{path} is not a case file of the workbench.", "Give the path of a case file, or one that does not exist yet."
+    )
+
+
+def _from_sqlite(path: Path, error: sqlite3.Error) -> WorkbenchError | None:
+    match getattr(error, "sqlite_errorcode", 0) & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return LocalFileError(f"The disk is full: nothing was recorded in {path}.", _SPACE_HINT)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
+            return LocalFileError(f"{path} can't be opened or written: {error}.", _ACCESS_HINT)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return LocalFileError(f"{path} is in use by another program.", "Close that program, then do it again.")
+        case sqlite3.SQLITE_IOERR:
+            return LocalFileError(f"The disk failed on {path}: {error}.", "Check the disk and the space on it.")
+        case sqlite3.SQLITE_NOTADB:
+            return not_ours(path)
+        case sqlite3.SQLITE_CORRUPT:
+            return CaseFileDamaged(f"{path} is damaged: {error}.", _DAMAGED_HINT)
+        case _:
+            return None
+
+
+def _from_system(path: Path, error: OSError) -> LocalFileError:
+    where = error.filename or path
+    if error.errno in _FULL:
+        return LocalFileError(f"The disk is full: {where} could not be written.", _SPACE_HINT)
+    return LocalFileError(f"{where} can't be used: {error.strerror or error}.", _ACCESS_HINT)
+
+
+@contextlib.contextmanager
+def local_failures(path: Path) -> Iterator[None]:
+    """Turns errors of SQLite and the system into LocalFileError or CaseFileDamaged; a fault of ours stays one."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        told = _from_sqlite(path, error)
+        if told is None:
+            raise
+        raise told from error
+    except OSError as error:
+        raise _from_system(path, error) from error

@@ -1,0 +1,94 @@
+"""Makes and opens the file itself: who may read it, whose it is, how SQLite is set."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from pathlib import Path
+
+from workbench.model.errors import CaseFileDamaged, LocalFileError
+
+from .failures import local_failures, not_ours
+from .heads import Heads, making_lock
+from .schema import APPLICATION_ID, USER_VERSION, migrate
+from .store import Store
+
+__all__ = ["check_identity", "connect", "open_store"]
+
+
+def _make_file(path: Path) -> None:
+    """Makes an empty file that only its owner can read, and its folder where missing; one that is there stays."""
+    with local_failures(path):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
+
+
+def connect(path: Path, *, wait: float = 10.0) -> Store:
+    """Opens a file that is there. `wait`: seconds to wait for another writer."""
+    with local_failures(path):
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?mode=rw",
+            uri=True,
+            timeout=wait,
+            isolation_level=None,
+            check_same_thread=False,
+        )
+    store = Store(connection, path)
+    try:
+        _set_up(store)
+    except BaseException:
+        connection.close()
+        raise
+    return store
+
+
+def _set_up(store: Store) -> None:
+    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "trusted_schema = OFF"):
+        store.run(f"PRAGMA {pragma}")
+
+
+def check_identity(store: Store) -> int:
+    """Returns the file's schema version; 0 where its making was cut short. Raises LocalFileError for another's file."""
+    if store.value("PRAGMA application_id") != APPLICATION_ID:
+        raise not_ours(store.path)
+    version: int = store.value("PRAGMA user_version")
+    if version > USER_VERSION:
+        raise LocalFileError(
+            f"{store.path} was written by a newer workbench (format {version}; this one knows {USER_VERSION}).",
+            "Update the workbench, then open it again. Nothing was changed.",
+        )
+    if version < 0:
+        raise CaseFileDamaged(f"{store.path} has no valid format number.", "Run `workbench verify`.")
+    return version
+
+
+def open_store(path: Path, heads: Heads, *, create: bool) -> Store:
+    """Opens a case file at the newest schema, making it where it is missing or empty. It may have no event yet."""
+    with local_failures(path):
+        is_new = not path.exists() or path.stat().st_size == 0
+    if not is_new:
+        store = connect(path)
+        try:
+            if check_identity(store) == USER_VERSION:
+                return store
+        except BaseException:
+            store.close()
+            raise
+        store.close()
+    elif not create:
+        raise LocalFileError(f"There is no case file at {path}.", "Check the path; opening a case makes a new file.")
+    with heads.lock(making_lock(path)):
+        return _made_store(path)
+
+
+def _made_store(path: Path) -> Store:
+    _make_file(path)
+    store = connect(path)
+    try:
+        if path.stat().st_size == 0 or check_identity(store) < USER_VERSION:
+            with local_failures(path):
+                migrate(store.connection)
+    except BaseException:
+        store.close()
+        raise
+    return store

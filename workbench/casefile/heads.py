@@ -1,0 +1,154 @@
+"""The signed head: how far a ledger goes, kept outside its file so that a cut end is noticed."""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from workbench.model.errors import CaseFileDamaged, LocalFileError
+
+from .canonical import canonical
+from .chain import Signer, head_message, is_signed
+from .failures import local_failures
+
+__all__ = ["Head", "Heads", "checked_ledger_id", "making_lock"]
+
+_LEDGER_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+def checked_ledger_id(value: str) -> str:
+    """Returns a ledger's id as it may stand in a file name. Raises CaseFileDamaged: the id comes out of the file."""
+    if not _LEDGER_ID.fullmatch(value):
+        raise CaseFileDamaged("The case file's own id is not one that a workbench gives.", "Run `workbench verify`.")
+    return value
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the desk says about a ledger: it goes up to `seq`, and this is its link."""
+
+    ledger_id: str
+    seq: int
+    link: str
+    key_id: str
+    signature: bytes
+
+    @classmethod
+    def signed(cls, signer: Signer, ledger_id: str, seq: int, link: str) -> Head:
+        """Returns a head with the desk's signature."""
+        signature = signer.sign(head_message(ledger_id, seq, bytes.fromhex(link)))
+        return cls(ledger_id, seq, link, signer.key_id, signature)
+
+    def is_genuine(self, keys: Mapping[str, bytes]) -> bool:
+        """Tells whether a known key signed it."""
+        try:
+            message = head_message(self.ledger_id, self.seq, bytes.fromhex(self.link))
+        except (ValueError, OverflowError):
+            return False
+        return is_signed(keys, self.key_id, self.signature, message)
+
+    def to_bytes(self) -> bytes:
+        """Returns the content of a head file."""
+        return canonical(
+            {
+                "v": 1,
+                "ledger_id": self.ledger_id,
+                "seq": self.seq,
+                "link": self.link,
+                "key_id": self.key_id,
+                "signature": base64.b64encode(self.signature).decode(),
+            }
+        )
+
+    @classmethod
+    def from_bytes(cls, data: bytes) -> Head:
+        """Returns the head that a head file holds. Raises ValueError where it holds none."""
+        fields = json.loads(data)
+        try:
+            head = cls(
+                ledger_id=str(fields["ledger_id"]),
+                seq=int(fields["seq"]),
+                link=str(fields["link"]),
+                key_id=str(fields["key_id"]),
+                signature=base64.b64decode(fields["signature"], validate=True),
+            )
+        except (KeyError, TypeError) as error:
+            raise ValueError("not a head") from error
+        return head
+
+
+class Heads:
+    """A folder of heads, one file for each ledger, and the locks beside them."""
+
+    def __init__(self, folder: Path, *, wait: float = 30.0) -> None:
+        self.folder = folder
+        self._wait = wait
+
+    def path(self, ledger_id: str) -> Path:
+        """Returns where the head of a ledger is kept."""
+        return self.folder / f"{ledger_id}.json"
+
+    def read(self, ledger_id: str) -> bytes | None:
+        """Returns the head file's content, or None where there is none."""
+        with local_failures(self.path(ledger_id)):
+            try:
+                return self.path(ledger_id).read_bytes()
+            except FileNotFoundError:
+                return None
+
+    def prepare(self, head: Head) -> bytes:
+        """Writes the next head beside the present one, down to the disk; returns its content.
+
+        Done before the ledger commits, so that a full disk is noticed while nothing is recorded yet.
+        """
+        data = head.to_bytes()
+        path = self._next(head.ledger_id)
+        with local_failures(path):
+            handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0), 0o600)
+            try:
+                os.write(handle, data)
+                getattr(os, "fdatasync", os.fsync)(handle)
+            finally:
+                os.close(handle)
+        return data
+
+    def replace(self, ledger_id: str) -> None:
+        """Puts the prepared head in the place of the present one, in one step."""
+        with local_failures(self.path(ledger_id)):
+            self._next(ledger_id).replace(self.path(ledger_id))
+
+    def _next(self, ledger_id: str) -> Path:
+        return self.folder / f"{ledger_id}.json.next"
+
+    @contextlib.contextmanager
+    def lock(self, name: str) -> Iterator[None]:
+        """Holds the desk's lock of that name: one process at a time. Raises LocalFileError after the wait."""
+        from filelock import FileLock, Timeout
+
+        path = self.folder / f"{name}.lock"
+        with local_failures(path):
+            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            lock = FileLock(path, timeout=self._wait, mode=0o600, poll_interval=0.005)
+            try:
+                lock.acquire()
+            except Timeout as error:
+                raise LocalFileError(
+                    "Another workbench has been writing to this case file for too long.",
+                    "Wait until it is done, or close it, then do it again.",
+                ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def making_lock(path: Path) -> str:
+    """Returns the name of the lock under which a case file is made: it has no id of its own yet."""
+    return "making-" + hashlib.sha256(os.fsencode(path.absolute())).hexdigest()[:16]

@@ -1,0 +1,333 @@
+"""The case file: opens it, appends to its ledger, reads it."""
+
+from __future__ import annotations
+
+import base64
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import astuple
+from datetime import datetime
+from hashlib import sha256
+from pathlib import Path
+
+from workbench.model.cases import Actor
+from workbench.model.errors import CaseFileDamaged, LocalFileError, NotFound, Refused
+from workbench.model.events import (
+    CaseOpened,
+    Event,
+    EventData,
+    EvidenceKept,
+    LedgerStarted,
+    RecordsRead,
+    SignInsJudged,
+    TailAccepted,
+)
+
+from .canonical import plain, timestamp
+from .chain import COLUMNS, GENESIS, EventRow, Signer, event_message, event_of, is_signed, link_of, make_body
+from .evidence import EvidenceBytes
+from .files import open_store
+from .heads import Head, Heads, checked_ledger_id, making_lock
+from .projections import Projector
+from .schema import missing_triggers
+from .store import Store
+from .tails import Fit, Tail, is_added_by_us, look_at_tail, tip_of
+from .views import Views, read_events
+
+__all__ = ["CaseFile"]
+
+_VERIFY = "Run `workbench verify` to see what is wrong. Reading still works; nothing is recorded until this is settled."
+_INSERT = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own words
+
+
+class CaseFile:
+    """One desk's ledger and everything derived from it. May be used from several threads.
+
+    Make one with `CaseFile.open`. `healed`: the end was ahead of the signed head by entries of this desk (a
+    crash between the two), and the head was brought up. `trouble`: why nothing can be appended; empty if all is well.
+    """
+
+    def __init__(self, store: Store, heads: Heads, signer: Callable[[], Signer], ledger_id: str) -> None:
+        self.path = store.path
+        self.ledger_id = ledger_id
+        self.healed = False
+        self.trouble = ""
+        self.views = Views(store)
+        self._store = store
+        self._heads = heads
+        self._signer = signer
+        self._key: Signer | None = None
+        self._seen: bytes | None = None
+        self._bytes = EvidenceBytes(store)
+        self._projector = Projector(store, self._bytes.read)
+        self._appending = threading.RLock()
+
+    @classmethod
+    def open(
+        cls,
+        path: Path,
+        *,
+        signer: Callable[[], Signer] | Signer,
+        heads: Path,
+        now: Callable[[], datetime],
+        new_id: Callable[[], str],
+        program: str,
+        actor: Actor,
+        create: bool = True,
+    ) -> CaseFile:
+        """Opens a case file, or makes one that only its owner can read. Looks at its end, not at the whole chain.
+
+        `heads`: the folder of signed heads. `signer` may be a function: it is first called when something is
+        to be signed. Raises LocalFileError (not ours, newer format, no access, full disk) and CaseFileDamaged.
+        """
+        key = signer if callable(signer) else lambda: signer
+        kept = Heads(heads)
+        store = open_store(path, kept, create=create)
+        try:
+            if tip_of(store)[0] == 0:
+                with kept.lock(making_lock(path)):
+                    if tip_of(store)[0] == 0:
+                        fresh = cls(store, kept, key, checked_ledger_id(new_id()))
+                        fresh._start(now(), program, actor)
+            casefile = cls(store, kept, key, _ledger_id(store))
+            casefile._settle()
+        except BaseException:
+            store.close()
+            raise
+        return casefile
+
+    def _start(self, at: datetime, program: str, actor: Actor) -> None:
+        key = self._get_key()
+        started = LedgerStarted(
+            ledger_id=self.ledger_id,
+            key_id=key.key_id,
+            public_key=base64.b64encode(key.public_key).decode(),
+            program=program,
+        )
+        with self._heads.lock(self.ledger_id):
+            self._record(None, (started,), at, actor, lambda: (0, GENESIS.hex()))
+
+    # -- appending ----------------------------------------------------------------------------
+
+    def append(self, case_id: str | None, *data: EventData, at: datetime, actor: Actor) -> tuple[Event, ...]:
+        """Appends events of one case (or of none) together; returns when they and the signed head are on disk.
+
+        Raises LocalFileError (nothing of it is recorded then, unless it says so), CaseFileDamaged (see `trouble`),
+        NotFound (no such case, or evidence that was not kept before), Refused (the case is there already).
+        """
+        with self._writing():
+            return self._record(case_id, data, at, actor, self._settled_tip)
+
+    def accept(self, reason: str, *, at: datetime, actor: Actor) -> Event:
+        """Takes the end of the file as it stands, for a person's reason, and records that; then appending works again.
+
+        For a file that was restored from a backup, or whose signed head was lost. Raises Refused for any other trouble.
+        """
+        with self._writing(anyway=True):
+            tail = look_at_tail(self._store, self._heads, self.ledger_id)
+            if tail.fit not in (Fit.BEHIND, Fit.HEADLESS, Fit.BAD_HEAD) or not self._is_our_tip():
+                raise Refused("The end of this case file is not one that can be accepted.", _VERIFY)
+            accepted = TailAccepted(
+                found_seq=tail.tip[0],
+                found_link=tail.tip[1],
+                head_seq=tail.head.seq if tail.head else None,
+                head_link=tail.head.link if tail.head else None,
+                reason=reason,
+            )
+            (event,) = self._record(None, (accepted,), at, actor, lambda: tail.tip)
+            self._settle()
+            return event
+
+    def keep(self, chunks: bytes | Iterable[bytes]) -> tuple[str, int]:
+        """Keeps evidence bytes, once for each SHA-256; returns that and the size.
+
+        The caller appends the EvidenceKept afterwards. Raises LocalFileError, CaseFileDamaged.
+        """
+        self._refuse_trouble()
+        return self._bytes.keep(chunks)
+
+    def rebuild(self) -> None:
+        """Derives every table anew from the events and the evidence."""
+        with self._writing(), self._store.transaction():
+            self._projector.rebuild(read_events(self._store))
+
+    @contextmanager
+    def _writing(self, *, anyway: bool = False) -> Iterator[None]:
+        with self._appending:
+            if not anyway:
+                self._refuse_trouble()
+            with self._heads.lock(self.ledger_id):
+                yield
+
+    def _refuse_trouble(self) -> None:
+        if self.trouble:
+            raise CaseFileDamaged(self.trouble, _VERIFY)
+
+    def _record(
+        self,
+        case_id: str | None,
+        data: tuple[EventData, ...],
+        at: datetime,
+        actor: Actor,
+        tip: Callable[[], tuple[int, str]],
+    ) -> tuple[Event, ...]:
+        key = self._get_key()
+        events = []
+        with self._store.transaction():
+            seq, link = tip()
+            self._check(case_id, data)
+            for item in data:
+                row = self._row(key, seq + 1, bytes.fromhex(link), case_id, item, at, actor)
+                self._store.run(_INSERT, *astuple(row))
+                seq, link = row.seq, row.link
+                events.append(event_of(row))
+                self._projector.apply(events[-1])
+            seen = self._heads.prepare(Head.signed(key, self.ledger_id, seq, link))
+        self._replace_head(seen)
+        return tuple(events)
+
+    def _replace_head(self, seen: bytes) -> None:
+        try:
+            self._heads.replace(self.ledger_id)
+        except LocalFileError as error:
+            raise LocalFileError(
+                f"The entry is recorded, but its signed head is not: {error.title}", error.hint
+            ) from error
+        self._seen = seen
+
+    def _row(
+        self, key: Signer, seq: int, link: bytes, case_id: str | None, data: EventData, at: datetime, actor: Actor
+    ) -> EventRow:
+        case_seq, case_prev = self._next_of(case_id)
+        body = make_body(data, case_id=case_id, case_seq=case_seq, case_prev=case_prev, at=at, actor=actor)
+        digest = sha256(body)
+        new_link = link_of(link, seq, digest.digest())
+        return EventRow(
+            seq=seq,
+            case_id=None if case_id is None else plain(case_id),
+            case_seq=case_seq,
+            type=data.type,
+            at=timestamp(at),
+            body=body,
+            hash=digest.hexdigest(),
+            link=new_link.hex(),
+            key_id=key.key_id,
+            signature=key.sign(event_message(self.ledger_id, seq, new_link)),
+        )
+
+    def _next_of(self, case_id: str | None) -> tuple[int | None, str | None]:
+        if case_id is None:
+            return None, None
+        last = self._store.one(
+            "SELECT case_seq, hash FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1", plain(case_id)
+        )
+        return (last[0] + 1, last[1]) if last else (1, None)
+
+    def _check(self, case_id: str | None, data: tuple[EventData, ...]) -> None:
+        for item in data:
+            for sha256_ in _needed(item):
+                if not self._bytes.has(sha256_):
+                    raise NotFound(f"Evidence {sha256_[:16]}… must be kept before an event tells of it.")
+        if case_id is None:
+            return
+        opens = bool(data) and isinstance(data[0], CaseOpened)
+        is_there = self._store.one("SELECT 1 FROM cases WHERE id = ?", plain(case_id)) is not None
+        if opens and is_there:
+            raise Refused(f"There is a case '{case_id}' already.", "Open the case under another id.")
+        if not opens and not is_there:
+            raise NotFound(f"There is no case '{case_id}'.", "workbench case list shows the cases.")
+
+    # -- the end and its head -----------------------------------------------------------------
+
+    def _get_key(self) -> Signer:
+        if self._key is None:
+            self._key = self._signer()
+        return self._key
+
+    def _settled_tip(self) -> tuple[int, str]:
+        tail = look_at_tail(self._store, self._heads, self.ledger_id)
+        if tail.fit is not Fit.SAME or tail.raw != self._seen:
+            self.trouble = self._finding(tail)
+            self._refuse_trouble()
+        return tail.tip
+
+    def _finding(self, tail: Tail) -> str:
+        key = self._get_key()
+        keys = {key.key_id: key.public_key}
+        if tail.sentence:
+            return tail.sentence
+        if tail.head and not tail.head.is_genuine(keys):
+            return "The signed head of this case file is not signed with this desk's key."
+        if tail.fit is Fit.AHEAD and not is_added_by_us(self._store, tail, self.ledger_id, keys):
+            after = tail.head.seq if tail.head else 0
+            return f"What follows entry {after} of the case file was not signed by this desk: it was added or altered."
+        return ""
+
+    def _is_our_tip(self) -> bool:
+        key = self._get_key()
+        found = self._store.one("SELECT seq, link, key_id, signature FROM events ORDER BY seq DESC LIMIT 1")
+        if found is None:
+            return False
+        seq, link, key_id, signature = found
+        message = event_message(self.ledger_id, seq, bytes.fromhex(link))
+        return is_signed({key.key_id: key.public_key}, key_id, signature, message)
+
+    def _settle(self) -> None:
+        missing = missing_triggers(self._store)
+        if missing:
+            self.trouble = f"The guards of the ledger were tampered with: {', '.join(missing)}."
+            return
+        tail = look_at_tail(self._store, self._heads, self.ledger_id)
+        if tail.fit is Fit.AHEAD:
+            # Where key or folder can't be used now, the next append does it.
+            with suppress(LocalFileError), self._heads.lock(self.ledger_id):
+                self._heal()
+        else:
+            self.trouble = tail.sentence
+
+    def _heal(self) -> None:
+        tail = look_at_tail(self._store, self._heads, self.ledger_id)
+        self.trouble = self._finding(tail)
+        if tail.fit is Fit.AHEAD and not self.trouble:
+            seen = self._heads.prepare(Head.signed(self._get_key(), self.ledger_id, *tail.tip))
+            self._replace_head(seen)
+            self.healed = True
+
+    # -- reading ------------------------------------------------------------------------------
+
+    def evidence(self, sha256: str) -> Iterator[bytes]:
+        """Yields the bytes of a piece of evidence in chunks. Raises NotFound, at once."""
+        return self._bytes.read(sha256)
+
+    def head(self) -> tuple[int, str]:
+        """Returns sequence number and link (hex) of the last event."""
+        return tip_of(self._store)
+
+    def events(self, case_id: str | None = None, *, after: int = 0, limit: int | None = None) -> Iterator[Event]:
+        """Yields events in order, of one case or of all."""
+        return read_events(self._store, case_id, after=after, limit=limit)
+
+    def close(self) -> None:
+        """Closes the file."""
+        self._store.close()
+
+
+def _needed(data: EventData) -> tuple[str, ...]:
+    match data:
+        case EvidenceKept(evidence=evidence):
+            return (evidence.sha256,)
+        case RecordsRead(records=records):
+            return (records,)
+        case SignInsJudged(judgements=judgements):
+            return (judgements,)
+        case _:
+            return ()
+
+
+def _ledger_id(store: Store) -> str:
+    found = store.one(f"SELECT {COLUMNS} FROM events WHERE seq = 1")  # noqa: S608 - our own words
+    started = event_of(EventRow(*found)).data if found else None
+    if not isinstance(started, LedgerStarted):
+        raise CaseFileDamaged(f"{store.path} does not begin as a ledger does.", _VERIFY)
+    return checked_ledger_id(started.ledger_id)

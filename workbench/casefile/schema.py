@@ -1,0 +1,190 @@
+"""The tables and triggers of a case file, made by migrations."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING
+
+from .store import Store
+
+if TYPE_CHECKING:
+    from sqlite_utils import Migrations
+
+__all__ = [
+    "APPLICATION_ID",
+    "PROJECTIONS",
+    "USER_VERSION",
+    "migrate",
+    "missing_triggers",
+]
+
+APPLICATION_ID = 0x4D57_4243
+"""`MWBC`: in the header of every case file, where `file` and SQLite look for it."""
+
+USER_VERSION = 1
+"""The newest schema that this program knows."""
+
+_EVENTS = """
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY,
+  case_id TEXT,
+  case_seq INTEGER,
+  type TEXT NOT NULL,
+  at TEXT NOT NULL,
+  body BLOB NOT NULL,
+  hash TEXT NOT NULL,
+  link TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  signature BLOB NOT NULL
+) STRICT
+"""
+
+_TRIGGERS = {
+    "events_grow_at_the_tip": """
+CREATE TRIGGER events_grow_at_the_tip BEFORE INSERT ON events
+WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM events)
+BEGIN SELECT RAISE(ABORT, 'the ledger grows at its end only'); END
+""",
+    "events_stay_as_they_are": """
+CREATE TRIGGER events_stay_as_they_are BEFORE UPDATE ON events
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
+""",
+    "events_stay": """
+CREATE TRIGGER events_stay BEFORE DELETE ON events
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
+""",
+    "evidence_stays_as_it_is": """
+CREATE TRIGGER evidence_stays_as_it_is BEFORE UPDATE ON evidence_chunks
+BEGIN SELECT RAISE(ABORT, 'evidence is kept byte for byte'); END
+""",
+}
+
+_EVIDENCE = (
+    # sha256 is filled in when the last chunk is in; until then the row is an intake under way.
+    """
+CREATE TABLE evidence_bytes (
+  id INTEGER PRIMARY KEY,
+  sha256 TEXT UNIQUE,
+  size INTEGER NOT NULL DEFAULT 0
+) STRICT
+""",
+    """
+CREATE TABLE evidence_chunks (
+  evidence INTEGER NOT NULL REFERENCES evidence_bytes (id),
+  part INTEGER NOT NULL,
+  bytes BLOB NOT NULL,
+  PRIMARY KEY (evidence, part)
+) STRICT
+""",
+)
+
+_CASES = """
+CREATE TABLE cases (
+  id TEXT PRIMARY KEY,
+  seq INTEGER NOT NULL,
+  ticket TEXT NOT NULL,
+  account TEXT NOT NULL,
+  addresses TEXT NOT NULL,
+  opened_at INTEGER NOT NULL,
+  closed_at INTEGER,
+  verdict TEXT,
+  playbook_sha256 TEXT NOT NULL,
+  record TEXT NOT NULL
+) STRICT
+"""
+
+_PARTS = ("steps", "answers", "facets", "actions", "exposures", "waivers", "evidence")
+"""What a case is made of: one JSON record each, under its id, in the order of the first event."""
+
+_PART = """
+CREATE TABLE {name} (
+  case_id TEXT NOT NULL REFERENCES cases (id),
+  id TEXT NOT NULL,
+  seq INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (case_id, id)
+) STRICT
+"""
+
+_RECORDS = (
+    """
+CREATE TABLE signins (
+  case_id TEXT NOT NULL REFERENCES cases (id),
+  id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  account TEXT NOT NULL,
+  account_id TEXT,
+  ip TEXT,
+  own INTEGER NOT NULL,
+  judgement TEXT NOT NULL DEFAULT 'unjudged',
+  record TEXT NOT NULL,
+  by_rules TEXT,
+  by_person TEXT,
+  PRIMARY KEY (case_id, id)
+) STRICT
+""",
+    """
+CREATE TABLE audit_events (
+  case_id TEXT NOT NULL REFERENCES cases (id),
+  id TEXT NOT NULL,
+  at INTEGER NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (case_id, id)
+) STRICT
+""",
+)
+
+_INDEXES = (
+    "CREATE INDEX events_of_case ON events (case_id, seq)",
+    "CREATE INDEX signins_by_time ON signins (case_id, at, id)",
+    "CREATE INDEX own_signins_by_time ON signins (case_id, own, at, id)",
+    "CREATE INDEX own_signins_by_judgement ON signins (case_id, own, judgement, at, id)",
+    "CREATE INDEX audit_events_by_time ON audit_events (case_id, at, id)",
+)
+
+# The library would make this table, but not a strict one.
+_MIGRATIONS_TABLE = """
+CREATE TABLE IF NOT EXISTS _sqlite_migrations (
+  id INTEGER PRIMARY KEY, migration_set TEXT, name TEXT, applied_at TEXT
+) STRICT
+"""
+_MIGRATIONS_INDEX = (
+    "CREATE UNIQUE INDEX IF NOT EXISTS idx__sqlite_migrations_migration_set_name"
+    " ON _sqlite_migrations (migration_set, name)"
+)
+
+PROJECTIONS = ("cases", *_PARTS, "signins", "audit_events")
+"""The tables that are derived from the events, in an order in which they can be filled."""
+
+
+def _migrations() -> Migrations:
+    from sqlite_utils import Database, Migrations
+
+    migrations = Migrations("case file")
+
+    @migrations(name="1 the first format")
+    def _first(db: Database) -> None:
+        parts = (_PART.format(name=name) for name in _PARTS)
+        for sql in (_EVENTS, *_EVIDENCE, _CASES, *parts, *_RECORDS, *_INDEXES, *_TRIGGERS.values()):
+            db.execute(sql)
+        db.execute("PRAGMA user_version = 1")
+
+    return migrations
+
+
+def migrate(connection: sqlite3.Connection) -> None:
+    """Brings a file to the newest schema. Each migration is all or nothing."""
+    from sqlite_utils import Database
+
+    # First, so that a file whose making was cut short is known as ours.
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    connection.execute(_MIGRATIONS_TABLE)
+    connection.execute(_MIGRATIONS_INDEX)
+    _migrations().apply(Database(connection, execute_plugins=False))
+
+
+def missing_triggers(store: Store) -> tuple[str, ...]:
+    """Returns the names of the guards that are missing from the file or are not what they should be."""
+    found: dict[str, str] = dict(store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    wrong = {name for name, sql in _TRIGGERS.items() if found.get(name) != sql.strip()}
+    return tuple(sorted(wrong | (set(found) - set(_TRIGGERS))))

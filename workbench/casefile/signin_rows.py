@@ -1,0 +1,111 @@
+"""Sign-ins and audit events in their tables, and the judgement in force on each sign-in.
+
+A person's word stands above the rules'. A sign-in is the account's own where the provider's id says so,
+or, where one of the two has no id, where the address is one that the account goes or went by.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TypeVar
+
+from workbench.model.cases import Actor
+from workbench.model.events import RecordsRead, SignInsJudged, SignInsOverruled
+from workbench.model.signins import AuditEvent, JudgedSignIn, Reason, SignIn
+
+from .canonical import micros, plain, record_text
+from .evidence import read_lines
+from .store import Row, Store
+
+__all__ = ["SignInRows", "said_by_person"]
+
+_BATCH = 5_000
+T = TypeVar("T")
+
+_INSERT_SIGN_IN = """
+INSERT INTO signins (case_id, id, at, account, account_id, ip, own, record) VALUES (?, ?, ?, ?, ?, ?, 0, ?)
+ON CONFLICT (case_id, id) DO NOTHING
+"""
+_INSERT_AUDIT = "INSERT INTO audit_events VALUES (?, ?, ?, ?) ON CONFLICT (case_id, id) DO NOTHING"
+
+_MARK_OWN = """
+UPDATE signins SET own = 1 - own
+WHERE case_id = :case AND own <> (
+  CASE WHEN account_id IS NOT NULL AND :account_id IS NOT NULL THEN account_id = :account_id
+  ELSE account IN (SELECT value FROM json_each((SELECT addresses FROM cases WHERE id = :case))) END)
+"""
+
+_FORGET_RULES = """
+UPDATE signins SET by_rules = NULL, judgement = CASE WHEN by_person IS NULL THEN 'unjudged' ELSE judgement END
+WHERE case_id = ? AND by_rules IS NOT NULL
+"""
+_SET_RULES = """
+UPDATE signins SET by_rules = ?, judgement = CASE WHEN by_person IS NULL THEN ? ELSE judgement END
+WHERE case_id = ? AND id = ?
+"""
+_SET_PERSON = "UPDATE signins SET by_person = ?, judgement = ? WHERE case_id = ? AND id = ?"
+
+
+def said_by_person(data: SignInsOverruled, signin: str, actor: Actor) -> JudgedSignIn:
+    """Returns a person's judgement of one sign-in."""
+    reason = Reason(code="overruled", sentence=data.reason, weight=0, records=(signin,))
+    return JudgedSignIn(signin=signin, judgement=data.judgement, reasons=(reason,), author=actor.name)
+
+
+class SignInRows:
+    """Writes the tables `signins` and `audit_events`."""
+
+    def __init__(self, store: Store, read: Callable[[str], Iterator[bytes]]) -> None:
+        self._store = store
+        self._read = read
+
+    def add(self, case_id: str, data: RecordsRead, account_id: str | None) -> None:
+        """Writes the records that were read; one that the case already has is left as it is."""
+        lines = (json.loads(line.decode("utf-8", "surrogatepass")) for line in read_lines(self._read(data.records)))
+        for batch in _batches(lines):
+            self._store.run_many(_INSERT_SIGN_IN, (_signin_row(case_id, r["signin"]) for r in batch if "signin" in r))
+            self._store.run_many(_INSERT_AUDIT, (_audit_row(case_id, r["audit"]) for r in batch if "audit" in r))
+        self.mark_own(case_id, account_id)
+
+    def mark_own(self, case_id: str, account_id: str | None) -> None:
+        """Finds out anew which sign-ins are the account's own."""
+        values = {"case": plain(case_id), "account_id": None if account_id is None else plain(account_id)}
+        with self._store.guard:
+            self._store.connection.execute(_MARK_OWN, values)
+
+    def judge(self, case_id: str, data: SignInsJudged) -> None:
+        """Puts what the rules say now in the place of what they said before."""
+        self._store.run(_FORGET_RULES, plain(case_id))
+        lines = (json.loads(line.decode("utf-8", "surrogatepass")) for line in read_lines(self._read(data.judgements)))
+        for batch in _batches(JudgedSignIn.model_validate(line) for line in lines):
+            self._store.run_many(
+                _SET_RULES, ((record_text(j), j.judgement, plain(case_id), plain(j.signin)) for j in batch)
+            )
+
+    def overrule(self, case_id: str, data: SignInsOverruled, actor: Actor) -> None:
+        """Puts a person's word above the rules'."""
+        said = (said_by_person(data, signin, actor) for signin in data.signins)
+        self._store.run_many(
+            _SET_PERSON, ((record_text(j), j.judgement, plain(case_id), plain(j.signin)) for j in said)
+        )
+
+
+def _signin_row(case_id: str, fields: dict[str, object]) -> Row:
+    signin = SignIn.model_validate(fields)
+    account_id = None if signin.account_id is None else plain(signin.account_id)
+    ip = None if signin.ip is None else plain(signin.ip)
+    account = plain(signin.account.lower())
+    return (plain(case_id), plain(signin.id), micros(signin.at), account, account_id, ip, record_text(signin))
+
+
+def _audit_row(case_id: str, fields: dict[str, object]) -> Row:
+    event = AuditEvent.model_validate(fields)
+    return (plain(case_id), plain(event.id), micros(event.at), record_text(event))
+
+
+def _batches(items: Iterable[T]) -> Iterator[list[T]]:
+    iterator = iter(items)
+    while batch := list(islice(iterator, _BATCH)):
+        yield batch

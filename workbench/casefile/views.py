@@ -1,0 +1,218 @@
+"""What the case file holds, as typed values. Nothing here changes anything."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from workbench.model.cases import Case
+from workbench.model.errors import NotFound
+from workbench.model.events import Event, Finding, RecordsRead, SignInsJudged, SignInsOverruled
+from workbench.model.records import (
+    ActionRecord,
+    AnswerRecord,
+    EvidenceRecord,
+    ExposureRecord,
+    FacetRecord,
+    SignInRecord,
+    StepRecord,
+    WaiverRecord,
+)
+from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
+from workbench.model.words import Facet, Judgement
+
+from .canonical import plain
+from .chain import COLUMNS, EventRow, event_of
+from .parts import Parts, load
+from .projections import look_of
+from .signin_rows import said_by_person
+from .store import Store
+
+__all__ = ["Views", "read_events"]
+
+_PAGE = 500
+_NEAR = 5
+
+
+def read_events(
+    store: Store, case_id: str | None = None, *, types: tuple[str, ...] = (), after: int = 0, limit: int | None = None
+) -> Iterator[Event]:
+    """Yields events in order, a page at a time: of one case or of all, of some types or of all."""
+    where = "seq > ?" + (" AND case_id = ?" if case_id is not None else "")
+    where += f" AND type IN ({', '.join('?' * len(types))})" if types else ""
+    sql = f"SELECT {COLUMNS} FROM events WHERE {where} ORDER BY seq LIMIT ?"  # noqa: S608 - made of our own words
+    fixed = ((plain(case_id),) if case_id is not None else ()) + types
+    left = limit
+    while left is None or left > 0:
+        page = store.rows(sql, after, *fixed, _PAGE if left is None else min(left, _PAGE))
+        for row in page:
+            yield event_of(EventRow(*row))
+        if len(page) < _PAGE:
+            return
+        after = page[-1][0]
+        left = None if left is None else left - len(page)
+
+
+class Views:
+    """Reads of one case file. May be used from any thread."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._parts = Parts(store)
+
+    # -- cases --------------------------------------------------------------------------------
+
+    def cases(self) -> tuple[Case, ...]:
+        """Returns all cases, newest first."""
+        return tuple(load(Case, r) for (r,) in self._store.rows("SELECT record FROM cases ORDER BY seq DESC"))
+
+    def case(self, ref: str) -> Case:
+        """Returns a case by its id, the beginning of its id, or its ticket.
+
+        A ticket counts where exactly one open case has it, or exactly one case at all. Case does not matter.
+        Raises NotFound, and names the near ones.
+        """
+        wanted = plain(ref.strip()).lower()
+        known = self._store.rows("SELECT id, ticket, closed_at FROM cases ORDER BY seq DESC")
+        exact = [row[0] for row in known if row[0].lower() == wanted]
+        tickets = [row for row in known if row[1].lower() == wanted]
+        by_ticket = [row[0] for row in tickets if row[2] is None] or [row[0] for row in tickets]
+        begins = [row[0] for row in known if wanted and row[0].lower().startswith(wanted)]
+        for found in (exact, by_ticket, begins):
+            if len(found) == 1:
+                case = self._parts.case(found[0])
+                if case is not None:
+                    return case
+            elif found:
+                raise NotFound(
+                    f"'{ref}' can mean several cases: {', '.join(found[:_NEAR])}.", "Give the whole id of one of them."
+                )
+        raise NotFound(f"There is no case '{ref}'.", _near(wanted, [(row[0], row[1]) for row in known]))
+
+    def playbook_of(self, case_id: str) -> str:
+        """Returns the SHA-256 of the playbook that a case was opened with. Raises NotFound."""
+        sha256 = self._store.value("SELECT playbook_sha256 FROM cases WHERE id = ?", plain(case_id))
+        if sha256 is None:
+            raise NotFound(f"There is no case '{case_id}'.", "workbench case list shows the cases.")
+        return str(sha256)
+
+    # -- the parts of a case ------------------------------------------------------------------
+
+    def steps(self, case_id: str) -> dict[str, StepRecord]:
+        """Returns the steps that have moved, by id."""
+        return {step.step: step for step in self._parts.all("steps", StepRecord, case_id)}
+
+    def answers(self, case_id: str) -> dict[tuple[str, str], AnswerRecord]:
+        """Returns the latest answers, by step and question."""
+        return {(a.step, a.question): a for a in self._parts.all("answers", AnswerRecord, case_id)}
+
+    def facets(self, case_id: str) -> dict[Facet, FacetRecord]:
+        """Returns the latest look at each facet that was looked at."""
+        return {look.facet: look for look in self._parts.all("facets", FacetRecord, case_id)}
+
+    def looks(self, case_id: str, facet: Facet) -> tuple[FacetRecord, ...]:
+        """Returns every look at a facet, oldest first."""
+        events = read_events(self._store, case_id, types=("state-observed", "state-unreadable"))
+        return tuple(look for event in events if (look := look_of(event)) is not None and look.facet is facet)
+
+    def actions(self, case_id: str) -> tuple[ActionRecord, ...]:
+        """Returns the actions, in the order in which they were intended."""
+        return self._parts.all("actions", ActionRecord, case_id)
+
+    def exposures(self, case_id: str) -> tuple[ExposureRecord, ...]:
+        """Returns the exposures, in the order in which they were found."""
+        return self._parts.all("exposures", ExposureRecord, case_id)
+
+    def waivers(self, case_id: str) -> tuple[WaiverRecord, ...]:
+        """Returns the waivers in force."""
+        return self._parts.all("waivers", WaiverRecord, case_id)
+
+    def evidence_of(self, case_id: str) -> tuple[EvidenceRecord, ...]:
+        """Returns the evidence of a case, in the order in which it was kept."""
+        return self._parts.all("evidence", EvidenceRecord, case_id)
+
+    # -- sign-ins and audit events ------------------------------------------------------------
+
+    def signins(
+        self,
+        case_id: str,
+        *,
+        judgement: Judgement | None = None,
+        all_accounts: bool = False,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> tuple[SignInRecord, ...]:
+        """Returns sign-ins in the order of their time, or a window of that list.
+
+        Those of the case's own account, or of every account in the evidence.
+        """
+        where, values = _which(case_id, judgement, all_accounts)
+        # The window is cut in the index; only its rows are then read.
+        sql = (
+            "SELECT record, coalesce(by_person, by_rules) FROM signins WHERE rowid IN ("  # noqa: S608
+            f"SELECT rowid FROM signins WHERE {where} ORDER BY at, id LIMIT ? OFFSET ?) ORDER BY at, id"
+        )
+        rows = self._store.rows(sql, *values, -1 if limit is None else limit, offset)
+        return tuple(
+            SignInRecord(signin=load(SignIn, record), judged=None if judged is None else load(JudgedSignIn, judged))
+            for record, judged in rows
+        )
+
+    def count_signins(self, case_id: str, *, all_accounts: bool = False) -> dict[Judgement, int]:
+        """Returns how many sign-ins there are of each judgement in force; judgements without any are left out."""
+        where, values = _which(case_id, None, all_accounts)
+        rows = self._store.rows(f"SELECT judgement, count(*) FROM signins WHERE {where} GROUP BY 1", *values)  # noqa: S608
+        counts: dict[str, int] = dict(rows)
+        return {judgement: counts[judgement] for judgement in Judgement if judgement in counts}
+
+    def record_ids(self, case_id: str) -> frozenset[str]:
+        """Returns the ids of all sign-ins and audit events that the case has."""
+        sql = "SELECT id FROM signins WHERE case_id = ? UNION SELECT id FROM audit_events WHERE case_id = ?"
+        return frozenset(id_ for (id_,) in self._store.rows(sql, plain(case_id), plain(case_id)))
+
+    def audit(self, case_id: str) -> tuple[AuditEvent, ...]:
+        """Returns the audit events of every account in the evidence, in the order of their time."""
+        sql = "SELECT record FROM audit_events WHERE case_id = ? ORDER BY at, id"
+        return tuple(load(AuditEvent, record) for (record,) in self._store.rows(sql, plain(case_id)))
+
+    def reads(self, case_id: str) -> tuple[RecordsRead, ...]:
+        """Returns what was read out of which evidence, oldest first."""
+        events = read_events(self._store, case_id, types=("records-read",))
+        return tuple(event.data for event in events if isinstance(event.data, RecordsRead))
+
+    def findings(self, case_id: str) -> tuple[Finding, ...]:
+        """Returns what the latest judging brought up beside the single judgements."""
+        latest: tuple[Finding, ...] = ()
+        for event in read_events(self._store, case_id, types=("signins-judged",)):
+            if isinstance(event.data, SignInsJudged):
+                latest = event.data.findings
+        return latest
+
+    def overruled(self, case_id: str) -> dict[str, JudgedSignIn]:
+        """Returns what people said about sign-ins, the latest word on each, by the sign-in's id."""
+        said: dict[str, JudgedSignIn] = {}
+        for event in read_events(self._store, case_id, types=("signins-overruled",)):
+            if isinstance(event.data, SignInsOverruled):
+                said |= {s: said_by_person(event.data, s, event.actor) for s in event.data.signins}
+        return said
+
+
+def _which(case_id: str, judgement: Judgement | None, all_accounts: bool) -> tuple[str, tuple[object, ...]]:
+    where, values = "case_id = ?", (plain(case_id),)
+    if all_accounts:
+        return (where + " AND judgement = ?", (*values, judgement)) if judgement else (where, values)
+    return (
+        (where + " AND own = 1 AND judgement = ?", (*values, judgement))
+        if judgement
+        else (where + " AND own = 1", values)
+    )
+
+
+def _near(wanted: str, known: list[tuple[str, str]]) -> str:
+    if not known:
+        return "There are no cases yet; workbench case new opens one."
+    names = {name.lower(): f"{case} (ticket {ticket})" for case, ticket in known for name in (ticket, case)}
+    near = [names[n] for n in difflib.get_close_matches(wanted, names, n=_NEAR, cutoff=0.5)]
+    if not near:
+        return "workbench case list shows the cases."
+    return f"Did you mean {' or '.join(dict.fromkeys(near))}?"

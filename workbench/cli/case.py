@@ -1,0 +1,35 @@
+"""`workbench case`: everything about cases."""
+
+from __future__ import annotations
+
+import click
+
+from .lazy import LazyGroup
+
+__all__ = ["case"]
+
+_COMMANDS = {
+    "new": ("workbench.cli.case_open", "new", "Open a case."),
+    "list": ("workbench.cli.case_show", "list_cases", "List the cases."),
+    "show": ("workbench.cli.case_show", "show", "Where a case stands: steps, actions, what is open."),
+    "intake": ("workbench.cli.case_signins", "intake", "Take in exported logs, or read the provider's."),
+    "signins": ("workbench.cli.case_signins", "signins", "The judged sign-ins of the account."),
+    "judge": ("workbench.cli.case_signins", "judge", "Overrule judgements, with a reason."),
+    "exposures": ("workbench.cli.case_show", "exposures", "What lets the intruder in or the mail out."),
+    "step": ("workbench.cli.case_step", "step", "Work on one step: answer, look, act, prove, waive, wait."),
+    "contain": ("workbench.cli.case_act", "contain", "Contain now: cut access, then end what was issued before."),
+    "read-back": ("workbench.cli.case_act", "read_back_command", "Settle actions whose outcome is unknown."),
+    "undo": ("workbench.cli.case_act", "undo", "Take one action back."),
+    "slip": ("workbench.cli.case_show", "slip_command", "Print what somebody else must do for a step."),
+    "close": ("workbench.cli.case_close", "close", "Close a case."),
+    "reopen": ("workbench.cli.case_close", "reopen", "Open a closed case again."),
+    "report": ("workbench.cli.case_close", "report", "Write the report of a case."),
+}
+
+
+@click.group(cls=LazyGroup, lazy=_COMMANDS)
+def case() -> None:
+    """Open, work, close and report cases.
+
+    CASE is a case id, its beginning, or a ticket. STEP is a step's number, id, or its beginning.
+    """

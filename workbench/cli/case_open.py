@@ -1,0 +1,73 @@
+"""`case new`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .options import at_desk, case_file_option, json_option, work
+from .output import emit, narrate
+
+__all__ = ["new"]
+
+_KINDS = ("person", "shared", "service", "administrator")
+
+
+@click.command()
+@click.option("--account", required=True, help="The mail address that may be stolen.")
+@click.option("--ticket", required=True, help="The ticket under which the call was logged.")
+@click.option("--provider", default="", help="The mail system; the one in the settings otherwise.")
+@click.option("--playbook", default="suspected-theft", show_default=True, help="A playbook's id, or a file.")
+@click.option("--reporter", default="", help="Who reported it.")
+@click.option("--caller-verified", default="", help="How the caller was verified.")
+@click.option("--kind", type=click.Choice(_KINDS), default=None, help="Whose account it is.")
+@click.option("--no-look", is_flag=True, help="Don't read anything from the provider yet.")
+@case_file_option
+@json_option
+def new(
+    account: str,
+    ticket: str,
+    provider: str,
+    playbook: str,
+    reporter: str,
+    caller_verified: str,
+    kind: str | None,
+    no_look: bool,
+    case_file: Path | None,
+    as_json: bool,
+) -> None:
+    """Open a case and print its id.
+
+    Where the provider can be read, its sign-ins and settings are read and kept at once, before anything is changed.
+    """
+    from workbench.model.cases import Case
+    from workbench.model.words import AccountKind
+    from workbench.response.first_look import first_look
+    from workbench.response.opening import open_case
+
+    with at_desk(case_file) as desk:
+
+        async def main() -> Case:
+            opened = await open_case(
+                desk,
+                account=account,
+                ticket=ticket,
+                provider=provider,
+                playbook=playbook,
+                reporter=reporter,
+                caller_verified=caller_verified,
+                kind=AccountKind(kind) if kind else None,
+            )
+            if not no_look:
+                taken, looks = await first_look(desk, opened)
+                if looks:
+                    unread = [f"{look.facet} ({look.unreadable})" for look in looks if look.state is None]
+                    count = taken.of_account if taken else 0
+                    narrate(f"First look: {count} sign-ins, {len(looks) - len(unread)} of {len(looks)} settings read.")
+                    if unread:
+                        narrate("Not read: " + ", ".join(unread))
+            return opened
+
+        opened = work(desk, main())
+        emit(opened.id, opened.model_dump(mode="json"), as_json=as_json)

@@ -1,0 +1,142 @@
+"""`case list`, `case show`, `case exposures`, `case slip`."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .options import at_desk, case_file_option, json_option
+from .output import emit, table
+
+if TYPE_CHECKING:
+    from workbench.response.survey import CaseView, StepView
+
+__all__ = ["describe", "describe_step", "exposures", "list_cases", "show", "slip_command"]
+
+SIGNS = {
+    "done": "✔ done",
+    "waived": "✋ waived",
+    "waiting": "⏳ waiting",
+    "skipped": "· skipped",
+    "open": "  open",
+}
+
+
+@click.command("list")
+@click.option("--open", "only_open", is_flag=True, help="Only cases that are not closed.")
+@case_file_option
+@json_option
+def list_cases(only_open: bool, case_file: Path | None, as_json: bool) -> None:
+    """List the cases, newest first."""
+    from .shapes import cleaned
+
+    with at_desk(case_file) as desk:
+        cases = [c for c in desk.casefile.views.cases() if not (only_open and c.closed_at)]
+    rows = [
+        (c.id, c.ticket, c.account, c.provider, c.verdict or "no verdict", "closed" if c.closed_at else "open")
+        for c in cases
+    ]
+    text = table(("case", "ticket", "account", "provider", "verdict", "state"), rows) if rows else "No cases yet."
+    emit(text, [cleaned(c.model_dump(mode="json")) for c in cases], as_json=as_json)
+
+
+@click.command()
+@click.argument("ref", metavar="CASE")
+@case_file_option
+@json_option
+def show(ref: str, case_file: Path | None, as_json: bool) -> None:
+    """Where a case stands: steps, actions, what is open, and the one next thing to do."""
+    from workbench.response.survey import survey
+
+    from .shapes import view_shape
+
+    with at_desk(case_file, create=False) as desk:
+        view = survey(desk, desk.casefile.views.case(ref))
+        emit(describe(view), view_shape(view), as_json=as_json)
+
+
+@click.command()
+@click.argument("ref", metavar="CASE")
+@case_file_option
+@json_option
+def exposures(ref: str, case_file: Path | None, as_json: bool) -> None:
+    """List what lets the intruder in or the mail out, with when it opened and closed."""
+    from workbench.response.facts import gather
+
+    from .shapes import exposure_shape
+
+    with at_desk(case_file, create=False) as desk:
+        facts = gather(desk, desk.casefile.views.case(ref))
+    rows, data = [], []
+    for record in facts.exposures:
+        waiver = facts.waiver("exposure", record.exposure.id)
+        data.append(exposure_shape(record, waiver.reason if waiver else ""))
+        state = "closed" if record.closed_at else "beyond reach" if record.beyond_reach else "OPEN"
+        if record.is_open and waiver:
+            state = "open, waived"
+        opened = record.exposure.opened
+        when = f"{_time(opened.at)} ({opened.precision})" if opened.at else "unknown"
+        rows.append((record.exposure.id, state, when, _time(record.closed_at), record.exposure.attribution.value))
+    text = table(("exposure", "state", "opened", "closed", "whose doing"), rows) if rows else "No exposures found."
+    emit(text, data, as_json=as_json)
+
+
+@click.command("slip")
+@click.argument("ref", metavar="CASE")
+@click.argument("step")
+@case_file_option
+def slip_command(ref: str, step: str, case_file: Path | None) -> None:
+    """Print what somebody else must do for a step, and send back."""
+    from workbench.response.slips import slip
+
+    with at_desk(case_file, create=False) as desk:
+        emit(slip(desk, desk.casefile.views.case(ref), step), None, as_json=False)
+
+
+def describe(view: CaseView) -> str:
+    """Returns the case as text."""
+    case, facts = view.case, view.facts
+    lines = [
+        f"{case.ticket}  {case.account}  ({case.id}, {case.provider})",
+        f"{case.verdict or 'no verdict yet'}, opened {_time(case.opened_at)}"
+        + (f", closed {_time(case.closed_at)}" if case.closed_at else ""),
+        f"{facts.situation.signins} sign-ins, {facts.situation.abnormal} abnormal from "
+        f"{len(facts.situation.abnormal_ips)} addresses",
+        "",
+    ]
+    for step in view.steps:
+        mark = "▸" if step.step.id == view.current and case.closed_at is None else " "
+        lines.append(f"{mark} {step.number} {SIGNS[step.state.value]:<10} {step.step.title}")
+    still = [e for e in facts.exposures if e.is_open]
+    if still:
+        lines += ["", "Still open:"]
+        lines += [f"  ● {e.exposure.what} ({e.exposure.attribution.value})" for e in still]
+    if facts.unknown:
+        lines += ["", "Outcome unknown, read back first:"]
+        lines += [f"  ? {r.action.id}" for r in facts.unknown]
+    if case.closed_at is None:
+        lines += ["", f"Next: {view.now.next.label}  (step {view.now.number}, {view.now.step.id})"]
+    return "\n".join(lines)
+
+
+def describe_step(step: StepView) -> str:
+    """Returns one step as text: what it asks, proposes and lacks."""
+    lines = [f"{step.number} {step.step.title}: {step.state.value}", step.step.why, ""]
+    lines += [f"  {n}. {g}" for n, g in enumerate(step.step.guidance, start=1)]
+    if step.proposals:
+        lines += ["", "Proposed:"]
+        for p in step.proposals:
+            mark = "✔" if p.done else "✘" if p.refused else "–"
+            tail = f": {p.refused}" if p.refused else "" if p.support.value == "automated" else " (by hand)"
+            lines.append(f"  {mark} {p.action.id}{tail}")
+    if step.lacks:
+        lines += ["", "Still missing:"] + [f"  - {lack}" for lack in step.lacks]
+    lines += ["", f"Next: {step.next.label}"]
+    return "\n".join(lines)
+
+
+def _time(moment: datetime | None) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S UTC") if moment else "–"

@@ -1,0 +1,122 @@
+"""`case intake`, `case signins`, `case judge`."""
+
+from __future__ import annotations
+
+from datetime import tzinfo
+from pathlib import Path
+
+import click
+
+from .options import at_desk, case_file_option, json_option, work
+from .output import emit, narrate, table
+
+__all__ = ["intake", "judge", "signins"]
+
+
+@click.command()
+@click.argument("ref", metavar="CASE")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option("--zone", default="", help="Time zone of times that carry none, such as Asia/Shanghai.")
+@case_file_option
+@json_option
+def intake(ref: str, files: tuple[Path, ...], zone: str, case_file: Path | None, as_json: bool) -> None:
+    """Take in exported logs; without FILES, read the provider's own.
+
+    The bytes are kept. Lines that can't be read are counted and shown, never dropped silently.
+    """
+    from workbench.response.judging import TakenIn, fetch_signins, take_in
+
+    from .shapes import cleaned
+
+    with at_desk(case_file, create=False) as desk:
+        case = desk.casefile.views.case(ref)
+
+        async def main() -> tuple[TakenIn, ...]:
+            if not files:
+                return (await fetch_signins(desk, case),)
+            return await take_in(desk, case, files, zone=_zone(zone))
+
+        taken = work(desk, main())
+        findings = desk.casefile.views.findings(case.id)
+    lines = []
+    for one in taken:
+        lines.append(
+            f"{one.name}: {one.format}; {one.coverage.rows} records, {one.signins} sign-ins and {one.audit} changes "
+            f"added, {one.duplicates} known already, {one.coverage.unreadable} unreadable"
+        )
+        lines.append(f"  {one.of_account} of them are of this account; records of {one.coverage.accounts} accounts")
+        lines += [f"  line {bad.line}: {bad.why}" for bad in one.unreadable]
+        lines += [f"  not shown there: {gap}" for gap in one.coverage.gaps]
+    lines += [f"! {f.sentence}" for f in findings]
+    data = {
+        "taken": [cleaned(t.model_dump(mode="json")) for t in taken],
+        "findings": [cleaned(f.model_dump(mode="json")) for f in findings],
+    }
+    emit("\n".join(lines), data, as_json=as_json)
+
+
+def _zone(name: str) -> tzinfo | None:
+    if not name:
+        return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    from workbench.model.errors import UsageError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UsageError(f"'{name}' is no time zone.", "Use a name such as Europe/Berlin or Asia/Shanghai.") from error
+
+
+@click.command()
+@click.argument("ref", metavar="CASE")
+@click.option("--judgement", type=click.Choice(("owner", "delegate", "abnormal", "unjudged")), default=None)
+@case_file_option
+@json_option
+def signins(ref: str, judgement: str | None, case_file: Path | None, as_json: bool) -> None:
+    """List the sign-ins of the account with their judgement and reasons."""
+    from workbench.model.words import Judgement
+
+    from .shapes import signin_shape
+
+    with at_desk(case_file, create=False) as desk:
+        case = desk.casefile.views.case(ref)
+        wanted = Judgement(judgement) if judgement else None
+        records = desk.casefile.views.signins(case.id, judgement=wanted)
+        findings = desk.casefile.views.findings(case.id)
+    if not records:
+        narrate("Not checked: no sign-in has been read. Take in an export: workbench case intake CASE FILE")
+    for finding in findings:
+        narrate(f"! {finding.sentence}")
+    data = [signin_shape(r) for r in records]
+    rows = [
+        (
+            d["time"][:19],
+            d["ip"] or "no address",
+            d["protocol"] or "–",
+            {True: "success", False: "failure", None: d["event"]}[d["success"]],
+            d["judgement"],
+            (d["reasons"] or ["–"])[0],
+        )
+        for d in data
+    ]
+    head = ("time (UTC)", "address", "protocol", "result", "judgement", "first reason")
+    emit(table(head, rows) if rows else "", data, as_json=as_json)
+
+
+@click.command()
+@click.argument("ref", metavar="CASE")
+@click.argument("signin", nargs=-1, required=True)
+@click.option("--as", "as_", type=click.Choice(("owner", "delegate", "abnormal")), required=True)
+@click.option("--reason", required=True, help="How you know.")
+@case_file_option
+@json_option
+def judge(ref: str, signin: tuple[str, ...], as_: str, reason: str, case_file: Path | None, as_json: bool) -> None:
+    """Overrule the judgement of sign-ins: by id, its beginning, or an address."""
+    from workbench.model.words import Judgement
+    from workbench.response.judging import overrule
+
+    with at_desk(case_file, create=False) as desk:
+        case = desk.casefile.views.case(ref)
+        ids = work(desk, overrule(desk, case, signin, Judgement(as_), reason))
+    emit(f"{len(ids)} sign-ins judged {as_}.", {"signins": list(ids), "judgement": as_}, as_json=as_json)

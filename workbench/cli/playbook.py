@@ -1,0 +1,81 @@
+"""`workbench playbook`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import click
+
+from .options import json_option
+from .output import emit, table
+
+__all__ = ["playbook"]
+
+
+@click.group()
+def playbook() -> None:
+    """List, show and check playbooks and guides."""
+
+
+@playbook.command("list")
+@json_option
+def list_playbooks(as_json: bool) -> None:
+    """List the playbooks that can be used, your own first."""
+    from workbench.desk.paths import default_paths
+    from workbench.playbook.finding import list_playbooks
+    from workbench.playbook.loading import load_playbook
+
+    rows, data = [], []
+    for shelf in list_playbooks(user_folder=default_paths().playbooks):
+        path = shelf.path
+        loaded = load_playbook(path).playbook
+        rows.append((loaded.id, loaded.version, loaded.title, path))
+        data.append({"id": loaded.id, "version": loaded.version, "title": loaded.title, "path": str(path)})
+    emit(table(("id", "version", "title", "file"), rows), data, as_json=as_json)
+
+
+@playbook.command()
+@click.argument("ref")
+@json_option
+def show(ref: str, as_json: bool) -> None:
+    """Show a playbook's steps."""
+    from workbench.desk.paths import default_paths
+    from workbench.playbook.finding import find_playbook
+    from workbench.playbook.loading import load_playbook
+
+    loaded = load_playbook(find_playbook(ref, user_folder=default_paths().playbooks)).playbook
+    lines = [f"{loaded.title} (version {loaded.version})", loaded.summary, ""]
+    for number, step in enumerate(loaded.steps, start=1):
+        lines.append(f"{number} {step.title}  [{step.id}]")
+        lines.append(f"    {step.why}")
+        lines.append(f"    proof: {step.proof}")
+    emit("\n".join(lines), loaded.model_dump(mode="json"), as_json=as_json)
+
+
+@playbook.command()
+@click.argument("file", type=click.Path(path_type=Path))
+@json_option
+def check(file: Path, as_json: bool) -> None:
+    """Check a playbook or guide; every mistake is named with its line and what was expected."""
+    from workbench.playbook.loading import check as check_file
+
+    from .exits import ExitCode
+
+    mistakes = check_file(file)
+    text = "\n".join(str(m) for m in mistakes) or f"{file}: in order."
+    data = [
+        {"file": str(m.file), "line": m.line, "column": m.column, "where": m.where, "what": m.what} for m in mistakes
+    ]
+    emit(text, data, as_json=as_json)
+    if mistakes:
+        raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
+
+
+@playbook.command()
+@click.option("--guide", is_flag=True, help="The schema of guides instead.")
+def schema(guide: bool) -> None:
+    """Print the JSON Schema of playbooks, for editors and scripts."""
+    from workbench.playbook.json_schema import guide_schema, playbook_schema
+
+    click.echo(json.dumps(guide_schema() if guide else playbook_schema(), indent=2, ensure_ascii=False))

@@ -1,0 +1,230 @@
+"""What the commands print as JSON: flat, documented, stable."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from workbench.model.actions import ActionKind
+from workbench.model.records import ActionRecord, ExposureRecord, SignInRecord
+from workbench.model.text import clean_line
+from workbench.model.words import Judgement
+from workbench.response.plans import Plan, PlannedAction
+from workbench.response.runs import RunRow
+from workbench.response.survey import CaseView, StepView
+
+__all__ = [
+    "action_shape",
+    "cleaned",
+    "exposure_shape",
+    "plan_shape",
+    "row_shape",
+    "signin_shape",
+    "step_shape",
+    "view_shape",
+]
+
+
+def cleaned(value: Any) -> Any:
+    """Returns the same JSON value with every string cleaned for a terminal."""
+    if isinstance(value, str):
+        return clean_line(value)
+    if isinstance(value, dict):
+        return {clean_line(str(k)): cleaned(v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [cleaned(v) for v in value]
+    return value
+
+
+def _shape(value: dict[str, Any]) -> dict[str, Any]:
+    return {key: cleaned(item) for key, item in value.items()}
+
+
+def signin_shape(record: SignInRecord) -> dict[str, Any]:
+    """One judged sign-in."""
+    signin, judged = record.signin, record.judged
+    return _shape(
+        {
+            "id": signin.id,
+            "time": signin.at.isoformat(),
+            "account": signin.account,
+            "account_id": signin.account_id,
+            "ip": signin.ip,
+            "event": signin.event.value,
+            "success": signin.success,
+            "protocol": signin.protocol,
+            "client": signin.client,
+            "region": signin.region,
+            "detail": signin.detail,
+            "vendor_suspicious": signin.vendor_suspicious,
+            "judgement": (judged.judgement if judged else Judgement.UNJUDGED).value,
+            "author": judged.author if judged else "",
+            "reasons": [r.sentence for r in judged.reasons] if judged else [],
+            "source": signin.source,
+            "line": signin.line,
+        }
+    )
+
+
+def exposure_shape(record: ExposureRecord, waived: str = "") -> dict[str, Any]:
+    """One exposure."""
+    exposure = record.exposure
+    return _shape(
+        {
+            "id": exposure.id,
+            "facet": exposure.facet.value,
+            "key": exposure.key,
+            "what": exposure.what,
+            "attribution": exposure.attribution.value,
+            "why": exposure.why,
+            "opened_at": exposure.opened.at.isoformat() if exposure.opened.at else None,
+            "opened_precision": exposure.opened.precision,
+            "found_at": exposure.found_at.isoformat(),
+            "closed_at": record.closed_at.isoformat() if record.closed_at else None,
+            "verified_at": record.verified_at.isoformat() if record.verified_at else None,
+            "closed_by": record.closed_by,
+            "proof": record.grade.value if record.grade else None,
+            "beyond_reach": record.beyond_reach,
+            "told": record.told,
+            "open": record.is_open,
+            "waived": waived,
+        }
+    )
+
+
+def action_shape(record: ActionRecord, unknown: bool) -> dict[str, Any]:
+    """One action that was intended."""
+    return _shape(
+        {
+            "id": record.action.id,
+            "action": record.action.kind.value,
+            "target": record.action.target,
+            "step": record.step,
+            "outcome": "unknown" if unknown else record.outcome.value if record.outcome else "under way",
+            "detail": record.detail,
+            "intended_at": record.intended_at.isoformat(),
+            "by": record.intended_by.name,
+            "ended_at": record.ended_at.isoformat() if record.ended_at else None,
+            "effective_at": record.effective_at.isoformat() if record.effective_at else None,
+            "proved": record.proof.proved if record.proof else False,
+            "proof": record.proof.sentence if record.proof else "",
+            "proof_before": record.proof.before.value if record.proof and record.proof.before else None,
+            "proof_after": record.proof.after.value if record.proof and record.proof.after else None,
+            "secret_taken": record.secret_taken if record.action.kind is ActionKind.RESET_PASSWORD else None,
+            "undo_of": record.action.undo_of,
+            "undone_by": record.undone_by,
+        }
+    )
+
+
+def proposal_shape(planned: PlannedAction) -> dict[str, Any]:
+    """One action that a step proposes."""
+    return _shape(
+        {
+            "id": planned.action.id,
+            "action": planned.action.kind.value,
+            "target": planned.action.target,
+            "title": planned.action.spec.title,
+            "label": planned.action.label,
+            "step": planned.step,
+            "support": planned.support.value,
+            "effect": planned.action.spec.effect,
+            "risk": planned.action.spec.risk,
+            "reach": planned.action.spec.reach.value,
+            "undo": planned.undo,
+            "required": planned.required,
+            "suggested": planned.suggested,
+            "done": planned.done,
+            "needs_confirm": planned.singly,
+            "refused": planned.refused,
+            "collateral": planned.collateral,
+            "note": planned.note,
+            "after": list(planned.after),
+        }
+    )
+
+
+def plan_shape(plan: Plan) -> dict[str, Any]:
+    """A plan, as it would be agreed to."""
+    return {
+        "case": plan.case_id,
+        "step": plan.step,
+        "digest": plan.digest,
+        "needs_confirm": list(plan.single_confirmations),
+        "actions": [proposal_shape(p) for p in plan.actions],
+    }
+
+
+def row_shape(row: RunRow) -> dict[str, Any]:
+    """How one action of a run ended."""
+    return _shape(
+        {
+            "id": row.action_id,
+            "title": row.title,
+            "state": row.state.value,
+            "outcome": row.outcome.value if row.outcome else None,
+            "proved": row.proof.proved if row.proof else False,
+            "proof": row.proof.sentence if row.proof else "",
+            "detail": row.detail,
+        }
+    )
+
+
+def step_shape(step: StepView) -> dict[str, Any]:
+    """One step and what it lacks."""
+    return _shape(
+        {
+            "number": step.number,
+            "id": step.step.id,
+            "title": step.step.title,
+            "state": step.state.value,
+            "waiting_for": step.record.waiting_for if step.record else "",
+            "reason": step.record.reason if step.record else "",
+            "lacks": list(step.lacks),
+            "next": {"move": step.next.move.value, "label": step.next.label, "why": step.next.why},
+            "questions": [
+                {
+                    "id": q.id,
+                    "ask": q.ask,
+                    "kind": q.kind,
+                    "required": q.required,
+                    "options": [o.value for o in q.options] or (["yes", "no", "unknown"] if q.kind == "yes-no" else []),
+                }
+                for q in step.step.questions
+            ],
+            "checks": [f.value for f in step.step.checks],
+            "unchecked": [f.value for f in step.unchecked],
+            "open_exposures": [e.exposure.id for e in step.open_exposures],
+            "proposals": [proposal_shape(p) for p in step.proposals],
+            "unknown": [r.action.id for r in step.unknown],
+        }
+    )
+
+
+def view_shape(view: CaseView) -> dict[str, Any]:
+    """A whole case."""
+    facts = view.facts
+    unknown = {r.action.id for r in facts.unknown}
+    return {
+        **cleaned(view.case.model_dump(mode="json")),
+        "current_step": view.current,
+        "next": {"step": view.current, "move": view.now.next.move.value, "label": cleaned(view.now.next.label)},
+        "signins": facts.situation.signins,
+        "abnormal": facts.situation.abnormal,
+        "abnormal_ips": cleaned(list(facts.situation.abnormal_ips)),
+        "steps": [step_shape(s) for s in view.steps],
+        "answers": {key: cleaned(a.value) for key, a in facts.answers.items()},
+        "facets": {
+            f.value: {
+                "at": r.at.isoformat(),
+                "grade": r.state.grade.value if r.state else None,
+                "unreadable": cleaned(r.unreadable),
+                "items": len(r.state.items) if r.state else None,
+            }
+            for f, r in facts.facets.items()
+        },
+        "exposures": [exposure_shape(e) for e in facts.exposures],
+        "actions": [action_shape(a, a.action.id in unknown) for a in facts.actions],
+        "waivers": [cleaned(w.model_dump(mode="json")) for w in facts.waivers],
+        "evidence": [cleaned(e.model_dump(mode="json")) for e in facts.evidence],
+        "unknown": sorted(unknown),
+    }

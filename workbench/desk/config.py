@@ -1,0 +1,96 @@
+"""The settings of a desk: one TOML file, every field with a default."""
+
+from __future__ import annotations
+
+import ipaddress
+import tomllib
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+
+from workbench.model.errors import LocalFileError, UnreadableInput
+
+__all__ = ["Config", "load_config"]
+
+
+def _network(value: str) -> str:
+    return str(ipaddress.ip_network(value.strip(), strict=False))
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError(f"'{value}' is no time zone name such as Europe/Berlin or Asia/Shanghai") from error
+    return value
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+
+class Organisation(_Section):
+    """What belongs to the organisation."""
+
+    domains: tuple[str, ...] = ()
+    """Mail domains that count as inside; the account's own domain always does."""
+    office_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+    """The organisation's own networks, CIDR: never blocked, never abnormal."""
+    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    """Time zone of the people whose accounts are handled: for usual hours."""
+
+
+class Judging(_Section):
+    """How sign-ins are judged."""
+
+    weights: dict[str, int] = {}
+    """Weight by reason code, where it should differ from the built-in one."""
+    region_database: Path | None = None
+    """A .mmdb file that tells where an address is; none is shipped."""
+
+
+class Passwords(_Section):
+    """How new passwords are made."""
+
+    banned: tuple[str, ...] = ()
+    """Keywords that no password may hold, beside the provider's own."""
+    words: int = Field(default=6, ge=5, le=12)
+    """How many words a passphrase has."""
+
+
+class Config(_Section):
+    """All settings."""
+
+    name: str = ""
+    """The name that stands in the ledger beside the operating-system account."""
+    provider: str = "guided"
+    """The provider that a new case starts with."""
+    organisation: Organisation = Organisation()
+    judging: Judging = Judging()
+    passwords: Passwords = Passwords()
+
+
+def load_config(path: Path) -> Config:
+    """Reads the settings; a missing file means the defaults.
+
+    Raises UnreadableInput where the file is not TOML or a setting is wrong, LocalFileError where it
+    can't be opened.
+    """
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Config()
+    except OSError as error:
+        raise LocalFileError(f"The settings in {path} can't be opened: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
+        raise UnreadableInput(f"The settings in {path} are not UTF-8 text.", "Save the file as UTF-8.") from error
+    try:
+        return Config.model_validate(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise UnreadableInput(f"The settings in {path} are not valid TOML: {error}.", "Correct that line.") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "the file"
+        raise UnreadableInput(f"The settings in {path} are wrong at {where}: {first['msg']}.") from error

@@ -1,0 +1,241 @@
+"""A desk: the case file, the providers and the clock, wired together."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Any, Protocol
+
+from workbench import __version__
+from workbench.casefile import CaseFile
+from workbench.model.cases import Actor, Case
+from workbench.model.errors import LocalFileError
+from workbench.model.events import Event, EventData, EvidenceKept
+from workbench.model.evidence import Coverage, Evidence
+from workbench.playbook.loading import parse_playbook
+from workbench.playbook.schema import Playbook
+from workbench.providers.base import Provider
+from workbench.providers.registry import Settings, make_provider
+
+from . import clock, people
+from .config import Config, load_config
+from .keys import load_or_make
+from .paths import Paths, default_paths
+
+_CHUNK = 1 << 20
+
+__all__ = ["Desk", "UnderWay", "open_desk"]
+
+
+class UnderWay(Protocol):
+    """Work that the desk carries on with, whichever screen is open."""
+
+    finished: bool
+
+    @property
+    def case_id(self) -> str: ...
+
+    @property
+    def running(self) -> frozenset[str]:
+        """Ids of the actions that are under way or queued."""
+        ...
+
+    def stop(self) -> None:
+        """Starts nothing more."""
+        ...
+
+    async def drive(self) -> None: ...
+
+
+class Desk:
+    """What a responder works at. Runs belong to it, never to a screen.
+
+    Everything is recorded by one writer thread; `record` returns when the event is on disk.
+    """
+
+    def __init__(
+        self,
+        *,
+        casefile: CaseFile,
+        config: Config,
+        paths: Paths,
+        actor: Actor,
+        now: Callable[[], datetime] = clock.now,
+        new_id: Callable[[], str] = clock.new_id,
+        slow: bool = False,
+        faults: bool = False,
+    ) -> None:
+        self.casefile = casefile
+        self.config = config
+        self.paths = paths
+        self.actor = actor
+        self.now = now
+        self.new_id = new_id
+        self._slow = slow
+        self._faults = faults
+        self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+        self._providers: dict[str, Provider] = {}
+        self._playbooks: dict[str, Playbook] = {}
+        self._tasks: set[asyncio.Task[Any]] = set()
+        self._under_way: dict[str, UnderWay] = {}
+
+    # -- the ledger ---------------------------------------------------------------------------
+
+    def record_now(self, case_id: str | None, *data: EventData) -> tuple[Event, ...]:
+        """Records events of one moment together; returns when they are on disk."""
+        future = self._writer.submit(partial(self.casefile.append, case_id, *data, at=self.now(), actor=self.actor))
+        return future.result()
+
+    async def record(self, case_id: str | None, *data: EventData) -> tuple[Event, ...]:
+        """As `record_now`, without holding up the event loop."""
+        loop = asyncio.get_running_loop()
+        write = partial(self.casefile.append, case_id, *data, at=self.now(), actor=self.actor)
+        return await asyncio.shield(loop.run_in_executor(self._writer, write))
+
+    def keep(
+        self,
+        data: bytes,
+        *,
+        name: str,
+        kind: str,
+        source: str = "",
+        coverage: Coverage | None = None,
+        step: str = "",
+        supports: str = "",
+    ) -> EvidenceKept:
+        """Stores bytes and returns the event that tells of them; the caller records it with what it belongs to."""
+        sha256, size = self._writer.submit(self.casefile.keep, data).result()
+        evidence = Evidence(sha256=sha256, size=size, name=name, kind=kind, source=source, coverage=coverage)
+        return EvidenceKept(evidence=evidence, step=step, supports=supports)
+
+    def keep_file(
+        self,
+        path: Path,
+        *,
+        name: str,
+        kind: str,
+        source: str = "",
+        coverage: Coverage | None = None,
+        step: str = "",
+        supports: str = "",
+    ) -> EvidenceKept:
+        """As `keep`, for a file of any size. Raises LocalFileError where it can't be opened or read."""
+        try:
+            with path.open("rb") as stream:
+                chunks = iter(partial(stream.read, _CHUNK), b"")
+                sha256, size = self._writer.submit(self.casefile.keep, chunks).result()
+        except OSError as error:
+            raise LocalFileError(
+                f"{path} can't be read: {error.strerror}.", "Check its name and permissions."
+            ) from error
+        evidence = Evidence(sha256=sha256, size=size, name=name, kind=kind, source=source, coverage=coverage)
+        return EvidenceKept(evidence=evidence, step=step, supports=supports)
+
+    # -- what a case needs ----------------------------------------------------------------------
+
+    def provider(self, name: str) -> Provider:
+        """Returns the provider of that name, made once. Raises NotFound."""
+        if name not in self._providers:
+            settings = Settings(
+                tenant=self.casefile.path.with_name(self.casefile.path.name + ".practice.json"),
+                now=self.now,
+                slow=self._slow,
+                faults=self._faults,
+            )
+            self._providers[name] = make_provider(name, settings)
+        return self._providers[name]
+
+    def playbook(self, case: Case) -> Playbook:
+        """Returns the playbook that the case was opened with, from the copy that the case file keeps."""
+        sha256 = self.casefile.views.playbook_of(case.id)
+        if sha256 not in self._playbooks:
+            raw = b"".join(self.casefile.evidence(sha256))
+            self._playbooks[sha256] = parse_playbook(raw, name=case.playbook)
+        return self._playbooks[sha256]
+
+    def org_domains(self, case: Case) -> frozenset[str]:
+        """Returns the mail domains that count as inside."""
+        own = case.account.rpartition("@")[2].lower()
+        return frozenset({own, *(d.lower() for d in self.config.organisation.domains)})
+
+    # -- what is under way ------------------------------------------------------------------------
+
+    def carry_on(self, name: str, work: UnderWay) -> None:
+        """Starts work that outlives the screen that asked for it."""
+        self._under_way[name] = work
+        task = asyncio.get_running_loop().create_task(work.drive(), name=name)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    def work(self, case_id: str) -> tuple[UnderWay, ...]:
+        """Returns what was started for a case since the desk was opened, finished or not."""
+        return tuple(w for w in self._under_way.values() if w.case_id == case_id)
+
+    def running(self, case_id: str) -> frozenset[str]:
+        """Returns the ids of the actions of a case that are under way now."""
+        return frozenset().union(*(w.running for w in self.work(case_id) if not w.finished))
+
+    def stop(self) -> None:
+        """Lets nothing more start. What is under way goes on to its end."""
+        for work in self._under_way.values():
+            work.stop()
+
+    @property
+    def busy(self) -> bool:
+        """Something is under way."""
+        return bool(self._tasks)
+
+    async def drain(self) -> None:
+        """Waits until nothing is under way any more."""
+        while self._tasks:
+            await asyncio.wait(set(self._tasks))
+
+    async def aclose(self) -> None:
+        """Drains, then closes the providers and the case file."""
+        await self.drain()
+        for provider in self._providers.values():
+            await provider.aclose()
+        self.close()
+
+    def close(self) -> None:
+        """Closes the case file. Nothing may be under way."""
+        self._writer.shutdown(wait=True)
+        with contextlib.suppress(AttributeError):
+            self.casefile.close()
+
+
+def open_desk(
+    *,
+    case_file: Path | None = None,
+    paths: Paths | None = None,
+    create: bool = True,
+    now: Callable[[], datetime] = clock.now,
+    new_id: Callable[[], str] = clock.new_id,
+    slow: bool = False,
+    faults: bool = False,
+) -> Desk:
+    """Opens the desk of this user.
+
+    Raises LocalFileError, CaseFileDamaged or UnreadableInput (settings) with what to do about it.
+    """
+    paths = paths or default_paths()
+    config = load_config(paths.config_file)
+    actor = people.who_is_here(config.name)
+    casefile = CaseFile.open(
+        case_file or paths.data / "cases.db",
+        signer=partial(load_or_make, paths.config),
+        heads=paths.heads,
+        now=now,
+        new_id=new_id,
+        program=f"workbench {__version__}",
+        actor=actor,
+        create=create,
+    )
+    return Desk(
+        casefile=casefile, config=config, paths=paths, actor=actor, now=now, new_id=new_id, slow=slow, faults=faults
+    )

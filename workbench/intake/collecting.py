@@ -1,0 +1,182 @@
+"""What came out of one source: records counted once, lines that could not be read, what it can't show."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Container, Iterable, Iterator
+from typing import TypeVar
+
+from workbench.model.base import Thing
+from workbench.model.errors import UnreadableInput
+from workbench.model.evidence import Coverage, UnreadableLine, Window
+from workbench.model.signins import AuditEvent, SignIn
+
+from .source import Source
+
+__all__ = ["RECORD_LIMIT", "Collector", "IntakeResult", "field", "fresh", "record_id"]
+
+RECORD_LIMIT = 1_000_000
+"""Records that one file may hold; they are kept in memory, about 1 KiB each."""
+
+_KEPT_UNREADABLE = 100
+_EXCERPT = 200
+_FIELD = 2000
+_NAMED = 12
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+Record = TypeVar("Record", SignIn, AuditEvent)
+
+
+class IntakeResult(Thing):
+    """Everything that was read out of one source, for all accounts in it."""
+
+    format: str
+    """The format's name for people."""
+    sha256: str
+    """Of the source's bytes; each record names it too."""
+    signins: tuple[SignIn, ...] = ()
+    audit: tuple[AuditEvent, ...] = ()
+    coverage: Coverage
+    unreadable: tuple[UnreadableLine, ...] = ()
+    """The first hundred; the coverage has the count."""
+    duplicates: int = 0
+    """Records that stood in the source more than once."""
+
+
+def record_id(*identity: str) -> str:
+    """Returns the id of a record: the same wherever it is read, made from what identifies it at its source."""
+    return hashlib.sha256("\x1f".join(identity).encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+
+def field(text: str) -> str:
+    """Returns `text` as a record may hold it: whole characters, and no longer than 2,000 of them."""
+    cut = text if len(text) <= _FIELD else text[: _FIELD - 1] + "…"
+    return _SURROGATE.sub("\ufffd", cut)
+
+
+def fresh(records: Iterable[Record], known: Container[str]) -> tuple[tuple[Record, ...], int]:
+    """Returns the records whose id is not known yet, each once, and how many were dropped."""
+    kept: dict[str, Record] = {}
+    dropped = 0
+    for record in records:
+        if record.id in known or record.id in kept:
+            dropped += 1
+        else:
+            kept[record.id] = record
+    return tuple(kept.values()), dropped
+
+
+class Collector:
+    """Gathers the records of one source and keeps count of all that was seen."""
+
+    def __init__(self, source: Source, sha256: str) -> None:
+        self._source = source
+        self.sha256 = sha256
+        self._signins: dict[str, SignIn] = {}
+        self._audit: dict[str, AuditEvent] = {}
+        self._unreadable: list[UnreadableLine] = []
+        self._unreadable_count = 0
+        self._duplicates = 0
+        self._unused: Counter[str] = Counter()
+        self._gaps: dict[str, None] = {}
+
+    @property
+    def empty(self) -> bool:
+        """No record has been taken."""
+        return not self._signins and not self._audit
+
+    @property
+    def has_signins(self) -> bool:
+        """At least one sign-in has been taken."""
+        return bool(self._signins)
+
+    def signin(self, record: SignIn) -> None:
+        """Takes a sign-in, once."""
+        if record.id in self._signins:
+            self._duplicates += 1
+        else:
+            self._signins[record.id] = record
+            self._bound()
+
+    def audit(self, record: AuditEvent) -> None:
+        """Takes an audit event, once."""
+        if record.id in self._audit:
+            self._duplicates += 1
+        else:
+            self._audit[record.id] = record
+            self._bound()
+
+    def unreadable(self, line: int, why: str, excerpt: str = "") -> None:
+        """Counts a line or record that could not be read."""
+        self._unreadable_count += 1
+        if len(self._unreadable) < _KEPT_UNREADABLE:
+            self._unreadable.append(UnreadableLine(line=line, why=field(why), excerpt=field(excerpt[:_EXCERPT])))
+
+    def unused(self, kind: str) -> None:
+        """Counts a record that was understood and tells of nothing that is handled here."""
+        self._unused[kind] += 1
+
+    def gap(self, sentence: str) -> None:
+        """Notes something that the source can't show."""
+        self._gaps[field(sentence)] = None
+
+    def result(self, title: str, label: str) -> IntakeResult:
+        """Returns what was gathered. Raises UnreadableInput where lines were seen and none could be read."""
+        if self.empty and not self._unused and self._unreadable_count:
+            raise self._nothing_readable(title)
+        unique = len(self._signins) + len(self._audit)
+        times = [r.at for r in self._records()]
+        coverage = Coverage(
+            source=f"{label} {self._source.name}",
+            got=Window(start=min(times, default=None), end=max(times, default=None)),
+            rows=unique + self._duplicates + self._unreadable_count + self._unused.total(),
+            unique=unique,
+            unreadable=self._unreadable_count,
+            accounts=self._accounts(),
+            gaps=(*self._counted_gaps(), *self._gaps),
+        )
+        return IntakeResult(
+            format=title,
+            sha256=self.sha256,
+            signins=tuple(sorted(self._signins.values(), key=lambda r: (r.at, r.line or 0))),
+            audit=tuple(sorted(self._audit.values(), key=lambda r: (r.at, r.line or 0))),
+            coverage=coverage,
+            unreadable=tuple(self._unreadable),
+            duplicates=self._duplicates,
+        )
+
+    def _accounts(self) -> int:
+        return len({r.account_id or r.account.lower() for r in self._records()})
+
+    def _records(self) -> Iterator[SignIn | AuditEvent]:
+        yield from self._signins.values()
+        yield from self._audit.values()
+
+    def _counted_gaps(self) -> list[str]:
+        gaps = []
+        if self.empty and not self._unreadable_count:
+            gaps.append("It holds no sign-in and no change to an account.")
+        if self._unused:
+            named = ", ".join(f"{kind} × {n}" for kind, n in self._unused.most_common(_NAMED))
+            more = len(self._unused) - _NAMED
+            tail = f" and {more} more kinds" if more > 0 else ""
+            gaps.append(f"{self._unused.total()} events of kinds that are not judged here: {named}{tail}.")
+        if self._source.damaged:
+            gaps.append("Some bytes are no valid text; they are shown as U+FFFD.")
+        return gaps
+
+    def _nothing_readable(self, title: str) -> UnreadableInput:
+        first = self._unreadable[0]
+        return UnreadableInput(
+            f"Nothing in {self._source.name} could be read as {title}; line {first.line}: {first.why}.",
+            "Check that it is a sign-in log, whole and unchanged since it was exported.",
+        )
+
+    def _bound(self) -> None:
+        if len(self._signins) + len(self._audit) > RECORD_LIMIT:
+            raise UnreadableInput(
+                f"{self._source.name} holds more than {RECORD_LIMIT:,} records.",
+                "Export only this account, or a shorter time, and give that file.",
+            )

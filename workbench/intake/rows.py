@@ -1,0 +1,136 @@
+"""Cuts the lines of a table into cells, whatever stands between them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Callable, Iterator
+
+from .columns import Columns, columns_of
+from .source import Line
+
+__all__ = ["HEADER_WITHIN", "Row", "Splitter", "find_header", "rows"]
+
+HEADER_WITHIN = 20
+"""The header stands among the first so many lines that are not blank."""
+
+_JOIN_AT_MOST = 50
+_WIDE = re.compile(r"\t+| {2,}|\u3000+")
+_BLANKS = re.compile(r"\s+")
+
+Splitter = Callable[[str], list[str] | None]
+"""Cuts one line into cells; None where a quoted cell goes on in the next line."""
+
+
+class Row:
+    """One row: its cells, or why there are none."""
+
+    __slots__ = ("cells", "line", "raw", "why")
+
+    def __init__(self, line: int, raw: str, cells: list[str] | None, why: str = "") -> None:
+        self.line = line
+        self.raw = raw
+        self.cells = cells
+        self.why = why
+
+
+def _delimited(delimiter: str) -> Splitter:
+    def split(text: str) -> list[str] | None:
+        try:
+            return next(csv.reader([text], delimiter=delimiter, strict=True), [])
+        except csv.Error as error:
+            if "unexpected end" in str(error):
+                return None
+            return [cell.strip().strip('"') for cell in text.split(delimiter)]
+
+    return split
+
+
+def _at_wide_gaps(text: str) -> list[str]:
+    return [cell.strip() for cell in _WIDE.split(text.strip())]
+
+
+def _at_blanks(text: str) -> list[str]:
+    return _BLANKS.split(text.strip())
+
+
+_SPLITTERS: tuple[Splitter, ...] = (
+    _delimited("\t"),
+    _delimited(","),
+    _delimited(";"),
+    _delimited("|"),
+    _delimited("，"),
+    _at_wide_gaps,
+    _at_blanks,
+)
+
+
+def find_header(texts: list[str]) -> tuple[int, Columns, Splitter] | None:
+    """Returns the index of the header among the lines, what it means and how to cut the lines; None without one.
+
+    The way of cutting that gives the most columns with a known meaning is taken.
+    """
+    best: tuple[int, int, Columns, Splitter] | None = None
+    looked_at = [i for i, text in enumerate(texts) if text.strip()][:HEADER_WITHIN]
+    for index in looked_at:
+        for splitter in _SPLITTERS:
+            cells = splitter(texts[index])
+            columns = columns_of(_without_frame(cells)) if cells and len(cells) > 1 else None
+            known = sum(len(cells) for cells in columns.roles.values()) if columns else 0
+            if columns and (best is None or known > best[0]):
+                best = (known, index, columns, splitter)
+        if best:
+            return best[1:]
+    return None
+
+
+def rows(lines: Iterator[Line], columns: Columns, splitter: Splitter) -> Iterator[Row]:
+    """Yields a row for each line that is not blank; a quoted cell may go on over several lines."""
+    for line in lines:
+        if line.text is None:
+            yield Row(line.number, line.raw[:200].decode("latin-1"), None, "the bytes are no text")
+            continue
+        text = line.text.strip("\ufeff\x00\r\n ")
+        if not text or not text.strip("+-=|: \t"):
+            continue
+        yield from _row(text, line.number, lines, columns, splitter)
+
+
+def _row(text: str, number: int, lines: Iterator[Line], columns: Columns, splitter: Splitter) -> Iterator[Row]:
+    cells = splitter(text)
+    followers: list[Line] = []
+    while cells is None and len(followers) < _JOIN_AT_MOST:
+        follower = next(lines, None)
+        if follower is None:
+            break
+        followers.append(follower)
+        cells = splitter("\n".join([text, *(f.text or "" for f in followers)]))
+    if cells is not None:
+        yield _checked(text, number, cells, columns, splitter)
+        return
+    # A quote that never ends must not swallow the lines behind it.
+    yield Row(number, text, None, "a quote is opened and never closed")
+    yield from rows(iter(followers), columns, splitter)
+
+
+def _checked(text: str, number: int, cells: list[str], columns: Columns, splitter: Splitter) -> Row:
+    cells = _without_frame(cells)
+    if splitter is _at_blanks and len(cells) > columns.width:
+        cells = _rejoin_time(cells, columns)
+    if splitter in (_at_wide_gaps, _at_blanks) and len(cells) != columns.width:
+        return Row(number, text, None, f"it has {len(cells)} cells where the header has {columns.width}")
+    return Row(number, text, cells)
+
+
+def _without_frame(cells: list[str]) -> list[str]:
+    """Drops the empty cells outside the first and last `|` of a drawn table."""
+    if len(cells) > 2 and not cells[0].strip() and not cells[-1].strip():
+        return cells[1:-1]
+    return cells
+
+
+def _rejoin_time(cells: list[str], columns: Columns) -> list[str]:
+    """Date and clock of one time were cut apart at the blank between them."""
+    at = columns.roles["time"][0]
+    extra = len(cells) - columns.width
+    return [*cells[:at], " ".join(cells[at : at + extra + 1]), *cells[at + extra + 1 :]]

@@ -1,0 +1,187 @@
+"""A table of sign-ins, saved or pasted: CSV, TSV, semicolons, pipes or blanks; headers in English or Chinese.
+
+No standard names these columns. Alibaba Mail documents time, city, IP and status for its login records
+(https://help.aliyun.com/document_detail/36767.html); other consoles show the same under other names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime, tzinfo
+from itertools import chain
+
+from workbench.model.addresses import normalise_ip
+from workbench.model.errors import UnreadableInput
+from workbench.model.signins import SignIn
+from workbench.model.words import SignInEvent
+
+from .collecting import Collector, field, record_id
+from .columns import Columns, event_of, protocol_of, success_of
+from .rows import Row, find_header, rows
+from .source import Line, Source
+from .times import is_ambiguous, parse_time
+
+__all__ = ["TITLE", "looks_like", "read_into"]
+
+TITLE = "table with a header line"
+LABEL = "table"
+
+_NO_IP = frozenset({"", "-", "--", "—", "n/a", "na", "none", "null", "unknown", "未知", "无", "0.0.0.0"})  # noqa: S104
+_PLACE_BEHIND_IP = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
+_HINT_ZONE = "Say which: --zone Asia/Shanghai, --zone UTC … The console's settings or its help page tell."
+
+
+def looks_like(head: str) -> bool:
+    """Tells from the first characters whether there is a header line of a sign-in table."""
+    if head.lstrip()[:1] in ("{", "["):
+        return False
+    return find_header(head.splitlines()) is not None
+
+
+def read_into(collector: Collector, source: Source, *, account: str, zone: tzinfo | None) -> None:
+    """Reads every row into the collector.
+
+    `account` is whose rows these are where the table doesn't say; `zone` is where its clock stood. Raises
+    UnreadableInput where the account or the zone is missing: neither is guessed.
+    """
+    lines = source.lines()
+    first = [line for line, _ in zip(lines, range(200), strict=False)]
+    found = find_header([line.text or "" for line in first])
+    if found is None:
+        raise UnreadableInput(
+            f"{source.name} has no header line that names its columns.",
+            "Put one on top: time, account, IP, status.",
+        )
+    index, columns, splitter = found
+    if "account" not in columns.roles and not account:
+        raise UnreadableInput(
+            f"{source.name} has no column that says whose sign-ins these are.",
+            "Take it in within the case of the account, or add a column 'account'.",
+        )
+    reader = _Reader(collector, source, columns, account, zone)
+    for row in rows(chain(first[index + 1 :], lines), columns, splitter):
+        reader.take(row)
+    reader.finish(skipped=[line for line in first[:index] if (line.text or "").strip()])
+
+
+class _Reader:
+    """Turns rows into sign-ins and remembers what it had to assume."""
+
+    def __init__(
+        self, collector: Collector, source: Source, columns: Columns, account: str, zone: tzinfo | None
+    ) -> None:
+        self._collector = collector
+        self._source = source
+        self._columns = columns
+        self._account = account
+        self._zone = columns.zone or zone
+        self._told = columns.zone is None
+        self._assumed = self._ambiguous = self._bad_ips = self._repeated = 0
+        self._words: Counter[str] = Counter()
+
+    def take(self, row: Row) -> None:
+        if row.cells is None:
+            self._collector.unreadable(row.line, row.why, row.raw)
+        elif [c.strip() for c in row.cells] == list(self._columns.names):
+            self._repeated += 1
+        else:
+            self._take_cells(row, row.cells)
+
+    def finish(self, skipped: list[Line]) -> None:
+        """Notes what the table can't show and what was assumed."""
+        for sentence in self._gaps():
+            self._collector.gap(sentence)
+        for line in skipped:
+            self._collector.gap(f"Line {line.number}, above the header, was not read: {(line.text or '')[:80]}")
+
+    def _take_cells(self, row: Row, cells: list[str]) -> None:
+        at = self._time(cells)
+        account = self._columns.cell(cells, "account").rstrip(". ") or self._account
+        if at is None:
+            shown = self._columns.cell(cells, "time") or "nothing"
+            self._collector.unreadable(row.line, f"no time can be read from “{shown[:60]}”", row.raw)
+        elif not account:
+            self._collector.unreadable(row.line, "no account in this row", row.raw)
+        else:
+            self._collector.signin(self._signin(row.line, cells, at, field(account)))
+
+    def _time(self, cells: list[str]) -> datetime | None:
+        text = " ".join(t for t in (self._columns.cell(cells, "date"), self._columns.cell(cells, "time")) if t)
+        moment = parse_time(text)
+        if moment is None or moment.tzinfo is not None:
+            return moment
+        if self._zone is None:
+            raise UnreadableInput(
+                f"The times in {self._source.name} don't say in which time zone they are.", _HINT_ZONE
+            )
+        self._assumed += self._told
+        local = moment.replace(tzinfo=self._zone)
+        self._ambiguous += is_ambiguous(local)
+        return local
+
+    def _signin(self, line: int, cells: list[str], at: datetime, account: str) -> SignIn:
+        cell = self._columns.cell
+        ip, place, odd = self._address(cell(cells, "ip"))
+        kind = event_of(f"{cell(cells, 'event')} {cell(cells, 'protocol')}")
+        success = None if kind is SignInEvent.LOGOUT else self._success(cell(cells, "status"))
+        protocol = protocol_of(cell(cells, "protocol"))
+        client = cell(cells, "client")
+        details = (cell(cells, "status") if success is None else "", cell(cells, "detail"), odd)
+        identity = (at.isoformat(), account.lower(), ip or "", kind.value, str(success), protocol or "", client)
+        return SignIn(
+            id=record_id("table", *identity),
+            at=at,
+            account=account,
+            event=kind,
+            success=success,
+            ip=ip,
+            protocol=protocol,
+            client=field(client) or None,
+            region=field(cell(cells, "region") or place) or None,
+            detail=field("; ".join(d for d in details if d)),
+            source=self._collector.sha256,
+            line=line,
+        )
+
+    def _success(self, text: str) -> bool | None:
+        success = success_of(text)
+        if success is None and text:
+            self._words[text[:40]] += 1
+        return success
+
+    def _address(self, text: str) -> tuple[str | None, str, str]:
+        """The address, the place behind it, and the text itself where no address can be read from it."""
+        if text.strip().casefold() in _NO_IP:
+            return None, "", ""
+        ip = normalise_ip(text)
+        place = _PLACE_BEHIND_IP.search(text)
+        if ip is None:
+            self._bad_ips += 1
+            return None, "", f"address as recorded: {text}"
+        return ip, place.group(1).strip() if place else "", ""
+
+    def _gaps(self) -> Iterator[str]:
+        if self._assumed:
+            yield f"The times name no zone; they were read as {self._zone}, as you said."
+        if self._ambiguous:
+            yield f"{self._ambiguous} times fall in the hour that the clock shows twice; the first was taken."
+        if self._bad_ips:
+            yield f"{self._bad_ips} rows hold something else than an address in the address column."
+        if self._words:
+            named = ", ".join(f"“{word}” × {n}" for word, n in self._words.most_common(5))
+            yield f"Words that say neither success nor failure: {named}."
+        if self._repeated:
+            yield f"The header line is repeated {self._repeated} times; the repeats were passed over."
+        if self._columns.unknown:
+            yield f"Columns that were not read: {', '.join(self._columns.unknown[:12])}."
+        yield from (text for role, text in _MISSING.items() if role not in self._columns.roles)
+
+
+_MISSING = {
+    "account": "The table names no account: every row was taken to be of the account of the case.",
+    "ip": "The table has no addresses: sign-ins can't be told apart by network.",
+    "status": "The table doesn't say which sign-ins succeeded.",
+    "protocol": "The table doesn't say which protocol was used.",
+}

@@ -1,0 +1,138 @@
+"""What must hold between the parts of a playbook, each of which is well-formed by itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workbench.model.actions import spec_of
+from workbench.model.words import Facet
+
+from .mistakes import Place
+
+if TYPE_CHECKING:
+    from .schema import Playbook, Question, Step, StepAction
+
+__all__ = ["misfits_of_playbook", "misfits_of_question"]
+
+Misfits = Iterator[tuple[Place, str]]
+
+YES_NO = ("yes", "no", "unknown")
+"""The answers to a question of kind `yes-no`."""
+
+_NEEDS_TARGET = "'{0}' acts on a target: say which with 'on' (exposures, items, networks, messages or chosen)"
+_NO_TARGET = "'{0}' acts on the account as a whole: leave out 'on', or say 'account'"
+
+
+def misfits_of_question(question: Question) -> list[tuple[Place, str]]:
+    """Returns what does not fit within one question."""
+    return list(_options(question))
+
+
+def misfits_of_playbook(playbook: Playbook) -> list[tuple[Place, str]]:
+    """Returns what does not fit between the steps, in the order of the file."""
+    found = [*_step_ids(playbook), *_next(playbook), *_questions(playbook), *_actions(playbook), *_end(playbook)]
+    return sorted(found, key=lambda misfit: tuple(str(part).zfill(4) for part in misfit[0][:2]))
+
+
+def _options(question: Question) -> Misfits:
+    values = [option.value for option in question.options]
+    if question.kind == "choice" and len(values) < 2:
+        yield ("options",), "a question of kind 'choice' needs at least two options"
+    if question.kind in ("text", "time") and values:
+        yield ("options",), f"a question of kind '{question.kind}' takes no options"
+    for number, value in enumerate(values):
+        if value in values[:number]:
+            yield ("options", number, "value"), f"'{value}' is an option already"
+        if question.kind == "yes-no" and value not in YES_NO:
+            yield (
+                ("options", number, "value"),
+                f"a yes-no question is answered by {', '.join(YES_NO)}; not by '{value}'",
+            )
+
+
+def _step_ids(playbook: Playbook) -> Misfits:
+    ids = [step.id for step in playbook.steps]
+    for number, step_id in enumerate(ids):
+        if step_id in ids[:number]:
+            yield ("steps", number, "id"), f"'{step_id}' is the id of an earlier step; each needs its own"
+
+
+def _next(playbook: Playbook) -> Misfits:
+    ids = [step.id for step in playbook.steps]
+    for number, step in enumerate(playbook.steps):
+        for verdict, target in step.next.items():
+            place = ("steps", number, "next", verdict.value)
+            if target not in ids:
+                yield place, f"there is no step '{target}'; the steps are {', '.join(ids)}"
+            elif ids.index(target) <= number:
+                yield place, f"'{target}' does not come after this step: a case would go in circles"
+
+
+def _questions(playbook: Playbook) -> Misfits:
+    earlier: dict[str, Question] = {}
+    for number, step in enumerate(playbook.steps):
+        for index, question in enumerate(step.questions):
+            place = ("steps", number, "questions", index)
+            yield from _when(question, earlier, place)
+            if question.id in earlier:
+                yield (*place, "id"), f"'{question.id}' is the id of an earlier question; each needs its own"
+            earlier.setdefault(question.id, question)
+
+
+def _when(question: Question, earlier: dict[str, Question], place: Place) -> Misfits:
+    for asked, answer in question.when.items():
+        spot = (*place, "when", asked)
+        if asked not in earlier:
+            yield spot, f"no question '{asked}' is asked before this one"
+        elif answer not in (answers := _answers(earlier[asked])) and answers:
+            yield spot, f"'{asked}' is answered by {', '.join(answers)}; never by '{answer}'"
+
+
+def _answers(question: Question) -> tuple[str, ...]:
+    """The answers that a question can have; none where it takes any text."""
+    return YES_NO if question.kind == "yes-no" else tuple(option.value for option in question.options)
+
+
+def _actions(playbook: Playbook) -> Misfits:
+    checked: set[Facet] = set()
+    signins = False
+    for number, step in enumerate(playbook.steps):
+        checked.update(step.checks)
+        signins = signins or step.signins
+        for index, action in enumerate(step.actions):
+            place = ("steps", number, "actions", index)
+            yield from _action(action, step.actions[:index], step, place)
+            if spec_of(action.action).targeted:
+                yield from _targets(action, checked, signins, (*place, "on"))
+
+
+def _action(action: StepAction, before: tuple[StepAction, ...], step: Step, place: Place) -> Misfits:
+    proposed = {other.action for other in step.actions}
+    if action.action in {other.action for other in before}:
+        yield (*place, "action"), f"'{action.action}' is proposed by this step already"
+    if action.instead_of and action.instead_of not in proposed - {action.action}:
+        yield (*place, "instead_of"), f"this step proposes no '{action.instead_of}' that it could stand in for"
+    if spec_of(action.action).targeted and action.on == "account":
+        yield (*place, "action"), _NEEDS_TARGET.format(action.action)
+    if not spec_of(action.action).targeted and action.on != "account":
+        yield (*place, "on"), _NO_TARGET.format(action.action)
+
+
+def _targets(action: StepAction, checked: set[Facet], signins: bool, place: Place) -> Misfits:
+    """An action's targets must have been looked for by its own step or one before it."""
+    facet = Facet.MESSAGES if action.on == "messages" else spec_of(action.action).facet
+    if action.on in ("exposures", "items", "messages") and facet not in checked:
+        yield place, f"nothing was looked at that it could act on: add '{facet}' to 'checks' here or in an earlier step"
+    if action.on == "networks" and not signins:
+        yield place, "no address was judged before: an earlier step needs 'signins: true'"
+
+
+def _end(playbook: Playbook) -> Misfits:
+    closing = [number for number, step in enumerate(playbook.steps) if step.closes]
+    if not closing:
+        yield ("steps",), "no step closes the case: the last one needs 'closes: true'"
+    for number in closing[:-1]:
+        yield ("steps", number, "closes"), "only one step can close the case"
+    if closing and closing[-1] != len(playbook.steps) - 1:
+        yield ("steps", closing[-1], "closes"), "the step that closes the case must be the last one"

@@ -1,0 +1,137 @@
+"""Loads playbooks and guides; every mistake in one is told with file, line and what was expected."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from workbench.model.errors import LocalFileError, NotFound
+
+from .guides import Guide
+from .mistakes import FileMistaken, Mistake, dotted
+from .schema import Playbook
+from .shaping import shape
+from .yamldoc import MAX_BYTES, Document, Found, NotYaml, read_yaml
+
+__all__ = [
+    "FileMistaken",
+    "LoadedGuide",
+    "LoadedPlaybook",
+    "Mistake",
+    "check",
+    "load_guide",
+    "load_playbook",
+    "parse_guide",
+    "parse_playbook",
+]
+
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass(frozen=True)
+class LoadedPlaybook:
+    """A playbook and the file it came from."""
+
+    playbook: Playbook
+    path: Path
+    sha256: str
+    """Lower-case hex, of `raw`."""
+    raw: bytes
+
+
+@dataclass(frozen=True)
+class LoadedGuide:
+    """A guide and the file it came from."""
+
+    guide: Guide
+    path: Path
+    sha256: str
+    """Lower-case hex, of `raw`."""
+    raw: bytes
+
+
+def load_playbook(path: Path) -> LoadedPlaybook:
+    """Loads a playbook. Raises FileMistaken (an UnreadableInput), NotFound, LocalFileError."""
+    raw = _read(path)
+    return LoadedPlaybook(parse_playbook(raw, name=str(path)), path, hashlib.sha256(raw).hexdigest(), raw)
+
+
+def load_guide(path: Path) -> LoadedGuide:
+    """Loads a guide. Raises FileMistaken (an UnreadableInput), NotFound, LocalFileError."""
+    raw = _read(path)
+    return LoadedGuide(parse_guide(raw, name=str(path)), path, hashlib.sha256(raw).hexdigest(), raw)
+
+
+def parse_playbook(raw: bytes, *, name: str) -> Playbook:
+    """Reads a playbook from bytes; `name` stands for the file in messages. Raises FileMistaken."""
+    return _parse(raw, name, Playbook)
+
+
+def parse_guide(raw: bytes, *, name: str) -> Guide:
+    """Reads a guide from bytes; `name` stands for the file in messages. Raises FileMistaken."""
+    return _parse(raw, name, Guide)
+
+
+def check(path: Path) -> tuple[Mistake, ...]:
+    """Returns every mistake in a playbook or guide, first line first; which of the two it is, its fields tell.
+
+    Raises NotFound or LocalFileError where there is no file to read.
+    """
+    raw = _read(path)
+    document, found = _document(raw)
+    if document is not None:
+        found = [*document.found, *_shape_of_either(document)]
+    return _mistakes(str(path), found)
+
+
+def _shape_of_either(document: Document) -> list[Found]:
+    fields = document.value if isinstance(document.value, dict) else {}
+    if "steps" in fields:
+        return shape(document, Playbook)[1]
+    if "entries" in fields:
+        return shape(document, Guide)[1]
+    what = "this is neither a playbook (a group of fields with 'steps') nor a guide (one with 'entries')"
+    return [(document.mark(()), (), what)]
+
+
+def _parse(raw: bytes, name: str, model: type[M]) -> M:
+    document, found = _document(raw)
+    if document is not None:
+        thing, misshaped = shape(document, model)
+        found = [*document.found, *misshaped]
+        if thing is not None and not found:
+            return thing
+    raise FileMistaken(_mistakes(name, found))
+
+
+def _document(raw: bytes) -> tuple[Document | None, list[Found]]:
+    try:
+        return read_yaml(raw), []
+    except NotYaml as error:
+        return None, [error.found]
+
+
+def _mistakes(name: str, found: list[Found]) -> tuple[Mistake, ...]:
+    mistakes = (
+        Mistake(file=name, line=mark.line, column=mark.column, where=dotted(place), what=what)
+        for mark, place, what in found
+    )
+    return tuple(sorted(mistakes, key=lambda m: (m.line, m.column)))
+
+
+def _read(path: Path) -> bytes:
+    """Returns a file's bytes, one more than are allowed at most."""
+    try:
+        if not path.exists():
+            raise NotFound(f"There is no file {path}.", "`workbench playbook list` shows the playbooks at hand.")
+        if not path.is_file():
+            raise LocalFileError(f"{path} is not a file.", "Give the path of a playbook's YAML file.")
+        with path.open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise LocalFileError(f"{path} can't be read: {reason}.", "Check the path and your rights to it.") from error

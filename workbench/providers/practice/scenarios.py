@@ -1,0 +1,62 @@
+"""The stories that the practice tenant tells. The data of each is made by the module of its name."""
+
+from __future__ import annotations
+
+from workbench.model.base import Thing
+from workbench.model.errors import NotFound
+from workbench.model.words import AccountKind
+
+__all__ = ["DEFAULT", "SCENARIOS", "Scenario", "scenario"]
+
+
+class Scenario(Thing):
+    """A ticket that waits at the practice tenant."""
+
+    id: str
+    ticket: str
+    account: str
+    kind: AccountKind = AccountKind.PERSON
+    story: str
+    """One line for a list; gives nothing of the answer away."""
+    reporter: str
+    """Who calls."""
+    says: str
+    """What the caller says."""
+    number_on_file: str
+    """Where to call back; the caller gave another number or none."""
+
+
+SCENARIOS: dict[str, Scenario] = {
+    s.id: s
+    for s in (
+        Scenario(
+            id="spam-burst",
+            ticket="HD-4711",
+            account="lin.wei@example.com",
+            story="Colleagues ask about invoices that Lin Wei never sent.",
+            reporter="Lin Wei",
+            says="I came in this morning and people keep asking me about overdue invoices. I never sent any. "
+            "And since last night some mails just don't arrive.",
+            number_on_file="extension 4187",
+        ),
+        Scenario(
+            id="false-alarm",
+            ticket="HD-4712",
+            account="maria.costa@example.com",
+            story="Maria Costa was told of a sign-in from Iceland.",
+            reporter="Maria Costa",
+            says="A message on my phone says that my mailbox was opened from Iceland last night. "
+            "I was at home all evening. Has somebody got my password?",
+            number_on_file="extension 4203",
+        ),
+    )
+}
+DEFAULT = "spam-burst"
+
+
+def scenario(scenario_id: str) -> Scenario:
+    """Returns the scenario with that id. Raises NotFound."""
+    found = SCENARIOS.get(scenario_id)
+    if found is None:
+        raise NotFound(f"There is no scenario '{scenario_id}'.", f"There are: {', '.join(SCENARIOS)}.")
+    return found

@@ -1,0 +1,156 @@
+"""The make-believe mail system itself: what a remote service would answer, at once and without fail."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from pydantic import SecretStr
+
+from workbench.model.actions import Action
+from workbench.model.base import JsonObject, Thing
+from workbench.model.evidence import Window
+from workbench.model.mail import MessageCopy, MessageQuery
+from workbench.model.state import FacetItem
+from workbench.model.words import Facet
+
+from .changes import Change, ServiceRefused, apply
+from .store import Store
+from .tenant import KEPT, Letter, LogRow, Tenant, User, letter_key
+
+__all__ = ["EVERYONE", "FacetAnswer", "Moved", "Service"]
+
+EVERYONE = "*"
+"""As an account: every account of the domain."""
+
+
+@dataclass(frozen=True)
+class FacetAnswer:
+    """What an account holds of one facet, in the service's order."""
+
+    items: tuple[FacetItem, ...]
+    attrs: JsonObject
+
+
+class Moved(Thing):
+    """A copy after it was to be moved."""
+
+    copy_: MessageCopy
+    stays: str = ""
+    """Why it is where it was; empty: it was moved."""
+
+
+class Service:
+    """A mail system with users, a sign-in log, a blocklist and mailboxes."""
+
+    def __init__(
+        self, store: Store, clock: Callable[[], datetime], entropy: Callable[[int], bytes] = os.urandom
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._entropy = entropy
+
+    async def user(self, address: str) -> User:
+        """Returns a copy of the user record. Raises ServiceRefused where there is none."""
+        return _user(self._store.read(), address).model_copy(deep=True)
+
+    async def log_begins(self) -> datetime:
+        """The time before which nothing is kept."""
+        return self._store.read().born - KEPT
+
+    async def log(self, address: str, window: Window, offset: int, limit: int) -> tuple[list[LogRow], int | None]:
+        """Returns some rows of the log, oldest first, and the offset of the next ones, if any."""
+        tenant = self._store.read()
+        wanted = None if address == EVERYONE else _user(tenant, address).address
+        rows = [r for r in tenant.log if wanted in (None, r.user) and _within(r.at, window.start, window.end)]
+        following = offset + limit if offset + limit < len(rows) else None
+        return rows[offset : offset + limit], following
+
+    async def facet(self, address: str, facet: Facet) -> FacetAnswer:
+        """Returns what the account holds of a facet."""
+        tenant = self._store.read()
+        held = _user(tenant, address).of(facet)
+        items = tenant.blocked if facet is Facet.IP_ACCESS else held.items
+        ordered = sorted(items, key=lambda i: (i.since.isoformat() if i.since else "", i.key))
+        return FacetAnswer(tuple(ordered), dict(held.attrs))
+
+    async def change(self, address: str, action: Action, secret: SecretStr | None) -> JsonObject:
+        """Carries out an action. Raises ServiceRefused."""
+        change = Change(
+            kind=action.kind,
+            target=action.target,
+            params=action.params,
+            at=self._clock(),
+            secret=secret,
+            salt=self._entropy(16) if secret is not None else b"",
+        )
+        return await self._store.change(lambda tenant: apply(tenant, _user(tenant, address), change))
+
+    async def search(self, query: MessageQuery, offset: int, limit: int) -> tuple[list[MessageCopy], int | None]:
+        """Returns some copies of what an account sent, oldest first, and the offset of the next ones, if any."""
+        tenant = self._store.read()
+        sender = _user(tenant, query.sender).address
+        found = [x for x in tenant.letters.values() if x.sender == sender and _fits(x, query)]
+        following = offset + limit if offset + limit < len(found) else None
+        return [_as_copy(x) for x in found[offset : offset + limit]], following
+
+    async def move(self, copy: MessageCopy, to: Literal["quarantine", "mailbox"]) -> Moved:
+        """Moves one copy, wherever it is by now. Raises ServiceRefused where there is none."""
+
+        def work(tenant: Tenant) -> Moved:
+            letter = tenant.letters.get(letter_key(copy.message_id, copy.recipient))
+            if letter is None:
+                raise ServiceRefused("There is no such copy any more.")
+            stays = _withdraw(letter) if to == "quarantine" else _give_back(letter)
+            return Moved(copy_=_as_copy(letter), stays=stays)
+
+        return await self._store.change(work)
+
+    async def settle(self) -> None:
+        """Waits until everything is on disk."""
+        await self._store.settle()
+
+
+def _user(tenant: Tenant, address: str) -> User:
+    user = tenant.users.get(address.strip().lower())
+    if user is None:
+        raise ServiceRefused(f"The practice tenant has no account {address}.")
+    return user
+
+
+def _within(at: datetime, start: datetime | None, end: datetime | None) -> bool:
+    return (start is None or start <= at) and (end is None or at <= end)
+
+
+def _fits(letter: Letter, query: MessageQuery) -> bool:
+    return _within(letter.sent_at, query.since, query.until) and (
+        not query.from_ips or letter.from_ip in query.from_ips
+    )
+
+
+def _as_copy(letter: Letter) -> MessageCopy:
+    return MessageCopy(**letter.model_dump(exclude={"sender", "origin"}))
+
+
+_STAYS = {
+    "outside": "It left the organisation: it can't be taken back from there.",
+    "fetched": "It was fetched by POP: the copy is on the recipient's own machine.",
+    "replied": "Its recipient answered it: this service withdraws no answered mail.",
+    "deleted": "Its recipient deleted it.",
+}
+
+
+def _withdraw(letter: Letter) -> str:
+    if letter.where == "delivered":
+        # A moved copy gets a new id, as at most mail systems.
+        letter.where, letter.origin, letter.id = "withdrawn", letter.id, f"quarantine/{letter.id}"
+    return _STAYS.get(letter.where, "")
+
+
+def _give_back(letter: Letter) -> str:
+    if letter.where == "withdrawn":
+        letter.where, letter.id, letter.origin = "delivered", letter.origin, ""
+    return "" if letter.where == "delivered" else "It was never withdrawn."

@@ -1,0 +1,172 @@
+"""The tenant's file: read when it changed, written whole, by one process at a time."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import ValidationError
+
+from workbench.model.errors import LocalFileError, WorkbenchError
+
+from .tenant import FORMAT, Tenant
+
+__all__ = ["Store"]
+
+T = TypeVar("T")
+
+_Waiting = tuple[Callable[[Tenant], Any], asyncio.Future[Any]]
+
+_LOCK_SECONDS = 10.0
+
+
+class Store:
+    """Keeps a tenant in a JSON file of mode 0600.
+
+    Changes that are asked for at the same time are written together: a thousand moved messages are
+    not a thousand writes. A change is answered only when it is in the file.
+    """
+
+    def __init__(self, path: Path, make: Callable[[], Tenant]) -> None:
+        self._path = path
+        self._make = make
+        self._tenant: Tenant | None = None
+        self._signature: tuple[int, int, int] | None = None
+        self._waiting: list[_Waiting] = []
+        self._writer: asyncio.Task[None] | None = None
+
+    def read(self) -> Tenant:
+        """Returns the tenant as it is in the file now; makes it on first use. Look, don't change.
+
+        Raises LocalFileError where the file can't be used.
+        """
+        with _file_errors(self._path):
+            if not self._path.exists():
+                with self._alone():
+                    return self._load()
+            return self._load()
+
+    async def change(self, work: Callable[[Tenant], T]) -> T:
+        """Applies `work` to the tenant and returns what it returns, once that is on disk.
+
+        `work` must check before it changes: what it raises is passed on, and nothing is taken back.
+        """
+        ended: asyncio.Future[T] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, ended))
+        if self._writer is None or self._writer.done():
+            self._writer = asyncio.create_task(self._write_waiting())
+        return await ended
+
+    async def settle(self) -> None:
+        """Waits until nothing is left to be written."""
+        if self._writer is not None and not self._writer.done():
+            await self._writer
+
+    async def _write_waiting(self) -> None:
+        while self._waiting:
+            batch, self._waiting = self._waiting, []
+            try:
+                for ended, answer in self._write(batch):
+                    _tell(ended, answer)
+            finally:  # a fault of ours must not leave anybody waiting for ever
+                for _, ended in batch:
+                    ended.cancel()
+
+    def _write(self, batch: list[_Waiting]) -> list[tuple[asyncio.Future[Any], Any]]:
+        try:
+            with _file_errors(self._path), self._alone():
+                tenant = self._load()
+                answers = [(ended, _try(work, tenant)) for work, ended in batch]
+                self._save(tenant)
+        except LocalFileError as error:
+            self._tenant = None  # what was changed in memory never happened
+            return [(ended, error) for _, ended in batch]
+        return answers
+
+    def _load(self) -> Tenant:
+        if not self._path.exists():
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._save(self._make())
+        signature = _signature(self._path)
+        if self._tenant is None or signature != self._signature:
+            self._tenant = _parse(self._path, self._path.read_bytes())
+            self._signature = signature
+        return self._tenant
+
+    def _save(self, tenant: Tenant) -> None:
+        draft = self._path.with_name(f".{self._path.name}.new")
+        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(tenant.model_dump_json(exclude_defaults=True).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(self._path)
+        self._tenant, self._signature = tenant, _signature(self._path)
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        from filelock import FileLock, Timeout
+
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(self._path.with_name(f".{self._path.name}.lock"), timeout=_LOCK_SECONDS, mode=0o600)
+        try:
+            lock.acquire()
+        except Timeout as error:
+            raise LocalFileError(
+                f"Another workbench is writing the practice tenant {self._path}.",
+                "Wait for it to finish, or end it, and try again.",
+            ) from error
+        try:
+            yield
+        finally:
+            lock.release()
+
+
+def _try(work: Callable[[Tenant], Any], tenant: Tenant) -> Any:
+    try:
+        return work(tenant)
+    except WorkbenchError as refusal:
+        return refusal
+
+
+def _tell(ended: asyncio.Future[Any], answer: Any) -> None:
+    # A caller that was cancelled no longer listens; what it asked for is done all the same.
+    if ended.done():
+        return
+    if isinstance(answer, WorkbenchError):
+        ended.set_exception(answer)
+    else:
+        ended.set_result(answer)
+
+
+def _signature(path: Path) -> tuple[int, int, int]:
+    stat = path.stat()
+    return (stat.st_ino, stat.st_mtime_ns, stat.st_size)
+
+
+def _parse(path: Path, data: bytes) -> Tenant:
+    afresh = f"Move or delete {path} to start the practice tenant afresh; other files are not touched by that."
+    try:
+        tenant = Tenant.model_validate_json(data)
+    except ValidationError as error:
+        raise LocalFileError(f"{path} does not hold a practice tenant: it is damaged or something else.", afresh) from (
+            error
+        )
+    if tenant.format > FORMAT:
+        raise LocalFileError(f"{path} was written by a newer workbench (format {tenant.format}).", afresh)
+    return tenant
+
+
+@contextmanager
+def _file_errors(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise LocalFileError(
+            f"The practice tenant's file {path} can't be used: {error.strerror or error}.",
+            "Check the folder's permissions and the free space on its disk.",
+        ) from error

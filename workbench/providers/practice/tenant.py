@@ -1,0 +1,145 @@
+"""What the make-believe tenant keeps. This is the format of its file."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from workbench.model.base import JsonObject, Moment, Thing
+from workbench.model.state import FacetItem
+from workbench.model.words import Facet, SignInEvent
+
+__all__ = [
+    "FORMAT",
+    "KEPT",
+    "AuditRow",
+    "Hashed",
+    "Held",
+    "Letter",
+    "LogRow",
+    "SignInRow",
+    "Tenant",
+    "User",
+    "letter_key",
+]
+
+FORMAT = 1
+"""Of the file; a file of a higher one was written by a newer program."""
+
+KEPT = timedelta(days=30)
+"""How far back the log goes from the tenant's birth."""
+
+
+class _Record(BaseModel):
+    """Something that the service changes in place."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class SignInRow(Thing):
+    """A line of the sign-in log."""
+
+    type: Literal["sign-in"]
+    id: str = ""
+    at: Moment
+    user: str
+    event: SignInEvent = SignInEvent.LOGIN
+    ok: bool | None = True
+    ip: str
+    protocol: str
+    client: str | None = None
+    region: str | None = None
+    detail: str = ""
+
+
+class AuditRow(Thing):
+    """A line of the log that tells of a change to an account, made by its user."""
+
+    type: Literal["audit"]
+    id: str = ""
+    at: Moment
+    user: str
+    ip: str
+    facet: Facet
+    change: Literal["added", "removed", "changed"]
+    key: str
+    """The key of the changed item in its facet."""
+    what: str
+    name: str
+
+
+LogRow = Annotated[SignInRow | AuditRow, Field(discriminator="type")]
+
+
+class Held(_Record):
+    """What an account holds of one facet."""
+
+    items: list[FacetItem] = []
+    attrs: JsonObject = {}
+
+
+class Hashed(Thing):
+    """A password as the service keeps it: scrypt, never the password."""
+
+    salt: str
+    """Hex."""
+    scrypt: str
+    """Hex."""
+
+
+class User(_Record):
+    """An account of the tenant."""
+
+    address: str
+    name: str
+    account_id: str
+    created_at: Moment
+    former_addresses: list[str] = []
+    held: dict[Facet, Held] = {}
+    password: Hashed | None = None
+    """None until the workbench sets one: nobody needs to know the first."""
+
+    def of(self, facet: Facet) -> Held:
+        """Returns what the account holds of a facet, empty where nothing was ever there."""
+        return self.held.setdefault(facet, Held())
+
+
+class Letter(_Record):
+    """One message as one recipient got it."""
+
+    id: str
+    message_id: str
+    sender: str
+    recipient: str
+    inside: bool
+    subject: str
+    sent_at: Moment
+    from_ip: str
+    where: Literal["delivered", "withdrawn", "outside", "replied", "fetched", "deleted"]
+    seen: bool | None = None
+    origin: str = ""
+    """The id that a withdrawn copy had in its mailbox."""
+
+
+def letter_key(message_id: str, recipient: str) -> str:
+    """Returns what finds a copy wherever it was moved to."""
+    return f"{message_id} {recipient}"
+
+
+class Tenant(_Record):
+    """Everything the tenant keeps."""
+
+    format: int
+    domain: str
+    born: Moment
+    """The moment that the stories are told from: "six hours ago" is six hours before this."""
+    seed: int
+    users: dict[str, User]
+    blocked: list[FacetItem] = []
+    """The blocklist of the whole domain."""
+    log: list[LogRow] = []
+    """Oldest first."""
+    letters: dict[str, Letter] = {}
+    """By `letter_key`, oldest first."""

@@ -1,0 +1,79 @@
+"""Which providers there are, and how to build one. Nothing of a provider is loaded before it is asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from workbench.model.errors import NotFound
+
+from .base import Provider
+
+__all__ = ["PROVIDERS", "ProviderEntry", "Settings", "entry", "make_provider"]
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What a desk hands to a provider; each takes what it needs."""
+
+    tenant: Path
+    """The file in which the practice tenant keeps its state."""
+    now: Callable[[], datetime]
+    slow: bool = False
+    """The practice tenant answers as slowly as a real one."""
+    faults: bool = False
+    """The practice tenant fails now and then, as a real one."""
+    seed: int | None = None
+    guide: str | None = None
+    """For `guided`: the guide to work by, instead of the generic one."""
+
+
+@dataclass(frozen=True)
+class ProviderEntry:
+    """A provider, by name."""
+
+    name: str
+    title: str
+    summary: str
+    build: Callable[[Settings], Provider]
+
+
+def _practice(settings: Settings) -> Provider:
+    from .practice.provider import SEED, Practice
+
+    seed = SEED if settings.seed is None else settings.seed
+    return Practice(settings.tenant, settings.now, slow=settings.slow, faults=settings.faults, seed=seed)
+
+
+def _guided(settings: Settings) -> Provider:
+    from .guided import Guided
+
+    return Guided(guide=settings.guide or "generic")
+
+
+PROVIDERS: dict[str, ProviderEntry] = {
+    e.name: e
+    for e in (
+        ProviderEntry(
+            "practice", "Practice tenant", "A make-believe mail system with a theft in it, to learn on.", _practice
+        ),
+        ProviderEntry(
+            "guided", "Any mail system, by hand", "You work in its console; what you attach is the proof.", _guided
+        ),
+    )
+}
+
+
+def entry(name: str) -> ProviderEntry:
+    """Returns the provider's entry. Raises NotFound."""
+    found = PROVIDERS.get(name)
+    if found is None:
+        raise NotFound(f"There is no provider '{name}'.", f"There are: {', '.join(PROVIDERS)}.")
+    return found
+
+
+def make_provider(name: str, settings: Settings) -> Provider:
+    """Returns a provider, ready to be asked. Raises NotFound."""
+    return entry(name).build(settings)

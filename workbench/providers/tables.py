@@ -1,0 +1,62 @@
+"""Fills in the support table, so that every provider has one row for each facet and each action."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from workbench.model.actions import ACTIONS, ActionKind, ActionSpec
+from workbench.model.support import Support
+from workbench.model.words import Facet, SupportLevel
+
+__all__ = ["Levels", "support_table"]
+
+Levels = tuple[SupportLevel, str]
+"""A level and the reason for it."""
+
+_STRENGTH = (SupportLevel.NONE, SupportLevel.GUIDED, SupportLevel.AUTOMATED)
+
+
+def support_table(observe: Mapping[Facet, Levels], perform: Mapping[ActionKind, Levels]) -> tuple[Support, ...]:
+    """Returns the rows, facets first.
+
+    A facet's row says how it is observed, and the best of what can be done about it. An action's row
+    says how its facet is observed, how it is performed, and how the action that takes it back is.
+    """
+    facets = (_facet_row(f, observe[f], perform) for f in Facet)
+    actions = (_action_row(ACTIONS[k], observe, perform) for k in ActionKind)
+    return (*facets, *actions)
+
+
+def _facet_row(facet: Facet, levels: Levels, perform: Mapping[ActionKind, Levels]) -> Support:
+    changing = [s for s in ACTIONS.values() if s.facet is facet]
+    return Support(
+        name=facet,
+        observe=levels[0],
+        perform=_best(perform[s.kind][0] for s in changing),
+        undo=_best(perform[s.undo][0] for s in changing if s.undo is not None),
+        reason=levels[1] or "; ".join(_by_hand_or_not(perform, changing)),
+    )
+
+
+def _by_hand_or_not(perform: Mapping[ActionKind, Levels], specs: list[ActionSpec]) -> Iterator[str]:
+    for spec in specs:
+        level, reason = perform[spec.kind]
+        if level is not SupportLevel.AUTOMATED:
+            yield f"{spec.kind}: {reason}"
+
+
+def _action_row(spec: ActionSpec, observe: Mapping[Facet, Levels], perform: Mapping[ActionKind, Levels]) -> Support:
+    level, reason = perform[spec.kind]
+    undo = SupportLevel.NONE if spec.undo is None else perform[spec.undo][0]
+    said = [reason, f"no undo: {spec.irreversible}" if spec.irreversible else ""]
+    return Support(
+        name=spec.kind,
+        observe=observe[spec.facet][0],
+        perform=level,
+        undo=undo,
+        reason="; ".join(s for s in said if s),
+    )
+
+
+def _best(levels: Iterable[SupportLevel]) -> SupportLevel:
+    return max(levels, key=_STRENGTH.index, default=SupportLevel.NONE)

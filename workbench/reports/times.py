@@ -1,0 +1,28 @@
+"""Times and spans as a report prints them: UTC, to the second."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+__all__ = ["minutes_between", "span", "stamp"]
+
+_DAY = 24 * 60
+
+
+def stamp(at: datetime | None, *, zone: bool = True) -> str:
+    """Returns `2022-08-02 13:05:03 UTC`, without the zone where a heading says it, or nothing for no time."""
+    if at is None:
+        return ""
+    return f"{at:%Y-%m-%d %H:%M:%S}" + (" UTC" if zone else "")
+
+
+def minutes_between(start: datetime, end: datetime) -> int:
+    """Returns whole minutes; negative where the end lies before the start."""
+    return (end - start) // timedelta(minutes=1)
+
+
+def span(minutes: int) -> str:
+    """Returns `6 h 02 m`, with days before it from a day on."""
+    days, rest = divmod(minutes, _DAY)
+    hours, left = divmod(rest, 60)
+    return (f"{days} d {hours:02d} h" if days else f"{hours} h") + f" {left:02d} m"

@@ -1,0 +1,246 @@
+"""Keeps what the responder says: answers, the verdict, notes, waits and waivers."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+from workbench.desk.desk import Desk
+from workbench.model.cases import Case
+from workbench.model.errors import NotFound, Refused, UsageError
+from workbench.model.events import (
+    CaseChanged,
+    EventData,
+    ExposureBeyondReach,
+    ExposureFound,
+    NoteAdded,
+    QuestionAnswered,
+    StepReopened,
+    StepWaiting,
+    VerdictGiven,
+    Waived,
+)
+from workbench.model.words import AccountKind, Facet, Verdict, facet_title
+from workbench.playbook.schema import Question, Step
+
+from .facts import CaseFacts, gather
+from .recording import found_exposures
+from .settling import settle
+from .situation import Situation
+from .survey import CaseView, StepView, survey
+
+__all__ = [
+    "NEEDED_FOR_NOT_COMPROMISED",
+    "answer",
+    "beyond_reach",
+    "give_verdict",
+    "note",
+    "step_of",
+    "wait_for",
+    "waive",
+]
+
+NEEDED_FOR_NOT_COMPROMISED = (
+    Facet.SESSIONS,
+    Facet.SECOND_FACTORS,
+    Facet.APP_PASSWORDS,
+    Facet.RULES,
+    Facet.FORWARDING,
+)
+"""What must have been looked at before anybody says that nothing happened."""
+
+
+def step_of(facts: CaseFacts, ref: str) -> Step:
+    """Returns the step with that id, number or unique beginning. Raises NotFound naming the steps."""
+    steps = facts.playbook.steps
+    exact = [s for n, s in enumerate(steps, start=1) if ref in (s.id, str(n))]
+    found = exact or [s for s in steps if s.id.startswith(ref)]
+    if len(found) == 1:
+        return found[0]
+    names = ", ".join(f"{n} {s.id}" for n, s in enumerate(steps, start=1))
+    raise NotFound(f"The playbook has no step '{ref}'.", f"Its steps are: {names}.")
+
+
+async def answer(desk: Desk, case: Case, step: str, question: str, value: str) -> None:
+    """Records an answer. Raises NotFound (no such question), UsageError (the answer does not fit it)."""
+    definition = step_of(gather(desk, case), step)
+    asked = next((q for q in definition.questions if q.id == question), None)
+    if asked is None:
+        names = ", ".join(q.id for q in definition.questions) or "none"
+        raise NotFound(f"Step '{definition.id}' asks no question '{question}'.", f"It asks: {names}.")
+    checked = _checked(asked, value.strip())
+    events: list[EventData] = [QuestionAnswered(step=definition.id, question=question, value=checked)]
+    if question == "account-kind":
+        events.append(CaseChanged(kind=AccountKind(checked)))
+    if question == "caller-verified":
+        events.append(CaseChanged(caller_verified=checked))
+    await desk.record(case.id, *events)
+    await settle(desk, case)
+
+
+def _checked(question: Question, value: str) -> str:
+    if not value:
+        raise UsageError(f"“{question.ask}” needs an answer.")
+    allowed: tuple[str, ...] = ()
+    if question.kind == "choice":
+        allowed = tuple(o.value for o in question.options)
+    elif question.kind == "yes-no":
+        allowed = ("yes", "no", "unknown")
+    if allowed and value not in allowed:
+        raise UsageError(f"'{value}' is no answer to “{question.ask}”", f"Answer one of: {', '.join(allowed)}.")
+    if question.kind == "time":
+        _check_time(question, value)
+    return value
+
+
+def _check_time(question: Question, value: str) -> None:
+    try:
+        moment = datetime.fromisoformat(value)
+    except ValueError:
+        moment = None
+    if moment is None or moment.tzinfo is None:
+        raise UsageError(
+            f"'{value}' is no point in time for “{question.ask}”",
+            "Write it with its time zone, such as 2026-11-01T08:30+08:00.",
+        )
+
+
+async def give_verdict(desk: Desk, case: Case, verdict: Verdict, *, reason_code: str = "", reason: str = "") -> None:
+    """Records the verdict with what it rests on.
+
+    Raises Refused for "not compromised" while a facet that it needs was not looked at, UsageError without
+    the reason that it must carry.
+    """
+    facts = gather(desk, case)
+    if verdict is Verdict.NOT_COMPROMISED:
+        _check_not_compromised(facts, reason_code, reason)
+    events: list[EventData] = [
+        VerdictGiven(
+            verdict=verdict,
+            reason_code=reason_code,
+            reason=reason.strip(),
+            rests_on=rests_on(facts.situation, facts),
+        )
+    ]
+    if verdict in (Verdict.CONFIRMED, Verdict.SUSPECTED):
+        from workbench.analysis.exposures import credentials
+
+        found = credentials(facts.situation.first_abnormal_success_at, found_at=desk.now())
+        events += [ExposureFound(exposure=e) for e in found_exposures(facts.exposures, found)]
+    await desk.record(case.id, *events)
+    await settle(desk, case)
+
+
+def _check_not_compromised(facts: CaseFacts, reason_code: str, reason: str) -> None:
+    codes = [o.value for o in facts.playbook.not_compromised_reasons]
+    if codes and reason_code not in codes:
+        raise UsageError("“Not compromised” carries its reason.", f"Give one of: {', '.join(codes)}.")
+    if not reason_code and not reason.strip():
+        raise UsageError("“Not compromised” carries its reason.", "Say why, in a few words.")
+    unseen = [f for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None]
+    if unseen:
+        raise Refused(
+            "“Not compromised” needs a look at: " + ", ".join(facet_title(f).lower() for f in unseen) + ".",
+            "Look at them first (--look FACET), or give the verdict “undetermined”.",
+        )
+
+
+def rests_on(situation: Situation, facts: CaseFacts) -> tuple[str, ...]:
+    """Returns, in sentences, what is known when a verdict is given."""
+    looked = [f for f in Facet if facts.state_of(f) is not None]
+    sentences = [
+        f"{situation.signins} sign-in records of this account, {situation.abnormal} judged abnormal"
+        f" ({len(situation.abnormal_ips)} addresses).",
+        f"{len(facts.exposures)} exposures found so far.",
+        "Looked at: " + (", ".join(facet_title(f).lower() for f in looked) or "nothing yet") + ".",
+    ]
+    return tuple(sentences)
+
+
+async def note(desk: Desk, case: Case, text: str, step: str = "") -> None:
+    """Records a remark."""
+    if not text.strip():
+        raise UsageError("The note is empty.")
+    await desk.record(case.id, NoteAdded(step=step, text=text.strip()))
+
+
+async def wait_for(desk: Desk, case: Case, step: str, who: str, what: str = "") -> None:
+    """Stops a step at "waiting for WHO"; an empty name ends the wait."""
+    definition = step_of(gather(desk, case), step)
+    await desk.record(case.id, StepWaiting(step=definition.id, who=who.strip(), for_what=what.strip()))
+
+
+async def waive(
+    desk: Desk,
+    case: Case,
+    step: str,
+    reason: str,
+    *,
+    exposure: str = "",
+    facet: Facet | None = None,
+    action: str = "",
+    recheck_at: datetime | None = None,
+) -> None:
+    """Leaves something undone, with a reason and a recheck date.
+
+    Without a narrower subject the whole step is waived: each open exposure, each unchecked facet and each
+    outstanding action of it gets a waiver of its own. Raises UsageError without a reason, NotFound,
+    OutcomeUnknown-like Refused while an outcome of the step is unknown.
+    """
+    if not reason.strip():
+        raise UsageError("Waiving needs a reason.", "Say why it is left undone, in a few words.")
+    view = survey(desk, case)
+    definition = step_of(view.facts, step)
+    at_step = view.step(definition.id)
+    assert at_step is not None
+    recheck = recheck_at or desk.now() + timedelta(hours=max(view.facts.playbook.recheck_hours, default=168))
+    subjects = _subjects(view, at_step, exposure, facet, action)
+    await desk.record(
+        case.id,
+        *(Waived(subject=kind, name=name, reason=reason.strip(), recheck_at=recheck) for kind, name in subjects),
+    )
+    await settle(desk, case)
+
+
+def _subjects(view: CaseView, step: StepView, exposure: str, facet: Facet | None, action: str) -> list[tuple[str, str]]:
+    if exposure:
+        if exposure not in {e.exposure.id for e in view.facts.exposures}:
+            raise NotFound(f"This case has no exposure '{exposure}'.", "workbench case exposures CASE lists them.")
+        return [("exposure", exposure)]
+    if facet is not None:
+        return [("facet", facet.value)]
+    if action:
+        return [("action", action)]
+    if step.unknown:
+        raise Refused(
+            f"The outcome of {step.unknown[0].action.id} is unknown: a step is not waived over that.",
+            "Read the state back first (--read-back).",
+        )
+    if step.step.closes or step.unanswered or (step.step.signins and view.case.verdict is None):
+        missing = step.lacks[0] if step.lacks else "the case is not closed"
+        raise Refused(f"Step '{step.step.id}' can't be waived as a whole: {missing}.", "Answer it; “unknown” is fine.")
+    return [
+        *(("exposure", e.exposure.id) for e in step.open_exposures),
+        *(("facet", f.value) for f in step.unchecked),
+        *(("facet", "signins") for _ in [0] if step.step.signins and not view.facts.situation.signins),
+        *(("action", p.action.id) for p in step.outstanding),
+        ("step", step.step.id),
+    ]
+
+
+async def beyond_reach(desk: Desk, case: Case, exposure: str, told: str, told_at: datetime | None = None) -> None:
+    """Ends an exposure that can't be shut from here, naming who was told."""
+    facts = gather(desk, case)
+    if exposure not in {e.exposure.id for e in facts.exposures}:
+        raise NotFound(f"This case has no exposure '{exposure}'.")
+    if not told.strip():
+        raise UsageError("Say who was told.", "If nobody was told yet, waive it with that as the reason.")
+    await desk.record(
+        case.id, ExposureBeyondReach(exposure_id=exposure, told=told.strip(), told_at=told_at or desk.now())
+    )
+    await settle(desk, case)
+
+
+async def reopen_step(desk: Desk, case: Case, step: str, why: str) -> None:
+    """Opens a step again, with a reason."""
+    definition = step_of(gather(desk, case), step)
+    await desk.record(case.id, StepReopened(step=definition.id, why=why))

@@ -1,0 +1,176 @@
+"""Actions and looks that a person does in the provider's console, proved by what they attach."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from workbench.desk.desk import Desk
+from workbench.model.cases import Case
+from workbench.model.errors import NotFound, PlanStale, Refused
+from workbench.model.events import (
+    ActionEnded,
+    ActionIntended,
+    ActionProved,
+    ConsentGiven,
+    EventData,
+    EvidenceKept,
+    ExposureClosed,
+    StateObserved,
+)
+from workbench.model.evidence import Coverage
+from workbench.model.state import FacetState, Proof
+from workbench.model.words import Facet, Grade, Outcome, SupportLevel
+from workbench.playbook.finding import find_guide
+from workbench.playbook.guides import GuideEntry
+from workbench.playbook.loading import load_guide
+
+from .facts import CaseFacts, gather
+from .plans import Consent, Plan, PlannedAction
+from .settling import settle
+
+__all__ = ["begin_by_hand", "end_by_hand", "instructions", "keep_files", "show_facet"]
+
+
+def instructions(desk: Desk, case: Case, name: str) -> tuple[GuideEntry, str]:
+    """Returns the manual instructions for an action or a facet, and the id of the guide they come from.
+
+    The provider's own guide first, the generic one else. Raises NotFound where neither has any.
+    """
+    own = desk.provider(case.provider).guide
+    for guide_id in dict.fromkeys((own, "generic")):
+        guide = load_guide(find_guide(guide_id, user_folder=desk.paths.playbooks)).guide
+        entry = next((e for e in guide.entries if name in [str(f) for f in e.for_]), None)
+        if entry is not None:
+            return entry, guide_id
+    raise NotFound(f"No guide says how to do '{name}' by hand.")
+
+
+async def begin_by_hand(desk: Desk, plan: Plan, consent: Consent, action_id: str) -> str:
+    """Records that a person is about to do an action by hand; returns the run's id.
+
+    From here on its outcome is unknown until `end_by_hand`: a kill in between is not forgotten.
+    """
+    facts = gather(desk, desk.casefile.views.case(plan.case_id))
+    planned = next((p for p in plan.actions if p.action.id == action_id), None)
+    if planned is None:
+        raise NotFound(f"'{action_id}' is not part of this plan.")
+    _check(facts, plan, consent, planned)
+    run = f"R-{desk.new_id()}"
+    before = facts.state_of(planned.action.spec.facet)
+    await desk.record(
+        plan.case_id,
+        ConsentGiven(run=run, step=planned.step, plan_digest=plan.digest, actions=(action_id,), how=consent.how),
+        ActionIntended(
+            run=run,
+            step=planned.step,
+            plan_digest=plan.digest,
+            action=planned.action,
+            undo={"by hand": True} if planned.action.spec.undo else None,
+            blind_reason="" if before else consent.blind_reason or "Worked by hand: nothing reads the state before.",
+        ),
+    )
+    return run
+
+
+def _check(facts: CaseFacts, plan: Plan, consent: Consent, planned: PlannedAction) -> None:
+    if consent.plan_digest != plan.digest:
+        raise PlanStale("What was agreed to is not what would be done now.", "Look at the plan again.")
+    if planned.support is SupportLevel.NONE or planned.refused:
+        raise Refused(f"{planned.action.id} can't be done: {planned.refused}")
+    if facts.case.closed_at is not None:
+        raise Refused("The case is closed.", "Reopen it first.")
+    if facts.action(planned.action.id) is not None:
+        raise PlanStale(f"{planned.action.id} was started already.", "Look at the step again.")
+    if planned.singly and planned.action.id not in consent.confirmed:
+        from workbench.model.errors import ConsentMissing
+
+        raise ConsentMissing(
+            f"{planned.action.id} reaches beyond this account and must be confirmed singly.",
+            f"Confirm it by its id: --confirm {planned.action.id}",
+            (planned.action.id,),
+        )
+
+
+async def end_by_hand(
+    desk: Desk, case: Case, action_id: str, files: Sequence[EvidenceKept], *, done: bool = True, words: str = ""
+) -> Proof:
+    """Records how an action by hand ended, with what the person attached as proof.
+
+    Without an attachment it is only stated: recorded, and nothing closes. Raises NotFound.
+    """
+    facts = gather(desk, case)
+    record = facts.action(action_id)
+    if record is None:
+        raise NotFound(f"No action '{action_id}' was begun.")
+    now = desk.now()
+    proof = _proof(done, files, words, desk.actor.name)
+    outcome = Outcome.DONE if done else Outcome.FAILED
+    events: list[EventData] = [*files]
+    if record.ended_at is None:
+        events.append(
+            ActionEnded(action_id=action_id, outcome=outcome, detail=words or f"Done by hand by {desk.actor.name}.")
+        )
+    events.append(ActionProved(action_id=action_id, proof=proof, outcome=outcome))
+    if proof.proved:
+        state = _shown_state(desk, record.action.spec.facet, files)
+        events.insert(
+            len(files),
+            StateObserved(state=state, phase="after", step=record.step, run=record.run, actions=(action_id,)),
+        )
+    await desk.record(case.id, *events)
+    if proof.proved:
+        shut = [
+            ExposureClosed(exposure_id=e.exposure.id, closed_at=now, verified_at=now, action_id=action_id, proof=proof)
+            for e in facts.exposures
+            if e.is_open
+            and e.exposure.facet is record.action.spec.facet
+            and e.exposure.key == record.action.target
+            and record.action.undo_of is None
+        ]
+        if shut:
+            await desk.record(case.id, *shut)
+    await settle(desk, case)
+    return proof
+
+
+def _proof(done: bool, files: Sequence[EvidenceKept], words: str, who: str) -> Proof:
+    if not done:
+        return Proof(proved=False, sentence=words or "It could not be done.", after=Grade.STATED)
+    if not files:
+        sentence = f"{who} says that it was done; nothing was attached, so nothing is shown."
+        return Proof(proved=False, sentence=sentence, after=Grade.STATED)
+    names = ", ".join(f"{f.evidence.name} (SHA-256 {f.evidence.sha256[:12]}…)" for f in files)
+    return Proof(
+        proved=True, sentence=f"Shown by {names}, attached by {who}; not read by the program.", after=Grade.SHOWN
+    )
+
+
+async def show_facet(desk: Desk, case: Case, step: str, facet: Facet, files: Sequence[EvidenceKept]) -> None:
+    """Records a look at a facet that a person took in the console, with what they attached."""
+    if not files:
+        raise Refused(f"A look at {facet} by hand needs what the console shows.", "Attach or paste it (--attach FILE).")
+    state = _shown_state(desk, facet, files)
+    await desk.record(case.id, *files, StateObserved(state=state, phase="look", step=step))
+    await settle(desk, case)
+
+
+def _shown_state(desk: Desk, facet: Facet, files: Sequence[EvidenceKept]) -> FacetState:
+    names = ", ".join(f.evidence.name for f in files)
+    return FacetState(
+        facet=facet,
+        at=desk.now(),
+        grade=Grade.SHOWN,
+        coverage=Coverage(
+            source=f"console output attached as {names}",
+            gaps=("The program kept it and did not read it: a person compares it.",),
+        ),
+        evidence=files[0].evidence.sha256,
+    )
+
+
+def keep_files(desk: Desk, paths: Sequence[Path], *, step: str, supports: str) -> tuple[EvidenceKept, ...]:
+    """Stores attachments byte for byte. Raises LocalFileError where one can't be opened."""
+    return tuple(
+        desk.keep_file(path, name=path.name, kind="attachment", step=step, supports=supports) for path in paths
+    )

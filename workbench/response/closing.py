@@ -1,0 +1,87 @@
+"""Closes a case, by the house's rule: nothing unknown, and nothing left open without a waiver of its own."""
+
+from __future__ import annotations
+
+from workbench.desk.desk import Desk
+from workbench.model.cases import Case
+from workbench.model.errors import CheckFailed, OutcomeUnknown, Refused
+from workbench.model.events import CaseClosed, CaseReopened, StepDone
+from workbench.model.words import Facet, StepState, Verdict, facet_title
+
+from .survey import CaseView, survey
+
+__all__ = ["close_case", "hindrances", "left_open", "reopen_case"]
+
+
+def hindrances(view: CaseView) -> tuple[str, ...]:
+    """Returns what keeps the case from being closed: sentences, none if it can be."""
+    found = [f"the outcome of {r.action.id} is unknown" for r in view.facts.unknown]
+    if view.case.verdict is None:
+        found.append("no verdict has been given")
+    for step in view.steps:
+        if step.state in (StepState.SKIPPED, StepState.WAIVED):
+            continue
+        if step.step.closes:
+            found += [f"“{q.ask}” is not answered" for q in step.unanswered]
+        else:
+            found += [f"step {step.number} {step.step.title}: {lack}" for lack in step.lacks]
+    found += [
+        f"still open without a waiver: {e.exposure.what}"
+        for e in view.facts.exposures
+        if e.is_open and not view.facts.waiver("exposure", e.exposure.id)
+    ]
+    return tuple(dict.fromkeys(found))
+
+
+def left_open(view: CaseView) -> tuple[str, ...]:
+    """Returns what stays open or unchecked under a waiver, in sentences: the report opens with them."""
+    sentences = []
+    for waiver in view.facts.waivers:
+        until = f", to be looked at again by {waiver.recheck_at:%Y-%m-%d}" if waiver.recheck_at else ""
+        said = f"waived by {waiver.by.name}: {waiver.reason}{until}"
+        if waiver.subject == "exposure":
+            record = next((e for e in view.facts.exposures if e.exposure.id == waiver.name), None)
+            if record and record.is_open:
+                sentences.append(f"Still open: {record.exposure.what} ({said})")
+        elif waiver.subject == "facet":
+            known = waiver.name in [f.value for f in Facet]
+            if not known or view.facts.state_of(Facet(waiver.name)) is None:
+                title = facet_title(Facet(waiver.name)) if known else waiver.name
+                sentences.append(f"Not checked: {title} ({said})")
+        elif waiver.subject == "action":
+            sentences.append(f"Not done: {waiver.name} ({said})")
+    return tuple(sentences)
+
+
+async def close_case(desk: Desk, case: Case) -> CaseView:
+    """Closes the case. Raises OutcomeUnknown or Refused, naming everything that is missing."""
+    view = survey(desk, case)
+    if view.case.closed_at is not None:
+        raise Refused("The case is closed already.")
+    missing = hindrances(view)
+    if view.facts.unknown:
+        raise OutcomeUnknown(f"The case can't be closed: {missing[0]}.", "Read the state back first.")
+    if missing:
+        raise CheckFailed(
+            f"The case can't be closed yet: {len(missing)} thing{'s are' if len(missing) > 1 else ' is'} missing.",
+            "\n".join(f"- {sentence}" for sentence in missing),
+        )
+    assert view.case.verdict is not None
+    closing = next((s for s in view.steps if s.step.closes), None)
+    done = [StepDone(step=closing.step.id, proof=("The case was closed.",))] if closing else []
+    await desk.record(case.id, *done, CaseClosed(verdict=view.case.verdict, left_open=left_open(view)))
+    return survey(desk, case)
+
+
+async def reopen_case(desk: Desk, case: Case, why: str) -> None:
+    """Opens a closed case again, with a reason."""
+    if case.closed_at is None:
+        raise Refused("The case is open.")
+    if not why.strip():
+        raise Refused("Reopening needs a reason.")
+    await desk.record(case.id, CaseReopened(why=why.strip()))
+
+
+def is_false_alarm(case: Case) -> bool:
+    """The case ended with the finding that nothing was stolen."""
+    return case.verdict is Verdict.NOT_COMPROMISED

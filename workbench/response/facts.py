@@ -1,0 +1,84 @@
+"""What is recorded of a case, gathered in one reading."""
+
+from __future__ import annotations
+
+from workbench.desk.desk import Desk
+from workbench.model.base import Moment, Thing
+from workbench.model.cases import Case
+from workbench.model.records import (
+    ActionRecord,
+    AnswerRecord,
+    EvidenceRecord,
+    ExposureRecord,
+    FacetRecord,
+    WaiverRecord,
+)
+from workbench.model.state import FacetState
+from workbench.model.words import Facet, Outcome
+from workbench.playbook.schema import Playbook
+
+from .situation import Situation, situation_of
+
+__all__ = ["CaseFacts", "gather", "is_unknown"]
+
+
+class CaseFacts(Thing):
+    """A case as its events have it, at one moment."""
+
+    case: Case
+    playbook: Playbook
+    situation: Situation
+    answers: dict[str, AnswerRecord]
+    """By `step/question`."""
+    facets: dict[Facet, FacetRecord]
+    """The latest look at each facet."""
+    exposures: tuple[ExposureRecord, ...]
+    actions: tuple[ActionRecord, ...]
+    waivers: tuple[WaiverRecord, ...]
+    evidence: tuple[EvidenceRecord, ...]
+    unknown: tuple[ActionRecord, ...]
+    """Actions whose effect nobody knows yet."""
+    at: Moment
+
+    def waiver(self, subject: str, name: str) -> WaiverRecord | None:
+        """Returns the waiver in force for a step, facet, exposure or action."""
+        return next((w for w in self.waivers if w.subject == subject and w.name == name), None)
+
+    def state_of(self, facet: Facet) -> FacetState | None:
+        """Returns the facet's latest state, None where it was not looked at or could not be read."""
+        record = self.facets.get(facet)
+        return record.state if record else None
+
+    def action(self, action_id: str) -> ActionRecord | None:
+        """Returns the record of an action, or None."""
+        return next((a for a in self.actions if a.action.id == action_id), None)
+
+
+def is_unknown(record: ActionRecord, running: frozenset[str]) -> bool:
+    """An action whose effect nobody knows: ended so, or intended and never ended."""
+    if record.action.id in running:
+        return False
+    if record.proof is not None and record.proof.proved:
+        return False
+    return record.outcome is None or record.outcome is Outcome.UNKNOWN
+
+
+def gather(desk: Desk, case: Case) -> CaseFacts:
+    """Reads the case file. Actions that are under way at this desk now do not count as unknown."""
+    views = desk.casefile.views
+    case = views.case(case.id)
+    actions = views.actions(case.id)
+    running = desk.running(case.id)
+    return CaseFacts(
+        case=case,
+        playbook=desk.playbook(case),
+        situation=situation_of(desk, case),
+        answers={f"{step}/{question}": record for (step, question), record in views.answers(case.id).items()},
+        facets=views.facets(case.id),
+        exposures=views.exposures(case.id),
+        actions=actions,
+        waivers=views.waivers(case.id),
+        evidence=views.evidence_of(case.id),
+        unknown=tuple(r for r in actions if is_unknown(r, running)),
+        at=desk.now(),
+    )

@@ -1,0 +1,208 @@
+"""Takes sign-ins in, has them judged, and keeps what people say about them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import timedelta, tzinfo
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from workbench.analysis.exposures import from_audit
+from workbench.analysis.signins import RULES_VERSION, JudgeConfig, judge
+from workbench.desk.desk import Desk
+from workbench.intake.reader import IntakeResult, read_evidence
+from workbench.model.base import Thing
+from workbench.model.cases import Case
+from workbench.model.errors import LocalFileError, NotFound, UsageError
+from workbench.model.events import EventData, EvidenceKept, ExposureFound, RecordsRead, SignInsJudged, SignInsOverruled
+from workbench.model.evidence import Coverage, UnreadableLine, Window
+from workbench.model.signins import AuditEvent, SignIn
+from workbench.model.words import Judgement
+
+from .recording import found_exposures
+from .settling import settle
+
+__all__ = ["TakenIn", "fetch_signins", "judge_signins", "overrule", "take_in"]
+
+_MONTH = timedelta(days=31)
+
+
+class TakenIn(Thing):
+    """What one source added to a case."""
+
+    name: str
+    sha256: str
+    format: str
+    coverage: Coverage
+    signins: int
+    """Sign-ins of all accounts that this source added."""
+    audit: int
+    of_account: int
+    """Of those, how many belong to the account of the case."""
+    duplicates: int
+    unreadable: tuple[UnreadableLine, ...] = ()
+
+
+async def take_in(desk: Desk, case: Case, paths: Sequence[Path], *, zone: tzinfo | None = None) -> tuple[TakenIn, ...]:
+    """Keeps exported files byte for byte, reads what they hold and judges the sign-ins anew.
+
+    A file that can't be read is refused before anything of it is kept; files before it stay taken in.
+    Raises LocalFileError, UnreadableInput.
+    """
+    taken = [await _take_in_file(desk, case, path, zone) for path in paths]
+    await judge_signins(desk, case)
+    return tuple(taken)
+
+
+async def _take_in_file(desk: Desk, case: Case, path: Path, zone: tzinfo | None) -> TakenIn:
+    result = read_evidence(path, account=case.account, assume_zone=zone)
+    kept = desk.keep_file(path, name=path.name, kind="export", source=result.format, coverage=result.coverage)
+    if kept.evidence.sha256 != result.sha256:
+        raise LocalFileError(f"{path} changed while it was read.", "Copy it to a place where nothing writes to it.")
+    return await _record_result(desk, case, kept, result)
+
+
+async def fetch_signins(desk: Desk, case: Case) -> TakenIn:
+    """Reads the account's sign-ins of the last month from the provider, and what shares their addresses.
+
+    Raises ProviderError where the provider has no readable log.
+    """
+    window = Window(start=desk.now() - _MONTH, end=desk.now())
+    signins: list[SignIn] = []
+    audit: list[AuditEvent] = []
+    raw: list[bytes] = []
+    coverage: Coverage | None = None
+    async for page in desk.provider(case.provider).signins("*", window):
+        signins += page.signins
+        audit += page.audit
+        raw.append(page.raw)
+        coverage = page.coverage
+    if coverage is None:
+        raise NotFound(f"{case.provider} has no sign-in log for this window.")
+    data = b"\n".join(raw)
+    kept = desk.keep(data, name=f"{coverage.source}.json", kind="exchange", source=coverage.source, coverage=coverage)
+    sha256 = kept.evidence.sha256
+    result = IntakeResult(
+        format=coverage.source,
+        sha256=sha256,
+        signins=tuple(s.model_copy(update={"source": sha256}) for s in signins),
+        audit=tuple(a.model_copy(update={"source": sha256}) for a in audit),
+        coverage=coverage,
+    )
+    taken = await _record_result(desk, case, kept, result)
+    await judge_signins(desk, case)
+    return taken
+
+
+async def _record_result(desk: Desk, case: Case, kept: EvidenceKept, result: IntakeResult) -> TakenIn:
+    known = desk.casefile.views.record_ids(case.id)
+    signins = [s for s in result.signins if s.id not in known]
+    audit = [a for a in result.audit if a.id not in known]
+    duplicates = len(result.signins) + len(result.audit) - len(signins) - len(audit) + result.duplicates
+    lines = [f'{{"signin":{s.model_dump_json()}}}' for s in signins] + [
+        f'{{"audit":{a.model_dump_json()}}}' for a in audit
+    ]
+    derived = desk.keep(
+        "\n".join(lines).encode("utf-8", "surrogatepass"), name=f"records of {kept.evidence.name}", kind="derived"
+    )
+    read = RecordsRead(
+        evidence=kept.evidence.sha256,
+        records=derived.evidence.sha256,
+        format=result.format,
+        coverage=result.coverage,
+        signins=len(signins),
+        audit=len(audit),
+        duplicates=duplicates,
+        unreadable=result.unreadable,
+    )
+    await desk.record(case.id, kept, derived, read)
+    return TakenIn(
+        name=kept.evidence.name,
+        sha256=kept.evidence.sha256,
+        format=result.format,
+        coverage=result.coverage,
+        signins=len(signins),
+        audit=len(audit),
+        of_account=sum(_is_of(case, s.account, s.account_id) for s in signins),
+        duplicates=duplicates,
+        unreadable=result.unreadable,
+    )
+
+
+def _is_of(case: Case, account: str, account_id: str | None) -> bool:
+    if case.account_id and account_id:
+        return case.account_id == account_id
+    return account.lower() == case.account.lower()
+
+
+async def judge_signins(desk: Desk, case: Case) -> None:
+    """Has every sign-in at hand judged by the rules, and finds the exposures that the records tell of."""
+    views = desk.casefile.views
+    signins = tuple(record.signin for record in views.signins(case.id, all_accounts=True))
+    if not signins:
+        return
+    audit = views.audit(case.id)
+    result = judge(
+        signins,
+        audit,
+        account=case.account,
+        account_id=case.account_id,
+        config=judge_config(desk, known={k: v.judgement for k, v in views.overruled(case.id).items()}),
+    )
+    blob = "\n".join(j.model_dump_json() for j in result.judged).encode()
+    kept = desk.keep(blob, name="judgements", kind="derived")
+    counts = {j: sum(item.judgement is j for item in result.judged) for j in Judgement}
+    events: list[EventData] = [
+        kept,
+        SignInsJudged(
+            judgements=kept.evidence.sha256,
+            rules=RULES_VERSION,
+            counts={j: n for j, n in counts.items() if n},
+            findings=result.findings,
+        ),
+    ]
+    exposures = from_audit(
+        audit,
+        result.judged,
+        signins,
+        account=case.account,
+        account_id=result.account_id,
+        org_domains=desk.org_domains(case),
+        found_at=desk.now(),
+    )
+    events += [ExposureFound(exposure=e) for e in found_exposures(views.exposures(case.id), exposures)]
+    await desk.record(case.id, *events)
+    await settle(desk, case)
+
+
+def judge_config(desk: Desk, known: dict[str, Judgement]) -> JudgeConfig:
+    """Returns the settings for the rules, with what people said before."""
+    return JudgeConfig(
+        office_networks=desk.config.organisation.office_networks,
+        zone=ZoneInfo(desk.config.organisation.zone),
+        weights=desk.config.judging.weights,
+        known=known,
+    )
+
+
+async def overrule(
+    desk: Desk, case: Case, signins: Sequence[str], judgement: Judgement, reason: str
+) -> tuple[str, ...]:
+    """Records what a person says about some sign-ins: by id, id prefix, or address. Returns the full ids.
+
+    Raises UsageError without a reason or for `unjudged`, NotFound for an unknown sign-in.
+    """
+    if judgement is Judgement.UNJUDGED:
+        raise UsageError("A person judges a sign-in as the owner's, a delegate's or abnormal.")
+    if not reason.strip():
+        raise UsageError("Overruling a judgement needs a reason.", "Say how you know, in a few words.")
+    records = [record.signin for record in desk.casefile.views.signins(case.id)]
+    ids: dict[str, None] = {}
+    for wanted in signins:
+        matches = [s.id for s in records if s.ip == wanted] or [s.id for s in records if s.id.startswith(wanted)]
+        if not matches:
+            raise NotFound(f"No sign-in of this case goes by '{wanted}'.", "workbench case signins CASE lists them.")
+        ids.update(dict.fromkeys(matches))
+    await desk.record(case.id, SignInsOverruled(signins=tuple(ids), judgement=judgement, reason=reason.strip()))
+    await judge_signins(desk, case)
+    return tuple(ids)

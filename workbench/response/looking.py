@@ -1,0 +1,107 @@
+"""Looks at facets: reads, records, and draws the consequences for exposures."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+
+from workbench.analysis.exposures import from_state
+from workbench.desk.desk import Desk
+from workbench.model.base import Thing
+from workbench.model.cases import Case
+from workbench.model.errors import NotFound, NotReadable, ProviderError
+from workbench.model.events import ActionProved, EventData, Phase, StateObserved, StateUnreadable
+from workbench.model.state import Exposure, FacetState
+from workbench.model.words import Facet
+
+from .messages import messages_state
+from .recording import closings, seen_exposures
+from .settling import settle
+from .situation import Situation, situation_of
+
+__all__ = ["Look", "look", "record_looks", "see"]
+
+FACET_SECONDS = 30.0
+"""How long one facet may take to read before it counts as not readable."""
+
+
+class Look(Thing):
+    """One look at one facet: a state, or why there is none."""
+
+    facet: Facet
+    state: FacetState | None = None
+    unreadable: str = ""
+
+
+async def see(desk: Desk, case: Case, facet: Facet, seconds: float = FACET_SECONDS) -> Look:
+    """Reads one facet without recording it. Never raises a ProviderError: it says why instead."""
+    try:
+        async with asyncio.timeout(seconds):
+            if facet is Facet.MESSAGES:
+                return Look(facet=facet, state=await messages_state(desk, case))
+            return Look(facet=facet, state=await desk.provider(case.provider).observe(case.account, facet))
+    except TimeoutError:
+        return Look(facet=facet, unreadable=f"No answer within {seconds:.0f} seconds.")
+    except (ProviderError, NotReadable, NotFound) as error:
+        return Look(facet=facet, unreadable=error.title)
+
+
+async def look(
+    desk: Desk, case: Case, facets: Iterable[Facet], *, phase: Phase = "look", step: str = "", run: str = ""
+) -> tuple[Look, ...]:
+    """Reads several facets at once and records what was seen, and what could not be."""
+    looks = tuple(await asyncio.gather(*(see(desk, case, facet) for facet in dict.fromkeys(facets))))
+    await record_looks(desk, case, looks, phase=phase, step=step, run=run)
+    await settle(desk, case)
+    return looks
+
+
+async def record_looks(
+    desk: Desk,
+    case: Case,
+    looks: Iterable[Look],
+    *,
+    phase: Phase,
+    step: str = "",
+    run: str = "",
+    proved: tuple[ActionProved, ...] = (),
+) -> None:
+    """Records looks, what they prove, and the exposures that they bring up or show to be shut."""
+    views = desk.casefile.views
+    situation = situation_of(desk, case)
+    actions = tuple(p.action_id for p in proved)
+    events: list[EventData] = []
+    found: dict[Facet, tuple[Exposure, ...]] = {}
+    for seen in looks:
+        if seen.state is None:
+            why = seen.unreadable or "It could not be read."
+            events.append(StateUnreadable(facet=seen.facet, why=why, phase=phase, step=step, run=run, actions=actions))
+            continue
+        events.append(StateObserved(state=seen.state, phase=phase, step=step, run=run, actions=actions))
+        found[seen.facet] = _exposures_in(desk, case, situation, seen.state)
+        events += seen_exposures(views.exposures(case.id), found[seen.facet])
+    await desk.record(case.id, *events, *proved)
+    shut = [
+        event
+        for seen in looks
+        if seen.state is not None
+        for event in closings(
+            views.exposures(case.id),
+            seen.state,
+            views.actions(case.id),
+            frozenset(e.id for e in found[seen.facet]),
+        )
+    ]
+    if shut:
+        await desk.record(case.id, *shut)
+
+
+def _exposures_in(desk: Desk, case: Case, situation: Situation, state: FacetState) -> tuple[Exposure, ...]:
+    return from_state(
+        state,
+        first_abnormal_at=situation.first_abnormal_at,
+        abnormal_ips=frozenset(situation.abnormal_ips),
+        org_domains=desk.org_domains(case),
+        legacy_used=situation.legacy_used,
+        found_at=state.at,
+    )

@@ -1,0 +1,71 @@
+"""Opens a case."""
+
+from __future__ import annotations
+
+import re
+
+from workbench.desk.desk import Desk
+from workbench.model.cases import Case
+from workbench.model.errors import UsageError
+from workbench.model.events import CaseOpened
+from workbench.model.words import AccountKind
+from workbench.playbook.finding import find_playbook
+from workbench.playbook.loading import load_playbook
+
+__all__ = ["mail_address", "open_case"]
+
+_ADDRESS = re.compile(r"[^\s@<>\"',;:\\\x00-\x1f\x7f]{1,64}@(?=.{1,253}$)[^\s@.<>\"',;:\\]+(\.[^\s@.<>\"',;:\\]+)+")
+
+
+def mail_address(text: str) -> str:
+    """Returns the address without surrounding space. Raises UsageError where it is none."""
+    address = text.strip()
+    if not _ADDRESS.fullmatch(address):
+        raise UsageError(
+            f"'{text}' is not a mail address.", "Give the whole address of the account, such as lin.wei@example.com."
+        )
+    return address
+
+
+async def open_case(
+    desk: Desk,
+    *,
+    account: str,
+    ticket: str,
+    provider: str = "",
+    playbook: str = "suspected-theft",
+    reporter: str = "",
+    caller_verified: str = "",
+    kind: AccountKind | None = None,
+) -> Case:
+    """Opens a case for one account under one ticket and returns it.
+
+    The playbook's file is kept with the case, so that its steps can be read in years. Raises UsageError
+    (address, ticket), NotFound (provider, playbook, account), UnreadableInput (playbook), ProviderError.
+    """
+    address = mail_address(account)
+    if not ticket.strip():
+        raise UsageError("A case needs a ticket.", "Give the number under which the call was logged.")
+    name = provider or desk.config.provider
+    facts = await desk.provider(name).account(address)
+    loaded = load_playbook(find_playbook(playbook, user_folder=desk.paths.playbooks))
+    kept = desk.keep(loaded.raw, name=loaded.path.name, kind="playbook", source="playbook of this case")
+    case_id = f"C-{desk.new_id()}"
+    await desk.record(
+        case_id,
+        CaseOpened(
+            ticket=ticket.strip(),
+            account=facts.address,
+            account_id=facts.account_id,
+            former_addresses=facts.former_addresses,
+            provider=name,
+            playbook=loaded.playbook.id,
+            playbook_version=loaded.playbook.version,
+            playbook_sha256=loaded.sha256,
+            reporter=reporter.strip(),
+            caller_verified=caller_verified.strip(),
+            kind=kind,
+        ),
+        kept,
+    )
+    return desk.casefile.views.case(case_id)

@@ -1,0 +1,90 @@
+"""Makes the plan that a person agrees to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workbench.analysis.blocks import collateral
+from workbench.desk.desk import Desk
+from workbench.model.actions import ActionKind
+from workbench.model.cases import Case
+from workbench.model.errors import NotFound, Refused
+from workbench.model.words import Facet, SupportLevel
+
+from .facts import gather
+from .looking import look
+from .plans import Plan, PlannedAction
+from .proposals import contain_proposals, ordered, propose
+
+__all__ = ["plan", "plan_contain", "plan_known"]
+
+
+async def plan(desk: Desk, case: Case, step: str, picks: Iterable[str] | None = None) -> Plan:
+    """Looks at what the step's actions touch, and returns the plan: what would be done, nothing done yet.
+
+    `picks`: action ids, or kinds of action; None picks what is suggested and automated. Raises NotFound for
+    a pick that the step does not propose, Refused for one that can't be done.
+    """
+    facts = gather(desk, case)
+    definition = facts.playbook.step(step)
+    if definition is None:
+        raise NotFound(f"The playbook has no step '{step}'.")
+    await look(desk, case, _facets(propose(desk, facts, definition)), phase="before", step=step)
+    return plan_known(desk, case, step, picks)
+
+
+def plan_known(desk: Desk, case: Case, step: str, picks: Iterable[str] | None = None) -> Plan:
+    """As `plan`, on the states that were read last."""
+    facts = gather(desk, case)
+    definition = facts.playbook.step(step)
+    if definition is None:
+        raise NotFound(f"The playbook has no step '{step}'.")
+    return _plan_of(desk, case, step, propose(desk, facts, definition), picks)
+
+
+async def plan_contain(desk: Desk, case: Case, picks: Iterable[str] | None = None) -> Plan:
+    """Reads every facet that containment touches (30 s at most), and plans all of it."""
+    proposals = contain_proposals(desk, gather(desk, case))
+    await look(desk, case, _facets(proposals), phase="before")
+    return _plan_of(desk, case, "", contain_proposals(desk, gather(desk, case)), picks)
+
+
+def _facets(proposals: Iterable[PlannedAction]) -> tuple[Facet, ...]:
+    return tuple(dict.fromkeys(f for p in proposals for f in p.action.spec.facets))
+
+
+def _plan_of(
+    desk: Desk, case: Case, step: str, proposals: tuple[PlannedAction, ...], picks: Iterable[str] | None
+) -> Plan:
+    if picks is None:
+        chosen = tuple(p for p in proposals if p.suggested and p.support is SupportLevel.AUTOMATED)
+    else:
+        chosen = _picked(proposals, tuple(picks))
+    told = tuple(_with_collateral(desk, case, p) for p in chosen)
+    records = desk.casefile.views.facets(case.id)
+    basis = {f: records[f].seq for f in _facets(told) if f in records}
+    return Plan(case_id=case.id, step=step, actions=ordered(told), basis=basis)
+
+
+def _picked(proposals: tuple[PlannedAction, ...], picks: tuple[str, ...]) -> tuple[PlannedAction, ...]:
+    chosen: dict[str, PlannedAction] = {}
+    for pick in picks:
+        found = [p for p in proposals if pick in (p.action.id, p.action.kind.value)]
+        if not found:
+            offered = ", ".join(dict.fromkeys(p.action.kind.value for p in proposals)) or "nothing"
+            raise NotFound(f"This step does not propose '{pick}'.", f"It proposes: {offered}.")
+        open_ones = [p for p in found if not p.done]
+        named = pick in {p.action.id for p in found}
+        for planned in open_ones if named else [p for p in open_ones if not p.refused]:
+            if planned.refused:
+                raise Refused(f"{planned.action.id} can't be done: {planned.refused}")
+            chosen[planned.action.id] = planned
+    return tuple(p for p in proposals if p.action.id in chosen)
+
+
+def _with_collateral(desk: Desk, case: Case, planned: PlannedAction) -> PlannedAction:
+    if planned.action.kind is not ActionKind.BLOCK_IP:
+        return planned
+    signins = tuple(r.signin for r in desk.casefile.views.signins(case.id, all_accounts=True))
+    hit = collateral(planned.action.target, signins, account=case.account, account_id=case.account_id)
+    return planned.model_copy(update={"collateral": hit.sentence})

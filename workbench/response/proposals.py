@@ -1,0 +1,163 @@
+"""What a step proposes to do, worked out from what is known of the case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from workbench.analysis.blocks import check_block
+from workbench.analysis.exposures import OUTSIDE
+from workbench.desk.desk import Desk
+from workbench.model.actions import Action, ActionKind, action_id, spec_of
+from workbench.model.records import ActionRecord
+from workbench.model.words import Attribution, Facet, Grade, SupportLevel
+from workbench.playbook.schema import Step, StepAction
+
+from .facts import CaseFacts
+from .plans import PlannedAction
+from .proving import already_so
+
+__all__ = ["as_network", "contain_proposals", "is_proved", "ordered", "propose"]
+
+_K = ActionKind
+_CUTS_FIRST = (_K.RESET_PASSWORD, _K.SUSPEND_SIGN_IN)
+_ENDS_WHAT_WAS_ISSUED = (_K.REVOKE_SESSIONS, _K.FORGET_DEVICES, _K.REVOKE_APP_PASSWORD, _K.REVOKE_GRANT)
+_COMMON_PROTOCOLS = ("imap", "pop3", "smtp")
+"""Proposed by name where nobody can read which ones are on."""
+
+
+@dataclass(frozen=True)
+class _Target:
+    """What one proposed action would act on."""
+
+    key: str = ""
+    label: str = ""
+    note: str = ""
+    suggested: bool = True
+
+
+def propose(desk: Desk, facts: CaseFacts, step: Step) -> tuple[PlannedAction, ...]:
+    """Returns everything the step proposes now, done or not, in the playbook's order."""
+    support = {row.name: row for row in desk.provider(facts.case.provider).support()}
+    planned: list[PlannedAction] = []
+    for entry in step.actions:
+        row = support.get(entry.action)
+        level = row.perform if row else SupportLevel.NONE
+        why_none = row.reason if row else ""
+        planned += [_planned(desk, facts, step, entry, level, why_none, target) for target in _targets(facts, entry)]
+    return ordered(tuple(planned))
+
+
+def contain_proposals(desk: Desk, facts: CaseFacts) -> tuple[PlannedAction, ...]:
+    """Returns what "contain now" proposes, over all steps: the entries that the playbook marks for it."""
+    planned: list[PlannedAction] = []
+    for step in facts.playbook.steps:
+        wanted = frozenset(a.action for a in step.actions if a.contain)
+        planned += [p for p in propose(desk, facts, step) if p.action.kind in wanted]
+    return ordered(tuple(planned))
+
+
+def ordered(planned: tuple[PlannedAction, ...]) -> tuple[PlannedAction, ...]:
+    """Adds what must come first: access is cut, then what was issued before is ended; blocks come last."""
+    cuts = tuple(p.action.id for p in planned if p.action.kind in _CUTS_FIRST and not p.refused)
+    others = tuple(p.action.id for p in planned if not p.action.spec.last and not p.refused)
+    return tuple(p.model_copy(update={"after": _after(p, cuts, others)}) for p in planned)
+
+
+def _after(planned: PlannedAction, cuts: tuple[str, ...], others: tuple[str, ...]) -> tuple[str, ...]:
+    if planned.action.spec.last:
+        return others
+    return cuts if planned.action.kind in _ENDS_WHAT_WAS_ISSUED else ()
+
+
+def as_network(address: str) -> str:
+    """Returns one address as the narrowest network: /32 or /128."""
+    if "/" in address:
+        return address
+    return f"{address}/{128 if ':' in address else 32}"
+
+
+def _targets(facts: CaseFacts, entry: StepAction) -> Iterator[_Target]:
+    facet = spec_of(entry.action).facet
+    if entry.on == "account":
+        yield _Target()
+    elif entry.on == "networks":
+        for address in facts.situation.abnormal_ips:
+            yield _Target(as_network(address), as_network(address))
+    elif entry.on == "items":
+        yield from _items(facts, entry, facet)
+    elif entry.on != "chosen":
+        yield from _exposed(facts, entry, facet)
+
+
+def _items(facts: CaseFacts, entry: StepAction, facet: Facet) -> Iterator[_Target]:
+    state = facts.state_of(facet)
+    handled = {r.action.target for r in facts.actions if r.action.kind is entry.action}
+    if state is not None and state.grade is Grade.READ:
+        for item in state.items:
+            if item.enabled or item.key in handled:
+                yield _Target(item.key, item.what)
+    elif facet is Facet.PROTOCOLS:
+        for name in _COMMON_PROTOCOLS:
+            yield _Target(name, name.upper())
+
+
+def _exposed(facts: CaseFacts, entry: StepAction, facet: Facet) -> Iterator[_Target]:
+    state = facts.state_of(facet)
+    for record in facts.exposures:
+        exposure = record.exposure
+        if exposure.facet is not facet or not exposure.key or exposure.key.endswith(OUTSIDE):
+            continue
+        item = state.item(exposure.key) if state else None
+        if entry.action is ActionKind.REMOVE_SECOND_FACTOR and item and item.attrs.get("kind") == "backup-codes":
+            continue
+        owner = exposure.attribution is Attribution.ASK_OWNER
+        note = "Ask the owner first: " + exposure.why if owner else ""
+        yield _Target(exposure.key, item.what if item else exposure.what, note=note, suggested=not owner)
+
+
+def _planned(
+    desk: Desk, facts: CaseFacts, step: Step, entry: StepAction, level: SupportLevel, why_none: str, target: _Target
+) -> PlannedAction:
+    earlier = [r for r in facts.actions if r.action.kind is entry.action and r.action.target == target.key]
+    proved = next((r for r in reversed(earlier) if is_proved(r)), None)
+    unknown = next((r for r in earlier if r in facts.unknown), None)
+    known = proved or unknown
+    action = (
+        known.action
+        if known
+        else Action(
+            id=action_id(entry.action, target.key, len(earlier) + 1),
+            kind=entry.action,
+            target=target.key,
+            label=target.label,
+        )
+    )
+    refused = ""
+    if unknown:
+        refused = "its outcome is unknown: read the state back first"
+    elif level is SupportLevel.NONE:
+        refused = why_none or f"{facts.case.provider} does not offer it"
+    elif entry.action is ActionKind.BLOCK_IP:
+        refused = check_block(target.key, own_networks=desk.config.organisation.office_networks).refused
+    state = facts.state_of(action.spec.facet)
+    settled = proved is not None or (
+        state is not None and state.grade is Grade.READ and already_so(action, state, facts.at)
+    )
+    return PlannedAction(
+        action=action,
+        step=step.id,
+        support=level,
+        required=entry.required,
+        instead_of=entry.instead_of.value if entry.instead_of else "",
+        note=target.note or entry.note,
+        refused=refused,
+        done=settled,
+        suggested=entry.required and target.suggested and not refused and not settled,
+        resource=desk.provider(facts.case.provider).resource(action),
+    )
+
+
+def is_proved(record: ActionRecord) -> bool:
+    """An action that took effect, as read back, and was not undone since."""
+    return record.proof is not None and record.proof.proved and record.undone_by is None

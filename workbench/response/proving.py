@@ -1,0 +1,238 @@
+"""Whether the state read back shows that an action took effect: one small test for each kind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from workbench.model.actions import Action, ActionKind
+from workbench.model.state import FacetItem, FacetState, Proof
+
+__all__ = ["already_so", "prove", "untouched"]
+
+_SKEW = timedelta(minutes=5)
+"""How far the provider's clock may be behind ours before a time of its own counts as old."""
+
+_K = ActionKind
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """What a test compares."""
+
+    action: Action
+    before: FacetState | None
+    after: FacetState
+    intended_at: datetime
+
+
+_Test = Callable[[_Seen], tuple[bool, str]]
+
+
+def prove(
+    action: Action,
+    before: FacetState | None,
+    after: FacetState | None,
+    intended_at: datetime,
+    unreadable: str = "",
+) -> Proof:
+    """Compares the facet's state before and after, and says in a sentence what that shows.
+
+    Without a state after there is no proof, whatever the provider answered.
+    """
+    grade = before.grade if before else None
+    if after is None:
+        return Proof(proved=False, sentence=f"The state afterwards could not be read: {unreadable}", before=grade)
+    proved, sentence = _TESTS[action.kind](_Seen(action, before, after, intended_at))
+    return Proof(proved=proved, sentence=sentence, before=grade, after=after.grade)
+
+
+def already_so(action: Action, state: FacetState, now: datetime) -> bool:
+    """Tells whether there is nothing left to do: the state is what the action would bring about."""
+    if action.kind in (_K.RESET_PASSWORD, _K.WITHDRAW_MESSAGES, _K.RESTORE_MESSAGES):
+        return False
+    return _TESTS[action.kind](_Seen(action, None, state, now))[0]
+
+
+def untouched(recorded: FacetState, present: FacetState, key: str) -> bool:
+    """Tells whether an item (or, without a key, the whole facet's facts) is still as it was recorded."""
+    if not key:
+        return recorded.attrs == present.attrs
+    return _essence(recorded.item(key)) == _essence(present.item(key))
+
+
+def _essence(item: FacetItem | None) -> object:
+    if item is None:
+        return None
+    volatile = {"last_used_at", "last_used_ip"}
+    return item.key, item.enabled, {k: v for k, v in item.attrs.items() if k not in volatile}
+
+
+def _password_changed(seen: _Seen) -> tuple[bool, str]:
+    changed = _moment(seen.after.attrs.get("changed_at"))
+    if changed is None:
+        return False, "The provider does not say when the password was last changed."
+    earlier = _moment(seen.before.attrs.get("changed_at")) if seen.before else None
+    if earlier is not None and changed <= earlier:
+        return False, f"The password's last change is still {_clock(changed)}, as before."
+    if changed < seen.intended_at - _SKEW:
+        return False, f"The password's last change is {_clock(changed)}, before this action."
+    return True, f"The password was last changed {_clock(changed)}" + (
+        f"; before, it was {_clock(earlier)}." if earlier else "."
+    )
+
+
+def _sessions_ended(seen: _Seen) -> tuple[bool, str]:
+    old = [i for i in _of_kind(seen.after, "session") if i.since is None or i.since <= seen.intended_at]
+    newer = len(_of_kind(seen.after, "session")) - len(old)
+    count = "" if seen.before is None else f"; before, there were {len(_of_kind(seen.before, 'session'))}"
+    if old:
+        return False, f"{_sessions(len(old))} from before {'is' if len(old) == 1 else 'are'} still there{count}."
+    fresh = f" ({_sessions(newer)} began afterwards)" if newer else ""
+    return True, f"0 sessions from before are left{fresh}{count}."
+
+
+def _devices_forgotten(seen: _Seen) -> tuple[bool, str]:
+    left = _of_kind(seen.after, "trusted-device")
+    return not left, f"{len(left)} trusted device{'' if len(left) == 1 else 's'} left."
+
+
+def _codes_void(seen: _Seen) -> tuple[bool, str]:
+    left = [i for i in _of_kind(seen.after, "backup-codes") if i.enabled]
+    return not left, "No backup codes are valid." if not left else "Backup codes are still valid."
+
+
+def _item_gone(seen: _Seen) -> tuple[bool, str]:
+    item = seen.after.item(seen.action.target)
+    if item is None:
+        return True, f"It is no longer in the list ({len(seen.after.items)} left)."
+    if not item.enabled:
+        return True, "It is switched off."
+    return False, "It is still there, and on."
+
+
+def _item_back(seen: _Seen) -> tuple[bool, str]:
+    item = seen.after.item(seen.action.target)
+    wanted = seen.action.params.get("item")
+    if item is None:
+        return False, "It is not in the list."
+    if isinstance(wanted, dict) and _essence(FacetItem.model_validate(wanted)) != _essence(item):
+        return False, "It is there, but not as it was recorded."
+    return True, "It is there again, as it was recorded."
+
+
+def _network_listed(seen: _Seen) -> tuple[bool, str]:
+    listed = seen.after.item(seen.action.target) is not None
+    size = f"the list has {len(seen.after.items)} entr{'y' if len(seen.after.items) == 1 else 'ies'}"
+    return listed, f"{seen.action.target} is {'on' if listed else 'not on'} the blocklist; {size}."
+
+
+def _network_unlisted(seen: _Seen) -> tuple[bool, str]:
+    listed, sentence = _network_listed(seen)
+    return not listed, sentence
+
+
+def _attr(name: str, wanted: object, yes: str, no: str) -> _Test:
+    def test(seen: _Seen) -> tuple[bool, str]:
+        holds = seen.after.attrs.get(name) == wanted
+        return holds, yes if holds else no
+
+    return test
+
+
+def _login_from(seen: _Seen) -> tuple[bool, str]:
+    allowed = seen.after.attrs.get("login_from")
+    holds = isinstance(allowed, list) and seen.action.target in allowed
+    return holds, f"Sign-in is {'' if holds else 'not '}restricted to {seen.action.target}."
+
+
+def _login_from_anywhere(seen: _Seen) -> tuple[bool, str]:
+    holds, sentence = _login_from(seen)
+    return not holds, sentence
+
+
+def _copies_gone(seen: _Seen) -> tuple[bool, str]:
+    item = seen.after.item(seen.action.target)
+    if item is None:
+        return False, "The messages could not be found again, so nothing is shown."
+    left, taken = _number(item.attrs.get("delivered")), _number(item.attrs.get("withdrawn"))
+    inside = _number(item.attrs.get("inside"))
+    lost = inside - left - taken
+    told = f"{taken} of {inside} inside copies are out of reach of their recipients; {left} still in reach"
+    return left == 0, f"{told}, {lost} can't be withdrawn (fetched or answered)." if lost else f"{told}."
+
+
+def _copies_back(seen: _Seen) -> tuple[bool, str]:
+    item = seen.after.item(seen.action.target)
+    left = _number(item.attrs.get("withdrawn")) if item else 0
+    return item is not None and left == 0, f"{left} copies are still withdrawn."
+
+
+def _of_kind(state: FacetState, kind: str) -> list[FacetItem]:
+    return [i for i in state.items if i.attrs.get("kind") == kind]
+
+
+def _sessions(count: int) -> str:
+    return f"{count} session{'' if count == 1 else 's'}"
+
+
+def _number(value: object) -> int:
+    return value if isinstance(value, int) else 0
+
+
+def _moment(value: object) -> datetime | None:
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
+
+
+def _clock(moment: datetime) -> str:
+    return moment.strftime("%Y-%m-%d %H:%M:%S UTC")
+
+
+_TESTS: dict[ActionKind, _Test] = {
+    _K.RESET_PASSWORD: _password_changed,
+    _K.SUSPEND_SIGN_IN: _attr("suspended", True, "Signing in is suspended.", "Signing in is still allowed."),
+    _K.RESUME_SIGN_IN: _attr("suspended", False, "Signing in is allowed.", "Signing in is still suspended."),
+    _K.REVOKE_SESSIONS: _sessions_ended,
+    _K.FORGET_DEVICES: _devices_forgotten,
+    _K.REVOKE_BACKUP_CODES: _codes_void,
+    _K.REQUIRE_SECOND_FACTOR: _attr("required", True, "A second factor is required.", "No second factor is required."),
+    _K.LIFT_SECOND_FACTOR: _attr("required", False, "No second factor is required.", "A second factor is required."),
+    _K.BLOCK_IP: _network_listed,
+    _K.UNBLOCK_IP: _network_unlisted,
+    _K.RESTRICT_LOGIN_IP: _login_from,
+    _K.LIFT_LOGIN_IP: _login_from_anywhere,
+    _K.RESTRICT_SENDING: _attr("outside", False, "Sending to outside is off.", "Sending to outside is still on."),
+    _K.LIFT_SENDING: _attr("outside", True, "Sending to outside is on.", "Sending to outside is still off."),
+    _K.WITHDRAW_MESSAGES: _copies_gone,
+    _K.RESTORE_MESSAGES: _copies_back,
+    **dict.fromkeys(
+        (
+            _K.REVOKE_APP_PASSWORD,
+            _K.REVOKE_GRANT,
+            _K.RESET_RECOVERY,
+            _K.REMOVE_SECOND_FACTOR,
+            _K.DISABLE_PROTOCOL,
+            _K.RESTRICT_OWN_CLIENTS,
+            _K.DISABLE_RULE,
+            _K.STOP_FORWARDING,
+            _K.REMOVE_DELEGATE,
+            _K.REMOVE_SEND_AS,
+            _K.CLEAR_AUTO_REPLY,
+        ),
+        _item_gone,
+    ),
+    **dict.fromkeys(
+        (
+            _K.RESTORE_RECOVERY,
+            _K.ENABLE_PROTOCOL,
+            _K.LIFT_OWN_CLIENTS,
+            _K.ENABLE_RULE,
+            _K.RESTORE_FORWARDING,
+            _K.RESTORE_DELEGATE,
+            _K.RESTORE_SEND_AS,
+            _K.RESTORE_AUTO_REPLY,
+        ),
+        _item_back,
+    ),
+}

@@ -1,0 +1,46 @@
+"""Settles actions whose outcome nobody knows: reads the state, and never repeats the call."""
+
+from __future__ import annotations
+
+from workbench.desk.desk import Desk
+from workbench.model.cases import Case
+from workbench.model.events import ActionProved
+from workbench.model.records import ActionRecord
+from workbench.model.words import Outcome
+
+from .facts import gather
+from .looking import look, record_looks, see
+from .proving import prove
+from .settling import settle
+
+__all__ = ["read_back"]
+
+
+async def read_back(desk: Desk, case: Case) -> tuple[ActionRecord, ...]:
+    """Reads back every action of the case whose outcome is unknown; returns those that still are.
+
+    What a state that was read shows, decides: done or failed. Where it can't be read, it stays unknown.
+    """
+    for record in gather(desk, case).unknown:
+        await _settle_one(desk, case, record)
+    await settle(desk, case)
+    return gather(desk, case).unknown
+
+
+async def _settle_one(desk: Desk, case: Case, record: ActionRecord) -> None:
+    action = record.action
+    earlier = [
+        r
+        for r in desk.casefile.views.looks(case.id, action.spec.facet)
+        if r.state is not None and r.at <= record.intended_at
+    ]
+    before = earlier[-1].state if earlier else None
+    seen = await see(desk, case, action.spec.facet)
+    others = [await see(desk, case, facet) for facet in action.spec.touches]
+    proof = prove(action, before, seen.state, record.intended_at, seen.unreadable)
+    if seen.state is None:
+        await look(desk, case, (action.spec.facet,), phase="after", step=record.step, run=record.run)
+        return
+    outcome = Outcome.DONE if proof.proved else Outcome.FAILED
+    proved = ActionProved(action_id=action.id, proof=proof, outcome=outcome)
+    await record_looks(desk, case, (seen, *others), phase="after", step=record.step, run=record.run, proved=(proved,))

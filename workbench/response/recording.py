@@ -1,0 +1,100 @@
+"""Turns what was seen into events: exposures that are new, back, or shut."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from workbench.model.events import EventData, ExposureClosed, ExposureFound, ExposureReopened
+from workbench.model.records import ActionRecord, ExposureRecord
+from workbench.model.state import Exposure, FacetState, Proof
+from workbench.model.words import Facet, Grade
+
+from .proving import untouched
+
+__all__ = ["closings", "found_exposures", "seen_exposures", "untouched"]
+
+_PRECISION = ("unknown", "not after", "exact")
+
+
+def found_exposures(known: Iterable[ExposureRecord], found: Iterable[Exposure]) -> tuple[Exposure, ...]:
+    """Returns the exposures that are news: unknown so far, or known better than before."""
+    by_id = {record.exposure.id: record.exposure for record in known}
+    return tuple(e for e in found if e.id not in by_id or _knows_more(e, by_id[e.id]))
+
+
+def _knows_more(new: Exposure, old: Exposure) -> bool:
+    sharper = _PRECISION.index(new.opened.precision) > _PRECISION.index(old.opened.precision)
+    return sharper or (new.opened == old.opened and new.attribution is not old.attribution)
+
+
+def seen_exposures(known: Iterable[ExposureRecord], found: Iterable[Exposure]) -> list[EventData]:
+    """Returns the events for exposures that were seen in a state just now."""
+    records = {record.exposure.id: record for record in known}
+    found = tuple(found)
+    events: list[EventData] = [ExposureFound(exposure=e) for e in found_exposures(records.values(), found)]
+    events += [
+        ExposureReopened(exposure_id=e.id, why=f"It was seen again: {e.what}")
+        for e in found
+        if e.id in records and records[e.id].closed_at is not None
+    ]
+    return events
+
+
+def closings(
+    known: Iterable[ExposureRecord], state: FacetState, actions: Iterable[ActionRecord], seen: frozenset[str]
+) -> list[EventData]:
+    """Returns the events for exposures that this state shows to be shut.
+
+    Only a state that the program read can show it. `seen`: ids that were found in this very state.
+    """
+    if state.grade is not Grade.READ:
+        return []
+    events: list[EventData] = []
+    for record in known:
+        exposure = record.exposure
+        if exposure.facet is not state.facet or not record.is_open or exposure.id in seen:
+            continue
+        action = _closing_action(actions, exposure)
+        if not _is_shut(exposure, state, action):
+            continue
+        events.append(
+            ExposureClosed(
+                exposure_id=exposure.id,
+                closed_at=_closed_at(action, state.at),
+                verified_at=state.at,
+                action_id=action.action.id if action else None,
+                proof=_closing_proof(action, state),
+            )
+        )
+    return events
+
+
+def _closing_action(actions: Iterable[ActionRecord], exposure: Exposure) -> ActionRecord | None:
+    matching = [
+        a
+        for a in actions
+        if a.action.spec.facet is exposure.facet and a.action.target == exposure.key and a.action.undo_of is None
+    ]
+    return matching[-1] if matching else None
+
+
+def _is_shut(exposure: Exposure, state: FacetState, action: ActionRecord | None) -> bool:
+    if not exposure.key:
+        return action is not None and action.proof is not None and action.proof.proved
+    item = state.item(exposure.key)
+    if exposure.facet is Facet.MESSAGES:
+        return item is not None and item.attrs.get("delivered") == 0
+    return item is None or not item.enabled
+
+
+def _closed_at(action: ActionRecord | None, seen_at: datetime) -> datetime:
+    if action is None:
+        return seen_at
+    return action.effective_at or action.ended_at or seen_at
+
+
+def _closing_proof(action: ActionRecord | None, state: FacetState) -> Proof:
+    if action is not None and action.proof is not None and action.proof.proved:
+        return action.proof
+    return Proof(proved=True, sentence="It is no longer there, as read from the provider.", after=state.grade)

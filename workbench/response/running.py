@@ -1,0 +1,293 @@
+"""Carries out a plan: intend, act, record, read back, for each action of it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from pydantic import SecretStr
+
+from workbench.desk.desk import Desk
+from workbench.model.actions import Action, ActionKind
+from workbench.model.base import JsonObject
+from workbench.model.cases import Case
+from workbench.model.errors import ConnectionLost, NotFound, ProviderError, WorkbenchError
+from workbench.model.events import ActionEnded, ActionIntended, ActionProved, ConsentGiven, EventData, SecretTaken
+from workbench.model.state import FacetState, Proof
+from workbench.model.support import Receipt
+from workbench.model.words import Facet, Outcome
+
+from .copies import copies_before, move_copies
+from .looking import record_looks
+from .passwords import new_password
+from .plans import Consent, Plan, PlannedAction, label_of
+from .proving import prove
+from .reading import SharedReader
+from .runs import RowState, RunEvent, RunRow
+from .settling import settle
+
+__all__ = ["Run"]
+
+_MAIL = (ActionKind.WITHDRAW_MESSAGES, ActionKind.RESTORE_MESSAGES)
+
+
+class Run:
+    """A plan being carried out. It belongs to the desk and goes on when a screen is left.
+
+    Make one through `starting.start`, which checks consent. Each action ends done, failed or unknown, and
+    is read back; one that fails stops none of the others.
+    """
+
+    def __init__(self, desk: Desk, case: Case, plan: Plan, consent: Consent, run_id: str) -> None:
+        self.id = run_id
+        self.plan = plan
+        self.case = case
+        self.rows = {p.action.id: RunRow(action_id=p.action.id, title=label_of(p)) for p in plan.actions}
+        self.finished = False
+        self._desk = desk
+        self._consent = consent
+        self._ended = {p.action.id: asyncio.Event() for p in plan.actions}
+        self._locks: dict[str, asyncio.Lock] = {}
+        self._reader = SharedReader(desk, case)
+        self._secrets: dict[str, SecretStr] = {}
+        self._stopped = False
+        self._trouble: Exception | None = None
+        self._told: list[RunEvent] = []
+        self._news = asyncio.Condition()
+
+    # -- for the faces ----------------------------------------------------------------------------
+
+    async def events(self, after: int = 0) -> AsyncIterator[RunEvent]:
+        """Yields what happened after event number `after`, then what happens, until the run is finished."""
+        told = after
+        while True:
+            async with self._news:
+                while len(self._told) <= told:
+                    await self._news.wait()
+                fresh = self._told[told:]
+            for event in fresh:
+                yield event
+                if event.finished:
+                    return
+            told += len(fresh)
+
+    async def wait(self) -> tuple[RunRow, ...]:
+        """Waits for the end; returns the rows. Raises what kept the run from being recorded (a full disk)."""
+        async for _ in self.events():
+            pass
+        if self._trouble is not None:
+            raise self._trouble
+        return tuple(self.rows.values())
+
+    async def take_secret(self, action_id: str, how: str = "shown on the screen") -> SecretStr:
+        """Hands out the secret of an action, once. Raises NotFound where there is none to take (any more)."""
+        if action_id not in self._secrets:
+            raise NotFound("There is no secret to show: it was shown already.", "Reset the password again for another.")
+        await self._desk.record(self.case.id, SecretTaken(action_id=action_id, how=how))
+        await self._tell(action_id, secret_waiting=False)
+        return self._secrets.pop(action_id)
+
+    @property
+    def case_id(self) -> str:
+        """The case that it changes."""
+        return self.case.id
+
+    @property
+    def secrets_waiting(self) -> tuple[str, ...]:
+        """Ids of actions whose secret nobody took yet."""
+        return tuple(self._secrets)
+
+    @property
+    def running(self) -> frozenset[str]:
+        """Ids of the actions that are under way or queued."""
+        return frozenset(i for i, r in self.rows.items() if r.state not in (RowState.ENDED, RowState.SKIPPED))
+
+    def stop(self) -> None:
+        """Starts nothing more. Calls that are under way go on to their end."""
+        self._stopped = True
+
+    # -- carrying it out ----------------------------------------------------------------------------
+
+    async def drive(self) -> None:
+        """Carries out the plan. Called once, by the desk."""
+        try:
+            await self._desk.record(self.case.id, self._consent_event())
+            async with asyncio.TaskGroup() as group:
+                for planned in self.plan.actions:
+                    group.create_task(self._carry(planned))
+            await settle(self._desk, self.case)
+        except* WorkbenchError as errors:
+            self._trouble = _first(errors)
+        finally:
+            self.finished = True
+            await self._announce(RunEvent(number=self._next(), at=self._desk.now(), finished=True))
+
+    def _consent_event(self) -> ConsentGiven:
+        return ConsentGiven(
+            run=self.id,
+            step=self.plan.step,
+            plan_digest=self.plan.digest,
+            actions=tuple(p.action.id for p in self.plan.actions),
+            how=self._consent.how,
+        )
+
+    async def _carry(self, planned: PlannedAction) -> None:
+        action_id = planned.action.id
+        try:
+            for earlier in planned.after:
+                await self._ended[earlier].wait()
+            async with self._lock(planned.resource or action_id):
+                if self._stopped or self._trouble is not None:
+                    await self._tell(action_id, state=RowState.SKIPPED, detail="Not started: the run was stopped.")
+                    return
+                await self._act(planned)
+        except WorkbenchError as error:
+            self._trouble = error
+            await self._tell(action_id, state=RowState.ENDED, outcome=Outcome.UNKNOWN, detail=error.title)
+        finally:
+            self._ended[action_id].set()
+
+    def _lock(self, resource: str) -> asyncio.Lock:
+        return self._locks.setdefault(resource, asyncio.Lock())
+
+    async def _act(self, planned: PlannedAction) -> None:
+        action, spec = planned.action, planned.action.spec
+        await self._tell(action.id, state=RowState.RUNNING, started_at=self._desk.now())
+        before = self._before(spec.facet)
+        if action.kind in _MAIL:
+            action = await copies_before(self._desk, self.case, action)
+        secret = self._new_secret() if spec.secret else None
+        intended = ActionIntended(
+            run=self.id,
+            step=planned.step,
+            plan_digest=self.plan.digest,
+            action=action,
+            undo=undo_data(action, before) if spec.undo else None,
+            blind_reason=self._consent.blind_reason if before is None else "",
+        )
+        (event,) = await self._desk.record(self.case.id, intended)
+        if secret is not None:
+            self._secrets[action.id] = secret
+        receipt = await self._call(action, secret)
+        await self._record_end(receipt, planned.step)
+        await self._tell(action.id, state=RowState.READING_BACK, outcome=receipt.outcome, detail=receipt.detail)
+        looks = await self._reader.read(spec.facets)
+        changed = next(look for look in looks if look.facet is spec.facet)
+        proof = prove(action, before, changed.state, event.at, changed.unreadable)
+        proved = ActionProved(action_id=action.id, proof=proof, outcome=settled_outcome(receipt.outcome, proof))
+        await record_looks(
+            self._desk, self.case, looks, phase="after", step=planned.step, run=self.id, proved=(proved,)
+        )
+        await self._finish(action, receipt, proof, proved.outcome or receipt.outcome)
+
+    async def _call(self, action: Action, secret: SecretStr | None) -> Receipt:
+        provider = self._desk.provider(self.case.provider)
+        try:
+            if action.kind in _MAIL:
+                return await move_copies(self._desk, self.case, action, self._progress(action.id))
+            return await provider.perform(self.case.account, action, secret)
+        except ConnectionLost as error:
+            return Receipt(action_id=action.id, outcome=Outcome.UNKNOWN, detail=error.title)
+        except ProviderError as error:
+            detail = f"{error.title} {error.hint}".strip()
+            return Receipt(action_id=action.id, outcome=Outcome.FAILED, detail=detail)
+
+    def _progress(self, action_id: str):  # type: ignore[no-untyped-def]
+        async def tell(done: int, total: int) -> None:
+            await self._tell(action_id, detail=f"{done} of {total} copies")
+
+        return tell
+
+    async def _record_end(self, receipt: Receipt, step: str) -> None:
+        events: list[EventData] = []
+        evidence = None
+        if receipt.exchange:
+            kept = self._desk.keep(
+                receipt.exchange.encode("utf-8", "surrogatepass"),
+                name=f"exchange of {receipt.action_id}",
+                kind="exchange",
+                source=self.case.provider,
+                step=step,
+                supports=receipt.action_id,
+            )
+            evidence = kept.evidence.sha256
+            events.append(kept)
+        events.append(
+            ActionEnded(
+                action_id=receipt.action_id,
+                outcome=receipt.outcome,
+                detail=receipt.detail,
+                effective_at=receipt.effective_at,
+                pending_until=receipt.pending_until,
+                evidence=evidence,
+                result=receipt.result,
+            )
+        )
+        await self._desk.record(self.case.id, *events)
+
+    async def _finish(self, action: Action, receipt: Receipt, proof: Proof, outcome: Outcome) -> None:
+        detail = proof.sentence
+        if not proof.proved:
+            wait = (
+                f" Expected by {receipt.pending_until:%H:%M:%S} UTC: read back then." if receipt.pending_until else ""
+            )
+            detail = f"{receipt.detail} {proof.sentence}{wait}"
+        if outcome is Outcome.FAILED:
+            self._secrets.pop(action.id, None)
+        await self._tell(
+            action.id,
+            state=RowState.ENDED,
+            ended_at=self._desk.now(),
+            outcome=outcome,
+            proof=proof,
+            detail=detail,
+            secret_waiting=action.id in self._secrets,
+        )
+
+    def _before(self, facet: Facet) -> FacetState | None:
+        record = self._desk.casefile.views.facets(self.case.id).get(facet)
+        return record.state if record else None
+
+    def _new_secret(self) -> SecretStr:
+        policy = self._desk.provider(self.case.provider).password_policy
+        settings = self._desk.config.passwords
+        return new_password(policy, words=settings.words, banned=settings.banned)
+
+    # -- telling --------------------------------------------------------------------------------------
+
+    async def _tell(self, action_id: str, **changes: object) -> None:
+        row = self.rows[action_id] = self.rows[action_id].model_copy(update=changes)
+        await self._announce(RunEvent(number=self._next(), at=self._desk.now(), row=row, sentence=row.detail))
+
+    def _next(self) -> int:
+        return len(self._told) + 1
+
+    async def _announce(self, event: RunEvent) -> None:
+        async with self._news:
+            self._told.append(event)
+            self._news.notify_all()
+
+
+def undo_data(action: Action, before: FacetState | None) -> JsonObject | None:
+    """Returns what is needed to take an action back; None where the state before is not known."""
+    if before is None:
+        return None
+    dumped = before.model_dump(mode="json")
+    if action.kind in _MAIL:
+        return {"copies": action.params.get("copies")}
+    if not action.target:
+        return {"attrs": dumped["attrs"], "items": dumped["items"]}
+    item = before.item(action.target)
+    return {"attrs": dumped["attrs"], "item": item.model_dump(mode="json") if item else None}
+
+
+def settled_outcome(outcome: Outcome, proof: Proof) -> Outcome | None:
+    """Returns what an unknown outcome turns out to be once the state was read; None where nothing changes."""
+    if outcome is not Outcome.UNKNOWN or proof.after is None:
+        return None
+    return Outcome.DONE if proof.proved else Outcome.FAILED
+
+
+def _first(errors: BaseExceptionGroup[WorkbenchError]) -> WorkbenchError:
+    first = errors.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first

@@ -1,0 +1,53 @@
+"""What the sign-ins at hand say about the theft as a whole."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from workbench.desk.desk import Desk
+from workbench.model.base import Moment, Thing
+from workbench.model.cases import Case
+from workbench.model.signins import SignIn
+from workbench.model.words import Judgement
+
+__all__ = ["Situation", "situation_of"]
+
+
+class Situation(Thing):
+    """The intruder's traces, counted."""
+
+    signins: int = 0
+    """Records of this account at hand."""
+    abnormal: int = 0
+    first_abnormal_at: Moment | None = None
+    first_abnormal_success_at: Moment | None = None
+    """When the password was known to the intruder at the latest."""
+    last_abnormal_at: Moment | None = None
+    abnormal_ips: tuple[str, ...] = ()
+    """In the order of their first record."""
+    legacy_used: frozenset[str] = frozenset()
+    """imap, pop3, smtp, as far as abnormal sign-ins used them with success."""
+    protocols_known: bool = False
+    """Some record at hand says which protocol was used."""
+
+
+def situation_of(desk: Desk, case: Case) -> Situation:
+    """Sums up the judged sign-ins of a case."""
+    views = desk.casefile.views
+    abnormal = [record.signin for record in views.signins(case.id, judgement=Judgement.ABNORMAL)]
+    counts = views.count_signins(case.id)
+    successes = [s for s in abnormal if s.success]
+    return Situation(
+        signins=sum(counts.values()),
+        abnormal=len(abnormal),
+        first_abnormal_at=_first(abnormal),
+        first_abnormal_success_at=_first(successes),
+        last_abnormal_at=max((s.at for s in abnormal), default=None),
+        abnormal_ips=tuple(dict.fromkeys(s.ip for s in abnormal if s.ip)),
+        legacy_used=frozenset(s.protocol for s in successes if s.protocol in ("imap", "pop3", "smtp")),
+        protocols_known=any(s.protocol not in (None, "web") for s in abnormal),
+    )
+
+
+def _first(signins: list[SignIn]) -> datetime | None:
+    return min((s.at for s in signins), default=None)

@@ -1,0 +1,57 @@
+"""A slip: what somebody else must do for a step, and send back."""
+
+from __future__ import annotations
+
+from workbench.desk.desk import Desk
+from workbench.model.cases import Case
+from workbench.model.errors import NotFound
+from workbench.model.text import clean_line
+from workbench.playbook.guides import GuideEntry
+
+from .answering import step_of
+from .by_hand import instructions
+from .facts import gather
+from .plans import label_of
+from .proposals import propose
+
+__all__ = ["slip"]
+
+
+def slip(desk: Desk, case: Case, ref: str) -> str:
+    """Returns the slip as plain text: hand it over, read it out, or send it (not to the suspect mailbox)."""
+    facts = gather(desk, case)
+    step = step_of(facts, ref)
+    lines = [
+        f"{case.ticket}: {step.title} for {clean_line(case.account)}",
+        f"Case {case.id}, asked by {clean_line(desk.actor.name)} on {desk.now():%Y-%m-%d %H:%M} UTC",
+        f"For: {step.slip.who if step.slip else 'the mail administrator'}",
+        "",
+        "Why: " + step.why,
+        "",
+        "Please do:",
+    ]
+    lines += [f"  {n}. {item}" for n, item in enumerate(step.slip.do if step.slip else step.guidance, start=1)]
+    for planned in propose(desk, facts, step):
+        if not planned.done and not planned.refused and planned.required:
+            lines += ["", f"* {clean_line(label_of(planned))}"]
+            lines += _how(desk, case, planned.action.kind.value)
+    lines += ["", "Please send back, not to or from the mailbox above:"]
+    lines += [f"  - {item}" for item in (step.slip.send_back if step.slip else (step.proof,))]
+    return "\n".join(lines) + "\n"
+
+
+def _how(desk: Desk, case: Case, name: str) -> list[str]:
+    try:
+        entry, _ = instructions(desk, case, name)
+    except NotFound:
+        return []
+    return _entry_lines(entry)
+
+
+def _entry_lines(entry: GuideEntry) -> list[str]:
+    lines = [f"  Needs: {entry.role}"]
+    lines += [f"  {n}. {item}" for n, item in enumerate(entry.path, start=1)]
+    lines += [f"  You should see: {item}" for item in entry.see]
+    lines += [f"  Mind: {item}" for item in entry.traps]
+    lines += [f"  Not confirmed: {item}" for item in entry.unknown]
+    return lines

@@ -1,0 +1,237 @@
+"""Where a case stands: every step with what it still lacks, and the one next thing to do."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from workbench.desk.desk import Desk
+from workbench.model.base import Thing
+from workbench.model.cases import Case
+from workbench.model.records import ActionRecord, ExposureRecord, StepRecord
+from workbench.model.words import Facet, StepState, SupportLevel, Verdict, facet_title
+from workbench.playbook.schema import Playbook, Question, Step
+
+from .facts import CaseFacts, gather
+from .plans import PlannedAction, label_of
+from .proposals import propose
+
+__all__ = ["CaseView", "Move", "NextMove", "StepView", "is_asked", "survey"]
+
+
+class Move(StrEnum):
+    """Kinds of next moves."""
+
+    READ_BACK = "read back"
+    FETCH_SIGNINS = "fetch sign-ins"
+    ANSWER = "answer"
+    VERDICT = "give a verdict"
+    LOOK = "look"
+    DO = "do"
+    BY_HAND = "by hand"
+    DECIDE = "decide"
+    CLOSE = "close"
+    GO_ON = "go on"
+    NOTHING = "nothing"
+
+
+class NextMove(Thing):
+    """The one next thing to do, as a button would say it."""
+
+    move: Move
+    label: str
+    why: str = ""
+
+
+class StepView(Thing):
+    """One step of a case."""
+
+    number: int
+    step: Step
+    state: StepState
+    record: StepRecord | None = None
+    unanswered: tuple[Question, ...] = ()
+    unchecked: tuple[Facet, ...] = ()
+    """Facets nobody has looked at and nobody has waived."""
+    open_exposures: tuple[ExposureRecord, ...] = ()
+    """Open, and not waived."""
+    proposals: tuple[PlannedAction, ...] = ()
+    outstanding: tuple[PlannedAction, ...] = ()
+    """Required, neither proved nor waived."""
+    unknown: tuple[ActionRecord, ...] = ()
+    lacks: tuple[str, ...] = ()
+    """What is missing until the step is done: sentences."""
+    next: NextMove
+
+
+class CaseView(Thing):
+    """A case as a whole: what is recorded, and what follows for each step."""
+
+    facts: CaseFacts
+    steps: tuple[StepView, ...]
+    current: str
+    """Id of the step to work on."""
+
+    @property
+    def case(self) -> Case:
+        """The case itself."""
+        return self.facts.case
+
+    def step(self, ref: str) -> StepView | None:
+        """Returns the step with that id or number, or None."""
+        return next((s for s in self.steps if ref in (s.step.id, str(s.number))), None)
+
+    @property
+    def now(self) -> StepView:
+        """The step to work on."""
+        found = self.step(self.current)
+        assert found is not None
+        return found
+
+
+def survey(desk: Desk, case: Case) -> CaseView:
+    """Reads the case file and says where the case stands."""
+    facts = gather(desk, case)
+    records = desk.casefile.views.steps(case.id)
+    skipped = _skipped(facts.playbook, facts.case.verdict)
+    steps = tuple(
+        _step_view(desk, facts, step, number, records.get(step.id), step.id in skipped)
+        for number, step in enumerate(facts.playbook.steps, start=1)
+    )
+    return CaseView(facts=facts, steps=steps, current=_current(steps))
+
+
+def _skipped(playbook: Playbook, verdict: Verdict | None) -> frozenset[str]:
+    """The steps that the verdict leads past."""
+    if verdict is None:
+        return frozenset()
+    ids = [s.id for s in playbook.steps]
+    walked, position = set(), 0
+    while position < len(ids):
+        step = playbook.steps[position]
+        walked.add(step.id)
+        target = step.next.get(verdict)
+        jump = ids.index(target) if target else position + 1
+        position = jump if jump > position else position + 1
+    return frozenset(ids) - walked
+
+
+def _current(steps: tuple[StepView, ...]) -> str:
+    closed = (StepState.DONE, StepState.WAIVED, StepState.SKIPPED)
+    unsettled = next((s for s in steps if s.unknown), None)
+    if unsettled:
+        return unsettled.step.id
+    ready = [s for s in steps if s.state not in closed]
+    working = next((s for s in ready if s.state is not StepState.WAITING), None)
+    return (working or (ready[0] if ready else steps[-1])).step.id
+
+
+def _step_view(
+    desk: Desk, facts: CaseFacts, step: Step, number: int, record: StepRecord | None, skipped: bool
+) -> StepView:
+    facets = frozenset(step.checks)
+    proposals = propose(desk, facts, step)
+    unanswered = _unanswered(facts, step)
+    unchecked = tuple(f for f in step.checks if facts.state_of(f) is None and not facts.waiver("facet", f.value))
+    exposures = tuple(
+        e
+        for e in facts.exposures
+        if e.exposure.facet in facets and e.is_open and not facts.waiver("exposure", e.exposure.id)
+    )
+    outstanding = tuple(p for p in proposals if _is_outstanding(facts, p, proposals))
+    unknown = tuple(r for r in facts.unknown if r.step == step.id)
+    state = record.state if record else StepState.OPEN
+    if skipped and state is StepState.OPEN:
+        state = StepState.SKIPPED
+    partial = StepView(
+        number=number,
+        step=step,
+        state=state,
+        record=record,
+        unanswered=unanswered,
+        unchecked=unchecked,
+        open_exposures=exposures,
+        proposals=proposals,
+        outstanding=outstanding,
+        unknown=unknown,
+        next=NextMove(move=Move.NOTHING, label=""),
+    )
+    lacks = _lacks(facts, partial)
+    return partial.model_copy(update={"lacks": lacks, "next": _next_move(facts, partial)})
+
+
+def _unanswered(facts: CaseFacts, step: Step) -> tuple[Question, ...]:
+    return tuple(
+        q for q in step.questions if q.required and f"{step.id}/{q.id}" not in facts.answers and is_asked(facts, q)
+    )
+
+
+def is_asked(facts: CaseFacts, question: Question) -> bool:
+    """Tells whether the earlier answers lead to this question."""
+    by_id = {key.rpartition("/")[2]: record.value for key, record in facts.answers.items()}
+    return all(by_id.get(name) == value for name, value in question.when.items())
+
+
+def _is_outstanding(facts: CaseFacts, planned: PlannedAction, proposals: tuple[PlannedAction, ...]) -> bool:
+    if planned.done or planned.refused or not planned.required or facts.waiver("action", planned.action.id):
+        return False
+    substitutes = (p for p in proposals if p.instead_of == planned.action.kind.value)
+    return not any(s.done for s in substitutes)
+
+
+def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
+    lacks = [f"“{q.ask}” is not answered" for q in step.unanswered]
+    if step.step.signins and not facts.situation.signins and not facts.waiver("facet", "signins"):
+        lacks.append("no sign-in of this account has been read")
+    if step.step.signins and facts.case.verdict is None:
+        lacks.append("no verdict has been given")
+    lacks += [f"{facet_title(f)}: not checked" for f in step.unchecked]
+    lacks += [f"still open: {e.exposure.what}" for e in step.open_exposures]
+    targets = {e.exposure.key for e in step.open_exposures}
+    lacks += [
+        f"not proved: {label_of(p)}" for p in step.outstanding if not (p.action.target and p.action.target in targets)
+    ]
+    lacks += [f"outcome unknown: {r.action.spec.title} {r.action.label}".rstrip() for r in step.unknown]
+    if step.step.closes and facts.case.closed_at is None:
+        lacks.append("the case is not closed")
+    return tuple(lacks)
+
+
+def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
+    if facts.case.closed_at is not None:
+        return NextMove(move=Move.NOTHING, label="The case is closed")
+    if step.unknown:
+        return NextMove(
+            move=Move.READ_BACK,
+            label="Read back what happened",
+            why="An action was started and its end is not known. Nothing is repeated before the state has been read.",
+        )
+    if step.step.signins and not facts.situation.signins:
+        return NextMove(move=Move.FETCH_SIGNINS, label="Read the sign-ins")
+    if step.unanswered:
+        return NextMove(move=Move.ANSWER, label=f"Answer: {step.unanswered[0].ask}")
+    if step.step.signins and facts.case.verdict is None:
+        return NextMove(move=Move.VERDICT, label="Judge the sign-ins and give a verdict")
+    if step.unchecked:
+        return NextMove(move=Move.LOOK, label=f"Look at {_names(step.unchecked)}")
+    doable = [p for p in step.outstanding if p.support is SupportLevel.AUTOMATED and p.suggested]
+    if doable:
+        return NextMove(move=Move.DO, label=_do_label(doable))
+    by_hand = [p for p in step.outstanding if p.support is SupportLevel.GUIDED]
+    if by_hand:
+        return NextMove(move=Move.BY_HAND, label=f"By hand: {label_of(by_hand[0])}")
+    if step.open_exposures or step.outstanding:
+        return NextMove(move=Move.DECIDE, label="Decide what is still open: close it, or waive it with a reason")
+    if step.step.closes:
+        return NextMove(move=Move.CLOSE, label="Close the case")
+    return NextMove(move=Move.GO_ON, label="Go on to the next step")
+
+
+def _names(facets: tuple[Facet, ...]) -> str:
+    return ", ".join(facet_title(f).lower() for f in facets)
+
+
+def _do_label(doable: list[PlannedAction]) -> str:
+    if len(doable) == 1:
+        return label_of(doable[0])
+    titles = list(dict.fromkeys(p.action.spec.title for p in doable))
+    return f"{titles[0]} × {len(doable)}" if len(titles) == 1 else f"{titles[0]} and {len(doable) - 1} more"
