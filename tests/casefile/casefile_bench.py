@@ -9,8 +9,8 @@ from pathlib import Path
 
 from workbench.casefile import CaseFile, VerifyResult, verify
 from workbench.desk.keys import DeskKey, load_or_make
-from workbench.model.cases import Actor
 from workbench.model.actions import Action, ActionKind
+from workbench.model.cases import Actor
 from workbench.model.events import (
     ActionEnded,
     ActionIntended,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import AsyncIterator
 from pathlib import Path
@@ -56,6 +58,15 @@ def test_guided_leaves_everything_to_a_person() -> None:
     for row in Guided().support():
         assert row.observe is row.perform is SupportLevel.GUIDED or row.name is Facet.MESSAGES
         assert "attach" in row.reason
+
+
+def test_a_provider_is_loaded_only_when_it_is_asked_for() -> None:
+    program = (
+        "import sys, workbench.providers.registry, workbench.providers.practice.scenarios\n"
+        "loaded = {'workbench.providers.guided', 'workbench.providers.practice.provider'} & set(sys.modules)\n"
+        "sys.exit(str(loaded) if loaded else 0)\n"
+    )
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
 
 
 def test_an_unknown_provider_is_refused_with_the_names_there_are() -> None:

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
-from datetime import datetime, timedelta
+from bisect import bisect_left
+from datetime import timedelta
 from itertools import pairwise
 
 from workbench.model.signins import Reason
 
 from .history import History
+from .marks import Marks
 from .sight import Rule, Sight
 from .wording import and_list, clock, count, moment, span
 
-__all__ = ["IN_TIME", "Moments", "near_abnormal"]
-
-Moments = list[tuple[datetime, str]]
-"""Time and network, by time."""
+__all__ = ["IN_TIME", "near_abnormal"]
 
 _TOGETHER = timedelta(minutes=60)
 _SWITCH = timedelta(minutes=30)
@@ -89,7 +87,7 @@ def _before_change(history: History, sight: Sight) -> Reason | None:
     told = []
     records = []
     for change in history.changes:
-        entry = next((s for s in reversed(history.successes) if s.at <= change.at), None)
+        entry = history.entry_before(change.at)
         since = change.at - entry.at if entry else None
         if entry and since is not None and since <= _CHANGE_AFTER:
             told.append(f"{change.what}, {span(since)} after the sign-in at {clock(entry.at, sight.zone)}")
@@ -105,10 +103,8 @@ def _before_change(history: History, sight: Sight) -> Reason | None:
 
 def _change_without_address(history: History, sight: Sight) -> Reason | None:
     """A change whose source names no address, between a sign-in from here and the owner's next one."""
-    for change in sight.timeline.changes:
-        if change.ip is not None:
-            continue
-        entry = next((s for s in reversed(history.successes) if s.at <= change.at), None)
+    for change in sight.unsourced_changes:
+        entry = history.entry_before(change.at)
         if entry and change.at - entry.at <= _CHANGE_AFTER and not sight.usual.between(entry.at, change.at):
             sentence = (
                 f"{change.what[:1].upper()}{change.what[1:]} {span(change.at - entry.at)} after a sign-in from here."
@@ -143,59 +139,49 @@ def _spray(history: History, sight: Sight) -> Reason | None:
     """Nobody ever got in from here, and the same goes for other networks of that day."""
     if history.got_in or not sight.is_new(history):
         return None
-    others = [h for h in sight.only_failing if h is not history and abs(h.first - history.first) <= _SAME_DAY]
-    if len(others) < 4:
+    low, high = sight.firsts_around(sight.only_failing, history.first, _SAME_DAY)
+    if high - low < 5:
         return None
     sentence = (
-        f"One of {len(others) + 1} unfamiliar networks that tried within a day and never got in:"
+        f"One of {high - low} unfamiliar networks that tried within a day and never got in:"
         f" passwords were being guessed."
     )
-    return sight.reason("spray", 4 if len(others) >= 9 else 3, sentence, history.ids)
+    return sight.reason("spray", 4 if high - low >= 10 else 3, sentence, history.ids)
 
 
 def _several_new(history: History, sight: Sight) -> Reason | None:
     if not history.got_in or not sight.is_new(history):
         return None
-    others = [h for h in sight.newcomers if h is not history and abs(h.first - history.first) <= _SAME_DAY]
-    if not others:
+    low, high = sight.firsts_around(sight.newcomers, history.first, _SAME_DAY)
+    if high - low < 3:
         return None
-    names = [h.network for h in others]
-    sentence = f"{count(len(names) + 1, 'network')} never seen before within a day: this one, {and_list(names)}."
-    return sight.reason("several-new", 2 if len(names) >= 2 else 1, sentence, (h.ids[0] for h in others if h.ids))
+    others = [h for h in sight.newcomers[low : min(high, low + 5)] if h is not history][:4]
+    more = high - low - 1 - len(others)
+    names = and_list([*(h.network for h in others), *([f"{more} more"] if more else [])])
+    sentence = f"{count(high - low, 'network')} never seen before within a day: this one, {names}."
+    return sight.reason("several-new", 2, sentence, [h.ids[0] for h in others if h.ids])
 
 
 def _hop(history: History, sight: Sight) -> Reason | None:
     """Another new network within minutes: somebody is changing where they come from."""
     if not sight.is_new(history):
         return None
-    nearest = _nearest(history, sight.newcomer_moments, _HOP)
+    nearest = sight.newcomer_marks.nearest_other(history, _HOP)
     if nearest is None:
         return None
     apart, network = nearest
-    sentence = f"{network}, never seen before either, was in use {apart} away from a record of {history.network}."
+    sentence = f"{network}, never seen before either, was in use {span(apart)} away from {history.network}."
     return sight.reason("hop", 2, sentence, history.ids[:1])
 
 
-def _nearest(history: History, moments: Moments, within: timedelta) -> tuple[str, str] | None:
-    """How far away, and where, the nearest record of another network is."""
-    best: tuple[timedelta, str] | None = None
-    for here in history.moments:
-        low = bisect_left(moments, (here - within, ""))
-        for at, network in moments[low : bisect_right(moments, (here + within, "\uffff"))]:
-            if network != history.network and (best is None or abs(at - here) < best[0]):
-                best = (abs(at - here), network)
-    return (span(best[0]), best[1]) if best else None
-
-
-def near_abnormal(history: History, sight: Sight, moments: Moments) -> Reason | None:
-    """In use close to a network that is abnormal. `moments`: (time, network) of the abnormal ones, by time."""
-    close = _nearest(history, moments, _HANDOVER)
-    if close:
-        sentence = f"A record from here stands {close[0]} away from one of {close[1]}, which is abnormal."
+def near_abnormal(history: History, sight: Sight, abnormal: Marks) -> Reason | None:
+    """In use close to a network that is abnormal."""
+    close = abnormal.nearest_other(history, _SAME_DAY)
+    if close and close[0] <= _HANDOVER:
+        sentence = f"A record from here stands {span(close[0])} away from one of {close[1]}, which is abnormal."
         return sight.reason("near-abnormal", 3, sentence, history.ids[:1])
-    same_day = _nearest(history, moments, _SAME_DAY)
-    if same_day and sight.is_new(history):
-        sentence = f"It turned up {same_day[0]} away from {same_day[1]}, which is abnormal."
+    if close and sight.is_new(history):
+        sentence = f"It was in use {span(close[0])} away from {close[1]}, which is abnormal."
         return sight.reason("day-of-abnormal", 2, sentence, history.ids[:1])
     return None
 

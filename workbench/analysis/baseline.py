@@ -2,39 +2,53 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from workbench.model.words import Judgement
 
 from .history import History, Timeline
-from .networks import inside
+from .networks import inside, region_of
 from .sight import JudgeConfig, Usual
 
 __all__ = ["find_usual"]
 
 _EARLY = timedelta(days=3)
 _SETTLED_DAYS = 3
+_ROUNDS = 5
 
 
-def find_usual(timeline: Timeline, config: JudgeConfig, score: Callable[[History, Usual], int]) -> Usual:
+def find_usual(timeline: Timeline, config: JudgeConfig, scorer: Callable[[Usual], Callable[[History], int]]) -> Usual:
     """Returns the networks that are usual for the account.
 
     The one used on most days comes first. Networks used from the start of the records, on several days, belong to it
-    at once; a network that turned up later and stayed joins where `score`, given what is usual so far, finds nothing
-    against it (a new home, a new line). What people said, and the office's networks, count from the start.
+    at once; a network that turned up later and stayed joins where its score, given what is usual so far, finds
+    nothing against it (a new home, a new line). What people said, and the office's networks, count from the start.
     """
     doubted = {s.ip for s in timeline.signins if config.known.get(s.id) is Judgement.ABNORMAL}
     able = [h for h in timeline.histories.values() if h.got_in and not any(r.ip in doubted for r in h.records)]
     told = {h.network for h in able if inside(h.network, config.office) or _said_owner(h, config)}
     primary = _primary(able, told)
-    networks = told | ({primary} if primary else set())
-    networks |= {h.network for h in able if _from_the_start(h, timeline)}
-    usual = Usual(timeline, networks, primary)
-    for history in sorted(able, key=lambda h: (-len(h.days), h.first, h.network)):
-        stayed = len(history.days) >= _SETTLED_DAYS and history.network not in usual.networks
-        if stayed and score(history, usual) <= config.owner_up_to:
-            usual = Usual(timeline, usual.networks | {history.network}, primary)
+    core = told | {h.network for h in able if _from_the_start(h, timeline)}
+    core |= {primary} if primary else _changing_line(able, timeline)
+    return _joined(Usual(timeline, core, core, primary), able, timeline, config, scorer)
+
+
+def _joined(
+    usual: Usual,
+    able: list[History],
+    timeline: Timeline,
+    config: JudgeConfig,
+    scorer: Callable[[Usual], Callable[[History], int]],
+) -> Usual:
+    stayed = [h for h in able if len(h.days) >= _SETTLED_DAYS]
+    for _ in range(_ROUNDS):
+        score = scorer(usual)
+        more = {h.network for h in stayed if h.network not in usual.networks and score(h) <= config.owner_up_to}
+        if not more or not usual.networks:
+            break
+        usual = Usual(timeline, usual.core, usual.networks | more, usual.primary)
     return usual
 
 
@@ -54,3 +68,17 @@ def _from_the_start(history: History, timeline: Timeline) -> bool:
     if timeline.first is None or len(history.days) < _SETTLED_DAYS:
         return False
     return history.first <= timeline.first + _EARLY and history.span >= _EARLY
+
+
+def _changing_line(able: list[History], timeline: Timeline) -> set[str]:
+    """The addresses of one provider's range, where the account has another one every day and never the same twice."""
+    days: dict[str, set[date]] = defaultdict(set)
+    members: dict[str, set[str]] = defaultdict(set)
+    for history in able:
+        if not history.changes:
+            days[region_of(history.network)] |= history.days
+            members[region_of(history.network)].add(history.network)
+    best = max(days, key=lambda r: (len(days[r]), r), default=None)
+    if best is None or len(days[best]) < max(4, len(timeline.active_days) / 2):
+        return set()
+    return members[best]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import timedelta
+from itertools import pairwise
 
 from workbench.model.signins import Reason
 from workbench.model.words import Judgement
@@ -10,9 +12,12 @@ from workbench.model.words import Judgement
 from .history import History
 from .networks import neighbourhood_of, region_of
 from .sight import Rule, Sight
-from .wording import and_list, count, span
+from .traits import LEGACY
+from .wording import and_list, count, moment, span
 
 __all__ = ["BENIGN", "of_usual", "said_by_people"]
+
+_JOURNEY = timedelta(hours=36)
 
 
 def said_by_people(history: History, sight: Sight) -> Reason | None:
@@ -38,41 +43,84 @@ def of_usual(history: History, sight: Sight) -> Reason | None:
     """The network is one of those that the owner is known to use."""
     if sight.in_office(history):
         return sight.reason("office", -10, f"{history.network} is one of the organisation's own networks.")
-    if history.network not in sight.usual.networks or not history.got_in:
+    told = any(r.id in sight.config.known for r in history.records)
+    if history.network not in sight.usual.networks or len(history.days) < 2 or told:
         return None
-    days = count(len(history.days), "day")
-    sentence = (
-        f"The owner has used {history.network} on {days} within {span(history.span)}:"
-        f" {count(len(history.successes), 'sign-in')}."
-    )
+    seen = f"{count(len(history.successes), 'sign-in')} on {_days(history)}."
     if history.network == sight.usual.primary:
-        return sight.reason("usual-network", -6, sentence.replace("has used", "usually uses"), history.ids[:1])
+        sentence = f"{history.network} is the owner's usual network: {seen}"
+        return sight.reason("usual-network", -6, sentence, history.ids[:1])
+    sentence = f"{history.network} is one of the owner's networks: {seen}"
     return sight.reason("settled-network", -4, sentence, history.ids[:1])
+
+
+def _days(history: History) -> str:
+    return f"{count(len(history.days), 'day')} from {min(history.days)} to {max(history.days)}"
 
 
 def _came_back(history: History, sight: Sight) -> Reason | None:
     """Travel, a new home, an own VPN: it stays for days and nothing is changed from it."""
     days = len(history.days)
-    if days < 2 or history.changes:
+    if days < 2 or history.changes or history.network in sight.usual.networks:
         return None
+    beside = len(history.days & sight.usual.days)
+    if beside * 2 > days:
+        # An intruder who comes back every day while the owner works looks like this as well.
+        sentence = f"It was used on {_days(history)}, beside the owner's network on {beside} of them."
+        return sight.reason("came-back", -2 if days >= 5 else -1, sentence, history.ids[:1])
     weight = -4 if days >= 10 else -3 if days >= 5 else -2 if days >= 3 else -1
-    sentence = f"It was used on {days} days within {span(history.span)}, and nothing was changed from it."
+    sentence = f"It was used on {_days(history)}, mostly while the usual network was not; nothing was changed from it."
     return sight.reason("came-back", weight, sentence, history.ids[:1])
+
+
+def _collects(history: History, sight: Sight) -> Reason | None:
+    """A program that calls at fixed times: often another mailbox that collects this one's mail."""
+    calls = [s.at for s in history.successes if s.protocol in LEGACY]
+    if len(calls) < 20 or len(history.days) < 2 or history.changes:
+        return None
+    gaps = sorted(two - one for one, two in pairwise(calls))
+    usual = gaps[len(gaps) // 2]
+    regular = sum(abs(gap - usual) <= usual / 5 for gap in gaps)
+    if not usual or regular < 0.7 * len(gaps):
+        return None
+    sentence = (
+        f"It signs in every {span(usual)}, {len(calls)} times so far: a program does that, often another mailbox that"
+        f" collects mail. Ask the owner whether they set one up."
+    )
+    return sight.reason("collects-mail", -3, sentence, history.ids[:1])
+
+
+def _journey(history: History, sight: Sight) -> Reason | None:
+    """The usual networks fell silent for days, and another one took their place meanwhile."""
+    if not history.got_in or history.changes or history.network in sight.usual.networks:
+        return None
+    silence = sight.usual.silence(history.first, history.last)
+    if silence is None:
+        return None
+    left, returned = silence
+    away = returned.at - left.at
+    if away < _JOURNEY or not sight.stayed_between(left.at, returned.at):
+        return None
+    sentence = (
+        f"The owner's usual networks were not used for {span(away)} from {moment(left.at, sight.zone)} on, and another"
+        f" network was used on several days instead: as on a journey."
+    )
+    return sight.reason("journey", -3, sentence, (left.record, returned.record))
 
 
 def _next_door(history: History, sight: Sight) -> Reason | None:
     around = neighbourhood_of(history.network)
-    neighbours = [n for n in sorted(sight.usual.networks) if n != history.network and neighbourhood_of(n) == around]
-    if not neighbours:
+    neighbour = sight.usual.neighbourhoods.get(around)
+    if neighbour is None or history.network in sight.usual.networks:
         return None
-    return sight.reason("next-door", -2, f"It lies in {around}, as the owner's {neighbours[0]} does.")
+    return sight.reason("next-door", -2, f"It lies in {around}, as the owner's {neighbour} does.")
 
 
 def _drifts(history: History, sight: Sight) -> Reason | None:
     """A mobile or home line that gets another address of the same range every day."""
     around = region_of(history.network)
     days = sight.drifting.get(around)
-    if days is None or history.changes:
+    if days is None or history.changes or history.network == sight.usual.primary:
         return None
     sentence = f"The account uses changing addresses of {around}: on {days} days. Mobile and home lines do that."
     return sight.reason("drifting-address", -3, sentence)
@@ -114,6 +162,8 @@ BENIGN: tuple[Rule, ...] = (
     said_by_people,
     of_usual,
     _came_back,
+    _collects,
+    _journey,
     _next_door,
     _drifts,
     _roams,

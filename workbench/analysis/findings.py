@@ -31,12 +31,31 @@ def find(signins: Sequence[SignIn], sight: Sight, who: Who, networks: dict[str, 
 
 def _other_accounts(signins: Sequence[SignIn], sight: Sight, who: Who, entered: frozenset[str]) -> Iterator[Finding]:
     """Accounts that were used from, or tried from, networks that are abnormal here."""
+    regulars = {
+        network: tuple(u.account for u in sight.elsewhere.get(network, ()) if u.days >= 3) for network in entered
+    }
     used: dict[AccountKey, list[SignIn]] = defaultdict(list)
     for signin in signins:
-        if signin.ip and not who.owns(signin) and network_of(signin.ip) in entered:
+        network = network_of(signin.ip) if signin.ip else ""
+        if network in entered and not who.owns(signin) and (signin.vendor_suspicious or not regulars[network]):
             used[account_key(signin)].append(signin)
     for records in used.values():
         yield _other_account(records, sight)
+    for network, accounts in sorted(regulars.items()):
+        if accounts:
+            yield _shared_exit(network, sorted(set(accounts)))
+
+
+def _shared_exit(network: str, accounts: list[str]) -> Finding:
+    sentence = (
+        f"{network} is judged abnormal here, and {count(len(accounts), 'other account')} {_use(accounts)} it regularly"
+        f" ({and_list(accounts)}). It may be a shared exit: a block would hit them."
+    )
+    return Finding(code="shared-exit", sentence=sentence)
+
+
+def _use(accounts: list[str]) -> str:
+    return "uses" if len(accounts) == 1 else "use"
 
 
 def _other_account(records: list[SignIn], sight: Sight) -> Finding:

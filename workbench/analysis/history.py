@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -121,6 +122,11 @@ class History:
     def span(self) -> timedelta:
         return self.presence[-1].at - self.presence[0].at if self.presence else timedelta(0)
 
+    def entry_before(self, at: datetime) -> SignIn | None:
+        """The last login from here up to that time."""
+        index = bisect_right(self.successes, at, key=lambda s: s.at)
+        return self.successes[index - 1] if index else None
+
     @property
     def ids(self) -> tuple[str, ...]:
         """Ids of at most twenty records, the first ones."""
@@ -176,6 +182,8 @@ class Elsewhere(Thing):
     days: int
     successes: int
     failures: int
+    records: tuple[str, ...] = ()
+    """Ids of the first ones."""
 
 
 def used_elsewhere(
@@ -197,6 +205,7 @@ def used_elsewhere(
                 days=len({r.at.astimezone(zone).date() for r in logins if r.success}),
                 successes=sum(r.success is True for r in logins),
                 failures=sum(r.success is False for r in logins),
+                records=tuple(r.id for r in records[:10]),
             )
         )
     return {network: tuple(uses) for network, uses in found.items()}

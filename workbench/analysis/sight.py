@@ -6,13 +6,16 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from functools import cached_property
+from itertools import islice
+from typing import Literal
 
 from workbench.model.base import Thing
-from workbench.model.signins import Reason, SignIn
+from workbench.model.signins import AuditEvent, Reason, SignIn
 from workbench.model.words import Judgement
 
 from .history import Elsewhere, History, Presence, Timeline
-from .networks import Network, inside, parse_networks, region_of
+from .marks import Marks
+from .networks import Network, inside, neighbourhood_of, parse_networks, region_of
 
 __all__ = ["JudgeConfig", "Rule", "Sight", "Usual"]
 
@@ -46,21 +49,27 @@ class JudgeConfig(Thing):
 class Usual:
     """The networks that are taken to be the owner's, and what is usual on them."""
 
-    def __init__(self, timeline: Timeline, networks: Iterable[str], primary: str | None) -> None:
+    def __init__(self, timeline: Timeline, core: Iterable[str], networks: Iterable[str], primary: str | None) -> None:
+        self.core = frozenset(core)
+        """Usual from the start of the records, or because people said so."""
         self.networks = frozenset(networks)
+        """The core, and what joined it later."""
         self.primary = primary
-        self._histories = [timeline.histories[n] for n in self.networks]
+        self._histories = [timeline.histories[n] for n in sorted(self.networks)]
         self.presence: list[Presence] = sorted((p for h in self._histories for p in h.presence), key=lambda p: p.at)
         self.moments = [p.at for p in self.presence]
+        core_presence = [p for h in self._histories if h.network in self.core for p in h.presence]
+        self.core_presence = sorted(core_presence, key=lambda p: p.at)
+        self.core_moments = [p.at for p in self.core_presence]
+        self.days = frozenset(day for h in self._histories for day in h.days)
+        self.neighbourhoods = {neighbourhood_of(n): n for n in sorted(self.networks, reverse=True)}
+        self._entries = sorted((s for h in self._histories for s in h.successes), key=lambda s: s.at)
+        self._hours: frozenset[int] | Literal["unknown"] | None = "unknown"
 
     @property
     def since(self) -> datetime | None:
         """When the first usual network was first in use."""
         return self.moments[0] if self.moments else None
-
-    @cached_property
-    def _entries(self) -> list[SignIn]:
-        return sorted((s for h in self._histories for s in h.successes), key=lambda s: s.at)
 
     @cached_property
     def protocols(self) -> dict[str, datetime]:
@@ -79,16 +88,20 @@ class Usual:
     def regions(self) -> frozenset[str]:
         return frozenset(s.region.casefold() for s in self._entries if s.region)
 
-    def with_field(self, name: str) -> int:
-        """How many entries tell that field."""
-        return sum(getattr(s, name) is not None for s in self._entries)
+    @cached_property
+    def told(self) -> dict[str, int]:
+        """How many entries tell their protocol, client and region."""
+        names = ("protocol", "client", "region")
+        return {name: sum(getattr(s, name) is not None for s in self._entries) for name in names}
 
     def hours(self, zone: tzinfo) -> frozenset[int] | None:
         """The hours of the day in which the owner signs in, one hour around each; None where too little is known."""
-        moments = [m.astimezone(zone) for m in self.moments]
-        if len(moments) < 20 or len({m.date() for m in moments}) < 5:
-            return None
-        return frozenset((m.hour + shift) % 24 for m in moments for shift in (-1, 0, 1))
+        if self._hours == "unknown":
+            moments = [m.astimezone(zone) for m in self.moments]
+            enough = len(moments) >= 20 and len(self.days) >= 5
+            hours = frozenset((m.hour + shift) % 24 for m in moments for shift in (-1, 0, 1))
+            self._hours = hours if enough else None
+        return self._hours
 
     def between(self, start: datetime, end: datetime) -> Presence | None:
         """The first moment of the owner strictly between two others."""
@@ -104,6 +117,14 @@ class Usual:
         """The owner's first moment after that time."""
         index = bisect_right(self.moments, at)
         return self.presence[index] if index < len(self.moments) else None
+
+    def silence(self, start: datetime, end: datetime) -> tuple[Presence, Presence] | None:
+        """The core networks' last moment before and first moment after a time in which they were not used."""
+        before = bisect_left(self.core_moments, start)
+        after = bisect_right(self.core_moments, end)
+        if before != after or before == 0 or after == len(self.core_moments):
+            return None
+        return self.core_presence[before - 1], self.core_presence[after]
 
 
 class Sight:
@@ -129,11 +150,16 @@ class Sight:
 
     def is_new(self, history: History) -> bool:
         """Tells whether the network turned up after it was clear what is usual for the account."""
-        since = self.usual.since
-        if history.network in self.usual.networks or since is None or self.timeline.first is None:
+        if history.network in self.usual.networks or self._settled is None:
             return False
-        settled = self.timeline.first + min(timedelta(days=3), self.timeline.span / 10)
-        return history.first > max(since, settled)
+        return history.first > self._settled
+
+    @cached_property
+    def _settled(self) -> datetime | None:
+        since = self.usual.since
+        if since is None or self.timeline.first is None:
+            return None
+        return max(since, self.timeline.first + min(timedelta(days=3), self.timeline.span / 10))
 
     @cached_property
     def newcomers(self) -> list[History]:
@@ -142,9 +168,27 @@ class Sight:
         return sorted(new, key=lambda h: (h.first, h.network))
 
     @cached_property
-    def newcomer_moments(self) -> list[tuple[datetime, str]]:
-        """Every record of the newcomers, by time."""
-        return sorted((at, h.network) for h in self.newcomers for at in h.moments)
+    def newcomer_marks(self) -> Marks:
+        """Every moment of the newcomers."""
+        return Marks(self.newcomers)
+
+    @cached_property
+    def _stayers(self) -> list[History]:
+        """Networks outside the core that were used on several days, by their first record."""
+        histories = self.timeline.histories.values()
+        stayed = (h for h in histories if len(h.days) >= 2 and not h.changes and h.network not in self.usual.core)
+        return sorted(stayed, key=lambda h: h.first)
+
+    def stayed_between(self, start: datetime, end: datetime) -> bool:
+        """Tells whether a network was used on several days within that time, and only then."""
+        index = bisect_right(self._stayers, start, key=lambda h: h.first)
+        return any(h.last < end for h in islice(self._stayers, index, None) if h.first < end)
+
+    def firsts_around(self, histories: list[History], at: datetime, within: timedelta) -> tuple[int, int]:
+        """Those of the histories, sorted by first record, that began within that time of a moment: from, up to."""
+        low = bisect_left(histories, at - within, key=lambda h: h.first)
+        high = bisect_right(histories, at + within, key=lambda h: h.first)
+        return low, high
 
     @cached_property
     def strange_failures(self) -> list[SignIn]:
@@ -175,6 +219,11 @@ class Sight:
                 days.setdefault(range_, set()).update(history.days)
                 members[range_] = members.get(range_, 0) + 1
         return {r: len(d) for r, d in days.items() if members[r] >= 4 and len(d) >= 4}
+
+    @cached_property
+    def unsourced_changes(self) -> list[AuditEvent]:
+        """Changes whose source names no address."""
+        return [c for c in self.timeline.changes if c.ip is None]
 
     @cached_property
     def roaming_days(self) -> int:

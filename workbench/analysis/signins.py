@@ -7,18 +7,19 @@ logouts among them. Nothing but the records speaks: no list of countries, provid
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from workbench.model.base import Moment, Thing
 from workbench.model.events import Finding
 from workbench.model.signins import AuditEvent, JudgedSignIn, Reason, SignIn
 from workbench.model.words import Judgement
 
-from .against import IN_TIME, Moments, near_abnormal
+from .against import IN_TIME, near_abnormal
 from .baseline import find_usual
 from .benign import BENIGN
 from .findings import find
 from .history import History, Timeline, Who, used_elsewhere
+from .marks import Marks
 from .networks import network_of
 from .sight import JudgeConfig, Rule, Sight, Usual
 from .traits import TRAITS, vendor_flag
@@ -79,10 +80,11 @@ def judge(
     timeline = Timeline([s for s in signins if who.owns(s)], [a for a in audit if who.owns(a)], config.zone)
     elsewhere = used_elsewhere(signins, who, frozenset(timeline.histories), config.zone)
 
-    def score(history: History, usual: Usual) -> int:
-        return _sum(_reasons(history, Sight(timeline, usual, config, elsewhere)))
+    def scorer(usual: Usual) -> Callable[[History], int]:
+        sight = Sight(timeline, usual, config, elsewhere)
+        return lambda history: _sum(_reasons(history, sight))
 
-    sight = Sight(timeline, find_usual(timeline, config, score), config, elsewhere)
+    sight = Sight(timeline, find_usual(timeline, config, scorer), config, elsewhere)
     networks = _judge_networks(sight)
     judged = _judge_records(sight, networks)
     return JudgeResult(
@@ -122,14 +124,14 @@ def _spread(first: dict[str, tuple[Reason, ...]], sight: Sight) -> dict[str, tup
         if now <= abnormal:
             return reasons
         abnormal = abnormal | now
-        moments = sorted((at, n) for n in abnormal for at in histories[n].moments)
+        marks = Marks(histories[n] for n in abnormal)
         reasons = {
-            n: r if n in sight.usual.networks else (*r, *_near(histories[n], sight, moments)) for n, r in first.items()
+            n: r if n in sight.usual.networks else (*r, *_near(histories[n], sight, marks)) for n, r in first.items()
         }
 
 
-def _near(history: History, sight: Sight, moments: Moments) -> tuple[Reason, ...]:
-    reason = near_abnormal(history, sight, moments)
+def _near(history: History, sight: Sight, abnormal: Marks) -> tuple[Reason, ...]:
+    reason = near_abnormal(history, sight, abnormal)
     return (reason,) if reason else ()
 
 

@@ -29,7 +29,7 @@ def _first_legacy(history: History, sight: Sight) -> Reason | None:
     if known_since and known_since < entry.at:
         sentence = f"{name} was used: it asks for a password alone, no second factor."
         return sight.reason("legacy-protocol", 1, sentence, (entry.id,))
-    if sight.usual.with_field("protocol") < 3:
+    if sight.usual.told["protocol"] < 3:
         return sight.reason("legacy-protocol", 1, f"{name} was used, a mail program's protocol.", (entry.id,))
     usual = and_list(sorted(sight.usual.protocols))
     sentence = f"{name} was used for the first time for this account; the owner uses {usual}."
@@ -62,7 +62,7 @@ def _hour_words(hours: frozenset[int]) -> str:
 
 def _new_region(history: History, sight: Sight) -> Reason | None:
     entry = next((s for s in history.records if s.region), None)
-    if entry is None or not entry.region or sight.usual.with_field("region") < 3:
+    if entry is None or not entry.region or sight.usual.told["region"] < 3:
         return None
     if entry.region.casefold() in sight.usual.regions:
         return None
@@ -72,7 +72,7 @@ def _new_region(history: History, sight: Sight) -> Reason | None:
 
 def _new_client(history: History, sight: Sight) -> Reason | None:
     entry = next((s for s in history.successes if s.client), None)
-    if entry is None or not entry.client or sight.usual.with_field("client") < 5:
+    if entry is None or not entry.client or sight.usual.told["client"] < 5:
         return None
     if entry.client.casefold() in sight.usual.clients:
         return None
@@ -86,8 +86,8 @@ def _short_lived(history: History, sight: Sight) -> Reason | None:
     rest = last - history.last
     if rest < _AFTERWARDS:
         return None
-    lasted = span(history.last - history.first)
-    seen = "once" if len(history.records) + len(history.changes) == 1 else f"for {lasted} only"
+    lasted = history.last - history.first
+    seen = "once" if lasted < timedelta(seconds=1) else f"for {span(lasted)} only"
     sentence = f"It was seen {seen}, and never again in the {span(rest)} of records that follow."
     return sight.reason("short-lived", 1, sentence, history.ids[:1])
 
@@ -110,7 +110,8 @@ def _other_accounts(history: History, sight: Sight) -> Reason | None:
         f"The same network also tried {count(len(uses), 'other account')} ({names}), with success on {got_in};"
         f" none of them uses it regularly."
     )
-    return sight.reason("other-accounts", 4 if len(uses) >= 5 else 2, sentence)
+    records = [record for use in uses for record in use.records[:10]]
+    return sight.reason("other-accounts", 4 if len(uses) >= 5 else 2, sentence, records[:50])
 
 
 def vendor_flag(history: History, sight: Sight) -> Reason | None:

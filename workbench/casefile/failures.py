@@ -41,6 +41,8 @@ def _from_sqlite(path: Path, error: sqlite3.Error) -> WorkbenchError | None:
             return not_ours(path)
         case sqlite3.SQLITE_CORRUPT:
             return CaseFileDamaged(f"{path} is damaged: {error}.", _DAMAGED_HINT)
+        case sqlite3.SQLITE_ERROR if str(error).startswith("no such"):
+            return CaseFileDamaged(f"{path} is damaged: {error}.", _DAMAGED_HINT)
         case _:
             return None
 

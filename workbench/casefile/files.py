@@ -23,7 +23,7 @@ def _make_file(path: Path) -> None:
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_CLOEXEC", 0), 0o600))
 
 
-def connect(path: Path, *, wait: float = 10.0) -> Store:
+def connect(path: Path, *, wait: float = 30.0) -> Store:
     """Opens a file that is there. `wait`: seconds to wait for another writer."""
     with local_failures(path):
         connection = sqlite3.connect(

@@ -1,7 +1,6 @@
 """Derives the tables from the events. The same events always give the same tables."""
 
 # Every method of the dispatch takes the same arguments.
-# ruff: noqa: ARG002
 
 from __future__ import annotations
 

@@ -9,13 +9,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from workbench.model.cases import Actor
 from workbench.model.events import RecordsRead, SignInsJudged, SignInsOverruled
 from workbench.model.signins import AuditEvent, JudgedSignIn, Reason, SignIn
 
-from .canonical import micros, plain, record_text
+from .canonical import canonical, micros, plain, record_text
 from .evidence import read_lines
 from .store import Row, Store
 
@@ -24,18 +24,23 @@ __all__ = ["SignInRows", "said_by_person"]
 _BATCH = 5_000
 T = TypeVar("T")
 
-_INSERT_SIGN_IN = """
-INSERT INTO signins (case_id, id, at, account, account_id, ip, own, record) VALUES (?, ?, ?, ?, ?, ?, 0, ?)
-ON CONFLICT (case_id, id) DO NOTHING
+_IS_OWN = """
+CASE WHEN {account_id} IS NOT NULL AND :own_id IS NOT NULL THEN {account_id} = :own_id
+ELSE {account} IN (SELECT value FROM json_each(:addresses)) END
 """
+
+_INSERT_SIGN_IN = f"""
+INSERT INTO signins (case_id, id, at, account, account_id, ip, own, record)
+VALUES (:case, :id, :at, :account, :account_id, :ip,
+  {_IS_OWN.format(account=":account", account_id=":account_id")}, :record)
+ON CONFLICT (case_id, id) DO NOTHING
+"""  # noqa: S608 - our own words
 _INSERT_AUDIT = "INSERT INTO audit_events VALUES (?, ?, ?, ?) ON CONFLICT (case_id, id) DO NOTHING"
 
-_MARK_OWN = """
+_MARK_OWN = f"""
 UPDATE signins SET own = 1 - own
-WHERE case_id = :case AND own <> (
-  CASE WHEN account_id IS NOT NULL AND :account_id IS NOT NULL THEN account_id = :account_id
-  ELSE account IN (SELECT value FROM json_each((SELECT addresses FROM cases WHERE id = :case))) END)
-"""
+WHERE case_id = :case AND own <> ({_IS_OWN.format(account="account", account_id="account_id")})
+"""  # noqa: S608 - our own words
 
 _FORGET_RULES = """
 UPDATE signins SET by_rules = NULL, judgement = CASE WHEN by_person IS NULL THEN 'unjudged' ELSE judgement END
@@ -63,26 +68,29 @@ class SignInRows:
 
     def add(self, case_id: str, data: RecordsRead, account_id: str | None) -> None:
         """Writes the records that were read; one that the case already has is left as it is."""
-        lines = (json.loads(line.decode("utf-8", "surrogatepass")) for line in read_lines(self._read(data.records)))
-        for batch in _batches(lines):
-            self._store.run_many(_INSERT_SIGN_IN, (_signin_row(case_id, r["signin"]) for r in batch if "signin" in r))
+        whose = self._whose(case_id, account_id)
+        for batch in _batches(self._lines(data.records)):
+            self._store.run_many(_INSERT_SIGN_IN, (_signin_row(r["signin"]) | whose for r in batch if "signin" in r))
             self._store.run_many(_INSERT_AUDIT, (_audit_row(case_id, r["audit"]) for r in batch if "audit" in r))
-        self.mark_own(case_id, account_id)
 
     def mark_own(self, case_id: str, account_id: str | None) -> None:
         """Finds out anew which sign-ins are the account's own."""
-        values = {"case": plain(case_id), "account_id": None if account_id is None else plain(account_id)}
-        with self._store.guard:
-            self._store.connection.execute(_MARK_OWN, values)
+        self._store.run_named(_MARK_OWN, self._whose(case_id, account_id))
+
+    def _whose(self, case_id: str, account_id: str | None) -> dict[str, object]:
+        addresses = self._store.value("SELECT addresses FROM cases WHERE id = ?", plain(case_id))
+        own_id = None if account_id is None else plain(account_id)
+        return {"case": plain(case_id), "own_id": own_id, "addresses": addresses}
+
+    def _lines(self, sha256: str) -> Iterator[dict[str, Any]]:
+        for line in read_lines(self._read(sha256)):
+            yield json.loads(line.decode("utf-8", "surrogatepass"))
 
     def judge(self, case_id: str, data: SignInsJudged) -> None:
         """Puts what the rules say now in the place of what they said before."""
         self._store.run(_FORGET_RULES, plain(case_id))
-        lines = (json.loads(line.decode("utf-8", "surrogatepass")) for line in read_lines(self._read(data.judgements)))
-        for batch in _batches(JudgedSignIn.model_validate(line) for line in lines):
-            self._store.run_many(
-                _SET_RULES, ((record_text(j), j.judgement, plain(case_id), plain(j.signin)) for j in batch)
-            )
+        for batch in _batches(self._lines(data.judgements)):
+            self._store.run_many(_SET_RULES, (_judged_row(case_id, fields) for fields in batch))
 
     def overrule(self, case_id: str, data: SignInsOverruled, actor: Actor) -> None:
         """Puts a person's word above the rules'."""
@@ -92,17 +100,26 @@ class SignInRows:
         )
 
 
-def _signin_row(case_id: str, fields: dict[str, object]) -> Row:
+def _signin_row(fields: dict[str, Any]) -> dict[str, object]:
     signin = SignIn.model_validate(fields)
-    account_id = None if signin.account_id is None else plain(signin.account_id)
-    ip = None if signin.ip is None else plain(signin.ip)
-    account = plain(signin.account.lower())
-    return (plain(case_id), plain(signin.id), micros(signin.at), account, account_id, ip, record_text(signin))
+    return {
+        "id": plain(signin.id),
+        "at": micros(signin.at),
+        "account": plain(signin.account.lower()),
+        "account_id": None if signin.account_id is None else plain(signin.account_id),
+        "ip": None if signin.ip is None else plain(signin.ip),
+        "record": canonical(fields).decode(),
+    }
 
 
-def _audit_row(case_id: str, fields: dict[str, object]) -> Row:
+def _audit_row(case_id: str, fields: dict[str, Any]) -> Row:
     event = AuditEvent.model_validate(fields)
-    return (plain(case_id), plain(event.id), micros(event.at), record_text(event))
+    return (plain(case_id), plain(event.id), micros(event.at), canonical(fields).decode())
+
+
+def _judged_row(case_id: str, fields: dict[str, Any]) -> Row:
+    judged = JudgedSignIn.model_validate(fields)
+    return (canonical(fields).decode(), judged.judgement, plain(case_id), plain(judged.signin))
 
 
 def _batches(items: Iterable[T]) -> Iterator[list[T]]:

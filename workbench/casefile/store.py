@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,12 @@ class Store:
         with self.guard, local_failures(self.path):
             return self.connection.execute(sql, values)
 
-    def run_many(self, sql: str, values: Iterable[Row]) -> None:
+    def run_named(self, sql: str, values: Mapping[str, object]) -> sqlite3.Cursor:
+        """Runs a statement whose values go by name."""
+        with self.guard, local_failures(self.path):
+            return self.connection.execute(sql, values)
+
+    def run_many(self, sql: str, values: Iterable[Row | Mapping[str, object]]) -> None:
         """Runs a statement once for each row of values."""
         with self.guard, local_failures(self.path):
             self.connection.executemany(sql, values)

@@ -87,17 +87,15 @@ def verify(path: Path, heads: Path, *, keys: Iterable[bytes]) -> VerifyResult:
     `keys`: raw public keys that are trusted: the desk's own, and those of desks it knows. Changes nothing but
     what SQLite itself does on opening a file after a crash. Raises LocalFileError where it is no case file.
     """
-    store = connect(path)
-    with closing(store):
-        if check_identity(store) == 0:
-            raise LocalFileError(
-                f"The making of {path} was cut short: it holds nothing.", "Open it once, or delete it."
-            )
-        store.run("PRAGMA query_only = ON")
-        try:
-            return _Verification(store, Heads(heads), {key_id_of(key): key for key in keys}).run()
-        except CaseFileDamaged as error:
-            return VerifyResult(result=Result.ALTERED, tail_proven=False, sentences=(error.title,))
+    trusted = {key_id_of(key): key for key in keys}
+    try:
+        with closing(connect(path)) as store:
+            if check_identity(store) == 0:
+                raise LocalFileError(f"The making of {path} was cut short: it holds nothing.", "Open it, or delete it.")
+            store.run("PRAGMA query_only = ON")
+            return _Verification(store, Heads(heads), trusted).run()
+    except CaseFileDamaged as error:
+        return VerifyResult(result=Result.ALTERED, tail_proven=False, sentences=(error.title,))
 
 
 class _Verification:

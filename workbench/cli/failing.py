@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import traceback
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any, TextIO
 
 import click
 
-__all__ = ["guarded", "write_crash"]
+__all__ = ["guarded"]
 
 
 def guarded(work: Callable[[], Any], err: TextIO) -> int:
@@ -38,30 +36,13 @@ def guarded(work: Callable[[], Any], err: TextIO) -> int:
     except OSError as error:
         err.write(f"workbench: {_clean(str(error))}\n")
         return ExitCode.LOCAL
-    except Exception as error:  # noqa: BLE001 - the last net: the fault is written down, and shown without locals
-        where = write_crash(error)
-        err.write(f"workbench: a fault of the workbench itself ({type(error).__name__}).\n")
-        err.write(f"  Nothing recorded is lost. Details, without any contents: {where}\n")
+    except Exception as error:  # noqa: BLE001 - the last net: the fault is written down, and shown without values
+        from workbench.desk.crash import describe_crash
+        from workbench.desk.paths import default_paths
+
+        err.write(describe_crash(error, default_paths()))
         return ExitCode.FAULT
     return result if isinstance(result, int) else ExitCode.OK
-
-
-def write_crash(error: BaseException) -> Path | str:
-    """Writes where it happened, without values, messages or local variables, and returns the file."""
-    from workbench.desk.paths import default_paths
-
-    frames = traceback.extract_tb(error.__traceback__)
-    lines = [f"{type(error).__name__}\n"]
-    lines += [f"  {Path(f.filename).name}:{f.lineno} in {f.name}\n" for f in frames]
-    try:
-        folder = default_paths().state
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        target = folder / "crash.log"
-        target.write_text("".join(lines), encoding="utf-8")
-        target.chmod(0o600)
-    except OSError:
-        return "could not be written"
-    return target
 
 
 def _clean(text: str) -> str:

@@ -57,12 +57,19 @@ def read_into(collector: Collector, source: Source) -> None:
         if isinstance(item, Broken):
             _note_broken(collector, item)
             continue
+        if _is_empty_answer(item.value):
+            continue
         try:
             _read_record(collector, item.value, item.number)
         except _Unreadable as error:
             collector.unreadable(item.number, str(error), json.dumps(item.value, ensure_ascii=False)[:200])
     for gap in _GAPS if collector.has_signins else _NO_SIGNINS:
         collector.gap(gap)
+
+
+def _is_empty_answer(value: Any) -> bool:
+    """An answer without records has no list at all."""
+    return isinstance(value, dict) and str(value.get("kind", "")).endswith("#activities") and "id" not in value
 
 
 def _note_broken(collector: Collector, item: Broken) -> None:

@@ -84,6 +84,13 @@ class ActionRecord(Thing):
     secret_taken: bool = False
     undone_by: str | None = None
 
+    @property
+    def is_unknown(self) -> bool:
+        """Nobody knows its effect: it ended so, or was never seen to end. Not so while it is under way."""
+        if self.proof is not None and self.proof.proved:
+            return False
+        return self.outcome is None or self.outcome is Outcome.UNKNOWN
+
 
 class ExposureRecord(Thing):
     """An exposure and how it ended, if it did."""

@@ -1,8 +1,5 @@
 """A provider for any mail system: a person does the work in its console, and attaches what proves it."""
 
-# It does what the protocol asks of every provider, so most arguments are of no use to it.
-# ruff: noqa: ARG002
-
 from __future__ import annotations
 
 import re

@@ -1,1 +1,1 @@
-"""One report model, one renderer for each format."""
+"""One report model, one renderer per format. A report is built from the case file alone."""

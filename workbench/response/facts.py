@@ -14,7 +14,7 @@ from workbench.model.records import (
     WaiverRecord,
 )
 from workbench.model.state import FacetState
-from workbench.model.words import Facet, Outcome
+from workbench.model.words import Facet
 from workbench.playbook.schema import Playbook
 
 from .situation import Situation, situation_of
@@ -49,6 +49,11 @@ class CaseFacts(Thing):
         record = self.facets.get(facet)
         return record.state if record else None
 
+    @property
+    def given(self) -> dict[str, str]:
+        """The answers, by question: ids are unique across a playbook."""
+        return {key.rpartition("/")[2]: record.value for key, record in self.answers.items()}
+
     def action(self, action_id: str) -> ActionRecord | None:
         """Returns the record of an action, or None."""
         return next((a for a in self.actions if a.action.id == action_id), None)
@@ -56,11 +61,7 @@ class CaseFacts(Thing):
 
 def is_unknown(record: ActionRecord, running: frozenset[str]) -> bool:
     """An action whose effect nobody knows: ended so, or intended and never ended."""
-    if record.action.id in running:
-        return False
-    if record.proof is not None and record.proof.proved:
-        return False
-    return record.outcome is None or record.outcome is Outcome.UNKNOWN
+    return record.action.id not in running and record.is_unknown
 
 
 def gather(desk: Desk, case: Case) -> CaseFacts:

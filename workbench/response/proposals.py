@@ -34,6 +34,7 @@ class _Target:
     label: str = ""
     note: str = ""
     suggested: bool = True
+    required: bool = True
 
 
 def propose(desk: Desk, facts: CaseFacts, step: Step) -> tuple[PlannedAction, ...]:
@@ -83,7 +84,9 @@ def _targets(facts: CaseFacts, entry: StepAction) -> Iterator[_Target]:
         yield _Target()
     elif entry.on == "networks":
         for address in facts.situation.abnormal_ips:
-            yield _Target(as_network(address), as_network(address))
+            inside = address in facts.situation.ips_with_access
+            note = "" if inside else "Only failed sign-ins came from it."
+            yield _Target(as_network(address), as_network(address), note=note, suggested=inside, required=inside)
     elif entry.on == "items":
         yield from _items(facts, entry, facet)
     elif entry.on != "chosen":
@@ -148,7 +151,7 @@ def _planned(
         action=action,
         step=step.id,
         support=level,
-        required=entry.required,
+        required=entry.required and target.required,
         instead_of=entry.instead_of.value if entry.instead_of else "",
         note=target.note or entry.note,
         refused=refused,

@@ -17,7 +17,7 @@ from workbench.model.state import FacetState, Proof
 from workbench.model.support import Receipt
 from workbench.model.words import Facet, Outcome
 
-from .copies import copies_before, move_copies
+from .copies import Progress, copies_before, move_copies
 from .looking import record_looks
 from .passwords import new_password
 from .plans import Consent, Plan, PlannedAction, label_of
@@ -192,7 +192,7 @@ class Run:
             detail = f"{error.title} {error.hint}".strip()
             return Receipt(action_id=action.id, outcome=Outcome.FAILED, detail=detail)
 
-    def _progress(self, action_id: str):  # type: ignore[no-untyped-def]
+    def _progress(self, action_id: str) -> Progress:
         async def tell(done: int, total: int) -> None:
             await self._tell(action_id, detail=f"{done} of {total} copies")
 
@@ -251,7 +251,8 @@ class Run:
     def _new_secret(self) -> SecretStr:
         policy = self._desk.provider(self.case.provider).password_policy
         settings = self._desk.config.passwords
-        return new_password(policy, words=settings.words, banned=settings.banned)
+        own = self.case.account.partition("@")[0]
+        return new_password(policy, words=settings.words, banned=(*settings.banned, own))
 
     # -- telling --------------------------------------------------------------------------------------
 

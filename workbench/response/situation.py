@@ -25,6 +25,8 @@ class Situation(Thing):
     last_abnormal_at: Moment | None = None
     abnormal_ips: tuple[str, ...] = ()
     """In the order of their first record."""
+    ips_with_access: frozenset[str] = frozenset()
+    """Those of them from which some record was a success, a logout or a passed check."""
     legacy_used: frozenset[str] = frozenset()
     """imap, pop3, smtp, as far as abnormal sign-ins used them with success."""
     protocols_known: bool = False
@@ -44,6 +46,7 @@ def situation_of(desk: Desk, case: Case) -> Situation:
         first_abnormal_success_at=_first(successes),
         last_abnormal_at=max((s.at for s in abnormal), default=None),
         abnormal_ips=tuple(dict.fromkeys(s.ip for s in abnormal if s.ip)),
+        ips_with_access=frozenset(s.ip for s in abnormal if s.ip and s.success is not False),
         legacy_used=frozenset(s.protocol for s in successes if s.protocol in ("imap", "pop3", "smtp")),
         protocols_known=any(s.protocol not in (None, "web") for s in abnormal),
     )

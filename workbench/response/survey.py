@@ -8,14 +8,15 @@ from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.records import ActionRecord, ExposureRecord, StepRecord
-from workbench.model.words import Facet, StepState, SupportLevel, Verdict, facet_title
-from workbench.playbook.schema import Playbook, Question, Step
+from workbench.model.words import Facet, StepState, SupportLevel, facet_title
+from workbench.playbook.route import is_asked, led_past
+from workbench.playbook.schema import Question, Step
 
 from .facts import CaseFacts, gather
 from .plans import PlannedAction, label_of
 from .proposals import propose
 
-__all__ = ["CaseView", "Move", "NextMove", "StepView", "is_asked", "survey"]
+__all__ = ["CaseView", "Move", "NextMove", "StepView", "survey"]
 
 
 class Move(StrEnum):
@@ -92,27 +93,12 @@ def survey(desk: Desk, case: Case) -> CaseView:
     """Reads the case file and says where the case stands."""
     facts = gather(desk, case)
     records = desk.casefile.views.steps(case.id)
-    skipped = _skipped(facts.playbook, facts.case.verdict)
+    skipped = led_past(facts.playbook, facts.case.verdict)
     steps = tuple(
         _step_view(desk, facts, step, number, records.get(step.id), step.id in skipped)
         for number, step in enumerate(facts.playbook.steps, start=1)
     )
     return CaseView(facts=facts, steps=steps, current=_current(steps))
-
-
-def _skipped(playbook: Playbook, verdict: Verdict | None) -> frozenset[str]:
-    """The steps that the verdict leads past."""
-    if verdict is None:
-        return frozenset()
-    ids = [s.id for s in playbook.steps]
-    walked, position = set(), 0
-    while position < len(ids):
-        step = playbook.steps[position]
-        walked.add(step.id)
-        target = step.next.get(verdict)
-        jump = ids.index(target) if target else position + 1
-        position = jump if jump > position else position + 1
-    return frozenset(ids) - walked
 
 
 def _current(steps: tuple[StepView, ...]) -> str:
@@ -161,14 +147,10 @@ def _step_view(
 
 def _unanswered(facts: CaseFacts, step: Step) -> tuple[Question, ...]:
     return tuple(
-        q for q in step.questions if q.required and f"{step.id}/{q.id}" not in facts.answers and is_asked(facts, q)
+        q
+        for q in step.questions
+        if q.required and f"{step.id}/{q.id}" not in facts.answers and is_asked(q, facts.given)
     )
-
-
-def is_asked(facts: CaseFacts, question: Question) -> bool:
-    """Tells whether the earlier answers lead to this question."""
-    by_id = {key.rpartition("/")[2]: record.value for key, record in facts.answers.items()}
-    return all(by_id.get(name) == value for name, value in question.when.items())
 
 
 def _is_outstanding(facts: CaseFacts, planned: PlannedAction, proposals: tuple[PlannedAction, ...]) -> bool:

@@ -8,6 +8,7 @@ from workbench.model.base import JsonObject
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, Refused
 from workbench.model.records import ActionRecord
+from workbench.model.state import FacetState
 from workbench.model.words import Facet, SupportLevel
 
 from .facts import CaseFacts, gather
@@ -61,7 +62,7 @@ def _check_can_be_undone(record: ActionRecord) -> None:
         raise Refused(f"{record.action.id} can't be undone: the state before it was not read.")
 
 
-def _recorded_after(desk: Desk, case: Case, record: ActionRecord):  # type: ignore[no-untyped-def]
+def _recorded_after(desk: Desk, case: Case, record: ActionRecord) -> FacetState | None:
     looks = desk.casefile.views.looks(case.id, record.action.spec.facet)
     ended = record.ended_at or record.intended_at
     later = [r.state for r in looks if r.phase == "after" and r.state is not None and r.at >= ended]

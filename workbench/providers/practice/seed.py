@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from random import Random
 
 from workbench.model.base import JsonObject
@@ -19,7 +19,7 @@ __all__ = ["make_tenant"]
 
 def make_tenant(now: datetime, seed: int) -> Tenant:
     """Returns the tenant, born at `now`. The same two arguments give the same tenant."""
-    born = now.replace(microsecond=0)
+    born = now.astimezone(UTC).replace(microsecond=0)
     diary = Diary(born, Random(seed))  # noqa: S311 - make-believe lives, not a secret
     users = {p.address: _ordinary_user(p, born) for p in everyone()}
     for person in everyone():

@@ -67,7 +67,7 @@ def _owners_month(diary: Diary) -> None:
             at = diary.around(midnight, hour, 30)
             away = working and 8.5 < hour < 18
             diary.signin(at, OWNER, OFFICE[0] if away else home(OWNER, 0xB2), "imap", PHONE)
-        if draw() < 0.3:  # on the way, in the train
+        if midnight.weekday() in (0, 2, 3):  # on the way, in the train
             diary.signin(diary.around(midnight, 8.3, 10), OWNER, Place(f"{_MOBILE}:51"), "imap", PHONE)
         if draw() < 0.3:  # a phone never sleeps
             diary.signin(diary.around(midnight, 3.4, 60), OWNER, home(OWNER, 0xB2), "imap", PHONE)

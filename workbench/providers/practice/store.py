@@ -149,7 +149,7 @@ def _signature(path: Path) -> tuple[int, int, int]:
 
 
 def _parse(path: Path, data: bytes) -> Tenant:
-    afresh = f"Move or delete {path} to start the practice tenant afresh; other files are not touched by that."
+    afresh = "Start it afresh with `workbench practice --fresh`, or move the file away yourself."
     try:
         tenant = Tenant.model_validate_json(data)
     except ValidationError as error:

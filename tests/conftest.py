@@ -1,0 +1,77 @@
+"""What all tests share: a desk in a temporary folder, with a clock and ids of its own."""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from workbench.desk.desk import Desk, open_desk
+from workbench.desk.paths import Paths
+
+
+class Clock:
+    """A clock that moves only when it is told to, or a little with every look."""
+
+    def __init__(self, start: datetime, step: timedelta = timedelta(milliseconds=200)) -> None:
+        self.present = start
+        self.step = step
+
+    def __call__(self) -> datetime:
+        self.present += self.step
+        return self.present
+
+    def forward(self, **span: float) -> None:
+        """Moves the clock on."""
+        self.present += timedelta(**span)
+
+
+@pytest.fixture(autouse=True)
+def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("WORKBENCH_NAME", "ana")
+    for name in ("NO_COLOR", "WORKBENCH_CASE_FILE", "TEXTUAL", "TEXTUAL_ANIMATIONS"):
+        monkeypatch.delenv(name, raising=False)
+    os.umask(0o022)
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock(datetime(2026, 11, 3, 12, 0, tzinfo=UTC))
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    home = tmp_path / "home"
+    return Paths(config=home / "config", data=home / "data", state=home / "state")
+
+
+@pytest.fixture
+def make_desk(tmp_path: Path, paths: Paths, clock: Clock) -> Iterator[Callable[..., Desk]]:
+    """Opens desks on one case file, as several starts of the program would; closes them at the end."""
+    opened: list[Desk] = []
+    numbers = itertools.count(1)
+
+    def make(**options: object) -> Desk:
+        given: dict[str, object] = {
+            "case_file": tmp_path / "cases.db",
+            "paths": paths,
+            "now": clock,
+            "new_id": lambda: f"T{next(numbers):07d}",
+        }
+        desk = open_desk(**(given | options))  # type: ignore[arg-type]
+        opened.append(desk)
+        return desk
+
+    yield make
+    for desk in opened:
+        desk.close()
+
+
+@pytest.fixture
+def desk(make_desk: Callable[..., Desk]) -> Desk:
+    return make_desk()

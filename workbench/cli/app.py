@@ -1,0 +1,101 @@
+"""Starts the terminal UI."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from workbench.model.errors import NeedsTerminal
+
+if TYPE_CHECKING:
+    from workbench.desk.desk import Desk
+    from workbench.tui.waiting import WaitingTicket
+
+__all__ = ["open_app", "open_practice"]
+
+_SMALLEST = (80, 24)
+
+
+def open_app() -> None:
+    """Opens the app on the desk's own case file."""
+    _need_terminal()
+    from workbench.desk.desk import open_desk
+
+    _run(open_desk(case_file=_case_file()), None)
+
+
+def open_practice(*, scenario: str, slow: bool, faults: bool, fresh: bool, case_file: Path | None) -> None:
+    """Opens the app on the practice tenant, a ticket waiting."""
+    from workbench.providers.practice.scenarios import scenario as find_scenario
+
+    story = find_scenario(scenario)
+    _need_terminal()
+    from workbench.desk.desk import open_desk
+    from workbench.desk.paths import default_paths
+    from workbench.tui.waiting import WaitingTicket
+
+    target = case_file or default_paths().data / "practice.db"
+    if fresh:
+        _put_aside(target)
+    ticket = WaitingTicket(
+        ticket=story.ticket,
+        account=story.account,
+        provider="practice",
+        reporter=story.reporter,
+        says=story.says,
+    )
+    _run(open_desk(case_file=target, slow=slow, faults=faults), ticket)
+
+
+def _put_aside(target: Path) -> None:
+    from datetime import datetime
+
+    stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
+    for old in (target, target.with_name(target.name + ".practice.json")):
+        if old.exists():
+            old.rename(old.with_name(f"{old.name}.{stamp}"))
+
+
+def _case_file() -> Path | None:
+    import os
+
+    given = os.environ.get("WORKBENCH_CASE_FILE")
+    return Path(given) if given else None
+
+
+def _need_terminal() -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise NeedsTerminal(
+            "There is no terminal to draw on.",
+            "Run it in a terminal window, or use the commands: workbench --help",
+        )
+    size = shutil.get_terminal_size()
+    if size.columns < _SMALLEST[0] or size.lines < _SMALLEST[1]:
+        raise NeedsTerminal(
+            f"This terminal is {size.columns}×{size.lines}; the app needs {_SMALLEST[0]}×{_SMALLEST[1]}.",
+            "Make the window larger or the letters smaller, or use the commands: workbench --help",
+        )
+
+
+def _run(desk: Desk, ticket: WaitingTicket | None) -> None:
+    import click
+
+    from workbench.tui.app import WorkbenchApp
+
+    from .exits import ExitCode
+
+    async def main() -> bool:
+        app = WorkbenchApp(desk, ticket)
+        await app.run_async()
+        await desk.drain()
+        return app.failed
+
+    try:
+        failed = asyncio.run(main())
+    finally:
+        desk.close()
+    if failed:
+        raise click.exceptions.Exit(ExitCode.FAULT)

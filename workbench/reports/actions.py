@@ -1,0 +1,91 @@
+"""What was done: each action from intention to proof, and the consent it rests on."""
+
+from __future__ import annotations
+
+from workbench.model.events import ConsentGiven
+from workbench.model.records import ActionRecord
+from workbench.model.words import Outcome
+
+from .gathering import Material, person
+from .parts import ActionPart, ConsentPart
+
+__all__ = ["action_parts", "consent_parts"]
+
+
+def action_parts(material: Material) -> tuple[ActionPart, ...]:
+    """Returns the actions in the order in which they were intended."""
+    return tuple(_part(material, record) for record in material.actions)
+
+
+def consent_parts(material: Material) -> tuple[ConsentPart, ...]:
+    """Returns the consents, oldest first."""
+    return tuple(
+        ConsentPart(
+            at=event.at,
+            by=person(event.actor),
+            run=data.run,
+            step=data.step,
+            how=data.how,
+            plan_digest=data.plan_digest,
+            actions=data.actions,
+        )
+        for event, data in material.of_type(ConsentGiven)
+    )
+
+
+def _part(material: Material, record: ActionRecord) -> ActionPart:
+    action, proof = record.action, record.proof
+    return ActionPart(
+        id=action.id,
+        title=action.spec.title,
+        label=action.label,
+        step=record.step,
+        run=record.run,
+        reach=action.spec.reach,
+        by=person(record.intended_by),
+        intended_at=record.intended_at,
+        ended_at=record.ended_at,
+        effective_at=record.effective_at,
+        pending_until=record.pending_until,
+        proved_at=record.proved_at,
+        outcome=_outcome(record),
+        under_way=action.id in material.running,
+        proved=proof is not None and proof.proved,
+        proof=proof.sentence if proof else "",
+        grade_before=proof.before if proof else None,
+        grade_after=proof.after if proof else None,
+        detail=record.detail,
+        result=tuple(f"{name}: {value}" for name, value in record.result.items()),
+        blind_reason=record.blind_reason,
+        undo=_undo(record),
+        undo_of=action.undo_of,
+        undone_by=record.undone_by,
+        secret=_secret(record),
+        evidence=record.evidence,
+        waiver=material.waiver("action", action.id),
+    )
+
+
+def _outcome(record: ActionRecord) -> Outcome:
+    if record.proof is not None and record.proof.proved:
+        return Outcome.DONE
+    return record.outcome or Outcome.UNKNOWN
+
+
+def _undo(record: ActionRecord) -> str:
+    spec = record.action.spec
+    if record.undone_by:
+        return f"was undone by {record.undone_by}"
+    if spec.undo is None:
+        return f"can't be undone: {spec.irreversible}"
+    if record.undo is None:
+        return f"by {spec.undo}, by hand: the state before is not on record"
+    return f"can be undone by {spec.undo}"
+
+
+def _secret(record: ActionRecord) -> str:
+    if not record.action.spec.secret:
+        return ""
+    if record.secret_taken:
+        return "The new password was shown once, and is kept nowhere."
+    return "Nobody took a new password from this program; none is kept."

@@ -1,0 +1,140 @@
+"""What this desk did, as rows of the timeline: one small sentence for each type of event."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from workbench.analysis.wording import count
+from workbench.model.events import (
+    ActionEnded,
+    ActionIntended,
+    ActionProved,
+    CaseClosed,
+    CaseOpened,
+    CaseReopened,
+    EventData,
+    ExposureBeyondReach,
+    ExposureClosed,
+    ExposureReopened,
+    NoteAdded,
+    RecordsRead,
+    ReportMade,
+    SecretTaken,
+    SignInsOverruled,
+    StateUnreadable,
+    StepDone,
+    StepReopened,
+    StepWaiting,
+    VerdictGiven,
+    Waived,
+)
+from workbench.model.words import facet_title
+
+from .gathering import Material, person
+from .parts import TimelineKind, TimelineRow
+
+__all__ = ["handling_rows"]
+
+
+def handling_rows(material: Material) -> Iterator[TimelineRow]:
+    """Yields a row for each event of the case that a reader would ask for."""
+    for event in material.events:
+        what = _sentence(material, event.data)
+        if what:
+            yield TimelineRow(
+                event_time=_event_time(event.data),
+                recorded_at=event.at,
+                kind=TimelineKind.HANDLING,
+                what=what,
+                by=person(event.actor),
+            )
+
+
+def _event_time(data: EventData) -> datetime | None:
+    match data:
+        case ActionEnded(effective_at=at) | ExposureClosed(closed_at=at) | ExposureBeyondReach(told_at=at):
+            return at
+        case _:
+            return None
+
+
+def _sentence(material: Material, data: EventData) -> str:
+    match data:
+        case ActionIntended(action=action):
+            return f"Started: {f'{action.spec.title} {action.label}'.strip()}"
+        case ActionEnded(action_id=action, outcome=outcome, detail=detail):
+            return f"Ended: {_action(material, action)}: {outcome}. {detail}"
+        case ActionProved(action_id=action, proof=proof):
+            word = "Proved" if proof.proved else "Not proved"
+            return f"{word}: {_action(material, action)}. {proof.sentence}"
+        case ExposureClosed(exposure_id=exposure):
+            return f"Closed: {_exposure(material, exposure)}"
+        case ExposureReopened(exposure_id=exposure, why=why):
+            return f"Open again: {_exposure(material, exposure)}. {why}"
+        case ExposureBeyondReach(exposure_id=exposure, told=told):
+            return f"Beyond reach: {_exposure(material, exposure)}. Told: {told or 'nobody'}"
+        case Waived(subject=subject, name=name, reason=reason):
+            return f"Waived: {subject} {name}. {reason}"
+        case _:
+            return _about_the_case(material, data)
+
+
+def _about_the_case(material: Material, data: EventData) -> str:
+    match data:
+        case CaseOpened():
+            return "Case opened"
+        case CaseClosed(verdict=verdict):
+            return f"Case closed: {verdict}"
+        case CaseReopened(why=why):
+            return f"Case reopened: {why}"
+        case VerdictGiven(verdict=verdict, reason=reason):
+            return f"Verdict: {verdict}. {reason}"
+        case RecordsRead(evidence=evidence, signins=signins, audit=audit):
+            return f"Read from {material.names.get(evidence, evidence)}: {_read(signins, audit)}"
+        case SignInsOverruled(signins=signins, judgement=judgement, reason=reason):
+            return f"{count(len(signins), 'sign-in')} judged {judgement} by a person: {reason}"
+        case StateUnreadable(facet=facet, why=why):
+            return f"Could not be read: {facet_title(facet)}. {why}"
+        case SecretTaken(action_id=action):
+            return f"The secret of {_action(material, action)} was shown once"
+        case NoteAdded(text=text):
+            return f"Note: {text}"
+        case ReportMade(name=name, format=format_, sha256=sha256):
+            return f"Report made: {name} ({format_}, SHA-256 {sha256[:16]}…)"
+        case _:
+            return _about_a_step(material, data)
+
+
+def _about_a_step(material: Material, data: EventData) -> str:
+    match data:
+        case StepDone(step=step):
+            return f"Step done: {_step(material, step)}"
+        case StepReopened(step=step, why=why):
+            return f"Step open again: {_step(material, step)}. {why}"
+        case StepWaiting(step=step, who=who, for_what=what):
+            return (
+                f"{_step(material, step)} waits for {who}. {what}"
+                if who
+                else f"{_step(material, step)} waits no longer"
+            )
+        case _:
+            return ""
+
+
+def _read(signins: int, audit: int) -> str:
+    return f"{count(signins, 'sign-in')}, {count(audit, 'account change')}"
+
+
+def _action(material: Material, action_id: str) -> str:
+    found = next((r.action for r in material.actions if r.action.id == action_id), None)
+    return f"{found.spec.title} {found.label}".strip() if found else action_id
+
+
+def _exposure(material: Material, exposure: str) -> str:
+    return next((r.exposure.what for r in material.exposures if r.exposure.id == exposure), exposure)
+
+
+def _step(material: Material, step_id: str) -> str:
+    step = material.playbook.step(step_id)
+    return step.title if step else step_id

@@ -1,0 +1,46 @@
+"""Makes a case's report, and records that it left the workbench."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from workbench import __version__
+from workbench.desk.desk import Desk
+from workbench.model.cases import Case
+from workbench.model.events import ReportMade
+
+from .export import render, write_report
+from .model import ReportModel, build_report
+
+__all__ = ["report_of", "save_report"]
+
+
+def report_of(desk: Desk, case: Case, format_: str) -> str:
+    """Returns the report as text, without recording anything."""
+    return render(_build(desk, case), format_).decode("utf-8")
+
+
+async def save_report(desk: Desk, case: Case, format_: str, path: Path, *, force: bool = False) -> tuple[str, int]:
+    """Writes the report to a file and records its hash and the chain's head that it was made from.
+
+    Returns SHA-256 and size in bytes. Raises LocalFileError (also where the file is there and not `force`).
+    """
+    model = _build(desk, case)
+    sha256, size = write_report(model, format_, path, overwrite=force)
+    made = ReportMade(
+        format=format_, sha256=sha256, name=path.name, head_seq=model.chain.head_seq, head_link=model.chain.head_link
+    )
+    await desk.record(case.id, made)
+    return sha256, size
+
+
+def _build(desk: Desk, case: Case) -> ReportModel:
+    return build_report(
+        desk.casefile,
+        case.id,
+        desk.playbook(case),
+        made_at=desk.now(),
+        made_by=desk.actor,
+        program=f"workbench {__version__}",
+        running=desk.running(case.id),
+    )

@@ -1,0 +1,157 @@
+"""The one report model: every renderer prints this, and nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Literal
+
+from workbench.casefile import CaseFile
+from workbench.model.base import Moment, Thing
+from workbench.model.cases import Actor
+from workbench.model.events import VerdictGiven
+from workbench.playbook.schema import Playbook
+
+from .actions import action_parts, consent_parts
+from .chain import chain_part
+from .checks import facet_checks, source_parts, unasked_facets
+from .exposures import exposure_parts
+from .gathering import Material, gather, person
+from .open_points import open_points
+from .parts import (
+    ActionPart,
+    CasePart,
+    ConsentPart,
+    ExposurePart,
+    KeyTime,
+    Line,
+    OpenPoint,
+    Person,
+    StepPart,
+    TimelineRow,
+    VerdictPart,
+)
+from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePart
+from .signins import signins_part
+from .steps import evidence_parts, step_parts
+from .timeline import key_times, timeline_rows
+
+__all__ = ["ReportModel", "build_report"]
+
+
+class ReportModel(Thing):
+    """A report on one case, as the case file had it at one point of the ledger."""
+
+    format: Literal["mailbox-workbench report"] = "mailbox-workbench report"
+    version: Literal[1] = 1
+    made_at: Moment
+    made_by: Person
+    program: Line
+    case: CasePart
+    verdict: VerdictPart | None
+    open_points: tuple[OpenPoint, ...]
+    """Everything that is unknown, open, not checked, undone or waived: the report begins with it."""
+    key_times: tuple[KeyTime, ...]
+    timeline: tuple[TimelineRow, ...]
+    exposures: tuple[ExposurePart, ...]
+    actions: tuple[ActionPart, ...]
+    consents: tuple[ConsentPart, ...]
+    checks: tuple[FacetCheck, ...]
+    unasked: tuple[Line, ...]
+    """Facets that the playbook does not ask for and nobody looked at."""
+    sources: tuple[SourcePart, ...]
+    signins: SignInsPart
+    steps: tuple[StepPart, ...]
+    evidence: tuple[EvidencePart, ...]
+    chain: Chain
+
+
+def build_report(
+    casefile: CaseFile,
+    case_id: str,
+    playbook: Playbook,
+    *,
+    made_at: datetime,
+    made_by: Actor,
+    program: str,
+    running: frozenset[str] = frozenset(),
+) -> ReportModel:
+    """Returns the report on a case, from the case file alone: no provider is asked.
+
+    `playbook`: the one the case was opened with. `program`: name and version. `running`: ids of the actions
+    that are under way at this desk now, which are not of unknown outcome yet. Raises NotFound, CaseFileDamaged.
+    """
+    material = gather(casefile, case_id, playbook, made_at=made_at, running=running)
+    exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
+    sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
+    points = open_points(
+        material,
+        exposures=exposures,
+        actions=actions,
+        checks=checks,
+        sources=sources,
+        signins=signins,
+        steps=steps,
+    )
+    return ReportModel(
+        made_at=made_at,
+        made_by=person(made_by),
+        program=program,
+        case=_case_part(material),
+        verdict=_verdict_part(material),
+        open_points=points,
+        key_times=key_times(material, exposures),
+        timeline=timeline_rows(material, exposures),
+        exposures=exposures,
+        actions=actions,
+        consents=consent_parts(material),
+        checks=checks,
+        unasked=unasked_facets(material),
+        sources=sources,
+        signins=signins,
+        steps=steps,
+        evidence=evidence_parts(material),
+        chain=chain_part(material),
+    )
+
+
+def _case_part(material: Material) -> CasePart:
+    case = material.case
+    event, opened = material.opened
+    return CasePart(
+        id=case.id,
+        ticket=case.ticket,
+        account=case.account,
+        account_id=case.account_id,
+        former_addresses=material.former_addresses,
+        kind=case.kind,
+        provider=case.provider,
+        playbook=case.playbook,
+        playbook_title=material.playbook.title,
+        playbook_version=opened.playbook_version,
+        playbook_sha256=opened.playbook_sha256,
+        reporter=case.reporter,
+        caller_verified=case.caller_verified,
+        opened_at=case.opened_at,
+        opened_by=person(event.actor),
+        closed_at=case.closed_at,
+    )
+
+
+def _verdict_part(material: Material) -> VerdictPart | None:
+    given = list(material.of_type(VerdictGiven))
+    if not given:
+        return None
+    event, data = given[-1]
+    return VerdictPart(
+        verdict=data.verdict,
+        reason=_reason(material, data),
+        rests_on=data.rests_on,
+        given_at=event.at,
+        given_by=person(event.actor),
+    )
+
+
+def _reason(material: Material, data: VerdictGiven) -> str:
+    options = material.playbook.not_compromised_reasons
+    label = next((o.label for o in options if o.value == data.reason_code), data.reason_code)
+    return ": ".join(part for part in (label, data.reason) if part)

@@ -1,0 +1,141 @@
+"""What heads every report: all that is unknown, open, not checked, undone, or settled only by a waiver."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from workbench.analysis.wording import count
+from workbench.model.words import Judgement, Outcome, StepState
+
+from .gathering import Material
+from .parts import ActionPart, ExposurePart, OpenPoint, Standing, StepPart
+from .record_parts import CheckState, FacetCheck, SignInsPart, SourcePart
+from .times import stamp
+
+__all__ = ["open_points"]
+
+_S = Standing
+_ORDER = list(Standing)
+
+
+def open_points(
+    material: Material,
+    *,
+    exposures: Sequence[ExposurePart],
+    actions: Sequence[ActionPart],
+    checks: Sequence[FacetCheck],
+    sources: Sequence[SourcePart],
+    signins: SignInsPart,
+    steps: Sequence[StepPart],
+) -> tuple[OpenPoint, ...]:
+    """Returns the points, the gravest first; within each kind those without a waiver come first."""
+    points = [
+        *_ledger(material),
+        *_exposures(exposures),
+        *_actions(material, actions),
+        *_checks(checks),
+        *_sources(sources),
+        *_signins(signins),
+        *_steps(material, steps),
+    ]
+    return tuple(sorted(points, key=lambda p: (_ORDER.index(p.standing), p.waiver is not None)))
+
+
+def _ledger(material: Material) -> Iterator[OpenPoint]:
+    if material.trouble:
+        yield OpenPoint(
+            standing=_S.IN_DOUBT, what=material.trouble, detail="Run `workbench verify` before relying on this."
+        )
+
+
+def _exposures(exposures: Sequence[ExposurePart]) -> Iterator[OpenPoint]:
+    for part in exposures:
+        if part.is_open:
+            yield OpenPoint(standing=_S.OPEN, what=part.what, detail=part.why, waiver=part.waiver)
+        elif part.beyond_reach:
+            at = f", {stamp(part.told_at)}" if part.told_at else ""
+            told = f"Told: {part.told}{at}" if part.told else "Nobody is on record as told."
+            yield OpenPoint(standing=_S.BEYOND_REACH, what=part.what, detail=told)
+
+
+def _actions(material: Material, actions: Sequence[ActionPart]) -> Iterator[OpenPoint]:
+    unknown = {record.action.id for record in material.actions if material.is_unknown(record)}
+    settled = {_job(part) for part in actions if part.proved}
+    latest = {_job(part): part for part in actions}
+    for part in actions:
+        what = f"{part.title} {part.label}".strip()
+        if part.id in unknown:
+            detail = part.detail or "It was started and its end is not on record. Read the state back."
+            yield OpenPoint(standing=_S.UNKNOWN, what=what, detail=detail, waiver=part.waiver)
+        elif part.under_way:
+            yield OpenPoint(standing=_S.WAITING, what=what, detail="It was under way when this report was made.")
+        elif not part.proved and _job(part) not in settled and latest[_job(part)] is part:
+            standing = _S.FAILED if part.outcome is Outcome.FAILED else _S.NOT_PROVED
+            yield OpenPoint(standing=standing, what=what, detail=_why_unproved(part), waiver=part.waiver)
+    begun = {part.id for part in actions}
+    for waiver in material.waivers:
+        if waiver.subject == "action" and waiver.name not in begun:
+            yield OpenPoint(standing=_S.NOT_DONE, what=waiver.name, waiver=material.waiver_part(waiver))
+
+
+def _job(part: ActionPart) -> str:
+    """The same for every attempt at one thing: its id without the number of the attempt."""
+    return part.id.partition("~")[0]
+
+
+def _why_unproved(part: ActionPart) -> str:
+    pending = f" It is expected to show by {stamp(part.pending_until)}." if part.pending_until else ""
+    return (part.proof or part.detail or "The state was not read back.") + pending
+
+
+def _checks(checks: Sequence[FacetCheck]) -> Iterator[OpenPoint]:
+    # A facet that two steps ask for counts once, and as waived only where both are.
+    once = {check.title: check for check in sorted(checks, key=lambda c: c.waiver is None)}
+    for title in dict.fromkeys(check.title for check in checks):
+        check = once[title]
+        if check.state is CheckState.NOT_CHECKED:
+            yield OpenPoint(standing=_S.NOT_CHECKED, what=check.title, detail=check.why_not, waiver=check.waiver)
+        elif check.state is CheckState.STATED:
+            yield OpenPoint(standing=_S.NOT_PROVED, what=check.title, detail="It rests on a person's word alone.")
+
+
+def _sources(sources: Sequence[SourcePart]) -> Iterator[OpenPoint]:
+    for source in sources:
+        if source.unreadable:
+            what = f"{source.unreadable} of {source.rows + source.unreadable} records of {source.name}"
+            yield OpenPoint(
+                standing=_S.NOT_CHECKED, what=what, detail="They could not be read; their lines are listed."
+            )
+
+
+def _signins(signins: SignInsPart) -> Iterator[OpenPoint]:
+    unjudged = signins.counts.get(Judgement.UNJUDGED, 0)
+    if unjudged:
+        yield OpenPoint(
+            standing=_S.NOT_CHECKED,
+            what=f"{count(unjudged, 'sign-in')} without a judgement",
+            detail="The records don't say enough to tell whose they are.",
+        )
+    for finding in signins.findings:
+        if finding.code == "other-account":
+            yield OpenPoint(standing=_S.ELSEWHERE, what=finding.sentence)
+
+
+def _steps(material: Material, steps: Sequence[StepPart]) -> Iterator[OpenPoint]:
+    closing = {step.id for step in material.playbook.steps if step.closes}
+    if material.case.verdict is None:
+        yield OpenPoint(standing=_S.NOT_DONE, what="No verdict has been given.")
+    for step in steps:
+        what = f"Step {step.number} {step.title}"
+        if step.state is StepState.WAITING:
+            since = f"since {stamp(step.since)}" if step.since else ""
+            detail = f"Waiting for {step.waiting_for} {since}. {step.waiting_what}".strip()
+            yield OpenPoint(standing=_S.WAITING, what=what, detail=detail)
+        elif step.state is StepState.WAIVED:
+            yield OpenPoint(
+                standing=_S.NOT_DONE, what=what, detail=step.reason if not step.waiver else "", waiver=step.waiver
+            )
+        elif step.state is StepState.OPEN and step.id not in closing:
+            yield OpenPoint(standing=_S.NOT_DONE, what=what, detail=step.reason)
+    if material.case.closed_at is None:
+        yield OpenPoint(standing=_S.NOT_DONE, what="The case is not closed.")

@@ -1,0 +1,110 @@
+"""The app: opens the desk's screens, keeps the crash screen from showing contents."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable
+from typing import ClassVar
+
+from textual.app import App, SystemCommand
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+
+from workbench.desk.desk import Desk
+from workbench.model.errors import NotFound
+
+from . import last_place
+from .place import Place
+from .waiting import WaitingTicket
+
+__all__ = ["SMALLEST", "WorkbenchApp"]
+
+SMALLEST = (80, 24)
+"""Columns and rows that every screen needs."""
+
+
+class WorkbenchApp(App[int]):
+    """The terminal UI of one desk."""
+
+    TITLE = "Mailbox workbench"
+    CSS_PATH = ["app.tcss", "modals/modals.tcss"]
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Leave", show=False, priority=True)]
+
+    def __init__(self, desk: Desk, ticket: WaitingTicket | None = None) -> None:
+        super().__init__()
+        self.desk = desk
+        self._ticket = ticket
+
+    def on_mount(self) -> None:
+        from .screens.board import BoardScreen
+
+        self.animation_level = "none"
+        self.push_screen(BoardScreen(self.desk, self._ticket))
+        case_id, step = last_place.recall(self.desk)
+        if case_id:
+            self._reopen(case_id, step)
+
+    def _reopen(self, case_id: str, step: str) -> None:
+        try:
+            case = self.desk.casefile.views.case(case_id)
+        except NotFound:
+            return
+        if case.closed_at is None:
+            from .screens.case import CaseScreen
+
+            self.push_screen(CaseScreen(self.desk, case, step))
+
+    def on_resize(self) -> None:
+        from .modals.too_small import TooSmall
+
+        small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
+        shown = isinstance(self.screen, TooSmall)
+        if small and not shown:
+            self.push_screen(TooSmall(SMALLEST))
+        elif shown and not small:
+            self.pop_screen()
+
+    async def action_quit(self) -> None:
+        """Leaves; what is under way is waited for, so that its end is recorded."""
+        if self.desk.busy:
+            self.desk.stop()
+            self.notify("Waiting for what is under way, so that its end is recorded…", markup=False)
+            self.run_worker(self._leave_when_done(), group="leave", exclusive=True)
+            return
+        self.exit(0)
+
+    async def _leave_when_done(self) -> None:
+        await self.desk.drain()
+        self.exit(0)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Offers every action of the screen by name, with the reason where it is off."""
+        if isinstance(screen, Place):
+            for action, reason in screen.user_actions():
+                if action.id in ("palette",):
+                    continue
+                told = f"Not now: {reason}" if reason else f"{action.help} ({action.shown_key})"
+                yield SystemCommand(action.label, told, self._doing(screen, action.id))
+        yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
+
+    def _doing(self, screen: Place, action_id: str) -> Callable[[], Awaitable[None]]:
+        async def do() -> None:
+            await screen.action_user(action_id)
+
+        return do
+
+    def _fatal_error(self) -> None:
+        """Writes the fault down without values: Textual's own crash screen prints local variables."""
+        from rich.text import Text
+
+        from workbench.desk.crash import describe_crash
+
+        self.bell()
+        error = self._exception or RuntimeError()
+        self._exit_renderables.append(Text(describe_crash(error, self.desk.paths)))
+        self._close_messages_no_wait()
+
+    @property
+    def failed(self) -> bool:
+        """The app ended by a fault of its own."""
+        return self._exception is not None

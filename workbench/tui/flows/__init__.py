@@ -1,0 +1,1 @@
+"""What a key on the case screen sets in motion: ask, wait, call the core."""

@@ -1,0 +1,204 @@
+"""Changing something: plan, consent, run; by hand; reading back; undo."""
+
+from __future__ import annotations
+
+from workbench.model.records import ActionRecord
+from workbench.model.words import SupportLevel
+from workbench.response.by_hand import begin_by_hand, end_by_hand, instructions
+from workbench.response.passwords import new_password
+from workbench.response.planning import plan, plan_contain, plan_known
+from workbench.response.plans import Consent, Plan, PlannedAction, label_of, name_of
+from workbench.response.proposals import is_proved
+from workbench.response.read_back import read_back
+from workbench.response.starting import start
+from workbench.response.undoing import plan_undo
+
+from ..modals.by_hand import ByHandDialog, HandResult
+from ..modals.consent import ConsentDialog
+from ..modals.plan import PlanDialog
+from .base import CasePlace, kept_proof
+
+__all__ = ["ActingFlows"]
+
+WORD = "ACT"
+"""What a person types to agree."""
+
+
+class ActingFlows(CasePlace):
+    """Plan, consent, run."""
+
+    def do_act(self) -> None:
+        """Does the ticked actions."""
+        self.flow(self.act_flow())
+
+    def do_dry_run(self) -> None:
+        """Shows the plan."""
+        self.flow(self._dry_run())
+
+    def do_contain(self) -> None:
+        """Contain now."""
+        self.flow(self._contain())
+
+    def do_by_hand(self) -> None:
+        """Shows the console steps for an action."""
+        self.flow(self.by_hand_flow())
+
+    def do_undo(self) -> None:
+        """Takes the latest action of the step back."""
+        self.flow(self._undo())
+
+    async def act_flow(self) -> None:
+        """Plans the ticked actions, asks, and starts them."""
+        made = await plan(self.desk, self.case, self.shown, self._automated_picks())
+        await self._agree_and_run(made, self.step.step.title)
+
+    async def _dry_run(self) -> None:
+        made = await plan(self.desk, self.case, self.shown, self._picks() or None)
+        await self.reload()
+        await self.app.push_screen_wait(PlanDialog(made))
+
+    async def _contain(self) -> None:
+        self.say("Reading every setting first…")
+        made = await plan_contain(self.desk, self.case)
+        await self.reload()
+        if not made.actions:
+            hand = self._outstanding_by_hand()
+            if hand is None:
+                self.say("There is nothing left to contain.")
+                return
+            self.show_step(hand.step)
+            await self._by_hand(hand)
+            return
+        await self._agree_and_run(made, "Contain now")
+
+    async def _agree_and_run(self, made: Plan, title: str) -> None:
+        from ..screens.run import RunScreen
+
+        await self.reload()
+        if not made.actions:
+            self.say("Nothing is ticked that can be done by the program.")
+            return
+        agreed = await self.app.push_screen_wait(ConsentDialog(made, WORD))
+        if agreed is None:
+            return
+        run = start(self.desk, made, Consent(plan_digest=made.digest, how=agreed.how, confirmed=agreed.confirmed))
+        await self.app.push_screen(RunScreen(self.desk, run, title))
+
+    def _picks(self) -> tuple[str, ...]:
+        from ..widgets.step_pane import StepPane
+
+        return self.query_one(StepPane).picked
+
+    def _automated_picks(self) -> tuple[str, ...]:
+        automated = {p.action.id for p in self.step.proposals if p.support is SupportLevel.AUTOMATED}
+        return tuple(i for i in self._picks() if i in automated)
+
+    # -- by hand ------------------------------------------------------------------------------------
+
+    async def by_hand_flow(self) -> None:
+        """Leads through the marked or the first outstanding action by hand."""
+        from ..widgets.step_pane import StepPane
+
+        marked = self.query_one(StepPane).marked_action
+        candidates = [p for p in self.step.proposals if not p.done and not p.refused]
+        planned = next((p for p in candidates if p.action.id == marked), None)
+        if planned is None or planned.support is SupportLevel.AUTOMATED:
+            planned = next((p for p in candidates if p.support is SupportLevel.GUIDED), planned)
+        if planned is None:
+            self.say("There is nothing to do by hand in this step.")
+            return
+        await self._by_hand(planned)
+
+    def _outstanding_by_hand(self) -> PlannedAction | None:
+        contain = {(s.id, a.action) for s in self.view.facts.playbook.steps for a in s.actions if a.contain}
+        return next(
+            (
+                p
+                for s in self.view.steps
+                for p in s.outstanding
+                if (p.step, p.action.kind) in contain and p.support is SupportLevel.GUIDED
+            ),
+            None,
+        )
+
+    async def _by_hand(self, planned: PlannedAction) -> None:
+        made = plan_known(self.desk, self.case, planned.step, (planned.action.id,))
+        agreed = await self.app.push_screen_wait(ConsentDialog(made, WORD))
+        if agreed is None:
+            return
+        consent = Consent(plan_digest=made.digest, how=f"{agreed.how}, by hand", confirmed=agreed.confirmed)
+        await begin_by_hand(self.desk, made, consent, planned.action.id)
+        await self._end_by_hand(planned.action.id, planned.action.kind.value, label_of(planned))
+
+    async def _end_by_hand(self, action_id: str, kind: str, label: str) -> None:
+        entry, guide_id = instructions(self.desk, self.case, kind)
+        secret = None
+        if kind == "reset-password":
+            policy = self.desk.provider(self.case.provider).password_policy
+            settings = self.desk.config.passwords
+
+            def secret():  # type: ignore[no-untyped-def]
+                return new_password(policy, words=settings.words, banned=settings.banned)
+
+        dialog = ByHandDialog(entry, guide_id, entry.title, label, secret)
+        result: HandResult | None = await self.app.push_screen_wait(dialog)
+        if result is not None:
+            record = self.view.facts.action(action_id)
+            step = record.step if record else self.shown
+            files = kept_proof(self.desk, step, action_id, result.pasted, result.files)
+            await end_by_hand(self.desk, self.case, action_id, files, done=result.done, words=result.words)
+        await self.reload(follow=True)
+
+    # -- reading back, undo ---------------------------------------------------------------------------
+
+    async def read_back_flow(self) -> None:
+        """Settles what is unknown: by reading, or by asking how an action by hand ended."""
+        by_hand = next((r for r in self.step.unknown if self._is_by_hand(r)), None)
+        if by_hand is not None:
+            await self._end_by_hand(by_hand.action.id, by_hand.action.kind.value, name_of(by_hand.action))
+            return
+        left = await read_back(self.desk, self.case)
+        await self.reload(follow=True)
+        self.say("Everything was read back." if not left else f"{len(left)} still unknown: try again in a while.")
+
+    def _is_by_hand(self, record: ActionRecord) -> bool:
+        rows = {row.name: row.perform for row in self.desk.provider(self.case.provider).support()}
+        return rows.get(record.action.kind) is SupportLevel.GUIDED
+
+    def _undoable(self) -> ActionRecord | None:
+        here = [
+            r
+            for r in self.view.facts.actions
+            if r.step == self.shown and is_proved(r) and r.action.spec.undo and r.action.undo_of is None
+        ]
+        return here[-1] if here else None
+
+    async def _undo(self) -> None:
+        from workbench.playbook.schema import Question
+
+        from ..modals.answer import AnswerDialog
+
+        record = self._undoable()
+        if record is None:
+            return
+        asked = Question(id="undo", ask=f"Take back “{name_of(record.action)}”? Say why.", kind="text", required=True)
+        reason = await self.app.push_screen_wait(AnswerDialog(asked, ""))
+        if not reason:
+            return
+        made = await plan_undo(self.desk, self.case, record.action.id, reason)
+        await self._agree_and_run(made, "Undo")
+
+    def acting_why_not(self, action: str) -> str:
+        """Why an action of this part is off."""
+        if action in ("act", "dry_run", "contain", "by_hand", "undo") and self.closed:
+            return self.closed
+        open_ones = [p for p in self.step.proposals if not p.done and not p.refused]
+        if action in ("act", "dry_run", "by_hand") and not open_ones:
+            return "This step has nothing left to do."
+        if action == "act" and not any(p.support is SupportLevel.AUTOMATED for p in open_ones):
+            return "At this provider it is done by hand: press b."
+        if action == "undo" and self._undoable() is None:
+            return "No action of this step can be taken back."
+        if action == "contain" and self.view.case.verdict is None and not self.view.facts.situation.abnormal:
+            return "No sign-in was judged abnormal, and no verdict was given. Confirm the compromise first."
+        return ""

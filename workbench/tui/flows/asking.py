@@ -1,0 +1,344 @@
+"""Everything that is said, looked at, waived or handed over on a step."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from workbench.model.words import Facet, SupportLevel, facet_title
+from workbench.playbook.route import is_asked
+from workbench.playbook.schema import Question
+from workbench.response.answering import (
+    NEEDED_FOR_NOT_COMPROMISED,
+    answer,
+    beyond_reach,
+    give_verdict,
+    rests_on,
+    wait_for,
+    waive,
+)
+from workbench.response.by_hand import instructions, show_facet
+from workbench.response.closing import close_case
+from workbench.response.judging import fetch_signins, overrule, take_in
+from workbench.response.looking import look
+from workbench.response.slips import slip
+
+from ..modals.answer import AnswerDialog
+from ..modals.text import TextDialog
+from .base import CasePlace, kept_proof
+
+__all__ = ["AskingFlows"]
+
+OUTSIDE = "#outside"
+
+
+class AskingFlows(CasePlace):
+    """Ask, record, draw again."""
+
+    def do_answer(self) -> None:
+        """Asks the step's questions."""
+        self.flow(self._answers(everything=True))
+
+    def do_verdict(self) -> None:
+        """Asks for the verdict."""
+        self.flow(self.verdict_flow())
+
+    def do_judge(self) -> None:
+        """Asks about the marked sign-in."""
+        self.flow(self._judge())
+
+    def do_look(self) -> None:
+        """Looks at the step's settings again."""
+        self.flow(self._look(self.step.step.checks))
+
+    def do_take_in(self) -> None:
+        """Takes in exports."""
+        self.flow(self._take_in())
+
+    def do_waive(self) -> None:
+        """Waives the step."""
+        self.flow(self._waive_step())
+
+    def do_wait(self) -> None:
+        """Puts the step on hold."""
+        self.flow(self._wait())
+
+    def do_told(self) -> None:
+        """Says who was told of what is beyond reach."""
+        self.flow(self._told())
+
+    def do_close_case(self) -> None:
+        """Closes the case."""
+        self.flow(self.close_flow())
+
+    def do_report(self) -> None:
+        """Writes the report."""
+        self.flow(self._report())
+
+    # -- answers and the verdict ----------------------------------------------------------------------
+
+    async def answer_flow(self) -> None:
+        """Asks what is required and not answered yet, one after the other."""
+        await self._answers(everything=False)
+
+    async def _answers(self, everything: bool) -> None:
+        asked: set[str] = set()
+        while True:
+            question = self._next_question(everything, asked)
+            if question is None:
+                return
+            asked.add(question.id)
+            present = self.view.facts.answers.get(f"{self.shown}/{question.id}")
+            value = await self.app.push_screen_wait(AnswerDialog(question, present.value if present else ""))
+            if value is None:
+                return
+            if value.strip():
+                await answer(self.desk, self.case, self.shown, question.id, value)
+            await self.reload()
+
+    def _next_question(self, everything: bool, asked: set[str]) -> Question | None:
+        step = self.step
+        for question in step.step.questions:
+            follows_up = bool(question.when) and f"{self.shown}/{question.id}" not in self.view.facts.answers
+            if question.id in asked or not is_asked(question, self.view.facts.given):
+                continue
+            if everything or question in step.unanswered or follows_up:
+                return question
+        return None
+
+    async def verdict_flow(self) -> None:
+        """Asks for the verdict, showing what it rests on."""
+        from ..modals.verdict import VerdictDialog
+
+        facts = self.view.facts
+        unseen = tuple(facet_title(f).lower() for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None)
+        choice = await self.app.push_screen_wait(
+            VerdictDialog(facts.playbook, rests_on(facts.situation, facts), unseen)
+        )
+        if choice is None:
+            return
+        await give_verdict(self.desk, self.case, choice.verdict, reason_code=choice.reason_code, reason=choice.reason)
+        await self.reload(follow=True)
+        self._mark_next()
+
+    async def _judge(self) -> None:
+        from ..modals.judge import JudgeDialog
+        from ..widgets.step_pane import StepPane
+
+        record = self.query_one(StepPane).marked_signin
+        if record is None:
+            return
+        signin = record.signin
+        what = (
+            f"{signin.ip or 'no address'}, {signin.at:%Y-%m-%d %H:%M:%S} UTC, {signin.protocol or 'unknown protocol'}"
+        )
+        reasons = tuple(r.sentence for r in record.judged.reasons) if record.judged else ()
+        judged = await self.app.push_screen_wait(JudgeDialog(what, reasons))
+        if judged is not None:
+            await overrule(self.desk, self.case, (signin.id,), judged.judgement, judged.reason)
+            await self.reload()
+
+    # -- looks ------------------------------------------------------------------------------------------
+
+    async def fetch_flow(self) -> None:
+        """Reads the provider's sign-ins, or takes in an export where it has none to read."""
+        if self._readable(Facet.SESSIONS):
+            await fetch_signins(self.desk, self.case)
+            await self.reload()
+            return
+        await self._take_in()
+
+    async def _take_in(self) -> None:
+        from pathlib import Path
+        from tempfile import TemporaryDirectory
+        from zoneinfo import ZoneInfo
+
+        from ..modals.take_in import TakeInDialog
+
+        choice = await self.app.push_screen_wait(TakeInDialog())
+        if choice is None:
+            return
+        zone = ZoneInfo(choice.zone) if choice.zone else None
+        with TemporaryDirectory() as folder:
+            paths = list(choice.paths)
+            if choice.pasted.strip():
+                pasted = Path(folder) / "pasted table.txt"
+                pasted.write_text(choice.pasted, encoding="utf-8")
+                paths.append(pasted)
+            taken = await take_in(self.desk, self.case, paths, zone=zone)
+        await self.reload()
+        lines = []
+        for one in taken:
+            lines.append(f"{one.name}: {one.signins} sign-ins and {one.audit} changes added ({one.format})")
+            lines.append(f"  {one.of_account} records are of this account; {one.duplicates} were known already")
+            lines += [f"  line {bad.line} could not be read: {bad.why}" for bad in one.unreadable]
+            lines += [f"  not shown there: {gap}" for gap in one.coverage.gaps]
+        await self.app.push_screen_wait(TextDialog("Taken in", "\n".join(lines)))
+
+    def _readable(self, facet: Facet) -> bool:
+        rows = {row.name: row.observe for row in self.desk.provider(self.case.provider).support()}
+        return rows.get(facet) is SupportLevel.AUTOMATED
+
+    async def look_flow(self) -> None:
+        """Looks at what nobody has looked at yet."""
+        await self._look(self.step.unchecked)
+
+    async def _look(self, facets: tuple[Facet, ...]) -> None:
+        automated = [f for f in facets if self._readable(f)]
+        if automated:
+            await look(self.desk, self.case, automated, step=self.shown)
+            await self.reload(follow=True)
+        for facet in facets:
+            if facet not in automated and not await self._look_by_hand(facet):
+                return
+
+    async def _look_by_hand(self, facet: Facet) -> bool:
+        from ..modals.by_hand import ByHandDialog
+
+        entry, guide_id = instructions(self.desk, self.case, facet.value)
+        result = await self.app.push_screen_wait(
+            ByHandDialog(entry, guide_id, entry.title, f"Look at: {facet_title(facet).lower()}")
+        )
+        if result is None:
+            return False
+        if result.done:
+            files = kept_proof(self.desk, self.shown, facet.value, result.pasted, result.files)
+            await show_facet(self.desk, self.case, self.shown, facet, files)
+        elif result.words:
+            await waive(self.desk, self.case, self.shown, result.words, facet=facet)
+        await self.reload(follow=True)
+        return True
+
+    # -- left undone --------------------------------------------------------------------------------------
+
+    async def _waive_step(self) -> None:
+        await self._waive(f"Step {self.step.number}: {self.step.step.title}", self.step.lacks, exposure="")
+
+    async def _waive(self, what: str, lacks: tuple[str, ...], exposure: str) -> None:
+        from ..modals.waive import WaiveDialog
+
+        hours = self.view.facts.playbook.recheck_hours
+        choice = await self.app.push_screen_wait(WaiveDialog(what, lacks, hours))
+        if choice is None:
+            return
+        recheck = self.desk.now() + timedelta(hours=choice.recheck_hours)
+        await waive(self.desk, self.case, self.shown, choice.reason, exposure=exposure, recheck_at=recheck)
+        await self.reload(follow=True)
+        self._mark_next()
+
+    async def decide_flow(self) -> None:
+        """Goes through what is still open in this step: told, or waived with a reason of its own."""
+        outside = [e for e in self.step.open_exposures if e.exposure.key.endswith(OUTSIDE)]
+        if outside:
+            await self._told()
+            return
+        if self.step.open_exposures:
+            exposure = self.step.open_exposures[0].exposure
+            await self._waive(exposure.what, (exposure.why,), exposure.id)
+            return
+        await self._waive_step()
+
+    async def _told(self) -> None:
+        open_ones = [e for e in self.view.facts.exposures if e.is_open and e.exposure.key.endswith(OUTSIDE)]
+        if not open_ones:
+            return
+        exposure = open_ones[0].exposure
+        question = Question(
+            id="told",
+            ask=f"{exposure.what}: this can't be taken back from here. Who was told?",
+            help="Names and how: “finance by phone 12:40, the 205 recipients by a notice from the hotline's address”.",
+            kind="text",
+            required=True,
+        )
+        told = await self.app.push_screen_wait(AnswerDialog(question, ""))
+        if told:
+            await beyond_reach(self.desk, self.case, exposure.id, told)
+            await self.reload(follow=True)
+            self._mark_next()
+
+    async def _wait(self) -> None:
+        from ..modals.wait import WaitDialog
+
+        present = self.step.record.waiting_for if self.step.record else ""
+        choice = await self.app.push_screen_wait(WaitDialog(self.step.step.title, present))
+        if choice is not None:
+            await wait_for(self.desk, self.case, self.shown, choice.who, choice.what)
+            await self.reload(follow=True)
+
+    # -- the end, and papers ----------------------------------------------------------------------------------
+
+    async def close_flow(self) -> None:
+        """Closes the case, or says what is missing."""
+        await close_case(self.desk, self.case)
+        await self.reload()
+        self.say(f"{self.case.ticket} is closed. Write the report with r.")
+
+    async def _report(self) -> None:
+        from workbench.reports.making import save_report
+
+        from ..modals.report import ReportDialog
+
+        choice = await self.app.push_screen_wait(ReportDialog(f"{self.case.ticket}.md"))
+        if choice is None:
+            return
+        sha256, _ = await save_report(self.desk, self.case, choice.format, choice.path, force=True)
+        await self.reload()
+        self.say(f"Written: {choice.path} (SHA-256 {sha256[:12]}…)")
+
+    def do_guidance(self) -> None:
+        """Shows how to do the step, and what to say."""
+        step = self.step.step
+        lines = [step.why, "", "What to do:"]
+        lines += [f" {n}. {g}" for n, g in enumerate(step.guidance, start=1)]
+        if step.say:
+            lines += ["", "What to say on the phone:"] + [f" “{s}”" for s in step.say]
+        if self.case.kind is not None and self.case.kind in step.for_kind:
+            lines += ["", f"This is the account of a {self.case.kind}: {step.for_kind[self.case.kind]}"]
+        lines += ["", f"Proof: {step.proof}", "", f"ATT&CK: {', '.join(step.attack) or '–'}"]
+        self.app.push_screen(TextDialog(f"{self.step.number} {step.title}", "\n".join(lines)))
+
+    def do_slip(self) -> None:
+        """Shows the slip."""
+        self.app.push_screen(TextDialog("Slip", slip(self.desk, self.case, self.shown)))
+
+    def do_timeline(self) -> None:
+        """Shows everything that happened."""
+        from ..widgets.timeline import timeline_lines
+
+        events = tuple(self.desk.casefile.events(self.case.id))
+        self.app.push_screen(TextDialog("Timeline, newest first", "\n".join(timeline_lines(events))))
+
+    def do_exposures(self) -> None:
+        """Shows what is open."""
+        from ..widgets.open_list import open_lines
+
+        text = "\n".join(line.plain for line in open_lines(self.view, width=70))
+        self.app.push_screen(TextDialog("What lets the intruder in or the mail out", text or "Nothing is known."))
+
+    def _mark_next(self) -> None:
+        from ..widgets.step_pane import StepPane
+
+        self.query_one(StepPane).focus_next()
+
+    def asking_why_not(self, action: str) -> str:
+        """Why an action of this part is off."""
+        changing = ("answer", "verdict", "judge", "look", "take_in", "waive", "wait", "told", "close_case")
+        if action in changing and self.closed:
+            return self.closed
+        step = self.step
+        if action in ("verdict", "judge") and not step.step.signins:
+            return "Sign-ins are judged in the first step."
+        if action == "judge" and not self.view.facts.situation.signins:
+            return "No sign-in has been read yet."
+        if action == "answer" and not step.step.questions:
+            return "This step asks no question."
+        if action == "look" and not step.step.checks:
+            return "This step looks at no setting."
+        if action == "waive" and not step.lacks:
+            return "Nothing is missing in this step."
+        if action == "waive" and step.step.closes:
+            return "The last step is not waived: answer its questions and close the case."
+        if action == "told" and not any(
+            e.is_open and e.exposure.key.endswith(OUTSIDE) for e in self.view.facts.exposures
+        ):
+            return "Nothing is beyond reach."
+        return ""

@@ -1,0 +1,97 @@
+"""Asks for agreement to a list of actions: the one place from which anything is changed."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.widgets import Button, Checkbox, Input
+
+from workbench.model.base import Thing
+from workbench.response.plans import Plan, label_of
+
+from .action_list import ActionItem, action_items
+from .base import Dialog, button
+from .fields import Field, Tick
+from .row import Row
+
+__all__ = ["Agreed", "ConsentDialog"]
+
+
+class Agreed(Thing):
+    """What a person agreed to beyond the plan itself."""
+
+    confirmed: frozenset[str]
+    """Ids of the actions that were confirmed singly."""
+    how: str
+
+
+class ConsentDialog(Dialog[Agreed | None]):
+    """Every action in full; a typed word for all, and a tick for each that reaches beyond the account."""
+
+    DANGEROUS: ClassVar[bool] = True
+
+    def __init__(self, plan: Plan, word: str) -> None:
+        count = len(plan.actions)
+        super().__init__(f"{count} action{'' if count == 1 else 's'} will be carried out")
+        self._plan = plan
+        self._word = word
+        self._count = f"{count} action{'' if count == 1 else 's'}"
+
+    def body(self) -> ComposeResult:
+        yield from action_items(self._plan.actions, ticks=True)
+
+    def foot(self) -> ComposeResult:
+        yield Row(f"Type {self._word}", Field(name="word", hint="to agree to all of the above"))
+
+    def controls(self) -> tuple[Button, ...]:
+        return (
+            button(
+                f"Do {self._count}", "agree", "Carries the actions out, each read back after.", "error", disabled=True
+            ),
+            button("Cancel", "cancel", "Changes nothing (Escape)."),
+        )
+
+    def on_ready(self) -> None:
+        self._weigh()
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        self._weigh()
+
+    def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
+        self._weigh()
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter in the word goes on to the button and does not press it: agreeing takes two keys."""
+        agree = self.query_one("#agree", Button)
+        if not agree.disabled:
+            agree.focus()
+        elif unticked := self._unticked():
+            unticked[0].focus()
+
+    def agree(self) -> None:
+        """Hands the agreement back; does nothing while anything is missing."""
+        if self._lack():
+            self._weigh()
+            return
+        confirmed = frozenset(i.planned.action.id for i in self.query(ActionItem) if i.planned.singly)
+        self.dismiss(Agreed(confirmed=confirmed, how=f"typed {self._word}"))
+
+    def _weigh(self) -> None:
+        self.gate(self._lack())
+
+    def _unticked(self) -> list[Tick]:
+        return [tick for tick in self.query(Tick) if not tick.value]
+
+    def _lack(self) -> str:
+        refused = next((p for p in self._plan.actions if p.refused), None)
+        if refused is not None:
+            return f"Off: “{label_of(refused)}” can't be done. Leave it out of the plan."
+        if not self._plan.actions:
+            return "Off: there is nothing to do."
+        missing = []
+        if self._unticked():
+            missing.append(f"confirm {len(self._unticked())} more")
+        if self.query_one("#word", Field).value.strip().casefold() != self._word.strip().casefold():
+            missing.append(f"type {self._word}")
+        return f"Not yet: {' and '.join(missing)}." if missing else ""

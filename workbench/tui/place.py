@@ -1,0 +1,104 @@
+"""The base of every screen: keys from the registry, a reason for every one that is off."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Coroutine
+from typing import Any, ClassVar
+
+from textual.screen import Screen
+
+from workbench.desk.desk import Desk
+from workbench.model.errors import WorkbenchError
+
+from .registry import UserAction, Where, actions_for
+from .showing import safe
+
+__all__ = ["Place"]
+
+
+class Place(Screen[None]):
+    """A screen whose keys are user actions.
+
+    For each action of the registry, a subclass has a method `do_ID`, and may say in `why_not` why it is
+    off at the moment; a key that is off then says so instead of doing nothing.
+    """
+
+    WHERE: ClassVar[Where]
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self._flowing = False
+
+    def why_not(self, action: str) -> str:
+        """Returns why an action can't be done now; empty where it can."""
+        return ""
+
+    async def action_user(self, action: str) -> None:
+        """Does a user action, or says why not."""
+        reason = self.why_not(action)
+        if reason:
+            self.notify(safe(reason).plain, title="Not now", severity="warning", markup=False)
+            return
+        try:
+            outcome = getattr(self, f"do_{action}")()
+            if inspect.isawaitable(outcome):
+                await outcome
+        except WorkbenchError as error:
+            self.show_error(error)
+
+    def flow(self, work: Coroutine[Any, Any, None]) -> None:
+        """Runs something that asks and waits; one at a time. A failure is shown, nothing is swallowed."""
+        self.run_worker(self._flow(work), group="flow", exit_on_error=True)
+
+    async def _flow(self, work: Coroutine[Any, Any, None]) -> None:
+        if self._flowing:
+            work.close()
+            self.notify("One thing at a time: the last one is still going on.", severity="warning", markup=False)
+            return
+        self._flowing = True
+        try:
+            await work
+        except WorkbenchError as error:
+            self.show_error(error)
+        finally:
+            self._flowing = False
+
+    def say(self, text: str) -> None:
+        """Says something in passing."""
+        self.notify(safe(text).plain, markup=False)
+
+    def show_error(self, error: WorkbenchError) -> None:
+        """Shows a failure; it stays until it is read."""
+        from .modals.error import ErrorDialog
+
+        self.app.push_screen(ErrorDialog(error.title, error.hint))
+
+    def user_actions(self) -> tuple[tuple[UserAction, str], ...]:
+        """Returns the actions of this screen, each with why it is off."""
+        return tuple((a, self.why_not(a.id)) for a in actions_for(self.WHERE))
+
+    def do_palette(self) -> None:
+        """Opens the palette."""
+        self.app.action_command_palette()
+
+    def do_help(self) -> None:
+        """Shows every key."""
+        from .modals.text import TextDialog
+
+        lines = []
+        for action, reason in self.user_actions():
+            lines.append(f"{action.shown_key:>7}  {action.label:<12} {action.help}")
+            if reason:
+                lines.append(f"{'':>7}  {'':<12} – not now: {reason}")
+        lines += ["", "Tab moves between parts, Enter presses what is marked, the mouse works everywhere."]
+        self.app.push_screen(TextDialog("Keys", "\n".join(lines)))
+
+    async def do_leave(self) -> None:
+        """Leaves the app."""
+        await self.app.action_quit()
+
+    def do_back(self) -> None:
+        """Goes back."""
+        self.app.pop_screen()

@@ -1,0 +1,112 @@
+"""Every key that a person can press, in one list.
+
+Keys, the line at the bottom, the palette, the help and the key sheet in the README all come from here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from textual.binding import Binding, BindingType
+
+__all__ = ["USER_ACTIONS", "UserAction", "Where", "actions_for", "bindings_for", "key_sheet"]
+
+Where = Literal["board", "case", "run", "history"]
+
+
+@dataclass(frozen=True)
+class UserAction:
+    """Something a person can do on a screen."""
+
+    id: str
+    key: str
+    label: str
+    """Two words at most, for the line at the bottom."""
+    help: str
+    """One sentence, for the palette and the help."""
+    where: tuple[Where, ...]
+    footer: bool = False
+    """Shown at the bottom; at most six on a screen."""
+
+    @property
+    def shown_key(self) -> str:
+        """The key as it is written for people."""
+        return _SHOWN.get(self.key, self.key)
+
+
+_SHOWN = {
+    "question_mark": "?",
+    "ctrl+p": "ctrl+p",
+    "escape": "esc",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "slash": "/",
+    "f5": "F5",
+}
+
+USER_ACTIONS: tuple[UserAction, ...] = (
+    UserAction("next", "n", "Next thing", "Do the one next thing that this step asks for.", ("case",), True),
+    UserAction("new_case", "n", "New case", "Open a case for a ticket.", ("board",), True),
+    UserAction("open_case", "o", "Open", "Open the case that is marked.", ("board", "history"), True),
+    UserAction("dry_run", "d", "Dry run", "Show what would be done. Nothing is changed.", ("case",), True),
+    UserAction("act", "a", "Act", "Do the ticked actions of this step, after you agreed.", ("case",)),
+    UserAction("contain", "c", "Contain now", "Cut access now: everything the playbook marks for it.", ("case",), True),
+    UserAction("answer", "q", "Questions", "Answer the questions of this step.", ("case",)),
+    UserAction("verdict", "v", "Verdict", "Give the verdict, or change it.", ("case",)),
+    UserAction("judge", "j", "Judge", "Overrule the judgement of the marked sign-in.", ("case",)),
+    UserAction("look", "l", "Look", "Read the settings of this step again.", ("case",)),
+    UserAction("take_in", "i", "Take in", "Take in an exported log, or paste a table.", ("case",)),
+    UserAction("by_hand", "b", "By hand", "Show the console steps, and attach what it shows.", ("case",)),
+    UserAction("waive", "w", "Waive", "Leave this step undone, with a reason.", ("case",), True),
+    UserAction("wait", "p", "Wait for", "Put the step on hold: somebody else must do something.", ("case",)),
+    UserAction("told", "m", "Told", "Mark what is beyond reach, and say who was told.", ("case",)),
+    UserAction("undo", "u", "Undo", "Take an action of this step back.", ("case",)),
+    UserAction("guidance", "g", "Guidance", "How to do this step, and what to say on the phone.", ("case",)),
+    UserAction("slip", "s", "Slip", "What somebody else must do for this step, to hand over.", ("case",)),
+    UserAction("timeline", "t", "Timeline", "Everything that happened in this case.", ("case",)),
+    UserAction("exposures", "x", "Still open", "What lets the intruder in or the mail out.", ("case",)),
+    UserAction("report", "r", "Report", "Write the report of this case.", ("case",)),
+    UserAction("close_case", "k", "Close", "Close the case.", ("case",)),
+    UserAction("earlier_step", "left_square_bracket", "Step back", "Show the step before.", ("case",)),
+    UserAction("later_step", "right_square_bracket", "Step on", "Show the step after.", ("case",)),
+    UserAction("stop", "s", "Stop", "Start nothing more; what is under way goes on to its end.", ("run",), True),
+    UserAction("secret", "p", "Password", "Show the new password, once, after you called back.", ("run",), True),
+    UserAction("history", "h", "History", "All cases, closed ones too.", ("board",), True),
+    UserAction("refresh", "f5", "Refresh", "Read everything from the case file again.", ("board", "history")),
+    UserAction("back", "escape", "Back", "Back to where you came from.", ("case", "run", "history"), False),
+    UserAction(
+        "help", "question_mark", "Help", "Every key, and why one is off.", ("board", "case", "run", "history"), True
+    ),
+    UserAction("palette", "ctrl+p", "All actions", "Find anything by name.", ("board", "case", "run", "history"), True),
+    UserAction(
+        "leave",
+        "ctrl+q",
+        "Leave",
+        "Leave the workbench. What is under way is waited for.",
+        ("board", "case", "run", "history"),
+    ),
+)
+
+
+def actions_for(where: Where) -> tuple[UserAction, ...]:
+    """Returns the actions of one screen, in the order of the list."""
+    return tuple(a for a in USER_ACTIONS if where in a.where)
+
+
+def bindings_for(where: Where) -> list[BindingType]:
+    """Returns Textual's bindings for one screen. Each has an id, so that its key can be changed."""
+    return [
+        Binding(a.key, f"user('{a.id}')", a.label, tooltip=a.help, id=f"{where}.{a.id}", show=False)
+        for a in actions_for(where)
+    ]
+
+
+def key_sheet() -> str:
+    """Returns the keys as Markdown tables, for the README."""
+    titles: dict[Where, str] = {"board": "Board", "case": "Case", "run": "Run", "history": "History"}
+    parts = []
+    for where, title in titles.items():
+        rows = [f"| `{a.shown_key}` | {a.label} | {a.help} |" for a in actions_for(where)]
+        parts.append(f"**{title}**\n\n| key | | |\n| --- | --- | --- |\n" + "\n".join(rows))
+    return "\n\n".join(parts)

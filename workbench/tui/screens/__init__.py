@@ -1,0 +1,1 @@
+"""The places: board, case, run, history."""

@@ -1,0 +1,182 @@
+"""The board: open cases, who is waited for, what is due, and a ticket that waits."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.content import Content
+from textual.widgets import Button, DataTable, Static
+
+from workbench.desk.desk import Desk
+from workbench.model.cases import Case
+from workbench.model.text import clean_line
+from workbench.model.words import StepState
+from workbench.response.first_look import first_look
+from workbench.response.opening import open_case
+from workbench.response.survey import survey
+
+from ..modals.new_case import NewCase, NewCaseDialog
+from ..place import Place
+from ..registry import bindings_for
+from ..showing import safe
+from ..times import day_clock, span
+from ..waiting import WaitingTicket
+from ..widgets.key_bar import KeyBar
+
+__all__ = ["BoardScreen"]
+
+
+class BoardScreen(Place):
+    """Where a shift begins."""
+
+    WHERE = "board"
+    BINDINGS = bindings_for("board")
+    CSS_PATH = "board.tcss"
+
+    def __init__(self, desk: Desk, ticket: WaitingTicket | None = None) -> None:
+        super().__init__(desk)
+        self._ticket = ticket
+        self._cases: tuple[Case, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static(Content("Mailbox workbench: open cases"), id="title")
+        yield Static("", id="ticket")
+        yield Button("Open a case for it", id="take", variant="primary", tooltip="Opens a case for the waiting ticket")
+        yield DataTable[Text](id="cases")
+        yield Static("", id="empty")
+        yield Static("", id="due")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        table = self.query_one(DataTable)
+        table.cursor_type = "row"
+        table.add_columns("ticket", "account", "step", "open", "since", "who", "waiting for")
+        self.do_refresh()
+
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self.do_refresh()
+
+    def do_refresh(self) -> None:
+        """Reads the cases again."""
+        views = self.desk.casefile.views
+        everything = views.cases()
+        self._cases = tuple(c for c in everything if c.closed_at is None)
+        self._show_ticket(everything)
+        self._show_cases()
+        self.query_one(KeyBar).refresh_keys()
+
+    def _show_ticket(self, cases: tuple[Case, ...]) -> None:
+        ticket = self._ticket
+        if ticket is not None and any(c.ticket == ticket.ticket for c in cases):
+            ticket = None
+        self.query_one("#take").display = ticket is not None
+        box = self.query_one("#ticket", Static)
+        box.display = ticket is not None
+        if ticket is not None:
+            box.update(
+                Content("\n").join(
+                    [
+                        safe(f"A ticket is waiting: {ticket.ticket}, {ticket.account}"),
+                        safe(f"“{ticket.says}”"),
+                        safe(ticket.reporter),
+                    ]
+                )
+            )
+            self.query_one("#take").focus()
+
+    def _show_cases(self) -> None:
+        table = self.query_one(DataTable)
+        table.clear()
+        due = []
+        for case in self._cases:
+            view = survey(self.desk, case)
+            open_ones = sum(r.is_open for r in view.facts.exposures)
+            waiting = next((s.record for s in view.steps if s.state is StepState.WAITING and s.record), None)
+            held = f"{waiting.waiting_for}, {span(waiting.since, view.facts.at)}" if waiting else ""
+            cells = (
+                case.ticket,
+                case.account,
+                f"{view.now.number} {view.now.step.title}",
+                str(open_ones),
+                span(case.opened_at, view.facts.at),
+                case.responder,
+                held,
+            )
+            table.add_row(*(Text(clean_line(c), no_wrap=True) for c in cells), key=case.id)
+        for case in self.desk.casefile.views.cases():
+            due += [
+                f"{case.ticket}: look again at {w.name}, due {day_clock(w.recheck_at)}"
+                for w in self.desk.casefile.views.waivers(case.id)
+                if w.recheck_at and w.recheck_at <= self.desk.now() and w.subject != "step"
+            ]
+        table.display = bool(self._cases)
+        empty = self.query_one("#empty", Static)
+        empty.display = not self._cases
+        empty.update(Content("No case is open. Press n to open one."))
+        overdue = self.query_one("#due", Static)
+        overdue.display = bool(due)
+        overdue.update(Content("\n").join([Content("Due:"), *(safe(d) for d in due)]))
+        if self._cases and not self.query_one("#take").display:
+            table.focus()
+
+    def why_not(self, action: str) -> str:
+        if action == "open_case" and not self._cases:
+            return "No case is open."
+        return ""
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        self._go(str(event.row_key.value))
+
+    def on_button_pressed(self) -> None:
+        self.do_new_case()
+
+    def do_open_case(self) -> None:
+        """Opens the case under the cursor."""
+        table = self.query_one(DataTable)
+        self._go(str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value))
+
+    def _go(self, case_id: str) -> None:
+        from .case import CaseScreen
+
+        self.app.push_screen(CaseScreen(self.desk, self.desk.casefile.views.case(case_id)))
+
+    def do_history(self) -> None:
+        """Shows all cases."""
+        from .history import HistoryScreen
+
+        self.app.push_screen(HistoryScreen(self.desk))
+
+    def do_new_case(self) -> None:
+        """Asks for what a case needs, and opens it."""
+        self.flow(self._new_case())
+
+    async def _new_case(self) -> None:
+        from workbench.providers.registry import PROVIDERS
+
+        known = self.desk.casefile.views.cases()
+        provider = known[0].provider if known else self.desk.config.provider
+        defaults = NewCase(provider=provider)
+        ticket = self._ticket
+        if ticket is not None and not any(c.ticket == ticket.ticket for c in known):
+            defaults = NewCase(
+                ticket=ticket.ticket,
+                account=ticket.account,
+                provider=ticket.provider,
+                reporter=ticket.reporter,
+            )
+        asked = await self.app.push_screen_wait(NewCaseDialog(tuple(PROVIDERS), defaults))
+        if asked is None:
+            return
+        case = await open_case(
+            self.desk,
+            account=asked.account,
+            ticket=asked.ticket,
+            provider=asked.provider,
+            reporter=asked.reporter,
+            caller_verified=asked.caller_verified,
+            kind=asked.kind,
+        )
+        self.say("Reading what is there, before anything is changed…")
+        await first_look(self.desk, case)
+        self._go(case.id)

@@ -1,0 +1,184 @@
+"""A case: the steps at the left, the step that is worked on at the right, what is open always in sight."""
+
+from __future__ import annotations
+
+import asyncio
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from workbench.desk.desk import Desk
+from workbench.model.cases import Case
+from workbench.model.events import Event, Finding
+from workbench.model.records import SignInRecord
+from workbench.response.survey import CaseView, Move, StepView, survey
+
+from .. import last_place
+from ..flows.acting import ActingFlows
+from ..flows.asking import AskingFlows
+from ..registry import bindings_for
+from ..showing import safe
+from ..times import span
+from ..widgets.key_bar import KeyBar
+from ..widgets.open_list import OpenList, open_count
+from ..widgets.rail import Rail, rail_line
+from ..widgets.step_pane import StepPane
+from ..widgets.timeline import Timeline
+
+__all__ = ["CaseScreen"]
+
+
+class CaseScreen(ActingFlows, AskingFlows):
+    """Works one case."""
+
+    WHERE = "case"
+    BINDINGS = bindings_for("case")
+    CSS_PATH = "case.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
+    VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
+
+    def __init__(self, desk: Desk, case: Case, step: str = "") -> None:
+        super().__init__(desk)
+        self.case = case
+        self.view: CaseView = survey(desk, case)
+        self.shown = step if self.view.step(step) else self.view.current
+        self._signins: tuple[SignInRecord, ...] = ()
+        self._findings: tuple[Finding, ...] = ()
+        self._events: tuple[Event, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="head")
+        yield Static("", id="rail-line")
+        with Horizontal(id="main"):
+            with Vertical(id="left"):
+                yield Rail(id="rail")
+                yield OpenList(id="open")
+            with Vertical(id="right"):
+                yield StepPane(id="pane")
+                yield Timeline(id="timeline")
+        yield KeyBar(id="keys")
+
+    async def on_mount(self) -> None:
+        self.query_one("#rail").border_title = "Playbook"
+        self.query_one("#open").border_title = "Still open"
+        self.query_one("#timeline").border_title = "Timeline"
+        await self.reload()
+        self.query_one(StepPane).focus_next()
+        self.set_interval(30, self._tick)
+
+    async def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            await self.reload()
+
+    @property
+    def step(self) -> StepView:
+        """The step in the pane."""
+        found = self.view.step(self.shown)
+        assert found is not None
+        return found
+
+    async def reload(self, follow: bool = False) -> None:
+        """Reads the case again; `follow` goes to the step to work on."""
+        views = self.desk.casefile.views
+        before = self.view.current
+        self.view = await asyncio.to_thread(survey, self.desk, self.case)
+        self.case = self.view.case
+        self._signins = views.signins(self.case.id)
+        self._findings = views.findings(self.case.id)
+        self._events = tuple(self.desk.casefile.events(self.case.id))
+        if follow and self.shown == before != self.view.current:
+            self.shown = self.view.current
+        self._draw()
+        last_place.keep(self.desk, self.case.id, self.shown)
+
+    def show_step(self, step_id: str) -> None:
+        """Shows another step."""
+        self.shown = step_id
+        self._draw()
+        self.query_one(StepPane).focus_next()
+        last_place.keep(self.desk, self.case.id, self.shown)
+
+    def _draw(self) -> None:
+        if not self.is_mounted:
+            return
+        step = self.step
+        self.query_one("#head", Static).update(self._head())
+        self.query_one("#rail-line", Static).update(
+            rail_line(self.view, step) + Content(f"   {open_count(self.view)} (x)")
+        )
+        self.query_one(Rail).show(self.view, self.shown)
+        self.query_one(OpenList).show(self.view)
+        self.query_one(StepPane).show(self.view, step, self._signins, self._findings)
+        self.query_one(Timeline).show(self._events)
+        self.query_one(KeyBar).refresh_keys()
+
+    def _tick(self) -> None:
+        """Lets the minutes move on."""
+        self.view = self.view.model_copy(update={"facts": self.view.facts.model_copy(update={"at": self.desk.now()})})
+        self.query_one("#head", Static).update(self._head())
+        self.query_one(OpenList).show(self.view)
+
+    def _head(self) -> Content:
+        case, facts = self.view.case, self.view.facts
+        state = (
+            f"closed after {span(case.opened_at, case.closed_at)}"
+            if case.closed_at
+            else (f"open {span(case.opened_at, facts.at)}")
+        )
+        first = facts.situation.first_abnormal_at
+        theft = f"first abnormal sign-in {span(first, facts.at)} ago" if first else "no abnormal sign-in known"
+        parts = (case.ticket, case.account, case.verdict.value if case.verdict else "no verdict", state, theft)
+        return Content("   ").join(safe(p) for p in parts)
+
+    def why_not(self, action: str) -> str:
+        if action == "next" and self.step.next.move is Move.NOTHING:
+            return self.closed or "There is nothing to do in this step."
+        return self.acting_why_not(action) or self.asking_why_not(action)
+
+    def on_rail_step_chosen(self, message: Rail.StepChosen) -> None:
+        self.show_step(message.step_id)
+
+    async def on_step_pane_pressed(self, message: StepPane.Pressed) -> None:
+        await self.action_user(message.action)
+
+    def do_next(self) -> None:
+        """Does the one next thing."""
+        moves = {
+            Move.READ_BACK: self.read_back_flow,
+            Move.FETCH_SIGNINS: self.fetch_flow,
+            Move.ANSWER: self.answer_flow,
+            Move.VERDICT: self.verdict_flow,
+            Move.LOOK: self.look_flow,
+            Move.DO: self.act_flow,
+            Move.BY_HAND: self.by_hand_flow,
+            Move.DECIDE: self.decide_flow,
+            Move.CLOSE: self.close_flow,
+        }
+        move = self.step.next.move
+        if move is Move.GO_ON:
+            self.show_step(self._following())
+        elif move in moves:
+            self.flow(moves[move]())
+
+    def _following(self) -> str:
+        if self.view.current != self.shown:
+            return self.view.current
+        ids = [s.step.id for s in self.view.steps]
+        return ids[min(ids.index(self.shown) + 1, len(ids) - 1)]
+
+    def do_earlier_step(self) -> None:
+        """Shows the step before."""
+        ids = [s.step.id for s in self.view.steps]
+        self.show_step(ids[max(ids.index(self.shown) - 1, 0)])
+
+    def do_later_step(self) -> None:
+        """Shows the step after."""
+        ids = [s.step.id for s in self.view.steps]
+        self.show_step(ids[min(ids.index(self.shown) + 1, len(ids) - 1)])
+
+    def do_back(self) -> None:
+        """Goes back to the board."""
+        last_place.forget(self.desk)
+        super().do_back()

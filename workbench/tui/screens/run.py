@@ -1,0 +1,131 @@
+"""Actions being carried out: a row each, finished rows stay."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.widgets import Button, Static
+
+from workbench.desk.desk import Desk
+from workbench.model.words import Outcome
+from workbench.response.running import Run
+from workbench.response.runs import RowState, RunRow
+
+from ..place import Place
+from ..registry import bindings_for
+from ..showing import safe
+from ..widgets.key_bar import KeyBar
+
+__all__ = ["RunScreen"]
+
+
+class RunScreen(Place):
+    """Watches a run. Leaving it stops nothing: the run belongs to the desk."""
+
+    WHERE = "run"
+    BINDINGS = bindings_for("run")
+    CSS_PATH = "run.tcss"
+
+    def __init__(self, desk: Desk, run: Run, title: str) -> None:
+        super().__init__(desk)
+        self.run_ = run
+        self._title = title
+
+    def compose(self) -> ComposeResult:
+        yield Static(safe(f"{self._title}: {self.run_.case.account}"), id="title")
+        yield Static("", id="progress")
+        with VerticalScroll(id="rows"):
+            yield Static("", id="lines")
+        with Horizontal(id="buttons"):
+            yield Button("Show the new password", id="secret", variant="primary", tooltip="Once, after you called back")
+            yield Button("Back to the case", id="back", tooltip="What is under way goes on")
+        yield KeyBar(id="keys")
+
+    def on_mount(self) -> None:
+        self._draw()
+        self.query_one("#back").focus()
+        self.run_worker(self._watch(), group="watch")
+        self.set_interval(0.5, self._draw_progress)
+
+    async def _watch(self) -> None:
+        async for _ in self.run_.events():
+            self._draw()
+        self._draw()
+        if self.run_.secrets_waiting:
+            self.query_one("#secret").focus()
+
+    def _draw(self) -> None:
+        lines = [line for row in self.run_.rows.values() for line in _lines(row)]
+        self.query_one("#lines", Static).update(Content("\n").join(lines))
+        self.query_one("#secret").display = self.run_.finished and bool(self.run_.secrets_waiting)
+        self._draw_progress()
+        self.query_one(KeyBar).refresh_keys()
+
+    def _draw_progress(self) -> None:
+        rows = tuple(self.run_.rows.values())
+        ended = sum(r.state in (RowState.ENDED, RowState.SKIPPED) for r in rows)
+        proved = sum(bool(r.proof and r.proof.proved) for r in rows)
+        bar = "█" * round(20 * ended / max(len(rows), 1))
+        state = "finished" if self.run_.finished else "under way"
+        self.query_one("#progress", Static).update(
+            Content(f"{bar:░<20} {ended} of {len(rows)} ended, {proved} proved by reading back, {state}")
+        )
+
+    def why_not(self, action: str) -> str:
+        if action == "stop" and self.run_.finished:
+            return "Everything has ended."
+        if action == "secret" and not self.run_.secrets_waiting:
+            return "There is no password to show."
+        if action == "secret" and not self.run_.finished:
+            return "Wait until the run has ended."
+        return ""
+
+    def do_stop(self) -> None:
+        """Starts nothing more."""
+        self.run_.stop()
+        self.say("Nothing more is started. What is under way goes on to its end.")
+
+    def do_secret(self) -> None:
+        """Shows the new password."""
+        self.flow(self._secret())
+
+    async def _secret(self) -> None:
+        from ..modals.secret import SecretDialog
+
+        action_id = self.run_.secrets_waiting[0]
+        shown = await self.app.push_screen_wait(
+            SecretDialog(self.run_.case.account, lambda: self.run_.take_secret(action_id))
+        )
+        self._draw()
+        if shown:
+            self.query_one("#back").focus()
+
+    async def on_button_pressed(self, event: Button.Pressed) -> None:
+        await self.action_user(event.button.id or "back")
+
+
+def _lines(row: RunRow) -> list[Content]:
+    sign, word = _sign(row)
+    head = Content(f"{sign} ") + safe(row.title) + Content(f"   {word}")
+    if not row.detail:
+        return [head]
+    return [head, Content("    ") + safe(row.detail)]
+
+
+def _sign(row: RunRow) -> tuple[str, str]:
+    if row.state is RowState.QUEUED:
+        return "·", "waits"
+    if row.state is RowState.RUNNING:
+        return "▸", "under way"
+    if row.state is RowState.READING_BACK:
+        return "▸", "reading back"
+    if row.state is RowState.SKIPPED:
+        return "–", "not started"
+    if row.outcome is Outcome.UNKNOWN:
+        return "?", "outcome unknown: read it back from the case"
+    if row.proof is not None and row.proof.proved:
+        return "✔", "done, read back"
+    if row.outcome is Outcome.FAILED:
+        return "✘", "failed"
+    return "✘", "done, but not proved"

@@ -1,0 +1,33 @@
+"""The line of keys at the bottom."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from ..place import Place
+
+__all__ = ["KeyBar"]
+
+
+class KeyBar(Static):
+    """At most six keys; one that is off is dimmed and says why when it is pressed. Clickable."""
+
+    def on_mount(self) -> None:
+        self.refresh_keys()
+
+    def refresh_keys(self) -> None:
+        """Draws the keys as they are now."""
+        screen = self.screen
+        if not isinstance(screen, Place):
+            return
+        parts = [
+            Content.from_markup(
+                f"[@click=screen.user('{action.id}')][$accent]$key[/] [{'dim' if reason else 'not dim'}]$label[/][/]",
+                key=action.shown_key,
+                label=action.label,
+            )
+            for action, reason in screen.user_actions()
+            if action.footer
+        ]
+        self.update(Content("   ").join(parts))

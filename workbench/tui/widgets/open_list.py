@@ -1,0 +1,68 @@
+"""What is still open, always in sight."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from textual.content import Content
+from textual.widgets import Static
+
+from workbench.model.records import ExposureRecord
+from workbench.model.words import Facet, facet_title
+from workbench.response.survey import CaseView
+
+from ..showing import safe
+from ..times import span
+
+__all__ = ["OpenList", "open_count", "open_lines"]
+
+
+class OpenList(Static):
+    """One line an exposure: sign, what, minutes open; then facets nobody has looked at."""
+
+    def show(self, view: CaseView) -> None:
+        """Draws the list."""
+        lines = open_lines(view, width=28)
+        self.update(Content("\n").join(lines) if lines else Content("Nothing is known to be open."))
+
+
+def open_lines(view: CaseView, width: int) -> list[Content]:
+    """Returns the exposures, open ones first, then what was not checked."""
+    records = sorted(view.facts.exposures, key=lambda r: (not r.is_open, r.exposure.found_at))
+    lines = [_line(view, r, width) for r in records]
+    unchecked = list(dict.fromkeys(f for s in view.steps for f in s.unchecked))
+    return lines + [Content(f"– {facet_title(f).lower()}: not checked") for f in unchecked]
+
+
+def open_count(view: CaseView) -> str:
+    """Returns how much is open, in a few words."""
+    still = sum(r.is_open for r in view.facts.exposures)
+    unchecked = len({f for s in view.steps for f in s.unchecked})
+    return f"{still} open, {unchecked} not checked"
+
+
+def _line(view: CaseView, record: ExposureRecord, width: int) -> Content:
+    exposure = record.exposure
+    if record.closed_at is not None:
+        state, sign = "closed", "✔"
+    elif record.beyond_reach:
+        state, sign = "beyond reach", "✋"
+    elif view.facts.waiver("exposure", exposure.id):
+        state, sign = "waived", "✋"
+    else:
+        state, sign = _since(record, view.facts.at), "●"
+    name = _short(exposure.facet, exposure.key)
+    room = max(width - len(state) - 4, 6)
+    name = name if len(name) <= room else name[: room - 1] + "…"
+    return Content(f"{sign} ") + safe(name) + Content(" " * max(room - len(name), 1) + state)
+
+
+def _short(facet: Facet, key: str) -> str:
+    if facet in (Facet.FORWARDING, Facet.PROTOCOLS) and key:
+        return f"{facet.value} {key}"
+    return facet_title(facet).lower() if not key else f"{facet.value.rstrip('s')} {key}"
+
+
+def _since(record: ExposureRecord, now: datetime) -> str:
+    opened = record.exposure.opened.at
+    return span(opened, now) if opened else "since ?"

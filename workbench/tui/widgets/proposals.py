@@ -1,0 +1,100 @@
+"""The actions that a step proposes, with a tick each."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.widgets import SelectionList, Static
+from textual.widgets.selection_list import Selection
+
+from workbench.model.words import SupportLevel
+from workbench.response.plans import PlannedAction, label_of
+from workbench.response.survey import StepView
+
+from ..showing import safe
+
+__all__ = ["Proposals"]
+
+
+class Proposals(Vertical):
+    """What can be ticked, what is done, and what can't be done with the reason."""
+
+    def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(id=id)
+        self._planned: dict[str, PlannedAction] = {}
+        self._step = ""
+        self._touched: dict[str, bool] = {}
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="settled")
+        yield SelectionList[str](id="ticks")
+        yield Static("", id="detail")
+
+    def show(self, step: StepView) -> None:
+        """Draws the step's proposals; ticks that the person changed stay as they are."""
+        if step.step.id != self._step:
+            self._step, self._touched = step.step.id, {}
+        self._planned = {p.action.id: p for p in step.proposals}
+        settled = [_settled_line(p) for p in step.proposals if p.done or p.refused]
+        self.query_one("#settled", Static).update(Content("\n").join(settled))
+        ticks = self.query_one(SelectionList)
+        ticks.clear_options()
+        ticks.add_options(
+            Selection(_tick_line(p), p.action.id, self._touched.get(p.action.id, p.suggested))
+            for p in step.proposals
+            if not p.done and not p.refused
+        )
+        ticks.display = bool(ticks.option_count)
+        self.query_one("#settled").display = bool(settled)
+        self.display = bool(step.proposals)
+        self._explain()
+
+    @property
+    def picked(self) -> tuple[str, ...]:
+        """Ids of the ticked actions."""
+        return tuple(self.query_one(SelectionList).selected)
+
+    @property
+    def marked(self) -> str:
+        """The id of the action under the cursor; empty where there is none."""
+        ticks = self.query_one(SelectionList)
+        if ticks.highlighted is None or not ticks.option_count:
+            return ""
+        return str(ticks.get_option_at_index(ticks.highlighted).value)
+
+    def on_selection_list_selection_toggled(self, event: SelectionList.SelectionToggled[str]) -> None:
+        value = event.selection.value
+        self._touched[value] = value in event.selection_list.selected
+
+    def on_selection_list_selection_highlighted(self) -> None:
+        self._explain()
+
+    def _explain(self) -> None:
+        planned = self._planned.get(self.marked)
+        detail = self.query_one("#detail", Static)
+        detail.display = planned is not None
+        if planned is not None:
+            detail.update(_explanation(planned))
+
+
+def _settled_line(planned: PlannedAction) -> Content:
+    if planned.done:
+        return Content("✔ ") + safe(label_of(planned)) + Content(": done, and read back")
+    return Content("– ") + safe(f"{label_of(planned)}: {planned.refused}")
+
+
+def _tick_line(planned: PlannedAction) -> Content:
+    tail = ""
+    if planned.support is SupportLevel.GUIDED:
+        tail = "   by hand"
+    elif not planned.required:
+        tail = "   if needed"
+    return safe(label_of(planned)) + Content(tail)
+
+
+def _explanation(planned: PlannedAction) -> Content:
+    spec = planned.action.spec
+    sentences = [spec.effect, spec.risk, planned.collateral, planned.note]
+    sentences.append(f"It reaches {spec.reach.value} and {planned.undo}.")
+    return safe(" ".join(s for s in sentences if s))

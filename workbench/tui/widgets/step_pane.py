@@ -1,0 +1,181 @@
+"""The step that is worked on: the one next thing first, then what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, DataTable, Static
+
+from workbench.model.events import Finding
+from workbench.model.records import SignInRecord
+from workbench.model.words import Grade, StepState, facet_title
+from workbench.response.survey import CaseView, Move, StepView
+
+from ..showing import safe
+from ..times import clock
+from .proposals import Proposals
+from .signin_table import SignInTable
+
+__all__ = ["StepPane"]
+
+
+class StepPane(VerticalScroll):
+    """Shows one step. Buttons only tell what was pressed; the screen does it."""
+
+    class Pressed(Message):
+        """A button was pressed: the id of a user action."""
+
+        def __init__(self, action: str) -> None:
+            super().__init__()
+            self.action = action
+
+    def compose(self) -> ComposeResult:
+        yield Static("", id="why")
+        with Horizontal(id="buttons"):
+            yield Button("", id="next", variant="primary", tooltip="The one next thing to do")
+            yield Button("Dry run", id="dry_run", tooltip="Show what would be done; nothing is changed", compact=True)
+            yield Button("By hand", id="by_hand", tooltip="Console steps, and what to keep as proof", compact=True)
+            yield Button("Waive", id="waive", tooltip="Leave it undone, with a reason", compact=True)
+        yield Static("", id="next-why")
+        yield Static("", id="findings")
+        yield SignInTable(id="signins")
+        yield Static("", id="reasons")
+        yield Proposals(id="proposals")
+        yield Static("", id="questions")
+        yield Static("", id="checks")
+        yield Static("", id="lacks")
+
+    def show(
+        self, view: CaseView, step: StepView, records: Sequence[SignInRecord], findings: Sequence[Finding]
+    ) -> None:
+        """Draws the step."""
+        self.border_title = safe(f"{step.number}  {step.step.title}  {_state_word(step)}")
+        self._records = {r.signin.id: r for r in records}
+        self._put("why", safe(step.step.why))
+        self._show_next(view, step)
+        self._show_signins(step, records, findings)
+        self.query_one(Proposals).show(step)
+        self._put("questions", _questions(view, step))
+        self._put("checks", _checks(view, step))
+        self._put("lacks", _lacks(step))
+
+    @property
+    def picked(self) -> tuple[str, ...]:
+        """Ids of the ticked actions."""
+        return self.query_one(Proposals).picked
+
+    @property
+    def marked_action(self) -> str:
+        """The id of the action under the cursor."""
+        return self.query_one(Proposals).marked
+
+    @property
+    def marked_signin(self) -> SignInRecord | None:
+        """The sign-in under the cursor."""
+        return self._records.get(self.query_one(SignInTable).marked)
+
+    def focus_next(self) -> None:
+        """Marks the one next thing, so that Enter does it."""
+        self.query_one("#next", Button).focus(scroll_visible=False)
+        self.scroll_home(animate=False)
+
+    def _put(self, name: str, content: Content) -> None:
+        part = self.query_one(f"#{name}", Static)
+        part.display = bool(content.plain)
+        part.update(content)
+
+    def _show_next(self, view: CaseView, step: StepView) -> None:
+        button = self.query_one("#next", Button)
+        button.label = safe(step.next.label or "Nothing to do here")
+        idle = step.next.move is Move.NOTHING or step.state is StepState.SKIPPED
+        button.disabled = idle
+        closed = view.case.closed_at is not None
+        has_actions = any(not p.done and not p.refused for p in step.proposals)
+        self.query_one("#dry_run").display = has_actions and not closed
+        self.query_one("#by_hand").display = has_actions and not closed
+        self.query_one("#waive").display = bool(step.lacks) and not step.step.closes and not closed
+        self._put("next-why", safe(step.next.why))
+
+    def _show_signins(self, step: StepView, records: Sequence[SignInRecord], findings: Sequence[Finding]) -> None:
+        table = self.query_one(SignInTable)
+        table.display = step.step.signins and bool(records)
+        told = [Content("! ") + safe(f.sentence) for f in findings] if step.step.signins else []
+        if table.display:
+            left = table.show(records)
+            told += [safe(left)] if left else []
+        self._put("findings", Content("\n").join(told))
+        self._explain()
+
+    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        self._explain()
+
+    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self.post_message(self.Pressed("judge"))
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.post_message(self.Pressed(event.button.id or "next"))
+
+    def _explain(self) -> None:
+        record = self.marked_signin if self.query_one(SignInTable).display else None
+        if record is None or record.judged is None:
+            self._put("reasons", Content(""))
+            return
+        head = f"{record.signin.ip or 'no address'} {clock(record.signin.at)}: {record.judged.judgement}"
+        reasons = [f"{head}, said by {record.judged.author}", *(f"· {r.sentence}" for r in record.judged.reasons)]
+        self._put("reasons", Content("\n").join(safe(r) for r in reasons))
+
+
+def _state_word(step: StepView) -> str:
+    if step.unknown:
+        return "outcome unknown"
+    if step.state is StepState.WAITING and step.record:
+        return f"waiting for {step.record.waiting_for}"
+    return {
+        StepState.DONE: "done, proved",
+        StepState.WAIVED: "waived",
+        StepState.SKIPPED: "not needed after this verdict",
+    }.get(step.state, "")
+
+
+def _questions(view: CaseView, step: StepView) -> Content:
+    lines = []
+    for question in step.step.questions:
+        record = view.facts.answers.get(f"{step.step.id}/{question.id}")
+        if record is not None:
+            lines.append(safe(f"✔ {question.ask} {record.value}"))
+        elif question in step.unanswered:
+            lines.append(safe(f"● {question.ask}"))
+    return Content("\n").join(lines)
+
+
+def _checks(view: CaseView, step: StepView) -> Content:
+    lines = []
+    for facet in step.step.checks:
+        record = view.facts.facets.get(facet)
+        waiver = view.facts.waiver("facet", facet.value)
+        title = facet_title(facet)
+        if record is not None and record.state is not None:
+            count = len(record.state.items)
+            grade = {Grade.READ: "read", Grade.SHOWN: "shown by a person"}.get(record.state.grade, record.state.grade)
+            what = f"{count} item{'' if count == 1 else 's'}, " if record.state.grade is Grade.READ else ""
+            lines.append(safe(f"✔ {title}: {what}{grade} {clock(record.at)} from {record.state.coverage.source}"))
+        elif waiver is not None:
+            lines.append(safe(f"✋ {title}: NOT CHECKED, waived by {waiver.by.name}: {waiver.reason}"))
+        else:
+            why = f": {record.unreadable}" if record else ""
+            lines.append(safe(f"– {title}: NOT CHECKED{why}"))
+    return Content("\n").join(lines)
+
+
+def _lacks(step: StepView) -> Content:
+    if step.state in (StepState.DONE, StepState.WAIVED, StepState.SKIPPED) or not step.lacks:
+        proof = step.record.proof if step.record else ()
+        return Content("\n").join(safe(f"✔ {p}") for p in proof)
+    return Content("\n").join([Content("Missing until this step is done:"), *(safe(f"  · {s}") for s in step.lacks)])

@@ -1,0 +1,84 @@
+"""What happened in a case, newest first."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.widgets import Static
+
+from workbench.model import events as e
+from workbench.model.events import Event
+from workbench.model.words import Outcome, facet_title
+
+from ..showing import safe
+from ..times import clock
+
+__all__ = ["Timeline", "timeline_lines"]
+
+
+class Timeline(Static):
+    """The last few things, one line each."""
+
+    def show(self, events: tuple[Event, ...]) -> None:
+        """Draws the newest events."""
+        self.update(Content("\n").join(safe(line) for line in timeline_lines(events)[:12]))
+
+
+def timeline_lines(events: tuple[Event, ...]) -> list[str]:
+    """Returns a line for each event that a person wants to see, newest first."""
+    lines = []
+    for event in reversed(events):
+        sentence = _sentence(event.data)
+        if sentence:
+            lines.append(f"{clock(event.at)}  {sentence}  {event.actor.name}")
+    return lines
+
+
+def _sentence(data: e.EventData) -> str:
+    match data:
+        case e.CaseOpened():
+            return f"case opened for {data.account}"
+        case e.RecordsRead():
+            return f"read {data.signins} sign-ins and {data.audit} changes: {data.format}"
+        case e.SignInsOverruled():
+            return f"{len(data.signins)} sign-ins judged {data.judgement}: {data.reason}"
+        case e.QuestionAnswered():
+            return f"answered {data.question}: {data.value}"
+        case e.VerdictGiven():
+            return f"verdict: {data.verdict}"
+        case e.StateUnreadable():
+            return f"– {facet_title(data.facet)} could not be read: {data.why}"
+        case e.ActionIntended():
+            return f"▸ {data.action.spec.title} {data.action.label}"
+        case e.ActionEnded():
+            sign = {Outcome.DONE: "✔", Outcome.FAILED: "✘", Outcome.UNKNOWN: "?"}[data.outcome]
+            return f"{sign} {data.action_id} {data.outcome}: {data.detail}"
+        case e.ActionProved():
+            return f"{'✔' if data.proof.proved else '✘'} {data.action_id}, read back: {data.proof.sentence}"
+        case e.ExposureFound():
+            return f"● found: {data.exposure.what}"
+        case e.ExposureClosed():
+            return f"✔ closed: {data.exposure_id}"
+        case e.ExposureReopened():
+            return f"● open again: {data.exposure_id}"
+        case e.ExposureBeyondReach():
+            return f"✋ beyond reach: {data.exposure_id}, told: {data.told}"
+        case e.Waived():
+            return f"✋ waived {data.subject} {data.name}: {data.reason}"
+        case e.StepDone():
+            return f"✔ step {data.step} done"
+        case e.StepReopened():
+            return f"step {data.step} open again: {data.why}"
+        case e.StepWaiting():
+            return f"⏳ step {data.step} waits for {data.who}" if data.who else f"step {data.step} goes on"
+        case e.NoteAdded():
+            return f"note: {data.text}"
+        case e.SecretTaken():
+            return f"the new password was {data.how}"
+        case e.CaseClosed():
+            return f"case closed: {data.verdict}"
+        case e.CaseReopened():
+            return f"case reopened: {data.why}"
+        case e.ReportMade():
+            return f"report {data.name} written"
+        case _:
+            return ""
