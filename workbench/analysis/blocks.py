@@ -9,7 +9,7 @@ from workbench.model.base import Thing
 from workbench.model.signins import SignIn
 
 from .history import Who, account_key
-from .networks import Network, parse_networks
+from .networks import Network, inside, parse_networks
 from .wording import and_list, count
 
 __all__ = ["BlockCheck", "Collateral", "check_block", "collateral"]
@@ -114,7 +114,7 @@ def collateral(network: str, signins: Iterable[SignIn], *, account: str, account
     (wanted,) = parse_networks((network,))
     who = Who.find(records, account, account_id)
     read = {"" if who.owns(s) else account_key(s) for s in records}
-    hits = [s for s in records if s.ip and ipaddress.ip_address(s.ip) in wanted]
+    hits = [s for s in records if s.ip and inside(s.ip, (wanted,))]
     others = [s for s in hits if not who.owns(s)]
     names = {account_key(s): s.account for s in others}
     return Collateral(

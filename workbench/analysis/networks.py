@@ -36,7 +36,11 @@ def region_of(ip: str) -> str:
 
 
 def _prefix(ip: str, v4: int, v6: int) -> str:
-    address = ipaddress.ip_address(ip.partition("/")[0])
+    try:
+        address = ipaddress.ip_address(ip.partition("/")[0])
+    except ValueError:
+        # A source may hold anything in its address field; whatever it is, it is equal to itself.
+        return ip
     width = v4 if address.version == 4 else v6
     if width == address.max_prefixlen:
         return str(address)
@@ -56,5 +60,8 @@ def parse_networks(texts: Iterable[str]) -> tuple[Network, ...]:
 
 def inside(ip: str, networks: Iterable[Network]) -> bool:
     """Tells whether an address, or the network that `network_of` makes of it, lies in one of the networks."""
-    address = ipaddress.ip_address(ip.partition("/")[0])
+    try:
+        address = ipaddress.ip_address(ip.partition("/")[0])
+    except ValueError:
+        return False
     return any(address.version == n.version and address in n for n in networks)

@@ -67,7 +67,7 @@ def _case_file() -> Path | None:
 
 
 def _need_terminal() -> None:
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not all(stream.isatty() for stream in (sys.stdin, sys.stdout, sys.stderr)):
         raise NeedsTerminal(
             "There is no terminal to draw on.",
             "Run it in a terminal window, or use the commands: workbench --help",

@@ -61,27 +61,29 @@ _SPLITTERS: tuple[Splitter, ...] = (
     _delimited("|"),
     _delimited("，"),
     _at_wide_gaps,
-    _at_blanks,
 )
 
 
 def find_header(texts: list[str]) -> tuple[int, Columns, Splitter] | None:
     """Returns the index of the header among the lines, what it means and how to cut the lines; None without one.
 
-    The way of cutting that gives the most columns with a known meaning is taken.
+    The way of cutting that gives the most columns with a known meaning is taken; single blanks only where nothing
+    else gives a header, because names of columns hold blanks themselves.
     """
-    best: tuple[int, int, Columns, Splitter] | None = None
     looked_at = [i for i, text in enumerate(texts) if text.strip()][:HEADER_WITHIN]
-    for index in looked_at:
-        for splitter in _SPLITTERS:
-            cells = splitter(texts[index])
-            columns = columns_of(_without_frame(cells)) if cells and len(cells) > 1 else None
-            known = sum(len(cells) for cells in columns.roles.values()) if columns else 0
-            if columns and (best is None or known > best[0]):
-                best = (known, index, columns, splitter)
-        if best:
-            return best[1:]
+    for splitters in (_SPLITTERS, (_at_blanks,)):
+        for index in looked_at:
+            found = [f for splitter in splitters if (f := _header(texts[index], splitter))]
+            if found:
+                _, columns, splitter = max(found, key=lambda f: f[0])
+                return index, columns, splitter
     return None
+
+
+def _header(text: str, splitter: Splitter) -> tuple[int, Columns, Splitter] | None:
+    cells = splitter(text)
+    columns = columns_of(_without_frame(cells)) if cells and len(cells) > 1 else None
+    return (sum(len(cells) for cells in columns.roles.values()), columns, splitter) if columns else None
 
 
 def rows(lines: Iterator[Line], columns: Columns, splitter: Splitter) -> Iterator[Row]:

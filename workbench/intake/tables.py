@@ -10,7 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
-from itertools import chain
+from itertools import chain, islice
 
 from workbench.model.addresses import normalise_ip
 from workbench.model.errors import UnreadableInput
@@ -47,7 +47,7 @@ def read_into(collector: Collector, source: Source, *, account: str, zone: tzinf
     UnreadableInput where the account or the zone is missing: neither is guessed.
     """
     lines = source.lines()
-    first = [line for line, _ in zip(lines, range(200), strict=False)]
+    first = list(islice(lines, 200))
     found = find_header([line.text or "" for line in first])
     if found is None:
         raise UnreadableInput(

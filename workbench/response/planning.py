@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from workbench.analysis.blocks import collateral
 from workbench.desk.desk import Desk
 from workbench.model.actions import ActionKind
 from workbench.model.cases import Case
@@ -13,6 +12,7 @@ from workbench.model.words import Facet, SupportLevel
 
 from .facts import gather
 from .looking import look
+from .others import collateral_of
 from .plans import Plan, PlannedAction
 from .proposals import contain_proposals, ordered, propose
 
@@ -85,6 +85,4 @@ def _picked(proposals: tuple[PlannedAction, ...], picks: tuple[str, ...]) -> tup
 def _with_collateral(desk: Desk, case: Case, planned: PlannedAction) -> PlannedAction:
     if planned.action.kind is not ActionKind.BLOCK_IP:
         return planned
-    signins = tuple(r.signin for r in desk.casefile.views.signins(case.id, all_accounts=True))
-    hit = collateral(planned.action.target, signins, account=case.account, account_id=case.account_id)
-    return planned.model_copy(update={"collateral": hit.sentence})
+    return planned.model_copy(update={"collateral": collateral_of(desk, case, planned.action.target).sentence})

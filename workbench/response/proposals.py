@@ -14,6 +14,7 @@ from workbench.model.words import Attribution, Facet, Grade, SupportLevel
 from workbench.playbook.schema import Step, StepAction
 
 from .facts import CaseFacts
+from .others import users_of_addresses
 from .plans import PlannedAction
 from .proving import already_so
 
@@ -45,7 +46,9 @@ def propose(desk: Desk, facts: CaseFacts, step: Step) -> tuple[PlannedAction, ..
         row = support.get(entry.action)
         level = row.perform if row else SupportLevel.NONE
         why_none = row.reason if row else ""
-        planned += [_planned(desk, facts, step, entry, level, why_none, target) for target in _targets(facts, entry)]
+        planned += [
+            _planned(desk, facts, step, entry, level, why_none, target) for target in _targets(desk, facts, entry)
+        ]
     return ordered(tuple(planned))
 
 
@@ -78,19 +81,29 @@ def as_network(address: str) -> str:
     return f"{address}/{128 if ':' in address else 32}"
 
 
-def _targets(facts: CaseFacts, entry: StepAction) -> Iterator[_Target]:
+def _targets(desk: Desk, facts: CaseFacts, entry: StepAction) -> Iterator[_Target]:
     facet = spec_of(entry.action).facet
     if entry.on == "account":
         yield _Target()
     elif entry.on == "networks":
-        for address in facts.situation.abnormal_ips:
-            inside = address in facts.situation.ips_with_access
-            note = "" if inside else "Only failed sign-ins came from it."
-            yield _Target(as_network(address), as_network(address), note=note, suggested=inside, required=inside)
+        yield from _networks(desk, facts)
     elif entry.on == "items":
         yield from _items(facts, entry, facet)
     elif entry.on != "chosen":
         yield from _exposed(facts, entry, facet)
+
+
+def _networks(desk: Desk, facts: CaseFacts) -> Iterator[_Target]:
+    """Every abnormal address; those that look shared, or only failed, are left for the person to tick."""
+    users = users_of_addresses(desk, facts.case) if facts.situation.abnormal_ips else {}
+    for address in facts.situation.abnormal_ips:
+        got_in = address in facts.situation.ips_with_access
+        others = len(users.get(address, frozenset()) - {facts.case.account_id, facts.case.account.lower()})
+        note = "" if got_in else "Only failed sign-ins came from it."
+        if others:
+            note = f"{others} other account{'s' if others > 1 else ''} used it too: ask first, it looks shared."
+        plain = got_in and not others
+        yield _Target(as_network(address), as_network(address), note=note, suggested=plain, required=plain)
 
 
 def _items(facts: CaseFacts, entry: StepAction, facet: Facet) -> Iterator[_Target]:

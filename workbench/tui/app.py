@@ -28,6 +28,7 @@ class WorkbenchApp(App[int]):
     TITLE = "Mailbox workbench"
     CSS_PATH = ["app.tcss", "modals/modals.tcss"]
     ENABLE_COMMAND_PALETTE = True
+    NOTIFICATION_TIMEOUT = 3
     BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+q", "quit", "Leave", show=False, priority=True)]
 
     def __init__(self, desk: Desk, ticket: WaitingTicket | None = None) -> None:

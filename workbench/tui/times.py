@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-__all__ = ["clock", "day_clock", "span"]
+__all__ = ["clock", "day_clock", "short_span", "span"]
 
 
 def clock(moment: datetime | None) -> str:
@@ -25,3 +25,11 @@ def span(start: datetime, end: datetime) -> str:
     if minutes < 60 * 48:
         return f"{minutes // 60} h {minutes % 60:02d} min"
     return f"{minutes // 1440} days {minutes % 1440 // 60} h"
+
+
+def short_span(start: datetime, end: datetime) -> str:
+    """Returns how long it was, in at most eight characters."""
+    minutes = max(int((end - start).total_seconds() // 60), 0)
+    if minutes < 60:
+        return f"{minutes} m"
+    return f"{minutes // 60} h {minutes % 60:02d} m" if minutes < 60 * 48 else f"{minutes // 1440} d"

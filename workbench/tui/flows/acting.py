@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from pydantic import SecretStr
+
 from workbench.model.records import ActionRecord
-from workbench.model.words import SupportLevel
+from workbench.model.words import SupportLevel, facet_title
+from workbench.playbook.schema import Question
 from workbench.response.by_hand import begin_by_hand, end_by_hand, instructions
 from workbench.response.passwords import new_password
 from workbench.response.planning import plan, plan_contain, plan_known
@@ -13,6 +16,7 @@ from workbench.response.read_back import read_back
 from workbench.response.starting import start
 from workbench.response.undoing import plan_undo
 
+from ..modals.answer import AnswerDialog
 from ..modals.by_hand import ByHandDialog, HandResult
 from ..modals.consent import ConsentDialog
 from ..modals.plan import PlanDialog
@@ -78,11 +82,29 @@ class ActingFlows(CasePlace):
         if not made.actions:
             self.say("Nothing is ticked that can be done by the program.")
             return
+        blind = await self._why_blind(made)
+        if blind is None:
+            return
         agreed = await self.app.push_screen_wait(ConsentDialog(made, WORD))
         if agreed is None:
             return
         run = start(self.desk, made, Consent(plan_digest=made.digest, how=agreed.how, confirmed=agreed.confirmed))
         await self.app.push_screen(RunScreen(self.desk, run, title))
+
+    async def _why_blind(self, made: Plan) -> str | None:
+        """Asks why to act where the state before can't be read; empty where it can, None to leave it."""
+        unseen = {f: None for p in made.actions if self.view.facts.state_of(f := p.action.spec.facet) is None}
+        if not unseen:
+            return ""
+        names = ", ".join(facet_title(f).lower() for f in unseen)
+        question = Question(
+            id="blind",
+            ask=f"This could not be read before acting: {names}. Why act all the same?",
+            help="What is changed blindly stays open until a proof closes it.",
+            kind="text",
+            required=True,
+        )
+        return await self.app.push_screen_wait(AnswerDialog(question, ""))
 
     def _picks(self) -> tuple[str, ...]:
         from ..widgets.step_pane import StepPane
@@ -149,6 +171,12 @@ class ActingFlows(CasePlace):
             await end_by_hand(self.desk, self.case, action_id, files, done=result.done, words=result.words)
         await self.reload(follow=True)
 
+    def _fresh_password(self) -> SecretStr:
+        policy = self.desk.provider(self.case.provider).password_policy
+        settings = self.desk.config.passwords
+        own = self.case.account.partition("@")[0]
+        return new_password(policy, words=settings.words, banned=(*settings.banned, own))
+
     # -- reading back, undo ---------------------------------------------------------------------------
 
     async def read_back_flow(self) -> None:
@@ -174,10 +202,6 @@ class ActingFlows(CasePlace):
         return here[-1] if here else None
 
     async def _undo(self) -> None:
-        from workbench.playbook.schema import Question
-
-        from ..modals.answer import AnswerDialog
-
         record = self._undoable()
         if record is None:
             return

@@ -58,12 +58,12 @@ class ByHandDialog(Dialog[HandResult | None]):
         self._new_password = new_password
 
     def body(self) -> ComposeResult:
-        for words, kind in guide_lines(self._entry, self._title):
-            yield Static(safe(words), classes=kind)
         if self._new_password is not None:
             tip = "Shows a password to set. It is kept nowhere: read it to the owner after calling back."
             yield button("Show a new password to set", "make", tip)
             yield SecretPane()
+        for words, kind in guide_lines(self._entry, self._title):
+            yield Static(safe(words), classes=kind)
         yield Static(safe("Show that it is done:"), classes="label")
         yield Paste(name="pasted", hint="Paste here what the console shows.")
         yield Row("Or a file", Field(name="file", hint="path of a screenshot or an export"))

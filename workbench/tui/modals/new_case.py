@@ -41,6 +41,8 @@ class NewCaseDialog(Dialog[NewCase | None]):
         super().__init__("New case")
         self._providers = providers
         self._defaults = defaults or NewCase()
+        if self._defaults.ticket and self._defaults.account:
+            self.FIRST = "#agree"
 
     def body(self) -> ComposeResult:
         known = self._defaults

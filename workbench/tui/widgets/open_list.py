@@ -8,11 +8,11 @@ from textual.content import Content
 from textual.widgets import Static
 
 from workbench.model.records import ExposureRecord
-from workbench.model.words import Facet, facet_title
+from workbench.model.words import facet_title
 from workbench.response.survey import CaseView
 
 from ..showing import safe
-from ..times import span
+from ..times import short_span
 
 __all__ = ["OpenList", "open_count", "open_lines"]
 
@@ -22,7 +22,7 @@ class OpenList(Static):
 
     def show(self, view: CaseView) -> None:
         """Draws the list."""
-        lines = open_lines(view, width=28)
+        lines = open_lines(view, width=32)
         self.update(Content("\n").join(lines) if lines else Content("Nothing is known to be open."))
 
 
@@ -51,18 +51,12 @@ def _line(view: CaseView, record: ExposureRecord, width: int) -> Content:
         state, sign = "waived", "✋"
     else:
         state, sign = _since(record, view.facts.at), "●"
-    name = _short(exposure.facet, exposure.key)
-    room = max(width - len(state) - 4, 6)
+    name = exposure.what
+    room = max(width - len(state) - 3, 6)
     name = name if len(name) <= room else name[: room - 1] + "…"
-    return Content(f"{sign} ") + safe(name) + Content(" " * max(room - len(name), 1) + state)
-
-
-def _short(facet: Facet, key: str) -> str:
-    if facet in (Facet.FORWARDING, Facet.PROTOCOLS) and key:
-        return f"{facet.value} {key}"
-    return facet_title(facet).lower() if not key else f"{facet.value.rstrip('s')} {key}"
+    return Content(f"{sign} ") + safe(name) + Content(" " * max(room - len(name), 0) + " " + state)
 
 
 def _since(record: ExposureRecord, now: datetime) -> str:
     opened = record.exposure.opened.at
-    return span(opened, now) if opened else "since ?"
+    return short_span(opened, now) if opened else "since ?"

@@ -5,14 +5,14 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import SelectionList, Static
-from textual.widgets.selection_list import Selection
+from textual.widgets import OptionList, Static
 
 from workbench.model.words import SupportLevel
 from workbench.response.plans import PlannedAction, label_of
 from workbench.response.survey import StepView
 
 from ..showing import safe
+from .ticks import Tick, Ticks
 
 __all__ = ["Proposals"]
 
@@ -28,7 +28,7 @@ class Proposals(Vertical):
 
     def compose(self) -> ComposeResult:
         yield Static("", id="settled")
-        yield SelectionList[str](id="ticks")
+        yield Ticks(id="ticks")
         yield Static("", id="detail")
 
     def show(self, step: StepView) -> None:
@@ -38,12 +38,13 @@ class Proposals(Vertical):
         self._planned = {p.action.id: p for p in step.proposals}
         settled = [_settled_line(p) for p in step.proposals if p.done or p.refused]
         self.query_one("#settled", Static).update(Content("\n").join(settled))
-        ticks = self.query_one(SelectionList)
-        ticks.clear_options()
-        ticks.add_options(
-            Selection(_tick_line(p), p.action.id, self._touched.get(p.action.id, p.suggested))
-            for p in step.proposals
-            if not p.done and not p.refused
+        ticks = self.query_one(Ticks)
+        ticks.show(
+            [
+                Tick(p.action.id, _tick_line(p), self._touched.get(p.action.id, p.suggested))
+                for p in step.proposals
+                if not p.done and not p.refused
+            ]
         )
         ticks.display = bool(ticks.option_count)
         self.query_one("#settled").display = bool(settled)
@@ -53,21 +54,20 @@ class Proposals(Vertical):
     @property
     def picked(self) -> tuple[str, ...]:
         """Ids of the ticked actions."""
-        return tuple(self.query_one(SelectionList).selected)
+        return self.query_one(Ticks).ticked
 
     @property
     def marked(self) -> str:
         """The id of the action under the cursor; empty where there is none."""
-        ticks = self.query_one(SelectionList)
-        if ticks.highlighted is None or not ticks.option_count:
-            return ""
-        return str(ticks.get_option_at_index(ticks.highlighted).value)
+        return self.query_one(Ticks).marked
 
-    def on_selection_list_selection_toggled(self, event: SelectionList.SelectionToggled[str]) -> None:
-        value = event.selection.value
-        self._touched[value] = value in event.selection_list.selected
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        event.stop()
+        action_id = event.option_id or ""
+        self._touched[action_id] = action_id in self.picked
 
-    def on_selection_list_selection_highlighted(self) -> None:
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        event.stop()
         self._explain()
 
     def _explain(self) -> None:

@@ -53,7 +53,15 @@ def _line(step: StepView, current: str) -> Content:
     return Content(f"{step.number} {sign}{' ' * wide}") + safe(step.step.title)
 
 
+def _mark(step: StepView, current: str) -> str:
+    if step.unknown:
+        return "?"
+    if step.step.id == current and step.state is StepState.OPEN:
+        return "▸"
+    return SIGNS[step.state].replace(" ", "·")
+
+
 def rail_line(view: CaseView, shown: StepView) -> Content:
     """Returns the steps as one line, for narrow terminals."""
-    marks = "".join("?" if s.unknown else SIGNS[s.state].replace(" ", "·") for s in view.steps)
+    marks = "".join(_mark(s, view.current) for s in view.steps)
     return Content(f"{shown.number}/{len(view.steps)} ") + safe(shown.step.title) + Content(f"   {marks}")

@@ -12,10 +12,12 @@ from textual.widgets import Button, DataTable, Static
 
 from workbench.model.events import Finding
 from workbench.model.records import SignInRecord
+from workbench.model.state import FacetState
 from workbench.model.words import Grade, StepState, facet_title
 from workbench.response.survey import CaseView, Move, StepView
 
 from ..showing import safe
+from ..summaries import summary
 from ..times import clock
 from .proposals import Proposals
 from .signin_table import SignInTable
@@ -91,6 +93,7 @@ class StepPane(VerticalScroll):
     def _show_next(self, view: CaseView, step: StepView) -> None:
         button = self.query_one("#next", Button)
         button.label = safe(step.next.label or "Nothing to do here")
+        button.refresh(layout=True)
         idle = step.next.move is Move.NOTHING or step.state is StepState.SKIPPED
         button.disabled = idle
         closed = view.case.closed_at is not None
@@ -162,16 +165,19 @@ def _checks(view: CaseView, step: StepView) -> Content:
         waiver = view.facts.waiver("facet", facet.value)
         title = facet_title(facet)
         if record is not None and record.state is not None:
-            count = len(record.state.items)
-            grade = {Grade.READ: "read", Grade.SHOWN: "shown by a person"}.get(record.state.grade, record.state.grade)
-            what = f"{count} item{'' if count == 1 else 's'}, " if record.state.grade is Grade.READ else ""
-            lines.append(safe(f"✔ {title}: {what}{grade} {clock(record.at)} from {record.state.coverage.source}"))
+            lines.append(safe(f"✔ {title}: {summary(record.state)}, {_source(view, record.state)} {clock(record.at)}"))
         elif waiver is not None:
             lines.append(safe(f"✋ {title}: NOT CHECKED, waived by {waiver.by.name}: {waiver.reason}"))
         else:
             why = f": {record.unreadable}" if record else ""
             lines.append(safe(f"– {title}: NOT CHECKED{why}"))
     return Content("\n").join(lines)
+
+
+def _source(view: CaseView, state: FacetState) -> str:
+    if state.grade is Grade.READ:
+        return f"read from {view.case.provider}"
+    return f"{state.grade} by a person"
 
 
 def _lacks(step: StepView) -> Content:
