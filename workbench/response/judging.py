@@ -11,6 +11,7 @@ from workbench.analysis.exposures import from_audit
 from workbench.analysis.signins import RULES_VERSION, JudgeConfig, judge
 from workbench.desk.desk import Desk
 from workbench.intake.reader import IntakeResult, read_evidence
+from workbench.intake.regions import fill_regions
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import LocalFileError, NotFound, UsageError
@@ -141,6 +142,8 @@ async def judge_signins(desk: Desk, case: Case) -> None:
     signins = tuple(record.signin for record in views.signins(case.id, all_accounts=True))
     if not signins:
         return
+    if desk.config.judging.region_database is not None:
+        signins = fill_regions(signins, desk.config.judging.region_database)
     audit = views.audit(case.id)
     result = judge(
         signins,
@@ -169,6 +172,7 @@ async def judge_signins(desk: Desk, case: Case) -> None:
         account_id=result.account_id,
         org_domains=desk.org_domains(case),
         found_at=desk.now(),
+        zone=ZoneInfo(desk.config.organisation.zone),
     )
     events += [ExposureFound(exposure=e) for e in found_exposures(views.exposures(case.id), exposures)]
     await desk.record(case.id, *events)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
 from workbench.analysis.exposures import from_state
 from workbench.desk.desk import Desk
@@ -103,5 +104,7 @@ def _exposures_in(desk: Desk, case: Case, situation: Situation, state: FacetStat
         abnormal_ips=frozenset(situation.abnormal_ips),
         org_domains=desk.org_domains(case),
         legacy_used=situation.legacy_used,
+        protocols_known=situation.protocols_known,
+        zone=ZoneInfo(desk.config.organisation.zone),
         found_at=state.at,
     )

@@ -20,6 +20,7 @@ class Situation(Thing):
     """Records of this account at hand."""
     abnormal: int = 0
     first_abnormal_at: Moment | None = None
+    """Of the records from which somebody was in; of the failures alone where there is no other."""
     first_abnormal_success_at: Moment | None = None
     """When the password was known to the intruder at the latest."""
     last_abnormal_at: Moment | None = None
@@ -30,25 +31,26 @@ class Situation(Thing):
     legacy_used: frozenset[str] = frozenset()
     """imap, pop3, smtp, as far as abnormal sign-ins used them with success."""
     protocols_known: bool = False
-    """Some record at hand says which protocol was used."""
+    """Every record of the intruder says which protocol was used."""
 
 
 def situation_of(desk: Desk, case: Case) -> Situation:
     """Sums up the judged sign-ins of a case."""
     views = desk.casefile.views
     abnormal = [record.signin for record in views.signins(case.id, judgement=Judgement.ABNORMAL)]
+    entered = [s for s in abnormal if s.success is not False]
     counts = views.count_signins(case.id)
     successes = [s for s in abnormal if s.success]
     return Situation(
         signins=sum(counts.values()),
         abnormal=len(abnormal),
-        first_abnormal_at=_first(abnormal),
+        first_abnormal_at=_first(entered or abnormal),
         first_abnormal_success_at=_first(successes),
         last_abnormal_at=max((s.at for s in abnormal), default=None),
         abnormal_ips=tuple(dict.fromkeys(s.ip for s in abnormal if s.ip)),
-        ips_with_access=frozenset(s.ip for s in abnormal if s.ip and s.success is not False),
+        ips_with_access=frozenset(s.ip for s in entered if s.ip),
         legacy_used=frozenset(s.protocol for s in successes if s.protocol in ("imap", "pop3", "smtp")),
-        protocols_known=any(s.protocol not in (None, "web") for s in abnormal),
+        protocols_known=bool(entered) and all(s.protocol is not None for s in entered),
     )
 
 

@@ -54,6 +54,7 @@ class Dialog(ModalScreen[T]):
     def __init__(self, heading: str) -> None:
         super().__init__()
         self._heading = heading
+        self.first = self.FIRST
         if self.DANGEROUS:
             self.add_class("-dangerous")
 
@@ -104,7 +105,7 @@ class Dialog(ModalScreen[T]):
         self._layout_changed()
 
     def _focus_first(self) -> None:
-        selector = "#cancel" if self.DANGEROUS else self.FIRST
+        selector = "#cancel" if self.DANGEROUS else self.first
         if selector:
             self.query_one(selector).focus(scroll_visible=False)
         else:

@@ -42,7 +42,7 @@ class NewCaseDialog(Dialog[NewCase | None]):
         self._providers = providers
         self._defaults = defaults or NewCase()
         if self._defaults.ticket and self._defaults.account:
-            self.FIRST = "#agree"
+            self.first = "#agree"
 
     def body(self) -> ComposeResult:
         known = self._defaults
