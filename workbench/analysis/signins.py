@@ -107,6 +107,9 @@ def _sum(reasons: Iterable[Reason]) -> int:
     return sum(r.weight for r in reasons)
 
 
+_LEANS_ON_OTHERS = ("near-abnormal", "day-of-abnormal")
+
+
 def _judge_networks(sight: Sight) -> dict[str, JudgedNetwork]:
     histories = sight.timeline.histories
     first = {network: _reasons(history, sight) for network, history in histories.items()}
@@ -136,7 +139,8 @@ def _near(history: History, sight: Sight, abnormal: Marks) -> tuple[Reason, ...]
 
 
 def _judged(history: History, reasons: tuple[Reason, ...], sight: Sight) -> JudgedNetwork:
-    ordered = tuple(sorted(reasons, key=lambda r: -abs(r.weight)))
+    # What rests on the judgement of another network comes after what stands by itself.
+    ordered = tuple(sorted(reasons, key=lambda r: (r.code in _LEANS_ON_OTHERS, -abs(r.weight))))
     return JudgedNetwork(
         network=history.network,
         judgement=_judgement(history, reasons, sight),

@@ -65,8 +65,8 @@ def _conclusion(report: ReportModel) -> list[str]:
     lines += ["", f"**Open, not checked or waived: {len(report.open_points)}**", ""]
     if not report.open_points:
         return [*lines, "✔ Nothing is open, unknown, unchecked or waived."]
-    for point in report.open_points:
-        lines += _point_lines(point)
+    for together in _grouped(report.open_points):
+        lines += _point_lines(together)
     return lines
 
 
@@ -77,9 +77,23 @@ def _verdict_line(report: ReportModel) -> str:
     return f"**Verdict: {verdict.verdict.upper()}.** Given {stamp(verdict.given_at)} by {who(verdict.given_by)}."
 
 
-def _point_lines(point: OpenPoint) -> Iterable[str]:
+def _grouped(points: Iterable[OpenPoint]) -> list[list[OpenPoint]]:
+    """Puts points together that one person waived for one reason: each is named, the reason stands once."""
+    groups: dict[object, list[OpenPoint]] = {}
+    for number, point in enumerate(points):
+        waiver = point.waiver
+        alike = waiver is not None and point.standing in (Standing.NOT_CHECKED, Standing.NOT_DONE)
+        recheck = waiver.recheck_at.date() if waiver and waiver.recheck_at else None
+        key = (point.standing, point.detail, waiver.by, waiver.reason, recheck) if waiver and alike else number
+        groups.setdefault(key, []).append(point)
+    return list(groups.values())
+
+
+def _point_lines(together: list[OpenPoint]) -> Iterable[str]:
+    point = together[0]
     sign = "✋" if point.waiver else STANDING_SIGNS[point.standing]
-    yield f"- {sign} **{point.standing.upper()}** {inline(point.what)}"
+    count = f" ({len(together)})" if len(together) > 1 else ""
+    yield f"- {sign} **{point.standing.upper()}**{count} {'; '.join(inline(p.what) for p in together)}"
     if point.detail:
         yield f"  - why: {inline(point.detail)}"
     if point.waiver:

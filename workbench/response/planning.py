@@ -11,6 +11,7 @@ from workbench.model.errors import NotFound, Refused
 from workbench.model.words import Facet, SupportLevel
 
 from .facts import gather
+from .first_look import readable_facets
 from .looking import look
 from .others import collateral_of
 from .plans import Plan, PlannedAction
@@ -29,7 +30,7 @@ async def plan(desk: Desk, case: Case, step: str, picks: Iterable[str] | None = 
     definition = facts.playbook.step(step)
     if definition is None:
         raise NotFound(f"The playbook has no step '{step}'.")
-    await look(desk, case, _facets(propose(desk, facts, definition)), phase="before", step=step)
+    await look(desk, case, _readable(desk, case, propose(desk, facts, definition)), phase="before", step=step)
     return plan_known(desk, case, step, picks)
 
 
@@ -45,8 +46,14 @@ def plan_known(desk: Desk, case: Case, step: str, picks: Iterable[str] | None = 
 async def plan_contain(desk: Desk, case: Case, picks: Iterable[str] | None = None) -> Plan:
     """Reads every facet that containment touches (30 s at most), and plans all of it."""
     proposals = contain_proposals(desk, gather(desk, case))
-    await look(desk, case, _facets(proposals), phase="before")
+    await look(desk, case, _readable(desk, case, proposals), phase="before")
     return _plan_of(desk, case, "", contain_proposals(desk, gather(desk, case)), picks)
+
+
+def _readable(desk: Desk, case: Case, proposals: Iterable[PlannedAction]) -> tuple[Facet, ...]:
+    """What the program can read of what the actions touch: asking for the rest would only fill the ledger."""
+    readable = readable_facets(desk, case)
+    return tuple(f for f in _facets(proposals) if f in readable)
 
 
 def _facets(proposals: Iterable[PlannedAction]) -> tuple[Facet, ...]:

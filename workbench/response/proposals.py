@@ -10,6 +10,7 @@ from workbench.analysis.exposures import OUTSIDE
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
+from workbench.model.state import FacetItem
 from workbench.model.words import Attribution, Facet, Grade, SupportLevel
 from workbench.playbook.schema import Step, StepAction
 
@@ -25,6 +26,9 @@ _CUTS_FIRST = (_K.RESET_PASSWORD, _K.SUSPEND_SIGN_IN)
 _ENDS_WHAT_WAS_ISSUED = (_K.REVOKE_SESSIONS, _K.FORGET_DEVICES, _K.REVOKE_APP_PASSWORD, _K.REVOKE_GRANT)
 _COMMON_PROTOCOLS = ("imap", "pop3", "smtp")
 """Proposed by name where nobody can read which ones are on."""
+
+_SHARED = 3
+"""From so many other accounts on, an address looks like a shared exit and not like one intruder's."""
 
 
 @dataclass(frozen=True)
@@ -100,9 +104,11 @@ def _networks(desk: Desk, facts: CaseFacts) -> Iterator[_Target]:
         got_in = address in facts.situation.ips_with_access
         others = len(users.get(address, frozenset()) - {facts.case.account_id, facts.case.account.lower()})
         note = "" if got_in else "Only failed sign-ins came from it."
-        if others:
-            note = f"{others} other account{'s' if others > 1 else ''} used it too: ask first, it looks shared."
-        plain = got_in and not others
+        if others >= _SHARED:
+            note = f"{others} other accounts used it too: ask first, it looks shared."
+        elif others:
+            note = f"{others} other account{'s' if others > 1 else ''} used it too, and may be stolen as well."
+        plain = got_in and others < _SHARED
         yield _Target(as_network(address), as_network(address), note=note, suggested=plain, required=plain)
 
 
@@ -128,8 +134,19 @@ def _exposed(facts: CaseFacts, entry: StepAction, facet: Facet) -> Iterator[_Tar
         if entry.action is ActionKind.REMOVE_SECOND_FACTOR and item and item.attrs.get("kind") == "backup-codes":
             continue
         owner = exposure.attribution is Attribution.ASK_OWNER
-        note = "Ask the owner first: " + exposure.why if owner else ""
-        yield _Target(exposure.key, item.what if item else exposure.what, note=note, suggested=not owner)
+        note = "Ask the owner first: " + exposure.why if owner else _meaning(item)
+        yield _Target(exposure.key, _label(facet, exposure.key, item), note=note, suggested=not owner)
+
+
+def _label(facet: Facet, key: str, item: FacetItem | None) -> str:
+    """What an action acts on, in as few words as name it."""
+    if item is None or facet is Facet.FORWARDING:
+        return key
+    return f"“{item.attrs['name']}”" if facet is Facet.RULES and item.attrs.get("name") else item.what
+
+
+def _meaning(item: FacetItem | None) -> str:
+    return f"It says: {item.what}." if item is not None and item.attrs.get("name") else ""
 
 
 def _planned(
@@ -166,7 +183,7 @@ def _planned(
         support=level,
         required=entry.required and target.required,
         instead_of=entry.instead_of.value if entry.instead_of else "",
-        note=target.note or entry.note,
+        note=" ".join(text for text in (target.note, entry.note) if text),
         refused=refused,
         done=settled,
         suggested=entry.required and target.suggested and not refused and not settled,

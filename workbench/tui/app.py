@@ -7,6 +7,7 @@ from typing import ClassVar
 
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.events import Resize
 from textual.screen import Screen
 
 from workbench.desk.desk import Desk
@@ -55,15 +56,12 @@ class WorkbenchApp(App[int]):
 
             self.push_screen(CaseScreen(self.desk, case, step))
 
-    def on_resize(self) -> None:
-        from .modals.too_small import TooSmall
+    def on_resize(self, event: Resize) -> None:
+        from .modals.too_small import TooSmall, is_too_small
 
-        small = self.size.width < SMALLEST[0] or self.size.height < SMALLEST[1]
-        shown = isinstance(self.screen, TooSmall)
-        if small and not shown:
+        # The event's size: the app's own is still the one before.
+        if is_too_small(event.size, SMALLEST) and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall(SMALLEST))
-        elif shown and not small:
-            self.pop_screen()
 
     async def action_quit(self) -> None:
         """Leaves; what is under way is waited for, so that its end is recorded."""

@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.content import Content
+from textual.geometry import Size
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-__all__ = ["TooSmall"]
+__all__ = ["TooSmall", "is_too_small"]
+
+
+def is_too_small(size: Size, needed: tuple[int, int]) -> bool:
+    """Tells whether the terminal has fewer columns or rows than needed."""
+    return size.width < needed[0] or size.height < needed[1]
 
 
 class TooSmall(ModalScreen[None]):
@@ -26,8 +32,15 @@ class TooSmall(ModalScreen[None]):
     def on_resize(self) -> None:
         self._draw()
 
+    def on_screen_resume(self) -> None:
+        if self.is_mounted:
+            self._draw()
+
     def _draw(self) -> None:
         size = self.app.size
+        if not is_too_small(size, self._needed) and self.is_current:
+            self.dismiss()
+            return
         columns, rows = self._needed
         self.query_one(Static).update(
             Content(
