@@ -12,6 +12,7 @@ from workbench.model.state import FacetState
 from workbench.model.words import Facet, SupportLevel
 
 from .facts import CaseFacts, gather
+from .first_look import readable_facets
 from .looking import look
 from .plans import Plan, PlannedAction
 from .proposals import is_proved
@@ -33,6 +34,14 @@ async def plan_undo(desk: Desk, case: Case, ref: str, reason: str = "") -> Plan:
     if record is None:
         raise NotFound(f"This case has no action '{ref}'.", "workbench case show CASE lists them.")
     _check_can_be_undone(record)
+    if record.action.spec.facet in readable_facets(desk, case):
+        await _check_untouched(desk, case, record)
+    _check_relied_on(desk, facts, record)
+    return _plan(desk, gather(desk, case), record, reason)
+
+
+async def _check_untouched(desk: Desk, case: Case, record: ActionRecord) -> None:
+    """By hand, the person compares; where the program can read, it does."""
     facet = record.action.spec.facet
     (seen,) = await look(desk, case, (facet,), phase="before", step=record.step)
     if seen.state is None:
@@ -44,8 +53,6 @@ async def plan_undo(desk: Desk, case: Case, ref: str, reason: str = "") -> Plan:
             "their work too.",
             "Look at the step and decide by hand.",
         )
-    _check_relied_on(desk, facts, record)
-    return _plan(desk, gather(desk, case), record, reason)
 
 
 def _check_can_be_undone(record: ActionRecord) -> None:

@@ -144,7 +144,9 @@ class ActingFlows(CasePlace):
         )
 
     async def _by_hand(self, planned: PlannedAction) -> None:
-        made = plan_known(self.desk, self.case, planned.step, (planned.action.id,))
+        await self._by_hand_of(plan_known(self.desk, self.case, planned.step, (planned.action.id,)), planned)
+
+    async def _by_hand_of(self, made: Plan, planned: PlannedAction) -> None:
         agreed = await self.app.push_screen_wait(ConsentDialog(made, WORD))
         if agreed is None:
             return
@@ -210,7 +212,10 @@ class ActingFlows(CasePlace):
         if not reason:
             return
         made = await plan_undo(self.desk, self.case, record.action.id, reason)
-        await self._agree_and_run(made, "Undo")
+        if made.actions[0].support is SupportLevel.GUIDED:
+            await self._by_hand_of(made, made.actions[0])
+        else:
+            await self._agree_and_run(made, "Undo")
 
     def acting_why_not(self, action: str) -> str:
         """Why an action of this part is off."""
