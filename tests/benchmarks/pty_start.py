@@ -15,8 +15,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import perf_counter
 
-import psutil
-
 __all__ = ["Start", "start"]
 
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\)|[ -/]*[0-~])", re.DOTALL)
@@ -74,14 +72,13 @@ def _read(terminal: int, seconds: float) -> bytes:
 
 
 def _peak_kib(pid: int) -> int:
-    first = psutil.Process(pid)
-    return sum(_high_water(p.pid) for p in (first, *first.children(recursive=True)))
-
-
-def _high_water(pid: int) -> int:
-    status = Path(f"/proc/{pid}/status").read_text(encoding="ascii", errors="replace")
-    found = re.search(r"VmHWM:\s+(\d+) kB", status)
-    return int(found[1]) if found else 0
+    """The process and those below it; one that ended meanwhile counts nothing."""
+    own = Path(f"/proc/{pid}")
+    with contextlib.suppress(FileNotFoundError):
+        found = re.search(r"VmHWM:\s+(\d+) kB", (own / "status").read_text(errors="replace"))
+        children = [int(c) for task in own.glob("task/*/children") for c in task.read_text().split()]
+        return (int(found[1]) if found else 0) + sum(_peak_kib(child) for child in children)
+    return 0
 
 
 def _end(pid: int, terminal: int) -> None:

@@ -91,9 +91,9 @@ def _worked_home(root: Path) -> Path:
     home = root / "worked"
     home.mkdir()
     case_file = home / "data" / "practice.db"
+    about = ("--account", "lin.wei@example.com", "--ticket", "OLD-1", "--provider", "practice")
     subprocess.run(
-        [_own("workbench"), "case", "new", "--account", "lin.wei@example.com", "--ticket", "OLD-1"]
-        + ["--provider", "practice", "--case-file", str(case_file)],
+        [_own("workbench"), "case", "new", *about, "--case-file", str(case_file)],
         env=_environment(home),
         check=True,
         capture_output=True,

@@ -27,6 +27,7 @@ from casefile_bench import (
 )
 
 from workbench.casefile import CaseFile
+from workbench.casefile.canonical import canonical
 from workbench.casefile.schema import PROJECTIONS
 from workbench.model.actions import Action, ActionKind
 from workbench.model.errors import NotFound
@@ -372,6 +373,28 @@ def test_other_accounts_are_read_only_when_asked_for(bench: Bench) -> None:
     assert casefile.views.count_signins("C-1", all_accounts=True) == {Judgement.UNJUDGED: 5}
     bench.add(casefile, CaseChanged(account_id="42", former_addresses=("former@example.com",)))
     assert own() == ["1", "2", "4", "5"]
+
+
+def test_the_users_of_an_address_are_the_accounts_that_got_in_from_it(bench: Bench) -> None:
+    casefile = bench.with_case()
+    got_in = {"ip": "192.0.2.7", "success": True}
+    records = [
+        signin(1).model_copy(update=got_in),
+        signin(2, account="LIN.WEI@example.com").model_copy(update=got_in),
+        signin(3, account="someone@example.com").model_copy(update=got_in | {"success": False}),
+        signin(4, account="someone@example.com").model_copy(update=got_in | {"success": None}),
+        signin(5, account="old.name@example.com", account_id="42").model_copy(update=got_in),
+        signin(6, account="other@example.com").model_copy(update=got_in | {"ip": "half \ud800"}),
+        signin(7, account="third@example.com").model_copy(update=got_in | {"ip": "192.0.2.9"}),
+    ]
+    lines = b"\n".join(b'{"signin":' + canonical(r.model_dump(mode="json")) + b"}" for r in records)
+    sha256, _ = casefile.keep(lines)
+    bench.add(casefile, records_read(sha256, len(records)))
+    assert casefile.views.users_of("C-1", ("192.0.2.7", "half \ud800", "192.0.2.8")) == {
+        "192.0.2.7": {"lin.wei@example.com", "42"},
+        "half \ud800": {"other@example.com"},
+    }
+    assert casefile.views.users_of("C-9", ("192.0.2.7",)) == {}
 
 
 def judge(bench: Bench, casefile: CaseFile, *judged: tuple[int, Judgement]) -> None:

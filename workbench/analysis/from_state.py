@@ -194,7 +194,9 @@ def _messages(item: FacetItem, look: _Look) -> Iterable[_Found]:
         attribution, why = Attribution.ASK_OWNER, "Sent after abnormal sign-ins began; from where is not known."
     else:
         return
-    inside, outside = _number(item, "inside"), _number(item, "outside")
+    left, taken = _number(item, "delivered"), _number(item, "withdrawn")
+    # Once withdrawing has begun, what counts is what is left in reach.
+    inside, outside = left if left or taken else _number(item, "inside"), _number(item, "outside")
     if inside:
         yield _Found(attribution, why, item.key, item.what)
     if outside:

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 from workbench.model.base import JsonObject
 from workbench.model.cases import Actor
 from workbench.model.errors import CaseFileDamaged
-from workbench.model.events import Event, EventData, event_data
+from workbench.model.events import Event, EventData
 
 from .canonical import canonical, timestamp
 
@@ -146,15 +146,17 @@ def event_of(row: EventRow) -> Event:
     """Returns the typed event. Raises CaseFileDamaged where the bytes are no event."""
     try:
         body = json.loads(row.body)
-        return Event(
-            seq=row.seq,
-            case_id=body["case"],
-            case_seq=body["case_seq"],
-            at=body["at"],
-            actor=body["actor"],
-            hash=row.hash,
-            link=row.link,
-            data=event_data({**body["data"], "type": body["type"]}),
+        return Event.model_validate(
+            {
+                "seq": row.seq,
+                "case_id": body["case"],
+                "case_seq": body["case_seq"],
+                "at": body["at"],
+                "actor": body["actor"],
+                "hash": row.hash,
+                "link": row.link,
+                "data": {**body["data"], "type": body["type"]},
+            }
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CaseFileDamaged(

@@ -76,7 +76,10 @@ def open_store(path: Path, heads: Heads, *, create: bool) -> Store:
             raise
         store.close()
     elif not create:
-        raise LocalFileError(f"There is no case file at {path}.", "Check the path; opening a case makes a new file.")
+        raise LocalFileError(
+            f"There is no case file at {path}.",
+            "Check the path, or begin: workbench case new --account ADDRESS --ticket TICKET makes the file.",
+        )
     with heads.lock(making_lock(path)):
         return _made_store(path)
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound
@@ -21,7 +23,7 @@ from workbench.model.records import (
 from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
 from workbench.model.words import Facet, Judgement
 
-from .canonical import plain
+from .canonical import canonical, plain
 from .chain import COLUMNS, EventRow, event_of
 from .parts import Parts, load
 from .projections import look_of
@@ -96,6 +98,11 @@ class Views:
             raise NotFound(f"There is no case '{case_id}'.", "workbench case list shows the cases.")
         return str(sha256)
 
+    def addresses(self, case_id: str) -> tuple[str, ...]:
+        """Returns every address that the account of a case goes or went by, in lower case."""
+        listed = self._store.value("SELECT addresses FROM cases WHERE id = ?", plain(case_id))
+        return () if listed is None else tuple(json.loads(listed))
+
     # -- the parts of a case ------------------------------------------------------------------
 
     def steps(self, case_id: str) -> dict[str, StepRecord]:
@@ -164,6 +171,30 @@ class Views:
         rows = self._store.rows(f"SELECT judgement, count(*) FROM signins WHERE {where} GROUP BY 1", *values)  # noqa: S608
         counts: dict[str, int] = dict(rows)
         return {judgement: counts[judgement] for judgement in Judgement if judgement in counts}
+
+    def users_of(self, case_id: str, addresses: Iterable[str]) -> dict[str, frozenset[str]]:
+        """Returns, for each of these addresses, the accounts in the evidence that got in from it.
+
+        An account is its provider's id where that is known, else its address in small letters.
+        """
+        wanted = {plain(address): address for address in addresses}
+        rows = self._store.rows(
+            "SELECT DISTINCT ip, coalesce(nullif(account_id, ''), account) FROM signins WHERE case_id = ?"
+            " AND ip IN (SELECT value FROM json_each(?)) AND json_extract(record, '$.success')",
+            plain(case_id),
+            canonical(list(wanted)).decode(),
+        )
+        users: dict[str, set[str]] = defaultdict(set)
+        for ip, account in rows:
+            users[wanted[ip]].add(account)
+        return {address: frozenset(accounts) for address, accounts in users.items()}
+
+    def signins_changed(self, case_id: str) -> int:
+        """Returns the place in the ledger of the last event that changed a case's sign-ins or judgements; 0: none."""
+        types = "'records-read', 'signins-judged', 'signins-overruled', 'case-changed'"
+        sql = f"SELECT max(seq) FROM events WHERE case_id = ? AND type IN ({types})"  # noqa: S608 - our own words
+        found = self._store.value(sql, plain(case_id))
+        return 0 if found is None else int(found)
 
     def record_ids(self, case_id: str) -> frozenset[str]:
         """Returns the ids of all sign-ins and audit events that the case has."""

@@ -89,8 +89,11 @@ def _run(desk: Desk, ticket: WaitingTicket | None) -> None:
 
     async def main() -> bool:
         app = WorkbenchApp(desk, ticket)
-        await app.run_async()
-        await desk.drain()
+        try:
+            await app.run_async()
+            await desk.drain()
+        finally:
+            await desk.close_providers()
         return app.failed
 
     try:

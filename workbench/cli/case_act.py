@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from workbench.model.text import clean_line
+
 from .options import at_desk, case_file_option, json_option, work
 from .output import emit, narrate
 
@@ -127,7 +129,7 @@ async def _automated(desk: Desk, made: Plan, asked: Asked) -> Acted:
             label = f"New password for {run.case.account}"
             out.show(label, await run.take_secret(action_id, how="handed over by the command line"))
     return Acted(
-        text="\n".join(f"{_sign(r)} {r.title}: {r.detail}" for r in rows),
+        text="\n".join(clean_line(f"{_sign(r)} {r.title}: {r.detail}") for r in rows),
         data={"plan": plan_shape(made), "rows": [row_shape(r) for r in rows]},
         unknown=any(r.outcome is not None and r.outcome.value == "unknown" for r in rows),
         failed=any(r.outcome is not None and r.outcome.value == "failed" for r in rows),
@@ -140,7 +142,7 @@ async def _follow(run: Run) -> tuple[RunRow, ...]:
 
     async for event in run.events():
         if event.row is not None and event.row.state is RowState.ENDED and event.row.proof is not None:
-            narrate(f"{_sign(event.row)} {event.row.title}")
+            narrate(clean_line(f"{_sign(event.row)} {event.row.title}"))
     return await run.wait()
 
 
@@ -155,9 +157,10 @@ def _sign(row: RunRow) -> str:
 async def _by_hand(desk: Desk, case: Case, made: Plan, asked: Asked) -> Acted:
     from workbench.model.errors import Refused
     from workbench.response.by_hand import begin_by_hand, end_by_hand, keep_files
-    from workbench.response.plans import Consent
+    from workbench.response.plans import Consent, label_of
+    from workbench.response.starting import check_consent
 
-    from .shapes import cleaned, plan_shape
+    from .shapes import plan_shape
 
     if not asked.attach:
         raise Refused(
@@ -171,18 +174,17 @@ async def _by_hand(desk: Desk, case: Case, made: Plan, asked: Asked) -> Acted:
         confirmed=frozenset(asked.confirm),
         blind_reason=asked.blind,
     )
+    # All of it is checked before the first is begun.
+    check_consent(made, consent)
     lines, rows = [], []
     for planned in made.actions:
         files = keep_files(desk, asked.attach, step=planned.step, supports=planned.action.id)
         await begin_by_hand(desk, made, consent, planned.action.id)
         proof = await end_by_hand(desk, case, planned.action.id, files)
-        lines.append(
-            f"{'✔' if proof.proved else '✘'} {planned.action.spec.title} {planned.action.label}: {proof.sentence}"
-        )
-        rows.append(
-            cleaned({"id": planned.action.id, "proved": proof.proved, "proof": proof.sentence, "outcome": "done"})
-        )
-    return Acted(text="\n".join(lines), data={"plan": plan_shape(made), "rows": rows})
+        lines.append(f"{'✔' if proof.proved else '✘'} {label_of(planned)}: {proof.sentence}")
+        rows.append({"id": planned.action.id, "proved": proof.proved, "proof": proof.sentence, "outcome": "done"})
+    text = "\n".join(clean_line(line) for line in lines)
+    return Acted(text=text, data={"plan": plan_shape(made), "rows": rows})
 
 
 def _describe(made: Plan) -> str:
@@ -193,7 +195,7 @@ def _describe(made: Plan) -> str:
         lines += [f"      {text}" for text in (p.action.spec.risk, p.collateral, p.note) if text]
     if made.single_confirmations:
         lines.append("To be confirmed singly: " + " ".join(f"--confirm {i}" for i in made.single_confirmations))
-    return "\n".join(lines) if made.actions else "There is nothing to do here."
+    return "\n".join(clean_line(line) for line in lines) if made.actions else "There is nothing to do here."
 
 
 @dataclass(frozen=True)
@@ -264,7 +266,7 @@ def read_back_command(ref: str, case_file: Path | None, as_json: bool) -> None:
         case = desk.casefile.views.case(ref)
         left = work(desk, read_back(desk, case))
     ids = [r.action.id for r in left]
-    text = "Nothing is unknown any more." if not ids else "Still unknown: " + ", ".join(ids)
+    text = "Nothing is unknown any more." if not ids else clean_line("Still unknown: " + ", ".join(ids))
     emit(text, {"unknown": ids}, as_json=as_json)
     Acted(unknown=bool(ids)).leave()
 

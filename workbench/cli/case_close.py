@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .options import at_desk, case_file_option, json_option, work
-from .output import emit
+from .output import emit, print_text
 
 __all__ = ["close", "reopen", "report"]
 
@@ -32,14 +32,15 @@ def close(ref: str, case_file: Path | None, as_json: bool) -> None:
 @click.argument("ref", metavar="CASE")
 @click.option("--reason", required=True, help="Why it goes on.")
 @case_file_option
-def reopen(ref: str, reason: str, case_file: Path | None) -> None:
+@json_option
+def reopen(ref: str, reason: str, case_file: Path | None, as_json: bool) -> None:
     """Open a closed case again."""
     from workbench.response.closing import reopen_case
 
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
         work(desk, reopen_case(desk, case, reason))
-    emit(f"{case.ticket} is open again.", None, as_json=False)
+    emit(f"{case.ticket} is open again.", {"case": case.id, "closed": False}, as_json=as_json)
 
 
 @click.command()
@@ -50,16 +51,19 @@ def reopen(ref: str, reason: str, case_file: Path | None) -> None:
 )
 @click.option("--force", is_flag=True, help="Replace the file if it is there.")
 @case_file_option
-def report(ref: str, format_: str, output: Path | None, force: bool, case_file: Path | None) -> None:
-    """Write the report of a case. The export itself is recorded, with the report's hash."""
+@json_option
+def report(ref: str, format_: str, output: Path | None, force: bool, case_file: Path | None, as_json: bool) -> None:
+    """Write the report of a case. The export itself is recorded, with the report's hash.
+
+    With --json: without -o the report as JSON, with -o what was written where.
+    """
     from workbench.reports.making import report_of, save_report
 
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
         if output is None:
-            import sys
-
-            sys.stdout.write(report_of(desk, case, format_))
+            print_text(report_of(desk, case, "json" if as_json else format_).rstrip("\n"))
             return
         sha256, size = work(desk, save_report(desk, case, format_, output, force=force))
-    emit(f"{output}: {size} bytes, SHA-256 {sha256}", None, as_json=False)
+    data = {"path": str(output), "format": format_, "size": size, "sha256": sha256}
+    emit(f"{output}: {size} bytes, SHA-256 {sha256}", data, as_json=as_json)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from workbench.model.text import clean_line
+
 from .options import at_desk, case_file_option, json_option, work
 from .output import emit, narrate
 
@@ -66,7 +68,7 @@ def new(
                     count = taken.of_account if taken else 0
                     narrate(f"First look: {count} sign-ins, {len(looks) - len(unread)} of {len(looks)} settings read.")
                     if unread:
-                        narrate("Not read: " + ", ".join(unread))
+                        narrate(clean_line("Not read: " + ", ".join(unread)))
             return opened
 
         opened = work(desk, main())

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from workbench.model.text import clean_line
+
 from .options import at_desk, case_file_option, json_option
 from .output import emit, table
 
 if TYPE_CHECKING:
+    from workbench.model.cases import Case
     from workbench.response.survey import CaseView, StepView
 
 __all__ = ["describe", "describe_step", "exposures", "list_cases", "show", "slip_command"]
@@ -31,16 +34,16 @@ SIGNS = {
 @json_option
 def list_cases(only_open: bool, case_file: Path | None, as_json: bool) -> None:
     """List the cases, newest first."""
-    from .shapes import cleaned
-
-    with at_desk(case_file) as desk:
-        cases = [c for c in desk.casefile.views.cases() if not (only_open and c.closed_at)]
+    cases: list[Case] = []
+    if case_file is not None or _own_case_file().exists():
+        with at_desk(case_file, create=False) as desk:
+            cases = [c for c in desk.casefile.views.cases() if not (only_open and c.closed_at)]
     rows = [
         (c.id, c.ticket, c.account, c.provider, c.verdict or "no verdict", "closed" if c.closed_at else "open")
         for c in cases
     ]
     text = table(("case", "ticket", "account", "provider", "verdict", "state"), rows) if rows else "No cases yet."
-    emit(text, [cleaned(c.model_dump(mode="json")) for c in cases], as_json=as_json)
+    emit(text, [c.model_dump(mode="json") for c in cases], as_json=as_json)
 
 
 @click.command()
@@ -79,8 +82,10 @@ def exposures(ref: str, case_file: Path | None, as_json: bool) -> None:
             state = "open, waived"
         opened = record.exposure.opened
         when = f"{_time(opened.at)} ({opened.precision})" if opened.at else "unknown"
-        rows.append((record.exposure.id, state, when, _time(record.closed_at), record.exposure.attribution.value))
-    text = table(("exposure", "state", "opened", "closed", "whose doing"), rows) if rows else "No exposures found."
+        shut = _time(record.closed_at)
+        rows.append((record.exposure.id, state, when, shut, record.exposure.attribution.value, record.exposure.what))
+    head = ("exposure", "state", "opened", "closed", "whose doing", "what")
+    text = table(head, rows) if rows else "No exposures found."
     emit(text, data, as_json=as_json)
 
 
@@ -88,19 +93,29 @@ def exposures(ref: str, case_file: Path | None, as_json: bool) -> None:
 @click.argument("ref", metavar="CASE")
 @click.argument("step")
 @case_file_option
-def slip_command(ref: str, step: str, case_file: Path | None) -> None:
+@json_option
+def slip_command(ref: str, step: str, case_file: Path | None, as_json: bool) -> None:
     """Print what somebody else must do for a step, and send back."""
     from workbench.response.slips import slip
 
     with at_desk(case_file, create=False) as desk:
-        emit(slip(desk, desk.casefile.views.case(ref), step), None, as_json=False)
+        case = desk.casefile.views.case(ref)
+        text = slip(desk, case, step)
+    emit(text, {"case": case.id, "step": step, "lines": text.splitlines()}, as_json=as_json)
+
+
+def _own_case_file() -> Path:
+    from workbench.desk.desk import own_case_file
+    from workbench.desk.paths import default_paths
+
+    return own_case_file(default_paths())
 
 
 def describe(view: CaseView) -> str:
     """Returns the case as text."""
     case, facts = view.case, view.facts
     lines = [
-        f"{case.ticket}  {case.account}  ({case.id}, {case.provider})",
+        clean_line(f"{case.ticket}  {case.account}  ({case.id}, {case.provider})"),
         f"{case.verdict or 'no verdict yet'}, opened {_time(case.opened_at)}"
         + (f", closed {_time(case.closed_at)}" if case.closed_at else ""),
         f"{facts.situation.signins} sign-ins, {facts.situation.abnormal} abnormal from "
@@ -113,12 +128,12 @@ def describe(view: CaseView) -> str:
     still = [e for e in facts.exposures if e.is_open]
     if still:
         lines += ["", "Still open:"]
-        lines += [f"  ● {e.exposure.what} ({e.exposure.attribution.value})" for e in still]
+        lines += [f"  ● {clean_line(e.exposure.what)} ({e.exposure.attribution.value})" for e in still]
     if facts.unknown:
         lines += ["", "Outcome unknown, read back first:"]
-        lines += [f"  ? {r.action.id}" for r in facts.unknown]
+        lines += [f"  ? {clean_line(r.action.id)}" for r in facts.unknown]
     if case.closed_at is None:
-        lines += ["", f"Next: {view.now.next.label}  (step {view.now.number}, {view.now.step.id})"]
+        lines += ["", f"Next: {clean_line(view.now.next.label)}  (step {view.now.number}, {view.now.step.id})"]
     return "\n".join(lines)
 
 
@@ -131,10 +146,10 @@ def describe_step(step: StepView) -> str:
         for p in step.proposals:
             mark = "✔" if p.done else "✘" if p.refused else "–"
             tail = f": {p.refused}" if p.refused else "" if p.support.value == "automated" else " (by hand)"
-            lines.append(f"  {mark} {p.action.id}{tail}")
+            lines.append(clean_line(f"  {mark} {p.action.id}{tail}"))
     if step.lacks:
-        lines += ["", "Still missing:"] + [f"  - {lack}" for lack in step.lacks]
-    lines += ["", f"Next: {step.next.label}"]
+        lines += ["", "Still missing:"] + [f"  - {clean_line(lack)}" for lack in step.lacks]
+    lines += ["", f"Next: {clean_line(step.next.label)}"]
     return "\n".join(lines)
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from workbench.model.text import clean_line
+
 from .options import at_desk, case_file_option, json_option, work
 from .output import emit, narrate, table
 
@@ -25,8 +27,6 @@ def intake(ref: str, files: tuple[Path, ...], zone: str, case_file: Path | None,
     The bytes are kept. Lines that can't be read are counted and shown, never dropped silently.
     """
     from workbench.response.judging import TakenIn, fetch_signins, take_in
-
-    from .shapes import cleaned
 
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
@@ -49,10 +49,10 @@ def intake(ref: str, files: tuple[Path, ...], zone: str, case_file: Path | None,
         lines += [f"  not shown there: {gap}" for gap in one.coverage.gaps]
     lines += [f"! {f.sentence}" for f in findings]
     data = {
-        "taken": [cleaned(t.model_dump(mode="json")) for t in taken],
-        "findings": [cleaned(f.model_dump(mode="json")) for f in findings],
+        "taken": [t.model_dump(mode="json") for t in taken],
+        "findings": [f.model_dump(mode="json") for f in findings],
     }
-    emit("\n".join(lines), data, as_json=as_json)
+    emit("\n".join(clean_line(line) for line in lines), data, as_json=as_json)
 
 
 def _zone(name: str) -> tzinfo | None:
@@ -87,7 +87,7 @@ def signins(ref: str, judgement: str | None, case_file: Path | None, as_json: bo
     if not records:
         narrate("Not checked: no sign-in has been read. Take in an export: workbench case intake CASE FILE")
     for finding in findings:
-        narrate(f"! {finding.sentence}")
+        narrate(clean_line(f"! {finding.sentence}"))
     data = [signin_shape(r) for r in records]
     rows = [
         (

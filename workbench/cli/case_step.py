@@ -15,6 +15,7 @@ from .output import emit
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
     from workbench.model.cases import Case
+    from workbench.model.words import Facet
     from workbench.response.survey import StepView
 
 __all__ = ["step"]
@@ -177,8 +178,6 @@ async def _verdict(desk: Desk, case: Case, given: dict[str, str]) -> None:
 
 
 async def _look(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:
-    from workbench.model.errors import NotFound
-    from workbench.model.words import Facet
     from workbench.response.by_hand import keep_files, show_facet
     from workbench.response.facts import gather
     from workbench.response.judging import fetch_signins
@@ -192,10 +191,7 @@ async def _look(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:
         await fetch_signins(desk, case)
     if "all" in names:
         names = [f.value for f in definition.checks]
-    unknown = [n for n in names if n not in {f.value for f in Facet}]
-    if unknown:
-        raise NotFound(f"There is no facet '{unknown[0]}'.", "One of: " + ", ".join(f.value for f in Facet) + ".")
-    facets = [Facet(n) for n in names]
+    facets = [_facet(n) for n in names]
     if asked.attach and not asked.do:
         files = keep_files(desk, asked.attach, step=step_id, supports=" ".join(names))
         for facet in facets:
@@ -204,10 +200,18 @@ async def _look(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:
         await look(desk, case, facets, step=step_id)
 
 
-async def _leave_undone(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:
-
-    from workbench.model.errors import UsageError
+def _facet(name: str) -> Facet:
+    from workbench.model.errors import NotFound
     from workbench.model.words import Facet
+
+    known = [f.value for f in Facet]
+    if name not in known:
+        raise NotFound(f"There is no facet '{name}'.", f"One of: {', '.join(known)}.")
+    return Facet(name)
+
+
+async def _leave_undone(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:
+    from workbench.model.errors import UsageError
     from workbench.response.answering import beyond_reach, wait_for, waive
 
     if asked.told:
@@ -221,7 +225,7 @@ async def _leave_undone(desk: Desk, case: Case, step_id: str, asked: _Asked) -> 
             step_id,
             asked.waive,
             exposure=asked.exposure,
-            facet=Facet(asked.facet) if asked.facet else None,
+            facet=_facet(asked.facet) if asked.facet else None,
             action=asked.action,
             recheck_at=asked.recheck.replace(tzinfo=UTC) if asked.recheck else None,
         )

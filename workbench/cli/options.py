@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from workbench.desk.desk import Desk
 
 __all__ = ["at_desk", "case_file_option", "json_option", "work"]
+
+_MANNERS = ("slow", "faults")
 
 T = TypeVar("T")
 F = TypeVar("F", bound=Callable[..., Any])
@@ -35,15 +38,29 @@ def case_file_option(command: F) -> F:
 
 
 @contextlib.contextmanager
-def at_desk(case_file: Path | None, *, create: bool = True, slow: bool = False, faults: bool = False) -> Iterator[Desk]:
+def at_desk(case_file: Path | None, *, create: bool = True) -> Iterator[Desk]:
     """Opens the desk for one command."""
     from workbench.desk.desk import open_desk
 
-    desk = open_desk(case_file=case_file, create=create, slow=slow, faults=faults)
+    manner = _practice_manner()
+    desk = open_desk(case_file=case_file, create=create, slow="slow" in manner, faults="faults" in manner)
     try:
         yield desk
     finally:
         desk.close()
+
+
+def _practice_manner() -> frozenset[str]:
+    """How the practice tenant answers, from WORKBENCH_PRACTICE: scripts drill with it."""
+    from workbench.model.errors import UsageError
+
+    given = os.environ.get("WORKBENCH_PRACTICE", "").lower().replace(",", " ").split()
+    strange = [word for word in given if word not in _MANNERS]
+    if strange:
+        raise UsageError(
+            f"WORKBENCH_PRACTICE holds '{strange[0]}'.", f"It may hold {' and '.join(_MANNERS)}, with a comma between."
+        )
+    return frozenset(given)
 
 
 def work(desk: Desk, main: Coroutine[Any, Any, T]) -> T:
@@ -66,4 +83,7 @@ async def _drained(desk: Desk, main: Coroutine[Any, Any, T]) -> T:
             narrate("Stopping. Waiting for the call that is under way, so that its end is recorded…")
         raise
     finally:
-        await desk.drain()
+        try:
+            await desk.drain()
+        finally:
+            await desk.close_providers()

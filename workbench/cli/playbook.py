@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .options import json_option
-from .output import emit, table
+from .output import emit, narrate, print_text, table
 
 __all__ = ["playbook"]
 
@@ -23,15 +23,27 @@ def playbook() -> None:
 def list_playbooks(as_json: bool) -> None:
     """List the playbooks that can be used, your own first."""
     from workbench.desk.paths import default_paths
+    from workbench.model.errors import UnreadableInput
+    from workbench.model.text import clean_line
     from workbench.playbook.finding import list_playbooks
     from workbench.playbook.loading import load_playbook
 
-    rows, data = [], []
+    rows: list[tuple[object, ...]] = []
+    data: list[dict[str, object]] = []
     for shelf in list_playbooks(user_folder=default_paths().playbooks):
         path = shelf.path
-        loaded = load_playbook(path).playbook
-        rows.append((loaded.id, loaded.version, loaded.title, path))
-        data.append({"id": loaded.id, "version": loaded.version, "title": loaded.title, "path": str(path)})
+        try:
+            loaded = load_playbook(path).playbook
+        except UnreadableInput as error:
+            # One broken file hides none of the others.
+            narrate(f"! {clean_line(error.title)}\n  {error.hint}")
+            rows.append((shelf.id, "", "can't be used: it has mistakes", path))
+            data.append({"id": shelf.id, "version": None, "title": "", "path": str(path), "mistake": error.title})
+            continue
+        rows.append((shelf.id, str(loaded.version), loaded.title, path))
+        data.append(
+            {"id": shelf.id, "version": loaded.version, "title": loaded.title, "path": str(path), "mistake": None}
+        )
     emit(table(("id", "version", "title", "file"), rows), data, as_json=as_json)
 
 
@@ -74,8 +86,9 @@ def check(file: Path, as_json: bool) -> None:
 
 @playbook.command()
 @click.option("--guide", is_flag=True, help="The schema of guides instead.")
+@click.option("--json", is_flag=True, expose_value=False, help="Print JSON, as it does anyway.")
 def schema(guide: bool) -> None:
     """Print the JSON Schema of playbooks, for editors and scripts."""
     from workbench.playbook.json_schema import guide_schema, playbook_schema
 
-    click.echo(json.dumps(guide_schema() if guide else playbook_schema(), indent=2, ensure_ascii=False))
+    print_text(json.dumps(guide_schema() if guide else playbook_schema(), indent=2, ensure_ascii=True))

@@ -23,6 +23,9 @@ def practice(scenario: str, slow: bool, faults: bool, fresh: bool, case_file: Pa
     """Open the app on the make-believe tenant example.com, with a ticket waiting.
 
     Needs no network and no set-up; nothing real can be changed. What you did is there again next time.
+
+    For drills on the command line, WORKBENCH_PRACTICE=slow, faults or slow,faults makes the practice tenant answer
+    the other commands in the same way.
     """
     from .app import open_practice
 

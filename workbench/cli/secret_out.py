@@ -8,7 +8,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from workbench.model.errors import Refused
+from workbench.model.errors import LocalFileError, Refused
 
 __all__ = ["SecretOut", "secret_out"]
 
@@ -21,7 +21,16 @@ class SecretOut:
     """None: /dev/tty."""
 
     def show(self, label: str, secret: SecretStr) -> str:
-        """Shows the secret and returns how it was shown."""
+        """Shows the secret and returns how it was shown. Raises LocalFileError where it can't be."""
+        try:
+            return self._show(label, secret)
+        except OSError as error:
+            raise LocalFileError(
+                f"The new password is set, and could not be handed over: {error.strerror}.",
+                "It is kept nowhere. Reset the password once more, with a place to show it.",
+            ) from error
+
+    def _show(self, label: str, secret: SecretStr) -> str:
         if self.fd is not None:
             os.write(self.fd, (secret.get_secret_value() + "\n").encode())
             return f"written to file descriptor {self.fd}"

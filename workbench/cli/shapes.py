@@ -6,11 +6,12 @@ from typing import Any
 
 from workbench.model.actions import ActionKind
 from workbench.model.records import ActionRecord, ExposureRecord, SignInRecord
-from workbench.model.text import clean_line
 from workbench.model.words import Judgement
 from workbench.response.plans import Plan, PlannedAction
 from workbench.response.runs import RunRow
 from workbench.response.survey import CaseView, StepView
+
+from .output import cleaned
 
 __all__ = [
     "action_shape",
@@ -22,17 +23,6 @@ __all__ = [
     "step_shape",
     "view_shape",
 ]
-
-
-def cleaned(value: Any) -> Any:
-    """Returns the same JSON value with every string cleaned for a terminal."""
-    if isinstance(value, str):
-        return clean_line(value)
-    if isinstance(value, dict):
-        return {clean_line(str(k)): cleaned(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
-        return [cleaned(v) for v in value]
-    return value
 
 
 def _shape(value: dict[str, Any]) -> dict[str, Any]:

@@ -19,16 +19,16 @@ __all__ = ["verify"]
 def verify(file: Path | None, case_file: Path | None, as_json: bool) -> None:
     """Check a case file: against itself, against its evidence, and against the signed head kept outside it."""
     from workbench.casefile import verify as check
+    from workbench.desk.desk import own_case_file
     from workbench.desk.keys import load_or_make
     from workbench.desk.paths import default_paths
 
     from .exits import ExitCode
-    from .shapes import cleaned
 
     paths = default_paths()
-    target = file or case_file or paths.data / "cases.db"
+    target = file or case_file or own_case_file(paths)
     result = check(target, paths.heads, keys=[load_or_make(paths.config).public_key])
     lines = [f"{target}: {result.result.value}", *result.sentences]
-    emit("\n".join(lines), cleaned(result.model_dump(mode="json")), as_json=as_json)
+    emit("\n".join(lines), result.model_dump(mode="json"), as_json=as_json)
     if result.result.value != "intact":
         raise click.exceptions.Exit(ExitCode.DAMAGED)

@@ -28,7 +28,7 @@ def _zone(value: str) -> str:
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Organisation(_Section):
@@ -67,6 +67,8 @@ class Config(_Section):
     """The name that stands in the ledger beside the operating-system account."""
     provider: str = "guided"
     """The provider that a new case starts with."""
+    guide: str = "generic"
+    """The guide that the provider `guided` works by: `generic`, `alimail`, or one of your own."""
     organisation: Organisation = Organisation()
     judging: Judging = Judging()
     passwords: Passwords = Passwords()
@@ -83,7 +85,9 @@ def load_config(path: Path) -> Config:
     except FileNotFoundError:
         return Config()
     except OSError as error:
-        raise LocalFileError(f"The settings in {path} can't be opened: {error.strerror}.") from error
+        raise LocalFileError(
+            f"The settings in {path} can't be opened: {error.strerror}.", "Check who may read it."
+        ) from error
     except UnicodeDecodeError as error:
         raise UnreadableInput(f"The settings in {path} are not UTF-8 text.", "Save the file as UTF-8.") from error
     try:
@@ -93,4 +97,6 @@ def load_config(path: Path) -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
-        raise UnreadableInput(f"The settings in {path} are wrong at {where}: {first['msg']}.") from error
+        raise UnreadableInput(
+            f"The settings in {path} are wrong at {where}: {first['msg']}.", "Correct or remove that setting."
+        ) from error

@@ -9,27 +9,24 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench import __version__
 from workbench.casefile import CaseFile
 from workbench.model.cases import Actor, Case
-from workbench.model.errors import LocalFileError
 from workbench.model.events import Event, EventData, EvidenceKept
 from workbench.model.evidence import Coverage, Evidence
-from workbench.playbook.loading import parse_playbook
-from workbench.playbook.schema import Playbook
-from workbench.providers.base import Provider
-from workbench.providers.registry import Settings, make_provider
 
 from . import clock, people
 from .config import Config, load_config
 from .keys import load_or_make
 from .paths import Paths, default_paths
 
-_CHUNK = 1 << 20
+if TYPE_CHECKING:
+    from workbench.playbook.schema import Playbook
+    from workbench.providers.base import Provider
 
-__all__ = ["Desk", "UnderWay", "open_desk"]
+__all__ = ["Desk", "UnderWay", "open_desk", "own_case_file"]
 
 
 class UnderWay(Protocol):
@@ -43,6 +40,11 @@ class UnderWay(Protocol):
     @property
     def running(self) -> frozenset[str]:
         """Ids of the actions that are under way or queued."""
+        ...
+
+    @property
+    def secrets_waiting(self) -> tuple[str, ...]:
+        """Ids of the actions whose secret nobody took yet."""
         ...
 
     def stop(self) -> None:
@@ -83,6 +85,7 @@ class Desk:
         self._playbooks: dict[str, Playbook] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
         self._under_way: dict[str, UnderWay] = {}
+        self._fault: BaseException | None = None
 
     # -- the ledger ---------------------------------------------------------------------------
 
@@ -124,15 +127,10 @@ class Desk:
         step: str = "",
         supports: str = "",
     ) -> EvidenceKept:
-        """As `keep`, for a file of any size. Raises LocalFileError where it can't be opened or read."""
-        try:
-            with path.open("rb") as stream:
-                chunks = iter(partial(stream.read, _CHUNK), b"")
-                sha256, size = self._writer.submit(self.casefile.keep, chunks).result()
-        except OSError as error:
-            raise LocalFileError(
-                f"{path} can't be read: {error.strerror}.", "Check its name and permissions."
-            ) from error
+        """As `keep`, for a file. Raises LocalFileError (can't be read), UnreadableInput (too big)."""
+        from .attached import pieces_of
+
+        sha256, size = self._writer.submit(self.casefile.keep, pieces_of(path)).result()
         evidence = Evidence(sha256=sha256, size=size, name=name, kind=kind, source=source, coverage=coverage)
         return EvidenceKept(evidence=evidence, step=step, supports=supports)
 
@@ -141,11 +139,14 @@ class Desk:
     def provider(self, name: str) -> Provider:
         """Returns the provider of that name, made once. Raises NotFound."""
         if name not in self._providers:
+            from workbench.providers.registry import Settings, make_provider
+
             settings = Settings(
                 tenant=self.casefile.path.with_name(self.casefile.path.name + ".practice.json"),
                 now=self.now,
                 slow=self._slow,
                 faults=self._faults,
+                guide=self.config.guide,
             )
             self._providers[name] = make_provider(name, settings)
         return self._providers[name]
@@ -154,6 +155,8 @@ class Desk:
         """Returns the playbook that the case was opened with, from the copy that the case file keeps."""
         sha256 = self.casefile.views.playbook_of(case.id)
         if sha256 not in self._playbooks:
+            from workbench.playbook.loading import parse_playbook
+
             raw = b"".join(self.casefile.evidence(sha256))
             self._playbooks[sha256] = parse_playbook(raw, name=case.playbook)
         return self._playbooks[sha256]
@@ -170,7 +173,13 @@ class Desk:
         self._under_way[name] = work
         task = asyncio.get_running_loop().create_task(work.drive(), name=name)
         self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        task.add_done_callback(self._ended)
+
+    def _ended(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled():
+            # Taken out here, since what nobody takes out is printed by asyncio with its message.
+            self._fault = task.exception() or self._fault
 
     def work(self, case_id: str) -> tuple[UnderWay, ...]:
         """Returns what was started for a case since the desk was opened, finished or not."""
@@ -180,10 +189,19 @@ class Desk:
         """Returns the ids of the actions of a case that are under way now."""
         return frozenset().union(*(w.running for w in self.work(case_id) if not w.finished))
 
+    def secrets_waiting(self, case_id: str) -> frozenset[str]:
+        """Returns the ids of the actions of a case whose secret can still be taken at this desk."""
+        return frozenset().union(*(w.secrets_waiting for w in self.work(case_id)))
+
     def stop(self) -> None:
         """Lets nothing more start. What is under way goes on to its end."""
         for work in self._under_way.values():
             work.stop()
+
+    @property
+    def holds_secret(self) -> bool:
+        """A secret was made that nobody has taken yet; it is kept nowhere and lost at the end."""
+        return any(w.secrets_waiting for w in self._under_way.values())
 
     @property
     def busy(self) -> bool:
@@ -191,22 +209,37 @@ class Desk:
         return bool(self._tasks)
 
     async def drain(self) -> None:
-        """Waits until nothing is under way any more."""
+        """Waits until nothing is under way any more. Raises the fault that ended any of it."""
         while self._tasks:
             await asyncio.wait(set(self._tasks))
+        if self._fault is not None:
+            fault, self._fault = self._fault, None
+            raise fault
+
+    async def close_providers(self) -> None:
+        """Closes the providers, on the event loop that they worked on. One that is asked again is made anew."""
+        while self._providers:
+            _, provider = self._providers.popitem()
+            await provider.aclose()
 
     async def aclose(self) -> None:
         """Drains, then closes the providers and the case file."""
-        await self.drain()
-        for provider in self._providers.values():
-            await provider.aclose()
-        self.close()
+        try:
+            await self.drain()
+        finally:
+            await self.close_providers()
+            self.close()
 
     def close(self) -> None:
         """Closes the case file. Nothing may be under way."""
         self._writer.shutdown(wait=True)
         with contextlib.suppress(AttributeError):
             self.casefile.close()
+
+
+def own_case_file(paths: Paths) -> Path:
+    """Returns the case file that a desk uses where none is named."""
+    return paths.data / "cases.db"
 
 
 def open_desk(
@@ -227,7 +260,7 @@ def open_desk(
     config = load_config(paths.config_file)
     actor = people.who_is_here(config.name)
     casefile = CaseFile.open(
-        case_file or paths.data / "cases.db",
+        case_file or own_case_file(paths),
         signer=partial(load_or_make, paths.config),
         heads=paths.heads,
         now=now,

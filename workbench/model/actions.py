@@ -343,6 +343,6 @@ def action_id(kind: ActionKind, target: str = "", attempt: int = 1) -> str:
     """
     name = kind.value
     if target:
-        plain = target if _PLAIN.fullmatch(target) else "x" + hashlib.sha256(target.encode()).hexdigest()[:10]
-        name += ":" + plain
+        digest = hashlib.sha256(target.encode("utf-8", "surrogatepass")).hexdigest()
+        name += ":" + (target if _PLAIN.fullmatch(target) else "x" + digest[:10])
     return name if attempt == 1 else f"{name}~{attempt}"

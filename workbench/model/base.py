@@ -24,4 +24,5 @@ JsonObject = dict[str, JsonValue]
 class Thing(BaseModel):
     """A frozen value: equal by content, refuses unknown fields."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    # Built at the first use: a start needs few of the hundred models.
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import Field, TypeAdapter
+from pydantic import Field
 
 from .actions import Action
 from .base import JsonObject, Moment, Thing
@@ -51,7 +51,6 @@ __all__ = [
     "TailAccepted",
     "VerdictGiven",
     "Waived",
-    "event_data",
 ]
 
 Phase = Literal["look", "before", "after", "recheck"]
@@ -406,13 +405,6 @@ EventData = Annotated[
     | TailAccepted,
     Field(discriminator="type"),
 ]
-
-_ADAPTER: TypeAdapter[EventData] = TypeAdapter(EventData)
-
-
-def event_data(value: object) -> EventData:
-    """Returns the typed event for a decoded JSON object. Raises pydantic.ValidationError."""
-    return _ADAPTER.validate_python(value)
 
 
 class Event(Thing):

@@ -29,12 +29,16 @@ def support_table(observe: Mapping[Facet, Levels], perform: Mapping[ActionKind, 
 
 def _facet_row(facet: Facet, levels: Levels, perform: Mapping[ActionKind, Levels]) -> Support:
     changing = [s for s in ACTIONS.values() if s.facet is facet]
+    undo = _best(perform[s.undo][0] for s in changing if s.undo is not None)
+    said = [levels[1] or "; ".join(_by_hand_or_not(perform, changing))]
+    if undo is SupportLevel.NONE:
+        said += dict.fromkeys(f"no undo: {s.irreversible}" for s in changing if s.irreversible)
     return Support(
         name=facet,
         observe=levels[0],
         perform=_best(perform[s.kind][0] for s in changing),
-        undo=_best(perform[s.undo][0] for s in changing if s.undo is not None),
-        reason=levels[1] or "; ".join(_by_hand_or_not(perform, changing)),
+        undo=undo,
+        reason="; ".join(filter(None, said)),
     )
 
 

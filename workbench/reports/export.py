@@ -38,7 +38,7 @@ def write_report(report: ReportModel, format_: str, path: Path, *, overwrite: bo
         _write(path, data, overwrite=overwrite)
     except FileExistsError as error:
         raise LocalFileError(
-            f"{path} is there already.", "Give another name, or say that it may be replaced."
+            f"{path} is there already.", "Give another name, or say that it may be replaced (--force)."
         ) from error
     except OSError as error:
         raise LocalFileError(

@@ -19,11 +19,13 @@ from workbench.model.events import (
     VerdictGiven,
     Waived,
 )
+from workbench.model.state import exposure_id
 from workbench.model.words import AccountKind, Facet, Verdict, facet_title
 from workbench.playbook.schema import Question, Step
 
 from .facts import CaseFacts, gather
-from .recording import found_exposures
+from .proving import key_of
+from .recording import closings, found_exposures
 from .settling import settle
 from .situation import Situation
 from .survey import CaseView, StepView, survey
@@ -34,6 +36,7 @@ __all__ = [
     "beyond_reach",
     "give_verdict",
     "note",
+    "refuse_closed",
     "step_of",
     "wait_for",
     "waive",
@@ -62,7 +65,9 @@ def step_of(facts: CaseFacts, ref: str) -> Step:
 
 async def answer(desk: Desk, case: Case, step: str, question: str, value: str) -> None:
     """Records an answer. Raises NotFound (no such question), UsageError (the answer does not fit it)."""
-    definition = step_of(gather(desk, case), step)
+    facts = gather(desk, case)
+    refuse_closed(facts.case)
+    definition = step_of(facts, step)
     asked = next((q for q in definition.questions if q.id == question), None)
     if asked is None:
         names = ", ".join(q.id for q in definition.questions) or "none"
@@ -75,6 +80,12 @@ async def answer(desk: Desk, case: Case, step: str, question: str, value: str) -
         events.append(CaseChanged(caller_verified=checked))
     await desk.record(case.id, *events)
     await settle(desk, case)
+
+
+def refuse_closed(case: Case) -> None:
+    """Raises Refused where the case is closed: what it concluded stands until somebody says why it goes on."""
+    if case.closed_at is not None:
+        raise Refused("The case is closed.", "Reopen it first, with the reason (workbench case reopen CASE).")
 
 
 def _checked(question: Question, value: str) -> str:
@@ -111,6 +122,7 @@ async def give_verdict(desk: Desk, case: Case, verdict: Verdict, *, reason_code:
     the reason that it must carry.
     """
     facts = gather(desk, case)
+    refuse_closed(facts.case)
     if verdict is Verdict.NOT_COMPROMISED:
         _check_not_compromised(facts, reason_code, reason)
     events: list[EventData] = [
@@ -127,14 +139,25 @@ async def give_verdict(desk: Desk, case: Case, verdict: Verdict, *, reason_code:
         found = credentials(facts.situation.first_abnormal_success_at, found_at=desk.now())
         events += [ExposureFound(exposure=e) for e in found_exposures(facts.exposures, found)]
     await desk.record(case.id, *events)
+    await _close_what_is_shut(desk, case)
     await settle(desk, case)
+
+
+async def _close_what_is_shut(desk: Desk, case: Case) -> None:
+    """Whoever contained before giving the verdict has shut password and sessions already, as read back then."""
+    facts = gather(desk, case)
+    whole = [e for e in facts.exposures if not e.exposure.key]
+    states = [state for facet in Facet if (state := facts.state_of(facet)) is not None]
+    shut = [event for state in states for event in closings(whole, state, facts.actions, frozenset())]
+    if shut:
+        await desk.record(case.id, *shut)
 
 
 def _check_not_compromised(facts: CaseFacts, reason_code: str, reason: str) -> None:
     codes = [o.value for o in facts.playbook.not_compromised_reasons]
     if codes and reason_code not in codes:
         raise UsageError("“Not compromised” carries its reason.", f"Give one of: {', '.join(codes)}.")
-    if not reason_code and not reason.strip():
+    if reason_code in ("", "other") and not reason.strip():
         raise UsageError("“Not compromised” carries its reason.", "Say why, in a few words.")
     unseen = [f for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None]
     if unseen:
@@ -165,7 +188,9 @@ async def note(desk: Desk, case: Case, text: str, step: str = "") -> None:
 
 async def wait_for(desk: Desk, case: Case, step: str, who: str, what: str = "") -> None:
     """Stops a step at "waiting for WHO"; an empty name ends the wait."""
-    definition = step_of(gather(desk, case), step)
+    facts = gather(desk, case)
+    refuse_closed(facts.case)
+    definition = step_of(facts, step)
     await desk.record(case.id, StepWaiting(step=definition.id, who=who.strip(), for_what=what.strip()))
 
 
@@ -183,12 +208,15 @@ async def waive(
     """Leaves something undone, with a reason and a recheck date.
 
     Without a narrower subject the whole step is waived: each open exposure, each unchecked facet and each
-    outstanding action of it gets a waiver of its own. Raises UsageError without a reason, NotFound,
-    OutcomeUnknown-like Refused while an outcome of the step is unknown.
+    outstanding action of it gets a waiver of its own. Raises UsageError without a reason or with a recheck date
+    that has passed, NotFound, Refused while an outcome is unknown and for a closed case.
     """
     if not reason.strip():
         raise UsageError("Waiving needs a reason.", "Say why it is left undone, in a few words.")
+    if recheck_at is not None and recheck_at <= desk.now():
+        raise UsageError(f"{recheck_at:%Y-%m-%d %H:%M} UTC is in the past.", "Say when somebody looks at it again.")
     view = survey(desk, case)
+    refuse_closed(view.case)
     definition = step_of(view.facts, step)
     at_step = view.step(definition.id)
     assert at_step is not None
@@ -202,6 +230,7 @@ async def waive(
 
 
 def _subjects(view: CaseView, step: StepView, exposure: str, facet: Facet | None, action: str) -> list[tuple[str, str]]:
+    _refuse_unknown(view, exposure, action)
     if exposure:
         if exposure not in {e.exposure.id for e in view.facts.exposures}:
             raise NotFound(f"This case has no exposure '{exposure}'.", "workbench case exposures CASE lists them.")
@@ -209,11 +238,13 @@ def _subjects(view: CaseView, step: StepView, exposure: str, facet: Facet | None
     if facet is not None:
         return [("facet", facet.value)]
     if action:
+        if action not in {p.action.id for p in step.proposals} | {r.action.id for r in view.facts.actions}:
+            raise NotFound(f"Step '{step.step.id}' proposes no action '{action}'.")
         return [("action", action)]
     if step.unknown:
         raise Refused(
             f"The outcome of {step.unknown[0].action.id} is unknown: a step is not waived over that.",
-            "Read the state back first (--read-back).",
+            "Read the state back first (workbench case read-back CASE).",
         )
     if step.step.closes or step.unanswered or (step.step.signins and view.case.verdict is None):
         missing = step.lacks[0] if step.lacks else "the case is not closed"
@@ -227,9 +258,21 @@ def _subjects(view: CaseView, step: StepView, exposure: str, facet: Facet | None
     ]
 
 
+def _refuse_unknown(view: CaseView, exposure: str, action: str) -> None:
+    """What may have happened already is not left undone."""
+    for record in view.facts.unknown:
+        shuts = exposure_id(record.action.spec.facet, key_of(record.action))
+        if record.action.id == action or (exposure and shuts == exposure):
+            raise Refused(
+                f"The outcome of {record.action.id} is unknown: it is not waived over that.",
+                "Read the state back first (workbench case read-back CASE).",
+            )
+
+
 async def beyond_reach(desk: Desk, case: Case, exposure: str, told: str, told_at: datetime | None = None) -> None:
     """Ends an exposure that can't be shut from here, naming who was told."""
     facts = gather(desk, case)
+    refuse_closed(facts.case)
     if exposure not in {e.exposure.id for e in facts.exposures}:
         raise NotFound(f"This case has no exposure '{exposure}'.")
     if not told.strip():
@@ -242,5 +285,7 @@ async def beyond_reach(desk: Desk, case: Case, exposure: str, told: str, told_at
 
 async def reopen_step(desk: Desk, case: Case, step: str, why: str) -> None:
     """Opens a step again, with a reason."""
-    definition = step_of(gather(desk, case), step)
+    facts = gather(desk, case)
+    refuse_closed(facts.case)
+    definition = step_of(facts, step)
     await desk.record(case.id, StepReopened(step=definition.id, why=why))

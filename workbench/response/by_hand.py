@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from workbench.desk.desk import Desk
+from workbench.model.actions import Action
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, PlanStale, Refused
 from workbench.model.events import (
@@ -16,6 +18,7 @@ from workbench.model.events import (
     EventData,
     EvidenceKept,
     ExposureClosed,
+    ExposureReopened,
     StateObserved,
 )
 from workbench.model.evidence import Coverage
@@ -27,6 +30,8 @@ from workbench.playbook.loading import load_guide
 
 from .facts import CaseFacts, gather
 from .plans import Consent, Plan, PlannedAction
+from .proving import key_of
+from .recording import unshut
 from .settling import settle
 
 __all__ = ["begin_by_hand", "end_by_hand", "instructions", "keep_files", "show_facet"]
@@ -120,18 +125,27 @@ async def end_by_hand(
         )
     await desk.record(case.id, *events)
     if proof.proved:
-        shut = [
-            ExposureClosed(exposure_id=e.exposure.id, closed_at=now, verified_at=now, action_id=action_id, proof=proof)
-            for e in facts.exposures
-            if e.is_open
-            and e.exposure.facet is record.action.spec.facet
-            and e.exposure.key == record.action.target
-            and record.action.undo_of is None
-        ]
-        if shut:
-            await desk.record(case.id, *shut)
+        consequences = _consequences(gather(desk, case), record.action, proof, now)
+        if consequences:
+            await desk.record(case.id, *consequences)
     await settle(desk, case)
     return proof
+
+
+def _consequences(facts: CaseFacts, action: Action, proof: Proof, now: datetime) -> list[EventData]:
+    """What an action by hand that was shown to be done means for the exposures: shut, or back."""
+    facet, key = action.spec.facet, key_of(action)
+    if not key and unshut(facet, facts.actions):
+        return []
+    touched = [e for e in facts.exposures if e.exposure.facet is facet and e.exposure.key == key]
+    if action.undo_of is not None:
+        why = f"It was brought back by hand: {action.params.get('reason') or 'no reason given'}"
+        return [ExposureReopened(exposure_id=e.exposure.id, why=why) for e in touched if e.closed_at is not None]
+    return [
+        ExposureClosed(exposure_id=e.exposure.id, closed_at=now, verified_at=now, action_id=action.id, proof=proof)
+        for e in touched
+        if e.is_open
+    ]
 
 
 def _proof(done: bool, files: Sequence[EvidenceKept], words: str, who: str) -> Proof:

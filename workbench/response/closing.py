@@ -6,8 +6,10 @@ from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.errors import CheckFailed, OutcomeUnknown, Refused
 from workbench.model.events import CaseClosed, CaseReopened, StepDone
+from workbench.model.text import clean_line
 from workbench.model.words import Facet, StepState, Verdict, facet_title
 
+from .settling import settle
 from .survey import CaseView, survey
 
 __all__ = ["close_case", "hindrances", "left_open", "reopen_case"]
@@ -16,6 +18,7 @@ __all__ = ["close_case", "hindrances", "left_open", "reopen_case"]
 def hindrances(view: CaseView) -> tuple[str, ...]:
     """Returns what keeps the case from being closed: sentences, none if it can be."""
     found = [f"the outcome of {r.action.id} is unknown" for r in view.facts.unknown]
+    found += [f"{action_id} is still under way" for action_id in sorted(view.facts.under_way)]
     if view.case.verdict is None:
         found.append("no verdict has been given")
     for step in view.steps:
@@ -60,11 +63,12 @@ async def close_case(desk: Desk, case: Case) -> CaseView:
         raise Refused("The case is closed already.")
     missing = hindrances(view)
     if view.facts.unknown:
-        raise OutcomeUnknown(f"The case can't be closed: {missing[0]}.", "Read the state back first.")
+        also = "".join(f"\n- {clean_line(sentence)}" for sentence in missing)
+        raise OutcomeUnknown(f"The case can't be closed: {missing[0]}.", f"Read the state back first. Missing:{also}")
     if missing:
         raise CheckFailed(
             f"The case can't be closed yet: {len(missing)} thing{'s are' if len(missing) > 1 else ' is'} missing.",
-            "\n".join(f"- {sentence}" for sentence in missing),
+            "\n".join(f"- {clean_line(sentence)}" for sentence in missing),
         )
     assert view.case.verdict is not None
     closing = next((s for s in view.steps if s.step.closes), None)
@@ -75,11 +79,12 @@ async def close_case(desk: Desk, case: Case) -> CaseView:
 
 async def reopen_case(desk: Desk, case: Case, why: str) -> None:
     """Opens a closed case again, with a reason."""
-    if case.closed_at is None:
-        raise Refused("The case is open.")
+    if desk.casefile.views.case(case.id).closed_at is None:
+        raise Refused("The case is open.", "There is nothing to reopen: go on with it.")
     if not why.strip():
         raise Refused("Reopening needs a reason.")
     await desk.record(case.id, CaseReopened(why=why.strip()))
+    await settle(desk, case)
 
 
 def is_false_alarm(case: Case) -> bool:

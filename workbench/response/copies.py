@@ -12,6 +12,7 @@ from workbench.model.errors import ProviderError
 from workbench.model.mail import MessageCopy
 from workbench.model.support import Receipt
 from workbench.model.words import Outcome
+from workbench.providers.base import Provider
 
 from .messages import copies_of
 
@@ -27,22 +28,26 @@ def _wanted(action: Action, copies: tuple[MessageCopy, ...]) -> tuple[MessageCop
     return tuple(c for c in copies if c.inside and c.where == where)
 
 
-async def copies_before(desk: Desk, case: Case, action: Action) -> Action:
-    """Returns the action with every copy that it will touch named: the intention holds the whole list."""
+async def copies_before(desk: Desk, case: Case, action: Action) -> tuple[Action, tuple[MessageCopy, ...]]:
+    """Returns the copies that the action will touch, and the action with all of them named.
+
+    The intention holds the whole list. Raises ProviderError where they can't be found.
+    """
     copies = _wanted(action, await copies_of(desk, case, action.target))
     lines = "\n".join(c.model_dump_json() for c in copies)
     kept = desk.keep(lines.encode("utf-8", "surrogatepass"), name=f"copies for {action.id}", kind="derived")
     await desk.record(case.id, kept.model_copy(update={"supports": action.id}))
-    return action.model_copy(update={"params": {**action.params, "copies": kept.evidence.sha256, "count": len(copies)}})
+    params = {**action.params, "copies": kept.evidence.sha256, "count": len(copies)}
+    return action.model_copy(update={"params": params}), copies
 
 
-async def move_copies(desk: Desk, case: Case, action: Action, progress: Progress) -> Receipt:
-    """Moves the copies, one receipt each, and sums them up.
+async def move_copies(
+    provider: Provider, action: Action, copies: tuple[MessageCopy, ...], progress: Progress
+) -> Receipt:
+    """Moves the copies that were named, one receipt each, and sums them up.
 
     A connection that is lost in the middle leaves the outcome unknown: reading back settles each copy.
     """
-    provider = desk.provider(case.provider)
-    copies = _wanted(action, await copies_of(desk, case, action.target))
     move = provider.restore if action.kind is ActionKind.RESTORE_MESSAGES else provider.withdraw
     receipts: list[str] = []
     outcomes: Counter[Outcome] = Counter()

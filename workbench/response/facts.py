@@ -38,6 +38,8 @@ class CaseFacts(Thing):
     evidence: tuple[EvidenceRecord, ...]
     unknown: tuple[ActionRecord, ...]
     """Actions whose effect nobody knows yet."""
+    under_way: frozenset[str] = frozenset()
+    """Ids of actions that this desk carries out now, or has queued."""
     at: Moment
 
     def waiver(self, subject: str, name: str) -> WaiverRecord | None:
@@ -81,5 +83,6 @@ def gather(desk: Desk, case: Case) -> CaseFacts:
         waivers=views.waivers(case.id),
         evidence=views.evidence_of(case.id),
         unknown=tuple(r for r in actions if is_unknown(r, running)),
+        under_way=running,
         at=desk.now(),
     )

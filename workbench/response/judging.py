@@ -8,18 +8,28 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from workbench.analysis.exposures import from_audit
-from workbench.analysis.signins import RULES_VERSION, JudgeConfig, judge
+from workbench.analysis.networks import normalise_ip
+from workbench.analysis.signins import RULES_VERSION, JudgeConfig, JudgeResult, judge
 from workbench.desk.desk import Desk
 from workbench.intake.reader import IntakeResult, read_evidence
 from workbench.intake.regions import fill_regions
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import LocalFileError, NotFound, UsageError
-from workbench.model.events import EventData, EvidenceKept, ExposureFound, RecordsRead, SignInsJudged, SignInsOverruled
+from workbench.model.events import (
+    CaseChanged,
+    EventData,
+    EvidenceKept,
+    ExposureFound,
+    RecordsRead,
+    SignInsJudged,
+    SignInsOverruled,
+)
 from workbench.model.evidence import Coverage, UnreadableLine, Window
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Judgement
 
+from .answering import refuse_closed
 from .recording import found_exposures
 from .settling import settle
 
@@ -50,8 +60,13 @@ async def take_in(desk: Desk, case: Case, paths: Sequence[Path], *, zone: tzinfo
     A file that can't be read is refused before anything of it is kept; files before it stay taken in.
     Raises LocalFileError, UnreadableInput.
     """
-    taken = [await _take_in_file(desk, case, path, zone) for path in paths]
-    await judge_signins(desk, case)
+    taken: list[TakenIn] = []
+    try:
+        for path in paths:
+            taken.append(await _take_in_file(desk, case, path, zone))  # noqa: PERF401 - what came before a bad one counts
+    finally:
+        if taken:
+            await judge_signins(desk, case)
     return tuple(taken)
 
 
@@ -139,6 +154,7 @@ def _is_of(case: Case, account: str, account_id: str | None) -> bool:
 async def judge_signins(desk: Desk, case: Case) -> None:
     """Has every sign-in at hand judged by the rules, and finds the exposures that the records tell of."""
     views = desk.casefile.views
+    case = views.case(case.id)
     signins = tuple(record.signin for record in views.signins(case.id, all_accounts=True))
     if not signins:
         return
@@ -150,12 +166,14 @@ async def judge_signins(desk: Desk, case: Case) -> None:
         audit,
         account=case.account,
         account_id=case.account_id,
+        former_addresses=views.addresses(case.id),
         config=judge_config(desk, known={k: v.judgement for k, v in views.overruled(case.id).items()}),
     )
     blob = "\n".join(j.model_dump_json() for j in result.judged).encode()
     kept = desk.keep(blob, name="judgements", kind="derived")
     counts = {j: sum(item.judgement is j for item in result.judged) for j in Judgement}
     events: list[EventData] = [
+        *_learned(case, result, frozenset(views.addresses(case.id))),
         kept,
         SignInsJudged(
             judgements=kept.evidence.sha256,
@@ -179,6 +197,15 @@ async def judge_signins(desk: Desk, case: Case) -> None:
     await settle(desk, case)
 
 
+def _learned(case: Case, result: JudgeResult, known: frozenset[str]) -> list[EventData]:
+    """What the records tell of the account itself: its id at the provider, and the addresses it went by."""
+    new_id = result.account_id if case.account_id is None else None
+    if new_id is None and known.issuperset(result.addresses):
+        return []
+    former = tuple(sorted((known | set(result.addresses)) - {case.account.lower()}))
+    return [CaseChanged(account_id=new_id, former_addresses=former)]
+
+
 def judge_config(desk: Desk, known: dict[str, Judgement]) -> JudgeConfig:
     """Returns the settings for the rules, with what people said before."""
     return JudgeConfig(
@@ -192,21 +219,32 @@ def judge_config(desk: Desk, known: dict[str, Judgement]) -> JudgeConfig:
 async def overrule(
     desk: Desk, case: Case, signins: Sequence[str], judgement: Judgement, reason: str
 ) -> tuple[str, ...]:
-    """Records what a person says about some sign-ins: by id, id prefix, or address. Returns the full ids.
+    """Records what a person says about some sign-ins: by id, the beginning of one, or address. Returns the full ids.
 
-    Raises UsageError without a reason or for `unjudged`, NotFound for an unknown sign-in.
+    Raises UsageError without a reason, for `unjudged` or for the beginning of several ids, NotFound for an unknown
+    sign-in.
     """
     if judgement is Judgement.UNJUDGED:
         raise UsageError("A person judges a sign-in as the owner's, a delegate's or abnormal.")
     if not reason.strip():
         raise UsageError("Overruling a judgement needs a reason.", "Say how you know, in a few words.")
+    refuse_closed(desk.casefile.views.case(case.id))
     records = [record.signin for record in desk.casefile.views.signins(case.id)]
-    ids: dict[str, None] = {}
-    for wanted in signins:
-        matches = [s.id for s in records if s.ip == wanted] or [s.id for s in records if s.id.startswith(wanted)]
-        if not matches:
-            raise NotFound(f"No sign-in of this case goes by '{wanted}'.", "workbench case signins CASE lists them.")
-        ids.update(dict.fromkeys(matches))
-    await desk.record(case.id, SignInsOverruled(signins=tuple(ids), judgement=judgement, reason=reason.strip()))
+    ids = tuple(dict.fromkeys(i for wanted in signins for i in _meant(records, wanted.strip())))
+    await desk.record(case.id, SignInsOverruled(signins=ids, judgement=judgement, reason=reason.strip()))
     await judge_signins(desk, case)
-    return tuple(ids)
+    return ids
+
+
+def _meant(records: Sequence[SignIn], wanted: str) -> tuple[str, ...]:
+    """The ids that an id, the beginning of just one id, or an address stands for."""
+    address = normalise_ip(wanted)
+    exact = tuple(s.id for s in records if s.id == wanted or (s.ip is not None and s.ip in (wanted, address)))
+    if exact:
+        return exact
+    begins = tuple(s.id for s in records if wanted and s.id.startswith(wanted))
+    if len(begins) > 1:
+        raise UsageError(f"'{wanted}' can mean {len(begins)} sign-ins.", "Give more of the id, or the address.")
+    if not begins:
+        raise NotFound(f"No sign-in of this case goes by '{wanted}'.", "workbench case signins CASE lists them.")
+    return begins

@@ -8,6 +8,7 @@ from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.errors import UsageError
 from workbench.model.events import CaseOpened
+from workbench.model.text import clean_line
 from workbench.model.words import AccountKind
 from workbench.playbook.finding import find_playbook
 from workbench.playbook.loading import load_playbook
@@ -20,7 +21,7 @@ _ADDRESS = re.compile(r"[^\s@<>\"',;:\\\x00-\x1f\x7f]{1,64}@(?=.{1,253}$)[^\s@.<
 def mail_address(text: str) -> str:
     """Returns the address without surrounding space. Raises UsageError where it is none."""
     address = text.strip()
-    if not _ADDRESS.fullmatch(address):
+    if not _ADDRESS.fullmatch(address) or clean_line(address) != address:
         raise UsageError(
             f"'{text}' is not a mail address.", "Give the whole address of the account, such as lin.wei@example.com."
         )

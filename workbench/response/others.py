@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from workbench.analysis.blocks import Collateral, collateral
@@ -15,17 +14,18 @@ __all__ = ["collateral_of", "users_of_addresses"]
 _KEPT = 4
 """Cases whose addresses are kept at hand: reading all accounts' sign-ins again for every drawing would be waste."""
 
-_cache: dict[tuple[str, str, int], Mapping[str, frozenset[str]]] = {}
+_cache: dict[tuple[str, str, tuple[str, ...], int], Mapping[str, frozenset[str]]] = {}
 
 
-def users_of_addresses(desk: Desk, case: Case) -> Mapping[str, frozenset[str]]:
+def users_of_addresses(desk: Desk, case: Case, addresses: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
     """Returns, for each address, the accounts that got in from it. Read anew only when there are more records."""
-    count = sum(desk.casefile.views.count_signins(case.id, all_accounts=True).values())
-    key = (desk.casefile.ledger_id, case.id, count)
+    views = desk.casefile.views
+    count = sum(views.count_signins(case.id, all_accounts=True).values())
+    key = (desk.casefile.ledger_id, case.id, addresses, count)
     if key not in _cache:
         while len(_cache) >= _KEPT:
             _cache.pop(next(iter(_cache)))
-        _cache[key] = _grouped(_everybody(desk, case))
+        _cache[key] = views.users_of(case.id, addresses)
     return _cache[key]
 
 
@@ -36,11 +36,3 @@ def collateral_of(desk: Desk, case: Case, network: str) -> Collateral:
 
 def _everybody(desk: Desk, case: Case) -> tuple[SignIn, ...]:
     return tuple(record.signin for record in desk.casefile.views.signins(case.id, all_accounts=True))
-
-
-def _grouped(signins: tuple[SignIn, ...]) -> Mapping[str, frozenset[str]]:
-    users: dict[str, set[str]] = defaultdict(set)
-    for signin in signins:
-        if signin.ip and signin.success:
-            users[signin.ip].add(signin.account_id or signin.account.lower())
-    return {ip: frozenset(accounts) for ip, accounts in users.items()}

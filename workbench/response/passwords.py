@@ -16,6 +16,8 @@ __all__ = ["new_password"]
 _SIGNS = "-+=?#%"
 _PLAIN = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
 _TRIES = 200
+_SHORTEST = 8
+"""Characters; a provider that takes fewer gets no fewer from here."""
 
 
 def new_password(policy: PasswordPolicy, *, words: int = 6, banned: tuple[str, ...] = ()) -> SecretStr:
@@ -51,7 +53,8 @@ def _characters(policy: PasswordPolicy) -> str:
 def _fits(candidate: str, policy: PasswordPolicy) -> bool:
     kinds = (str.islower, str.isupper, str.isdigit, lambda c: not c.isalnum())
     classes = sum(any(kind(c) for c in candidate) for kind in kinds)
-    return policy.min_length <= len(candidate) <= policy.max_length and classes >= policy.classes
+    shortest = max(policy.min_length, _SHORTEST)
+    return shortest <= len(candidate) <= policy.max_length and classes >= policy.classes
 
 
 @cache

@@ -10,6 +10,7 @@ from workbench.model.cases import Case
 from workbench.model.errors import NotFound, Refused
 from workbench.model.words import Facet, SupportLevel
 
+from .choosing import with_chosen
 from .facts import gather
 from .first_look import readable_facets
 from .looking import look
@@ -23,14 +24,17 @@ __all__ = ["plan", "plan_contain", "plan_known"]
 async def plan(desk: Desk, case: Case, step: str, picks: Iterable[str] | None = None) -> Plan:
     """Looks at what the step's actions touch, and returns the plan: what would be done, nothing done yet.
 
-    `picks`: action ids, or kinds of action; None picks what is suggested and automated. Raises NotFound for
-    a pick that the step does not propose, Refused for one that can't be done.
+    `picks`: action ids, kinds of action, or `kind:target` where the playbook leaves the target to the person; None
+    picks what is suggested and automated. Raises NotFound for a pick that the step does not propose, UsageError for
+    a target that is none, Refused for what can't be done.
     """
     facts = gather(desk, case)
     definition = facts.playbook.step(step)
     if definition is None:
         raise NotFound(f"The playbook has no step '{step}'.")
-    await look(desk, case, _readable(desk, case, propose(desk, facts, definition)), phase="before", step=step)
+    picks = None if picks is None else tuple(picks)
+    proposals, _ = with_chosen(desk, facts, definition, propose(desk, facts, definition), picks or ())
+    await look(desk, case, _readable(desk, case, proposals), phase="before", step=step)
     return plan_known(desk, case, step, picks)
 
 
@@ -40,7 +44,10 @@ def plan_known(desk: Desk, case: Case, step: str, picks: Iterable[str] | None = 
     definition = facts.playbook.step(step)
     if definition is None:
         raise NotFound(f"The playbook has no step '{step}'.")
-    return _plan_of(desk, case, step, propose(desk, facts, definition), picks)
+    proposals = propose(desk, facts, definition)
+    if picks is not None:
+        proposals, picks = with_chosen(desk, facts, definition, proposals, picks)
+    return _plan_of(desk, case, step, proposals, picks)
 
 
 async def plan_contain(desk: Desk, case: Case, picks: Iterable[str] | None = None) -> Plan:
@@ -79,7 +86,10 @@ def _picked(proposals: tuple[PlannedAction, ...], picks: tuple[str, ...]) -> tup
         found = [p for p in proposals if pick in (p.action.id, p.action.kind.value)]
         if not found:
             offered = ", ".join(dict.fromkeys(p.action.kind.value for p in proposals)) or "nothing"
-            raise NotFound(f"This step does not propose '{pick}'.", f"It proposes: {offered}.")
+            raise NotFound(
+                f"This step does not propose '{pick}'.",
+                f"It proposes: {offered}. Where you choose the target, name it too: {pick}:TARGET.",
+            )
         open_ones = [p for p in found if not p.done]
         named = pick in {p.action.id for p in found}
         for planned in open_ones if named else [p for p in open_ones if not p.refused]:

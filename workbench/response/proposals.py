@@ -10,7 +10,7 @@ from workbench.analysis.exposures import OUTSIDE
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
-from workbench.model.state import FacetItem
+from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Attribution, Facet, Grade, SupportLevel
 from workbench.playbook.schema import Step, StepAction
 
@@ -19,7 +19,7 @@ from .others import users_of_addresses
 from .plans import PlannedAction
 from .proving import already_so
 
-__all__ = ["as_network", "contain_proposals", "is_proved", "ordered", "propose"]
+__all__ = ["as_network", "contain_proposals", "is_proved", "ordered", "propose", "propose_chosen"]
 
 _K = ActionKind
 _CUTS_FIRST = (_K.RESET_PASSWORD, _K.SUSPEND_SIGN_IN)
@@ -29,6 +29,7 @@ _COMMON_PROTOCOLS = ("imap", "pop3", "smtp")
 
 _SHARED = 3
 """From so many other accounts on, an address looks like a shared exit and not like one intruder's."""
+_NOBODY_TOOK_IT = "Nobody took the new password: issue another one after the call."
 
 
 @dataclass(frozen=True)
@@ -50,10 +51,32 @@ def propose(desk: Desk, facts: CaseFacts, step: Step) -> tuple[PlannedAction, ..
         row = support.get(entry.action)
         level = row.perform if row else SupportLevel.NONE
         why_none = row.reason if row else ""
-        planned += [
-            _planned(desk, facts, step, entry, level, why_none, target) for target in _targets(desk, facts, entry)
-        ]
+        here = [_planned(desk, facts, step, entry, level, why_none, target) for target in _targets(desk, facts, entry)]
+        planned += [*here, *_again(desk, facts, here)]
     return ordered(tuple(planned))
+
+
+def propose_chosen(desk: Desk, facts: CaseFacts, step: Step, entry: StepAction, target: str) -> PlannedAction:
+    """Returns one action on a target that a person named, for an entry that proposes none by itself."""
+    row = next((r for r in desk.provider(facts.case.provider).support() if r.name == entry.action), None)
+    level, why_none = (row.perform, row.reason) if row else (SupportLevel.NONE, "")
+    return _planned(desk, facts, step, entry, level, why_none, _Target(target, target))
+
+
+def _again(desk: Desk, facts: CaseFacts, planned: list[PlannedAction]) -> Iterator[PlannedAction]:
+    """One more reset, where the new password was made and nobody can take it any more."""
+    for reset in planned:
+        record = facts.action(reset.action.id)
+        if reset.action.kind is not _K.RESET_PASSWORD or reset.support is not SupportLevel.AUTOMATED:
+            continue
+        if not reset.done or reset.refused or record is None or not is_proved(record) or record.secret_taken:
+            continue
+        if record.action.id in desk.secrets_waiting(facts.case.id):
+            continue
+        attempts = sum(r.action.kind is _K.RESET_PASSWORD for r in facts.actions)
+        action = Action(id=action_id(_K.RESET_PASSWORD, "", attempts + 1), kind=_K.RESET_PASSWORD)
+        changes = {"action": action, "required": False, "suggested": False, "done": False, "note": _NOBODY_TOOK_IT}
+        yield reset.model_copy(update=changes)
 
 
 def contain_proposals(desk: Desk, facts: CaseFacts) -> tuple[PlannedAction, ...]:
@@ -93,14 +116,19 @@ def _targets(desk: Desk, facts: CaseFacts, entry: StepAction) -> Iterator[_Targe
         yield from _networks(desk, facts)
     elif entry.on == "items":
         yield from _items(facts, entry, facet)
-    elif entry.on != "chosen":
+    elif entry.on == "chosen":
+        # What was chosen before stays in sight.
+        earlier = (r.action for r in facts.actions if r.action.kind is entry.action and r.action.undo_of is None)
+        yield from {a.target: _Target(a.target, a.label) for a in earlier}.values()
+    else:
         yield from _exposed(facts, entry, facet)
 
 
 def _networks(desk: Desk, facts: CaseFacts) -> Iterator[_Target]:
     """Every abnormal address; those that look shared, or only failed, are left for the person to tick."""
-    users = users_of_addresses(desk, facts.case) if facts.situation.abnormal_ips else {}
-    for address in facts.situation.abnormal_ips:
+    abnormal = facts.situation.abnormal_ips
+    users = users_of_addresses(desk, facts.case, abnormal) if abnormal else {}
+    for address in abnormal:
         got_in = address in facts.situation.ips_with_access
         others = len(users.get(address, frozenset()) - {facts.case.account_id, facts.case.account.lower()})
         note = "" if got_in else "Only failed sign-ins came from it."
@@ -153,9 +181,11 @@ def _planned(
     desk: Desk, facts: CaseFacts, step: Step, entry: StepAction, level: SupportLevel, why_none: str, target: _Target
 ) -> PlannedAction:
     earlier = [r for r in facts.actions if r.action.kind is entry.action and r.action.target == target.key]
-    proved = next((r for r in reversed(earlier) if is_proved(r)), None)
+    state = facts.state_of(spec_of(entry.action).facet)
+    proved = next((r for r in reversed(earlier) if is_proved(r) and not _is_back(r.action, state, facts)), None)
     unknown = next((r for r in earlier if r in facts.unknown), None)
-    known = proved or unknown
+    under_way = next((r for r in earlier if r.action.id in facts.under_way), None)
+    known = under_way or unknown or proved
     action = (
         known.action
         if known
@@ -167,16 +197,16 @@ def _planned(
         )
     )
     refused = ""
-    if unknown:
+    if under_way:
+        refused = "it is under way"
+    elif unknown:
         refused = "its outcome is unknown: read the state back first"
     elif level is SupportLevel.NONE:
         refused = why_none or f"{facts.case.provider} does not offer it"
     elif entry.action is ActionKind.BLOCK_IP:
         refused = check_block(target.key, own_networks=desk.config.organisation.office_networks).refused
-    state = facts.state_of(action.spec.facet)
-    settled = proved is not None or (
-        state is not None and state.grade is Grade.READ and already_so(action, state, facts.at)
-    )
+    open_ended = under_way is not None or unknown is not None
+    settled = not open_ended and (proved is not None or _is_so(action, state, facts))
     return PlannedAction(
         action=action,
         step=step.id,
@@ -189,6 +219,17 @@ def _planned(
         suggested=entry.required and target.suggested and not refused and not settled,
         resource=desk.provider(facts.case.provider).resource(action),
     )
+
+
+def _is_so(action: Action, state: FacetState | None, facts: CaseFacts) -> bool:
+    return state is not None and state.grade is Grade.READ and already_so(action, state, facts.at)
+
+
+def _is_back(action: Action, state: FacetState | None, facts: CaseFacts) -> bool:
+    """What was shut is open again, as last read: it must be shut once more."""
+    if not action.target or action.spec.facet is Facet.MESSAGES:
+        return False  # a new session or the owner's new codes are no reason to end them again
+    return state is not None and state.grade is Grade.READ and not _is_so(action, state, facts)
 
 
 def is_proved(record: ActionRecord) -> bool:

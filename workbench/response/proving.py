@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 from workbench.model.actions import Action, ActionKind
 from workbench.model.state import FacetItem, FacetState, Proof
+from workbench.model.words import Facet
 
-__all__ = ["already_so", "prove", "untouched"]
+__all__ = ["already_so", "key_of", "prove", "untouched"]
 
 _SKEW = timedelta(minutes=5)
 """How far the provider's clock may be behind ours before a time of its own counts as old."""
@@ -26,6 +27,8 @@ class _Seen:
     after: FacetState
     intended_at: datetime
 
+
+_AUTO_REPLY = "auto-reply"
 
 _Test = Callable[[_Seen], tuple[bool, str]]
 
@@ -52,7 +55,12 @@ def already_so(action: Action, state: FacetState, now: datetime) -> bool:
     """Tells whether there is nothing left to do: the state is what the action would bring about."""
     if action.kind in (_K.RESET_PASSWORD, _K.WITHDRAW_MESSAGES, _K.RESTORE_MESSAGES):
         return False
-    return _TESTS[action.kind](_Seen(action, None, state, now))[0]
+    return _TESTS[action.kind](_Seen(action, state, state, now))[0]
+
+
+def key_of(action: Action) -> str:
+    """Returns the key of the item that an action changes; empty where it changes a facet as a whole."""
+    return _AUTO_REPLY if action.spec.facet is Facet.AUTO_REPLY else action.target
 
 
 def untouched(recorded: FacetState, present: FacetState, key: str) -> bool:
@@ -84,7 +92,12 @@ def _password_changed(seen: _Seen) -> tuple[bool, str]:
 
 
 def _sessions_ended(seen: _Seen) -> tuple[bool, str]:
-    old = [i for i in _of_kind(seen.after, "session") if i.since is None or i.since <= seen.intended_at]
+    old = [
+        i
+        for i in _of_kind(seen.after, "session")
+        # Clocks differ: one that was there before is old, whatever its time says.
+        if i.since is None or i.since <= seen.intended_at or (seen.before is not None and seen.before.item(i.key))
+    ]
     newer = len(_of_kind(seen.after, "session")) - len(old)
     count = "" if seen.before is None else f"; before, there were {len(_of_kind(seen.before, 'session'))}"
     if old:
@@ -104,7 +117,7 @@ def _codes_void(seen: _Seen) -> tuple[bool, str]:
 
 
 def _item_gone(seen: _Seen) -> tuple[bool, str]:
-    item = seen.after.item(seen.action.target)
+    item = seen.after.item(key_of(seen.action))
     if item is None:
         return True, f"It is no longer in the list ({len(seen.after.items)} left)."
     if not item.enabled:
@@ -112,8 +125,15 @@ def _item_gone(seen: _Seen) -> tuple[bool, str]:
     return False, "It is still there, and on."
 
 
-def _item_back(seen: _Seen) -> tuple[bool, str]:
+def _item_barred(seen: _Seen) -> tuple[bool, str]:
     item = seen.after.item(seen.action.target)
+    if item is None:
+        return False, "It is not in the list, so nothing shows that it is barred."
+    return not item.enabled, "It is still allowed." if item.enabled else "It is barred."
+
+
+def _item_back(seen: _Seen) -> tuple[bool, str]:
+    item = seen.after.item(key_of(seen.action))
     wanted = seen.action.params.get("item")
     if item is None:
         return False, "It is not in the list."
@@ -198,6 +218,7 @@ _TESTS: dict[ActionKind, _Test] = {
     _K.REVOKE_BACKUP_CODES: _codes_void,
     _K.REQUIRE_SECOND_FACTOR: _attr("required", True, "A second factor is required.", "No second factor is required."),
     _K.LIFT_SECOND_FACTOR: _attr("required", False, "No second factor is required.", "A second factor is required."),
+    _K.RESTRICT_OWN_CLIENTS: _item_barred,
     _K.BLOCK_IP: _network_listed,
     _K.UNBLOCK_IP: _network_unlisted,
     _K.RESTRICT_LOGIN_IP: _login_from,
@@ -213,7 +234,6 @@ _TESTS: dict[ActionKind, _Test] = {
             _K.RESET_RECOVERY,
             _K.REMOVE_SECOND_FACTOR,
             _K.DISABLE_PROTOCOL,
-            _K.RESTRICT_OWN_CLIENTS,
             _K.DISABLE_RULE,
             _K.STOP_FORWARDING,
             _K.REMOVE_DELEGATE,

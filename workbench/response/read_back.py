@@ -9,6 +9,7 @@ from workbench.model.records import ActionRecord
 from workbench.model.words import Outcome
 
 from .facts import gather
+from .first_look import readable_facets
 from .looking import look, record_looks, see
 from .proving import prove
 from .settling import settle
@@ -29,6 +30,8 @@ async def read_back(desk: Desk, case: Case) -> tuple[ActionRecord, ...]:
 
 async def _settle_one(desk: Desk, case: Case, record: ActionRecord) -> None:
     action = record.action
+    if action.spec.facet not in readable_facets(desk, case):
+        return  # a person says how it ended, and shows it
     earlier = [
         r
         for r in desk.casefile.views.looks(case.id, action.spec.facet)

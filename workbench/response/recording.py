@@ -5,14 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from workbench.model.actions import ActionKind
 from workbench.model.events import EventData, ExposureClosed, ExposureFound, ExposureReopened
 from workbench.model.records import ActionRecord, ExposureRecord
 from workbench.model.state import Exposure, FacetState, Proof
-from workbench.model.words import Facet, Grade
+from workbench.model.words import Facet, Grade, Outcome
 
-from .proving import untouched
+from .proving import key_of, untouched
 
-__all__ = ["closings", "found_exposures", "seen_exposures", "untouched"]
+__all__ = ["closings", "found_exposures", "seen_exposures", "unshut", "untouched"]
+
+_SHUT_BY = {
+    Facet.PASSWORD: (ActionKind.RESET_PASSWORD,),
+    Facet.SESSIONS: (ActionKind.REVOKE_SESSIONS, ActionKind.FORGET_DEVICES),
+}
+"""What shuts the exposures that stand for a facet as a whole: all of these, not the last of them."""
 
 _PRECISION = ("unknown", "not after", "exact")
 
@@ -50,14 +57,15 @@ def closings(
     """
     if state.grade is not Grade.READ:
         return []
+    actions = tuple(actions)
     events: list[EventData] = []
     for record in known:
         exposure = record.exposure
         if exposure.facet is not state.facet or not record.is_open or exposure.id in seen:
             continue
-        action = _closing_action(actions, exposure)
-        if not _is_shut(exposure, state, action):
+        if not _is_shut(exposure, state, actions):
             continue
+        action = _closing_action(actions, exposure)
         events.append(
             ExposureClosed(
                 exposure_id=exposure.id,
@@ -70,28 +78,51 @@ def closings(
     return events
 
 
-def _closing_action(actions: Iterable[ActionRecord], exposure: Exposure) -> ActionRecord | None:
+def _closing_action(actions: tuple[ActionRecord, ...], exposure: Exposure) -> ActionRecord | None:
+    """The last action that shut it. One that failed did not, even where the door is shut by now."""
     matching = [
         a
         for a in actions
-        if a.action.spec.facet is exposure.facet and a.action.target == exposure.key and a.action.undo_of is None
+        if a.action.spec.facet is exposure.facet
+        and key_of(a.action) == exposure.key
+        and a.action.undo_of is None
+        and a.undone_by is None
+        and (a.outcome is Outcome.DONE or _took_effect(a))
     ]
     return matching[-1] if matching else None
 
 
-def _is_shut(exposure: Exposure, state: FacetState, action: ActionRecord | None) -> bool:
+def _is_shut(exposure: Exposure, state: FacetState, actions: tuple[ActionRecord, ...]) -> bool:
     if not exposure.key:
-        return action is not None and action.proof is not None and action.proof.proved
+        return _whole_is_shut(exposure.facet, state, actions)
     item = state.item(exposure.key)
     if exposure.facet is Facet.MESSAGES:
         return item is not None and item.attrs.get("delivered") == 0
     return item is None or not item.enabled
 
 
+def _whole_is_shut(facet: Facet, state: FacetState, actions: tuple[ActionRecord, ...]) -> bool:
+    missing = unshut(facet, actions)
+    if ActionKind.FORGET_DEVICES in missing and not any(i.attrs.get("kind") == "trusted-device" for i in state.items):
+        missing -= {ActionKind.FORGET_DEVICES}
+    return not missing
+
+
+def unshut(facet: Facet, actions: Iterable[ActionRecord]) -> frozenset[ActionKind]:
+    """Returns the kinds of action that must still be proved before a facet as a whole counts as shut."""
+    latest = {a.action.kind: a for a in actions if a.action.spec.facet is facet}
+    return frozenset(k for k in _SHUT_BY.get(facet, ()) if k not in latest or not _took_effect(latest[k]))
+
+
+def _took_effect(record: ActionRecord) -> bool:
+    return record.proof is not None and record.proof.proved and record.undone_by is None
+
+
 def _closed_at(action: ActionRecord | None, seen_at: datetime) -> datetime:
     if action is None:
         return seen_at
-    return action.effective_at or action.ended_at or seen_at
+    # The provider's clock may be ahead of ours: nothing is shut later than it was seen to be.
+    return min(action.effective_at or action.ended_at or seen_at, seen_at)
 
 
 def _closing_proof(action: ActionRecord | None, state: FacetState) -> Proof:

@@ -11,8 +11,9 @@ from workbench.desk.desk import Desk
 from workbench.model.actions import Action, ActionKind
 from workbench.model.base import JsonObject
 from workbench.model.cases import Case
-from workbench.model.errors import ConnectionLost, NotFound, ProviderError, WorkbenchError
+from workbench.model.errors import ConnectionLost, NotFound, PlanStale, ProviderError, UsageError, WorkbenchError
 from workbench.model.events import ActionEnded, ActionIntended, ActionProved, ConsentGiven, EventData, SecretTaken
+from workbench.model.mail import MessageCopy
 from workbench.model.state import FacetState, Proof
 from workbench.model.support import Receipt
 from workbench.model.words import Facet, Outcome
@@ -21,13 +22,14 @@ from .copies import Progress, copies_before, move_copies
 from .looking import record_looks
 from .passwords import new_password
 from .plans import Consent, Plan, PlannedAction, label_of
-from .proving import prove
+from .proving import key_of, prove
 from .reading import SharedReader
 from .runs import RowState, RunEvent, RunRow
 from .settling import settle
 
 __all__ = ["Run"]
 
+_FAULT = "A fault of the workbench itself: read the state back before anything else."
 _MAIL = (ActionKind.WITHDRAW_MESSAGES, ActionKind.RESTORE_MESSAGES)
 
 
@@ -63,6 +65,8 @@ class Run:
         while True:
             async with self._news:
                 while len(self._told) <= told:
+                    if self._told and self._told[-1].finished:
+                        return
                     await self._news.wait()
                 fresh = self._told[told:]
             for event in fresh:
@@ -81,11 +85,16 @@ class Run:
 
     async def take_secret(self, action_id: str, how: str = "shown on the screen") -> SecretStr:
         """Hands out the secret of an action, once. Raises NotFound where there is none to take (any more)."""
-        if action_id not in self._secrets:
+        secret = self._secrets.pop(action_id, None)
+        if secret is None:
             raise NotFound("There is no secret to show: it was shown already.", "Reset the password again for another.")
-        await self._desk.record(self.case.id, SecretTaken(action_id=action_id, how=how))
+        try:
+            await self._desk.record(self.case.id, SecretTaken(action_id=action_id, how=how))
+        except WorkbenchError:
+            self._secrets[action_id] = secret  # nobody saw it yet
+            raise
         await self._tell(action_id, secret_waiting=False)
-        return self._secrets.pop(action_id)
+        return secret
 
     @property
     def case_id(self) -> str:
@@ -112,9 +121,10 @@ class Run:
         """Carries out the plan. Called once, by the desk."""
         try:
             await self._desk.record(self.case.id, self._consent_event())
-            async with asyncio.TaskGroup() as group:
-                for planned in self.plan.actions:
-                    group.create_task(self._carry(planned))
+            # No task group: a fault in one action must not cut another off between intend and record.
+            ends = await asyncio.gather(*map(self._carry, self.plan.actions), return_exceptions=True)
+            for fault in filter(None, ends):
+                raise fault
             await settle(self._desk, self.case)
         except* WorkbenchError as errors:
             self._trouble = _first(errors)
@@ -144,6 +154,10 @@ class Run:
         except WorkbenchError as error:
             self._trouble = error
             await self._tell(action_id, state=RowState.ENDED, outcome=Outcome.UNKNOWN, detail=error.title)
+        except Exception as fault:
+            self._trouble = fault
+            await self._tell(action_id, state=RowState.ENDED, outcome=Outcome.UNKNOWN, detail=_FAULT)
+            raise
         finally:
             self._ended[action_id].set()
 
@@ -151,12 +165,15 @@ class Run:
         return self._locks.setdefault(resource, asyncio.Lock())
 
     async def _act(self, planned: PlannedAction) -> None:
-        action, spec = planned.action, planned.action.spec
-        await self._tell(action.id, state=RowState.RUNNING, started_at=self._desk.now())
+        spec = planned.action.spec
+        await self._tell(planned.action.id, state=RowState.RUNNING, started_at=self._desk.now())
         before = self._before(spec.facet)
-        if action.kind in _MAIL:
-            action = await copies_before(self._desk, self.case, action)
-        secret = self._new_secret() if spec.secret else None
+        try:
+            action, copies, secret = await self._prepare(planned.action)
+        except (ProviderError, UsageError) as error:
+            detail = f"Not started: {error.title} {error.hint}".strip()
+            await self._tell(planned.action.id, state=RowState.ENDED, outcome=Outcome.FAILED, detail=detail)
+            return
         intended = ActionIntended(
             run=self.id,
             step=planned.step,
@@ -168,7 +185,7 @@ class Run:
         (event,) = await self._desk.record(self.case.id, intended)
         if secret is not None:
             self._secrets[action.id] = secret
-        receipt = await self._call(action, secret)
+        receipt = await self._call(action, copies, secret)
         await self._record_end(receipt, planned.step)
         await self._tell(action.id, state=RowState.READING_BACK, outcome=receipt.outcome, detail=receipt.detail)
         looks = await self._reader.read(spec.facets)
@@ -180,11 +197,20 @@ class Run:
         )
         await self._finish(action, receipt, proof, proved.outcome or receipt.outcome)
 
-    async def _call(self, action: Action, secret: SecretStr | None) -> Receipt:
+    async def _prepare(self, action: Action) -> tuple[Action, tuple[MessageCopy, ...], SecretStr | None]:
+        """Everything that can fail before anything is intended: one that does stops none of the others."""
+        if any(r.action.id == action.id for r in self._desk.casefile.views.actions(self.case.id)):
+            raise PlanStale(f"{action.id} was started elsewhere meanwhile.", "Look at the step again.")
+        copies: tuple[MessageCopy, ...] = ()
+        if action.kind in _MAIL:
+            action, copies = await copies_before(self._desk, self.case, action)
+        return action, copies, self._new_secret() if action.spec.secret else None
+
+    async def _call(self, action: Action, copies: tuple[MessageCopy, ...], secret: SecretStr | None) -> Receipt:
         provider = self._desk.provider(self.case.provider)
         try:
             if action.kind in _MAIL:
-                return await move_copies(self._desk, self.case, action, self._progress(action.id))
+                return await move_copies(provider, action, copies, self._progress(action.id))
             return await provider.perform(self.case.account, action, secret)
         except ConnectionLost as error:
             return Receipt(action_id=action.id, outcome=Outcome.UNKNOWN, detail=error.title)
@@ -276,9 +302,10 @@ def undo_data(action: Action, before: FacetState | None) -> JsonObject | None:
     dumped = before.model_dump(mode="json")
     if action.kind in _MAIL:
         return {"copies": action.params.get("copies")}
-    if not action.target:
+    key = key_of(action)
+    if not key:
         return {"attrs": dumped["attrs"], "items": dumped["items"]}
-    item = before.item(action.target)
+    item = before.item(key)
     return {"attrs": dumped["attrs"], "item": item.model_dump(mode="json") if item else None}
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from weakref import WeakKeyDictionary
 
 from workbench.desk.desk import Desk
 from workbench.model.base import Moment, Thing
@@ -34,8 +35,20 @@ class Situation(Thing):
     """Every record of the intruder says which protocol was used."""
 
 
+_summed_up: WeakKeyDictionary[Desk, dict[str, tuple[int, Situation]]] = WeakKeyDictionary()
+"""By desk and case, with the place in the ledger that it rests on: every drawing of a screen asks for it."""
+
+
 def situation_of(desk: Desk, case: Case) -> Situation:
-    """Sums up the judged sign-ins of a case."""
+    """Sums up the judged sign-ins of a case. Read anew only when they have changed."""
+    known = _summed_up.setdefault(desk, {})
+    changed = desk.casefile.views.signins_changed(case.id)
+    if case.id not in known or known[case.id][0] != changed:
+        known[case.id] = changed, _sum_up(desk, case)
+    return known[case.id][1]
+
+
+def _sum_up(desk: Desk, case: Case) -> Situation:
     views = desk.casefile.views
     abnormal = [record.signin for record in views.signins(case.id, judgement=Judgement.ABNORMAL)]
     entered = [s for s in abnormal if s.success is not False]

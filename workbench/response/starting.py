@@ -11,7 +11,7 @@ from .facts import CaseFacts, gather
 from .plans import Consent, Plan
 from .running import Run
 
-__all__ = ["start"]
+__all__ = ["check_consent", "start"]
 
 
 def start(desk: Desk, plan: Plan, consent: Consent) -> Run:
@@ -22,8 +22,8 @@ def start(desk: Desk, plan: Plan, consent: Consent) -> Run:
     can't be read and no reason given to act all the same).
     """
     facts = gather(desk, desk.casefile.views.case(plan.case_id))
-    _check_plan(facts, plan)
-    _check_consent(plan, consent)
+    _check_plan(facts, plan, desk.running(plan.case_id))
+    check_consent(plan, consent)
     _check_basis(desk, facts, plan)
     _check_sight(facts, plan, consent)
     run = Run(desk, facts.case, plan, consent, run_id=f"R-{desk.new_id()}")
@@ -31,7 +31,7 @@ def start(desk: Desk, plan: Plan, consent: Consent) -> Run:
     return run
 
 
-def _check_plan(facts: CaseFacts, plan: Plan) -> None:
+def _check_plan(facts: CaseFacts, plan: Plan, under_way: frozenset[str]) -> None:
     if not plan.actions:
         raise Refused("There is nothing to do in this plan.")
     if facts.case.closed_at is not None:
@@ -43,7 +43,7 @@ def _check_plan(facts: CaseFacts, plan: Plan) -> None:
             raise Refused(
                 f"{planned.action.id} is done by hand at this provider.", "Follow the guide and attach what it shows."
             )
-    known = {r.action.id for r in facts.actions}
+    known = {r.action.id for r in facts.actions} | under_way
     doubled = [p.action.id for p in plan.actions if p.action.id in known]
     if doubled:
         raise PlanStale(f"{doubled[0]} was started already.", "Look at the step again.")
@@ -55,7 +55,8 @@ def _check_plan(facts: CaseFacts, plan: Plan) -> None:
             )
 
 
-def _check_consent(plan: Plan, consent: Consent) -> None:
+def check_consent(plan: Plan, consent: Consent) -> None:
+    """Raises PlanStale or ConsentMissing, which names every action that must be confirmed singly."""
     if consent.plan_digest != plan.digest:
         raise PlanStale("What was agreed to is not what would be done now.", "Look at the plan again.")
     missing = tuple(i for i in plan.single_confirmations if i not in consent.confirmed)

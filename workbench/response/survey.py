@@ -154,10 +154,21 @@ def _unanswered(facts: CaseFacts, step: Step) -> tuple[Question, ...]:
 
 
 def _is_outstanding(facts: CaseFacts, planned: PlannedAction, proposals: tuple[PlannedAction, ...]) -> bool:
+    if planned.required and planned.action.id in facts.under_way:
+        return True
     if planned.done or planned.refused or not planned.required or facts.waiver("action", planned.action.id):
+        return False
+    if _is_left_open(facts, planned):
         return False
     substitutes = (p for p in proposals if p.instead_of == planned.action.kind.value)
     return not any(s.done for s in substitutes)
+
+
+def _is_left_open(facts: CaseFacts, planned: PlannedAction) -> bool:
+    """The door that the action would shut is waived or beyond reach: that settles the action too."""
+    facet, key = planned.action.spec.facet, planned.action.target
+    doors = (e for e in facts.exposures if key and e.exposure.facet is facet and e.exposure.key == key)
+    return any(e.beyond_reach or facts.waiver("exposure", e.exposure.id) for e in doors)
 
 
 def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:

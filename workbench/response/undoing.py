@@ -16,7 +16,7 @@ from .first_look import readable_facets
 from .looking import look
 from .plans import Plan, PlannedAction
 from .proposals import is_proved
-from .proving import untouched
+from .proving import key_of, untouched
 
 __all__ = ["plan_undo"]
 
@@ -47,7 +47,7 @@ async def _check_untouched(desk: Desk, case: Case, record: ActionRecord) -> None
     if seen.state is None:
         raise Refused(f"{facet} can't be read now: {seen.unreadable}", "Try again when it can be.")
     after = _recorded_after(desk, case, record)
-    if facet is not Facet.MESSAGES and (after is None or not untouched(after, seen.state, record.action.target)):
+    if facet is not Facet.MESSAGES and (after is None or not untouched(after, seen.state, key_of(record.action))):
         raise Refused(
             f"{record.action.id} can't be undone: somebody changed it since, so putting the old state back would undo "
             "their work too.",
@@ -62,7 +62,10 @@ def _check_can_be_undone(record: ActionRecord) -> None:
     if record.action.undo_of is not None:
         raise Refused(f"{record.action.id} is itself an undo.", "Do the original action again instead.")
     if record.undone_by is not None:
-        raise Refused(f"{record.action.id} was undone already, by {record.undone_by}.")
+        raise Refused(
+            f"{record.action.id} was undone already, by {record.undone_by}.",
+            "Do the original action again if it is to hold.",
+        )
     if not is_proved(record):
         raise Refused(f"{record.action.id} was never proved, so there is nothing sure to take back.")
     if record.undo is None:
@@ -71,9 +74,10 @@ def _check_can_be_undone(record: ActionRecord) -> None:
 
 def _recorded_after(desk: Desk, case: Case, record: ActionRecord) -> FacetState | None:
     looks = desk.casefile.views.looks(case.id, record.action.spec.facet)
-    ended = record.ended_at or record.intended_at
-    later = [r.state for r in looks if r.phase == "after" and r.state is not None and r.at >= ended]
-    return later[0] if later else None
+    # The look that proved it is the last one before its proof; what others read meanwhile may be older than its effect.
+    proved_at = record.proved_at or record.intended_at
+    seen = [r.state for r in looks if r.phase == "after" and r.state is not None and r.at <= proved_at]
+    return seen[-1] if seen else None
 
 
 def _check_relied_on(desk: Desk, facts: CaseFacts, record: ActionRecord) -> None:

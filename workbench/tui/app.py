@@ -65,12 +65,27 @@ class WorkbenchApp(App[int]):
 
     async def action_quit(self) -> None:
         """Leaves; what is under way is waited for, so that its end is recorded."""
+        if self.desk.holds_secret and not self.desk.busy:
+            self._ask_before_leaving()
+            return
         if self.desk.busy:
             self.desk.stop()
             self.notify("Waiting for what is under way, so that its end is recorded…", markup=False)
             self.run_worker(self._leave_when_done(), group="leave", exclusive=True)
             return
         self.exit(0)
+
+    def _ask_before_leaving(self) -> None:
+        from .modals.confirm import ConfirmDialog
+
+        def leave(sure: bool | None) -> None:
+            if sure:
+                self.exit(0)
+
+        if isinstance(self.screen, ConfirmDialog):
+            return
+        question = "A new password was set and nobody has seen it. If you leave now, it must be reset again."
+        self.push_screen(ConfirmDialog(question, "Leave all the same", "Stay"), leave)
 
     async def _leave_when_done(self) -> None:
         await self.desk.drain()

@@ -58,8 +58,8 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("look", "l", "Look", "Read the settings of this step again.", ("case",)),
     UserAction("take_in", "i", "Take in", "Take in an exported log, or paste a table.", ("case",)),
     UserAction("by_hand", "b", "By hand", "Show the console steps, and attach what it shows.", ("case",)),
-    UserAction("waive", "w", "Waive", "Leave this step undone, with a reason.", ("case",), True),
-    UserAction("wait", "p", "Wait for", "Put the step on hold: somebody else must do something.", ("case",)),
+    UserAction("waive", "w", "Waive", "Leave this step undone, with a reason.", ("case",)),
+    UserAction("wait", "f", "Wait for", "Put the step on hold: somebody else must do something.", ("case",)),
     UserAction("told", "m", "Told", "Mark what is beyond reach, and say who was told.", ("case",)),
     UserAction("undo", "u", "Undo", "Take an action of this step back.", ("case",)),
     UserAction("guidance", "g", "Guidance", "How to do this step, and what to say on the phone.", ("case",)),
@@ -71,10 +71,10 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("earlier_step", "left_square_bracket", "Step back", "Show the step before.", ("case",)),
     UserAction("later_step", "right_square_bracket", "Step on", "Show the step after.", ("case",)),
     UserAction("stop", "s", "Stop", "Start nothing more; what is under way goes on to its end.", ("run",), True),
-    UserAction("secret", "p", "Password", "Show the new password, once, after you called back.", ("run",), True),
+    UserAction("secret", "p", "Password", "Show the new password, once, after you called back.", ("run", "case")),
     UserAction("history", "h", "History", "All cases, closed ones too.", ("board",), True),
     UserAction("refresh", "f5", "Refresh", "Read everything from the case file again.", ("board", "history")),
-    UserAction("back", "escape", "Back", "Back to where you came from.", ("case", "run", "history"), False),
+    UserAction("back", "escape", "Back", "Back to where you came from.", ("case", "run", "history"), True),
     UserAction(
         "help", "question_mark", "Help", "Every key, and why one is off.", ("board", "case", "run", "history"), True
     ),

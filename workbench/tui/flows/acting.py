@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pydantic import SecretStr
 
+from workbench.model.actions import ActionKind
 from workbench.model.records import ActionRecord
 from workbench.model.words import SupportLevel, facet_title
 from workbench.playbook.schema import Question
@@ -13,6 +14,7 @@ from workbench.response.planning import plan, plan_contain, plan_known
 from workbench.response.plans import Consent, Plan, PlannedAction, label_of, name_of
 from workbench.response.proposals import is_proved
 from workbench.response.read_back import read_back
+from workbench.response.running import Run
 from workbench.response.starting import start
 from workbench.response.undoing import plan_undo
 
@@ -20,6 +22,7 @@ from ..modals.answer import AnswerDialog
 from ..modals.by_hand import ByHandDialog, HandResult
 from ..modals.consent import ConsentDialog
 from ..modals.plan import PlanDialog
+from ..modals.secret import show_secret
 from .base import CasePlace, kept_proof
 
 __all__ = ["ActingFlows"]
@@ -88,7 +91,8 @@ class ActingFlows(CasePlace):
         agreed = await self.app.push_screen_wait(ConsentDialog(made, WORD))
         if agreed is None:
             return
-        run = start(self.desk, made, Consent(plan_digest=made.digest, how=agreed.how, confirmed=agreed.confirmed))
+        consent = Consent(plan_digest=made.digest, how=agreed.how, confirmed=agreed.confirmed, blind_reason=blind)
+        run = start(self.desk, made, consent)
         await self.app.push_screen(RunScreen(self.desk, run, title))
 
     async def _why_blind(self, made: Plan) -> str | None:
@@ -114,6 +118,25 @@ class ActingFlows(CasePlace):
     def _automated_picks(self) -> tuple[str, ...]:
         automated = {p.action.id for p in self.step.proposals if p.support is SupportLevel.AUTOMATED}
         return tuple(i for i in self._picks() if i in automated)
+
+    # -- a new password that nobody saw yet ---------------------------------------------------------
+
+    @property
+    def run_with_secret(self) -> Run | None:
+        """A finished run of this case that still holds a new password."""
+        runs = (w for w in self.desk.work(self.case.id) if isinstance(w, Run))
+        return next((r for r in runs if r.finished and r.secrets_waiting), None)
+
+    def do_secret(self) -> None:
+        """Shows the new password, once."""
+        self.flow(self.secret_flow())
+
+    async def secret_flow(self) -> None:
+        """Shows the new password of the run that was left before it was shown."""
+        run = self.run_with_secret
+        if run is not None:
+            await show_secret(self.app, run)
+            await self.reload(follow=True)
 
     # -- by hand ------------------------------------------------------------------------------------
 
@@ -156,14 +179,7 @@ class ActingFlows(CasePlace):
 
     async def _end_by_hand(self, action_id: str, kind: str, label: str) -> None:
         entry, guide_id = instructions(self.desk, self.case, kind)
-        secret = None
-        if kind == "reset-password":
-            policy = self.desk.provider(self.case.provider).password_policy
-            settings = self.desk.config.passwords
-
-            def secret():  # type: ignore[no-untyped-def]
-                return new_password(policy, words=settings.words, banned=settings.banned)
-
+        secret = self._fresh_password if kind == ActionKind.RESET_PASSWORD else None
         dialog = ByHandDialog(entry, guide_id, entry.title, label, secret)
         result: HandResult | None = await self.app.push_screen_wait(dialog)
         if result is not None:
@@ -219,6 +235,8 @@ class ActingFlows(CasePlace):
 
     def acting_why_not(self, action: str) -> str:
         """Why an action of this part is off."""
+        if action == "secret" and self.run_with_secret is None:
+            return "There is no new password to show."
         if action in ("act", "dry_run", "contain", "by_hand", "undo") and self.closed:
             return self.closed
         open_ones = [p for p in self.step.proposals if not p.done and not p.refused]

@@ -282,7 +282,7 @@ class AskingFlows(CasePlace):
             return
         sha256, _ = await save_report(self.desk, self.case, choice.format, choice.path, force=True)
         await self.reload()
-        self.say(f"Written: {choice.path} (SHA-256 {sha256[:12]}…)")
+        self.say(f"Written: {choice.path.absolute()} (SHA-256 {sha256[:12]}…)")
 
     def do_guidance(self) -> None:
         """Shows how to do the step, and what to say."""

@@ -63,6 +63,7 @@ class ConsentDialog(Dialog[Agreed | None]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the word goes on to the button and does not press it: agreeing takes two keys."""
+        event.prevent_default()
         agree = self.query_one("#agree", Button)
         if not agree.disabled:
             agree.focus()

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from pydantic import SecretStr
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.widgets import Button, Static
 
 from workbench.model.errors import WorkbenchError
@@ -16,7 +16,16 @@ from ..showing import safe
 from .base import Dialog, button
 from .secret_pane import SecretPane
 
-__all__ = ["SecretDialog"]
+if TYPE_CHECKING:
+    from workbench.response.running import Run
+
+__all__ = ["SecretDialog", "show_secret"]
+
+
+async def show_secret(app: App[Any], run: Run) -> bool:
+    """Offers the first password of a run that waits to be shown; tells whether it was."""
+    action_id = run.secrets_waiting[0]
+    return await app.push_screen_wait(SecretDialog(run.case.account, lambda: run.take_secret(action_id)))
 
 
 class SecretDialog(Dialog[bool]):

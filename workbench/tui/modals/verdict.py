@@ -77,11 +77,10 @@ class VerdictDialog(Dialog[VerdictChoice | None]):
             self._show_reasons(self._verdict is Verdict.NOT_COMPROMISED)
 
     def on_settled(self, event: Settled) -> None:
-        """Enter on a verdict gives it, where it needs nothing more."""
+        """Enter on a verdict gives it, where it needs nothing more; else the base goes on to the next field."""
         if event.name == "verdict" and self._verdict is not Verdict.NOT_COMPROMISED:
+            event.prevent_default()
             self.agree()
-        else:
-            super().on_settled(event)
 
     def agree(self) -> None:
         """Hands the verdict back, or says what it lacks."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.content import Content
@@ -9,13 +11,10 @@ from textual.widgets import Button, DataTable, Static
 
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
+from workbench.model.errors import WorkbenchError
 from workbench.model.text import clean_line
 from workbench.model.words import StepState
-from workbench.response.first_look import first_look
-from workbench.response.opening import open_case
-from workbench.response.survey import survey
 
-from ..modals.new_case import NewCase, NewCaseDialog
 from ..place import Place
 from ..registry import bindings_for
 from ..showing import safe
@@ -24,6 +23,14 @@ from ..waiting import WaitingTicket
 from ..widgets.key_bar import KeyBar
 
 __all__ = ["BoardScreen"]
+
+_COLUMNS = ("ticket", "account", "step", "open", "since", "who", "waiting for")
+_READ_LATER = ("step", "open", "waiting for")
+_NOT_YET = ("…", "…", "")
+_WIDTHS = {"step": 24, "open": 4, "waiting for": 24}
+"""Cells of what is read later: a column that is measured only then can stay as narrow as its title."""
+_A_FRAME = 1 / 60
+"""Seconds in which the screen is painted and keys are heard."""
 
 
 class BoardScreen(Place):
@@ -37,6 +44,7 @@ class BoardScreen(Place):
         super().__init__(desk)
         self._ticket = ticket
         self._cases: tuple[Case, ...] = ()
+        self._standing: dict[str, tuple[str, str, str]] = {}
 
     def compose(self) -> ComposeResult:
         yield Static(Content("Mailbox workbench: open cases"), id="title")
@@ -50,12 +58,11 @@ class BoardScreen(Place):
     def on_mount(self) -> None:
         table = self.query_one(DataTable)
         table.cursor_type = "row"
-        table.add_columns("ticket", "account", "step", "open", "since", "who", "waiting for")
-        self.do_refresh()
+        for column in _COLUMNS:
+            table.add_column(column, key=column, width=_WIDTHS.get(column))
 
     def on_screen_resume(self) -> None:
-        if self.is_mounted:
-            self.do_refresh()
+        self.do_refresh()
 
     def do_refresh(self) -> None:
         """Reads the cases again."""
@@ -90,20 +97,11 @@ class BoardScreen(Place):
         table.clear()
         due = []
         for case in self._cases:
-            view = survey(self.desk, case)
-            open_ones = sum(r.is_open for r in view.facts.exposures)
-            waiting = next((s.record for s in view.steps if s.state is StepState.WAITING and s.record), None)
-            held = f"{waiting.waiting_for}, {span(waiting.since, view.facts.at)}" if waiting else ""
-            cells = (
-                case.ticket,
-                case.account,
-                f"{view.now.number} {view.now.step.title}",
-                str(open_ones),
-                span(case.opened_at, view.facts.at),
-                case.responder,
-                held,
-            )
-            table.add_row(*(Text(clean_line(c), no_wrap=True) for c in cells), key=case.id)
+            since = span(case.opened_at, self.desk.now())
+            step, still_open, waiting = self._standing.get(case.id, _NOT_YET)
+            cells = (case.ticket, case.account, step, still_open, since, case.responder, waiting)
+            table.add_row(*(_cell(c) for c in cells), key=case.id)
+        self.run_worker(self._read_standing(), group="standing", exclusive=True)
         for case in self.desk.casefile.views.cases():
             due += [
                 f"{case.ticket}: look again at {w.name}, due {day_clock(w.recheck_at)}"
@@ -119,6 +117,32 @@ class BoardScreen(Place):
         overdue.update(Content("\n").join([Content("Due:"), *(safe(d) for d in due)]))
         if self._cases and not self.query_one("#take").display:
             table.focus()
+
+    async def _read_standing(self) -> None:
+        """Fills in what takes reading a whole case, one after the other: nobody waits for the board until then."""
+        try:
+            for case in self._cases:
+                await asyncio.sleep(_A_FRAME)
+                self._show_standing(case)
+        except WorkbenchError as error:
+            self.show_error(error)
+
+    def _show_standing(self, case: Case) -> None:
+        self._standing[case.id] = self._standing_of(case)
+        table = self.query_one(DataTable)
+        for column, words in zip(_READ_LATER, self._standing[case.id], strict=True):
+            table.update_cell(case.id, column, _cell(words))
+
+    def _standing_of(self, case: Case) -> tuple[str, str, str]:
+        from workbench.response.survey import survey
+
+        view = survey(self.desk, case)
+        waiting = next((s.record for s in view.steps if s.state is StepState.WAITING and s.record), None)
+        return (
+            f"{view.now.number} {view.now.step.title}",
+            str(sum(r.is_open for r in view.facts.exposures)),
+            f"{waiting.waiting_for}, {span(waiting.since, view.facts.at)}" if waiting else "",
+        )
 
     def why_not(self, action: str) -> str:
         if action == "open_case" and not self._cases:
@@ -153,6 +177,10 @@ class BoardScreen(Place):
 
     async def _new_case(self) -> None:
         from workbench.providers.registry import PROVIDERS
+        from workbench.response.first_look import first_look
+        from workbench.response.opening import open_case
+
+        from ..modals.new_case import NewCase, NewCaseDialog
 
         known = self.desk.casefile.views.cases()
         provider = known[0].provider if known else self.desk.config.provider
@@ -180,3 +208,7 @@ class BoardScreen(Place):
         self.say("Reading what is there, before anything is changed…")
         await first_look(self.desk, case)
         self._go(case.id)
+
+
+def _cell(words: str) -> Text:
+    return Text(clean_line(words), no_wrap=True)

@@ -13,7 +13,7 @@ from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.events import Event, Finding
 from workbench.model.records import SignInRecord
-from workbench.response.survey import CaseView, Move, StepView, survey
+from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
 
 from .. import last_place
 from ..flows.acting import ActingFlows
@@ -28,6 +28,11 @@ from ..widgets.step_pane import StepPane
 from ..widgets.timeline import Timeline
 
 __all__ = ["CaseScreen"]
+
+_FIRST = {
+    "secret": ("Show the new password", "It was set and nobody has seen it. It is gone when the workbench is left."),
+    "report": ("Write the report", "The case is closed: nothing can be changed any more."),
+}
 
 
 class CaseScreen(ActingFlows, AskingFlows):
@@ -110,7 +115,7 @@ class CaseScreen(ActingFlows, AskingFlows):
         )
         self.query_one(Rail).show(self.view, self.shown)
         self.query_one(OpenList).show(self.view)
-        self.query_one(StepPane).show(self.view, step, self._signins, self._findings)
+        self.query_one(StepPane).show(self.view, self._drawn(step), self._signins, self._findings)
         self.query_one(Timeline).show(self._events)
         self.query_one(KeyBar).refresh_keys()
 
@@ -119,6 +124,20 @@ class CaseScreen(ActingFlows, AskingFlows):
         self.view = self.view.model_copy(update={"facts": self.view.facts.model_copy(update={"at": self.desk.now()})})
         self.query_one("#head", Static).update(self._head())
         self.query_one(OpenList).show(self.view)
+
+    @property
+    def _first(self) -> str:
+        """The action that comes before the step's own next thing; empty where none does."""
+        if self.run_with_secret is not None:
+            return "secret"
+        return "report" if self.closed else ""
+
+    def _drawn(self, step: StepView) -> StepView:
+        """The step with what comes first on its button."""
+        words = _FIRST.get(self._first)
+        if words is None:
+            return step
+        return step.model_copy(update={"next": NextMove(move=Move.GO_ON, label=words[0], why=words[1])})
 
     def _head(self) -> Content:
         case, facts = self.view.case, self.view.facts
@@ -129,12 +148,15 @@ class CaseScreen(ActingFlows, AskingFlows):
         )
         first = facts.situation.first_abnormal_at
         theft = f"first abnormal sign-in {span(first, facts.at)} ago" if first else "no abnormal sign-in known"
+        if self.app.size.width < 100:
+            theft = f"theft {span(first, facts.at)} ago" if first else "no theft known"
         parts = (case.ticket, case.account, case.verdict.value if case.verdict else "no verdict", state, theft)
-        return Content("   ").join(safe(p) for p in parts)
+        return Content("   " if self.app.size.width >= 100 else "  ").join(safe(p) for p in parts)
 
     def why_not(self, action: str) -> str:
-        if action == "next" and self.step.next.move is Move.NOTHING:
-            return self.closed or "There is nothing to do in this step."
+        if action == "next":
+            idle = self.step.next.move is Move.NOTHING and not self._first
+            return "There is nothing to do in this step." if idle else ""
         return self.acting_why_not(action) or self.asking_why_not(action)
 
     def on_rail_step_chosen(self, message: Rail.StepChosen) -> None:
@@ -145,6 +167,9 @@ class CaseScreen(ActingFlows, AskingFlows):
 
     def do_next(self) -> None:
         """Does the one next thing."""
+        if self._first:
+            getattr(self, f"do_{self._first}")()
+            return
         moves = {
             Move.READ_BACK: self.read_back_flow,
             Move.FETCH_SIGNINS: self.fetch_flow,

@@ -91,12 +91,9 @@ class RunScreen(Place):
         self.flow(self._secret())
 
     async def _secret(self) -> None:
-        from ..modals.secret import SecretDialog
+        from ..modals.secret import show_secret
 
-        action_id = self.run_.secrets_waiting[0]
-        shown = await self.app.push_screen_wait(
-            SecretDialog(self.run_.case.account, lambda: self.run_.take_secret(action_id))
-        )
+        shown = await show_secret(self.app, self.run_)
         self._draw()
         if shown:
             self.query_one("#back").focus()

@@ -30,4 +30,4 @@ class KeyBar(Static):
             for action, reason in screen.user_actions()
             if action.footer
         ]
-        self.update(Content("   ").join(parts))
+        self.update(Content("  ").join(parts))

@@ -51,10 +51,10 @@ def _line(view: CaseView, record: ExposureRecord, width: int) -> Content:
         state, sign = "waived", "✋"
     else:
         state, sign = _since(record, view.facts.at), "●"
-    name = exposure.what
-    room = max(width - len(state) - 3, 6)
-    name = name if len(name) <= room else name[: room - 1] + "…"
-    return Content(f"{sign} ") + safe(name) + Content(" " * max(room - len(name), 0) + " " + state)
+    head = Content(f"{sign} ")
+    room = max(width - head.cell_length - len(state) - 1, 6)
+    name = safe(exposure.what).truncate(room, ellipsis=True)
+    return head + name + Content(" " * (room - name.cell_length + 1) + state)
 
 
 def _since(record: ExposureRecord, now: datetime) -> str:

@@ -35,14 +35,15 @@ class Proposals(Vertical):
         """Draws the step's proposals; ticks that the person changed stay as they are."""
         if step.step.id != self._step:
             self._step, self._touched = step.step.id, {}
-        self._planned = {p.action.id: p for p in step.proposals}
+        likely_first = sorted(step.proposals, key=lambda p: not p.suggested)
+        self._planned = {p.action.id: p for p in likely_first}
         settled = [_settled_line(p) for p in step.proposals if p.done or p.refused]
         self.query_one("#settled", Static).update(Content("\n").join(settled))
         ticks = self.query_one(Ticks)
         ticks.show(
             [
                 Tick(p.action.id, _tick_line(p), self._touched.get(p.action.id, p.suggested))
-                for p in step.proposals
+                for p in likely_first
                 if not p.done and not p.refused
             ]
         )
@@ -89,8 +90,9 @@ def _tick_line(planned: PlannedAction) -> Content:
     if planned.support is SupportLevel.GUIDED:
         tail = "   by hand"
     elif not planned.required:
-        tail = "   if needed"
-    return safe(label_of(planned)) + Content(tail)
+        why = planned.note.partition(". ")[0].rstrip(".")
+        tail = f"   {why or 'if needed'}"
+    return safe(label_of(planned)) + safe(tail)
 
 
 def _explanation(planned: PlannedAction) -> Content:

@@ -19,6 +19,8 @@ _SIGNS = {
     Judgement.DELEGATE: "✔ delegate",
     Judgement.UNJUDGED: "? unjudged",
 }
+_COLUMNS = ("time (UTC)", "address", "protocol", "result", "judgement", "first reason")
+_ROOM_FOR_REASON = 150
 _MOST = 400
 """Rows shown at once: the stock table measures every cell."""
 
@@ -28,19 +30,25 @@ class SignInTable(DataTable[Text]):
 
     def on_mount(self) -> None:
         self.cursor_type = "row"
-        self.add_columns("time (UTC)", "address", "protocol", "result", "judgement", "first reason")
+        # The first reason only where there is room to read it; all reasons stand below the table in any case.
+        self.add_columns(*_COLUMNS[: None if self.app.size.width >= _ROOM_FOR_REASON else -1])
 
     def show(self, records: Sequence[SignInRecord]) -> str:
         """Fills the table; returns a sentence about what is not shown, if anything."""
-        kept = self.cursor_row
-        self.clear()
         shown = _chosen(records)
+        kept = self.cursor_row if self.row_count else _first_telling(shown)
+        self.clear()
         for record in shown:
-            self.add_row(*_cells(record), key=record.signin.id)
+            self.add_row(*_cells(record)[: len(self.columns)], key=record.signin.id)
         if shown:
-            self.move_cursor(row=min(kept, len(shown) - 1))
+            self.move_cursor(row=min(kept, len(shown) - 1), scroll=False)
+            self.call_after_refresh(self._put_in_sight)
         left = len(records) - len(shown)
         return f"{left} more of the owner's are not shown here; the report and the commands have all." if left else ""
+
+    def _put_in_sight(self) -> None:
+        """The row under the cursor with one above it, once the table knows how high it is."""
+        self.scroll_to(y=max(self.cursor_row - 1, 0), animate=False, immediate=True)
 
     @property
     def marked(self) -> str:
@@ -57,6 +65,12 @@ def _chosen(records: Sequence[SignInRecord]) -> list[SignInRecord]:
     telling = [r for r in newest if _judgement(r) in (Judgement.ABNORMAL, Judgement.UNJUDGED)]
     rest = [r for r in newest if _judgement(r) not in (Judgement.ABNORMAL, Judgement.UNJUDGED)]
     return sorted(telling + rest[: max(_MOST - len(telling), 0)], key=lambda r: r.signin.at, reverse=True)
+
+
+def _first_telling(shown: Sequence[SignInRecord]) -> int:
+    """The row to begin on: the newest that is not the owner's."""
+    doubtful = (Judgement.ABNORMAL, Judgement.UNJUDGED)
+    return next((n for n, r in enumerate(shown) if _judgement(r) in doubtful), 0)
 
 
 def _judgement(record: SignInRecord) -> Judgement:

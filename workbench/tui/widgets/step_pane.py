@@ -24,6 +24,9 @@ from .signin_table import SignInTable
 
 __all__ = ["StepPane"]
 
+_LABEL = 38
+"""Cells of the main button's words: the buttons beside it stay in sight at 80 columns."""
+
 
 class StepPane(VerticalScroll):
     """Shows one step. Buttons only tell what was pressed; the screen does it."""
@@ -92,7 +95,8 @@ class StepPane(VerticalScroll):
 
     def _show_next(self, view: CaseView, step: StepView) -> None:
         button = self.query_one("#next", Button)
-        button.label = safe(step.next.label or "Nothing to do here")
+        whole = safe(step.next.label or "Nothing to do here")
+        button.label = whole.truncate(_LABEL, ellipsis=True)
         button.refresh(layout=True)
         idle = step.next.move is Move.NOTHING or step.state is StepState.SKIPPED
         button.disabled = idle
@@ -101,7 +105,8 @@ class StepPane(VerticalScroll):
         self.query_one("#dry_run").display = has_actions and not closed
         self.query_one("#by_hand").display = has_actions and not closed
         self.query_one("#waive").display = bool(step.lacks) and not step.step.closes and not closed
-        self._put("next-why", safe(step.next.why))
+        said = step.next.why or (whole.plain if whole.cell_length > _LABEL else "")
+        self._put("next-why", safe(said))
 
     def _show_signins(self, step: StepView, records: Sequence[SignInRecord], findings: Sequence[Finding]) -> None:
         table = self.query_one(SignInTable)
@@ -152,7 +157,8 @@ def _questions(view: CaseView, step: StepView) -> Content:
     for question in step.step.questions:
         record = view.facts.answers.get(f"{step.step.id}/{question.id}")
         if record is not None:
-            lines.append(safe(f"✔ {question.ask} {record.value}"))
+            said = next((o.label for o in question.options if o.value == record.value), record.value)
+            lines.append(safe(f"✔ {question.ask} {said}"))
         elif question in step.unanswered:
             lines.append(safe(f"● {question.ask}"))
     return Content("\n").join(lines)

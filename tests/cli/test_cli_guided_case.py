@@ -1,0 +1,177 @@
+"""A whole case at a mail system that is worked by hand: exports taken in, proofs attached, the rest waived."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from cli_tools import Call, assert_told, event_types
+
+pytest_plugins = ["cli_fixtures"]
+
+LIN, HOME, ABROAD = "lin@example.com", "192.0.2.10", "203.0.113.9"
+NO_TENANT = "The tenant is gone; nobody can reach its console."
+
+
+def _record(number: int, at: datetime, ip: str, application: str, name: str, **parameters: Any) -> dict[str, Any]:
+    return {
+        "kind": "admin#reports#activity",
+        "id": {
+            "time": at.strftime("%Y-%m-%dT%H:%M:%S.000Z"),
+            "uniqueQualifier": str(number),
+            "applicationName": application,
+            "customerId": "C0example",
+        },
+        "actor": {"email": LIN, "profileId": "9001", "callerType": "USER"},
+        "ipAddress": ip,
+        "events": [
+            {
+                "type": application,
+                "name": name,
+                "parameters": [
+                    {"name": k, ("boolValue" if isinstance(v, bool) else "value"): v} for k, v in parameters.items()
+                ],
+            }
+        ],
+    }
+
+
+@pytest.fixture
+def exports(tmp_path: Path) -> tuple[Path, Path]:
+    """A month at home, one sign-in from abroad, and what was changed right after it."""
+    start = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
+    login = [
+        _record(n, start + timedelta(days=n), HOME, "login", "login_success", login_type="google_password",
+                is_suspicious=False)
+        for n in range(28)
+    ]  # fmt: skip
+    theft = start + timedelta(days=28, hours=14)
+    login.append(
+        _record(99, theft, ABROAD, "login", "login_success", login_type="google_password", is_suspicious=False)
+    )
+    accounts = [
+        _record(201, theft + timedelta(seconds=41), ABROAD, "user_accounts", "2sv_enroll"),
+        _record(
+            202, theft + timedelta(seconds=98), ABROAD, "user_accounts", "email_forwarding_out_of_domain",
+            email_forwarding_destination_address="drop@mail.example.net",
+        ),
+    ]  # fmt: skip
+    files = tmp_path / "login.json", tmp_path / "user_accounts.json"
+    for file, records in zip(files, (login, accounts), strict=True):
+        file.write_text(json.dumps({"kind": "admin#reports#activities", "items": records}))
+    return files
+
+
+def test_a_guided_case_ends_with_every_step_shown_or_waived_and_the_report_tells_which(
+    guided_case: str, exports: tuple[Path, Path], workbench: Call, tmp_path: Path
+) -> None:
+    def well(*args: object) -> Any:
+        ended = workbench(*args, "--json")
+        assert ended.code == 0, (args, ended.out, ended.err)
+        return ended.json
+
+    case = guided_case
+    taken = well("case", "intake", case, *exports)["taken"]
+    assert [t["signins"] for t in taken] == [29, 0]
+    assert [t["duplicates"] for t in well("case", "intake", case, exports[0])["taken"]] == [29]
+
+    rows = well("case", "signins", case)
+    assert {r["judgement"] for r in rows if r["ip"] == ABROAD} == {"abnormal"}
+    assert "abnormal" not in {r["judgement"] for r in rows if r["ip"] == HOME}
+    found = {e["facet"]: e for e in well("case", "exposures", case)}
+    assert found["forwarding"]["key"] == "drop@mail.example.net"
+    assert found["forwarding"]["opened_at"] == "2026-09-29T22:31:38+00:00"
+    assert "second-factors" in found
+
+    well("case", "judge", case, ABROAD, "--as", "abnormal", "--reason", "The owner was at home, called back.")
+    answers = ("account-kind=person", "caller-verified=called-back", "payment-mail=unknown", "verdict=confirmed")
+    well("case", "step", case, "1", *(a for answer in answers for a in ("--answer", answer)))
+
+    shot = tmp_path / "forwarding.txt"
+    shot.write_text("Forwarding: off. Filters: none.\n")
+    forwarding = f"stop-forwarding:{found['forwarding']['key']}"
+    assert_told(workbench("case", "step", case, "6", "--do", forwarding), 2, "--attach", "--waive", "slip")
+    done = well("case", "step", case, "6", "--do", forwarding, "--attach", shot)
+    assert done["rows"][0]["proved"] is True
+    well("case", "step", case, "6", "--look", "rules", "--look", "forwarding", "--attach", shot)
+
+    for step in "234567":
+        well("case", "step", case, step, "--waive", NO_TENANT, "--recheck", "2031-02-03")
+    well("case", "step", case, "8", "--answer", "cause=unknown", "--answer", "told=the lead")
+    closed = well("case", "close", case)
+    assert closed["verdict"] == "confirmed"
+    assert not any("forwarding" in sentence.lower() for sentence in closed["left_open"] if "Still open" in sentence)
+    assert any("2031-02-03" in sentence for sentence in closed["left_open"])
+
+    report = workbench("case", "report", case).out
+    assert NO_TENANT in report
+    assert "shown" in report
+    assert "forwarding.txt" in report
+    model = workbench("case", "report", case, "--format", "json").json
+    assert json.dumps(model).count(NO_TENANT) > 5
+    assert workbench("verify").code == 0
+
+
+def test_what_reaches_further_is_confirmed_singly_by_hand_too_before_anything_is_begun(
+    guided_case: str, exports: tuple[Path, Path], workbench: Call, case_file: Path, tmp_path: Path
+) -> None:
+    assert workbench("case", "intake", guided_case, *exports).code == 0
+    shot = tmp_path / "shot.txt"
+    shot.write_text("blocked")
+    told = workbench("case", "contain", guided_case, "--dry-run")
+    assert told.code == 0
+    told = workbench("case", "step", guided_case, "5", "--do", "all", "--attach", shot)
+    assert_told(told, 2, f"--confirm block-ip:{ABROAD}/32")
+    assert "action-intended" not in event_types(case_file)
+
+
+def test_a_slip_names_the_console_path_for_each_action_by_hand(
+    guided_case: str, exports: tuple[Path, Path], workbench: Call
+) -> None:
+    assert workbench("case", "intake", guided_case, *exports).code == 0
+    slip = workbench("case", "slip", guided_case, "6").out
+    assert "drop@mail.example.net" in slip
+    assert "Needs: " in slip
+    assert "Please send back" in slip
+
+
+def test_unreadable_lines_are_counted_and_shown_with_their_number(
+    guided_case: str, workbench: Call, tmp_path: Path
+) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text(
+        "time,account,ip,status\n2026-10-01T08:00:00Z,lin@example.com,192.0.2.10,success\nthis is no time,x\n"
+    )
+    told = workbench("case", "intake", guided_case, table)
+    assert told.code == 0, told.err
+    assert "1 unreadable" in told.out
+    assert "line 3" in told.out
+
+
+def test_a_file_that_is_no_good_leaves_nothing_of_the_others_behind(
+    guided_case: str, exports: tuple[Path, Path], workbench: Call, tmp_path: Path, case_file: Path
+) -> None:
+    bad = tmp_path / "bad.json"
+    bad.write_bytes(b"\x00\x01\x02")
+    before = event_types(case_file)
+    assert_told(workbench("case", "intake", guided_case, exports[0], bad), 7, "bad.json")
+    after = event_types(case_file)
+    assert after == before or "records-read" in after, "either nothing, or what was read is kept whole"
+    assert workbench("case", "intake", guided_case, *exports).code == 0
+    assert len(workbench("case", "signins", guided_case, "--json").json) == 29
+
+
+def test_a_table_without_a_zone_is_refused_until_one_is_named(
+    guided_case: str, workbench: Call, tmp_path: Path
+) -> None:
+    table = tmp_path / "log.csv"
+    table.write_text("时间,账号,IP,状态\n2026-10-01 08:00:00,lin@example.com,192.0.2.10,成功\n", encoding="utf-8")
+    refused = workbench("case", "intake", guided_case, table)
+    assert_told(refused, 7, "zone")
+    assert_told(workbench("case", "intake", guided_case, table, "--zone", "Atlantis/Deep"), 2, "Atlantis/Deep")
+    assert workbench("case", "intake", guided_case, table, "--zone", "Asia/Shanghai").code == 0
+    (row,) = workbench("case", "signins", guided_case, "--json").json
+    assert row["time"] == "2026-10-01T00:00:00+00:00"

@@ -1,0 +1,226 @@
+"""Taking back is an action like any other: it restores what was recorded and is proved by what is read."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+from response_tools import LIN_FORWARD, Bench, raises, says_done
+
+from workbench.model.actions import Action, ActionKind
+from workbench.model.errors import ConsentMissing, NotFound, NotReadable, PlanStale, Refused
+from workbench.model.events import ActionIntended, ActionProved
+from workbench.model.state import FacetState, Proof
+from workbench.model.words import Facet, Outcome, StepState
+from workbench.response.looking import see
+from workbench.response.opening import open_case
+from workbench.response.undoing import plan_undo
+
+pytest_plugins = ("response_fixtures",)
+
+Really = Callable[[], Awaitable[Any]]
+
+FORWARDING = f"stop-forwarding:{LIN_FORWARD}"
+
+
+async def _state(spam: Bench, facet: Facet) -> FacetState:
+    seen = await see(spam.desk, spam.case, facet)
+    assert seen.state is not None
+    return seen.state
+
+
+async def _undo(spam: Bench, action: str, reason: str = "the owner needs it") -> str:
+    made = await plan_undo(spam.desk, spam.case, action, reason)
+    (row,) = await spam.run(made).wait()
+    assert row.proof is not None
+    assert row.proof.proved, row.detail
+    return row.action_id
+
+
+@pytest.mark.parametrize(
+    ("step", "action", "facet"),
+    [
+        ("inspect-rules", "disable-rule:r-2", Facet.RULES),
+        ("inspect-rules", FORWARDING, Facet.FORWARDING),
+        ("disable-protocols", "disable-protocol:imap", Facet.PROTOCOLS),
+        ("reset-password", "reset-recovery:phone", Facet.RECOVERY),
+        ("reset-password", "suspend-sign-in", Facet.SIGN_IN),
+        ("enable-2fa", "require-second-factor", Facet.SECOND_FACTORS),
+        ("withdraw-mail", "restrict-sending", Facet.SENDING),
+        ("blacklist-ips", "block-ip:203.0.113.7/32", Facet.IP_ACCESS),
+        ("blacklist-ips", "restrict-login-ip:192.0.2.128/25", Facet.IP_ACCESS),
+    ],
+)
+async def test_undo_brings_back_exactly_what_was_there(spam: Bench, step: str, action: str, facet: Facet) -> None:
+    before = await _state(spam, facet)
+    await spam.do(step, action)
+    assert (await _state(spam, facet)).items != before.items or (await _state(spam, facet)).attrs != before.attrs
+    undo = await _undo(spam, action)
+    after = await _state(spam, facet)
+    assert after.items == before.items
+    assert {k: v for k, v in after.attrs.items() if v} == {k: v for k, v in before.attrs.items() if v}
+    assert spam.action(action).undone_by == undo
+    assert spam.action(undo).action.undo_of == action
+
+
+async def test_what_was_brought_back_is_open_again_and_so_is_its_step(spam: Bench) -> None:
+    await spam.do("inspect-rules", "disable-rule:r-2", FORWARDING)
+    assert spam.step("inspect-rules").state is StepState.DONE
+    await _undo(spam, FORWARDING)
+    assert spam.exposure(f"forwarding:{LIN_FORWARD}").is_open
+    assert spam.step("inspect-rules").state is StepState.OPEN
+    (again,) = [p for p in spam.step("inspect-rules").outstanding if p.action.target == LIN_FORWARD]
+    assert again.action.id == f"{FORWARDING}~2"
+    await spam.do("inspect-rules", again.action.id)
+    assert spam.exposure(f"forwarding:{LIN_FORWARD}").closed_by == again.action.id
+    assert spam.step("inspect-rules").state is StepState.DONE
+
+
+async def test_withdrawn_mail_is_given_back(spam: Bench) -> None:
+    before = await _state(spam, Facet.MESSAGES)
+    (row,) = await spam.do("withdraw-mail", "withdraw-messages")
+    await _undo(spam, row.action_id)
+    after = await _state(spam, Facet.MESSAGES)
+    assert [i.attrs["delivered"] for i in after.items] == [i.attrs["delivered"] for i in before.items] == [33]
+    assert spam.exposure(f"messages:{before.items[0].key}").is_open
+
+
+async def test_undoing_in_other_peoples_mailboxes_is_confirmed_singly_like_the_doing(spam: Bench) -> None:
+    (row,) = await spam.do("withdraw-mail", "withdraw-messages")
+    made = await plan_undo(spam.desk, spam.case, row.action_id)
+    with pytest.raises(ConsentMissing):
+        spam.run(made, confirmed=frozenset())
+
+
+@pytest.mark.parametrize("action", ["disable-rule:r-2", FORWARDING])
+async def test_what_lets_mail_out_comes_back_only_for_a_reason(spam: Bench, action: str) -> None:
+    await spam.do("inspect-rules", action)
+    with pytest.raises(Refused, match="lets mail out"):
+        await plan_undo(spam.desk, spam.case, action, "  ")
+    made = await plan_undo(spam.desk, spam.case, action, "her own, she says")
+    assert made.actions[0].action.params["reason"] == "her own, she says"
+
+
+async def test_undo_is_refused_where_somebody_changed_it_since(spam: Bench) -> None:
+    await spam.do("disable-protocols", "disable-protocol:imap")
+    colleague = Action(id="x", kind=ActionKind.ENABLE_PROTOCOL, target="imap")
+    await spam.desk.provider("practice").perform(spam.case.account, colleague)
+    with pytest.raises(Refused, match="somebody changed it since"):
+        await plan_undo(spam.desk, spam.case, "disable-protocol:imap")
+
+
+async def test_what_others_changed_beside_it_does_not_keep_it_from_being_undone(spam: Bench) -> None:
+    await spam.do("disable-protocols", "disable-protocol:imap")
+    colleague = Action(id="x", kind=ActionKind.DISABLE_PROTOCOL, target="smtp")
+    await spam.desk.provider("practice").perform(spam.case.account, colleague)
+    await _undo(spam, "disable-protocol:imap")
+    assert not next(i for i in (await _state(spam, Facet.PROTOCOLS)).items if i.key == "smtp").enabled
+
+
+async def test_undo_is_refused_where_the_state_cant_be_read(spam: Bench) -> None:
+    await spam.do("disable-protocols", "disable-protocol:imap")
+    spam.between().observe_as[Facet.PROTOCOLS] = raises(NotReadable("Not now."))
+    with pytest.raises(Refused, match=r"can't be read now: Not now\."):
+        await plan_undo(spam.desk, spam.case, "disable-protocol:imap")
+
+
+async def test_a_change_between_planning_an_undo_and_starting_it_makes_the_plan_stale(spam: Bench) -> None:
+    from workbench.response.looking import look
+
+    await spam.do("disable-protocols", "disable-protocol:imap")
+    made = await plan_undo(spam.desk, spam.case, "disable-protocol:imap")
+    colleague = Action(id="x", kind=ActionKind.ENABLE_PROTOCOL, target="imap")
+    await spam.desk.provider("practice").perform(spam.case.account, colleague)
+    await look(spam.desk, spam.case, (Facet.PROTOCOLS,))
+    with pytest.raises(PlanStale):
+        spam.run(made)
+
+
+async def test_what_is_irreversible_says_why(spam: Bench) -> None:
+    await spam.do("reset-password", "reset-password")
+    with pytest.raises(Refused, match="the old password is gone"):
+        await plan_undo(spam.desk, spam.case, "reset-password")
+
+
+async def test_what_was_never_proved_is_not_undone(spam: Bench) -> None:
+    spam.between().perform_as["disable-protocol:imap"] = says_done("disable-protocol:imap")
+    await spam.do("disable-protocols", "disable-protocol:imap")
+    with pytest.raises(Refused, match="never proved"):
+        await plan_undo(spam.desk, spam.case, "disable-protocol:imap")
+    with pytest.raises(NotFound):
+        await plan_undo(spam.desk, spam.case, "disable-protocol:fax")
+
+
+async def test_an_action_is_undone_once_and_an_undo_is_not_undone(spam: Bench) -> None:
+    await spam.do("disable-protocols", "disable-protocol:imap")
+    undo = await _undo(spam, "disable-protocol:imap")
+    with pytest.raises(Refused, match=f"undone already, by {undo}"):
+        await plan_undo(spam.desk, spam.case, "disable-protocol:imap")
+    with pytest.raises(Refused, match="itself an undo"):
+        await plan_undo(spam.desk, spam.case, undo)
+
+
+async def test_an_undo_that_did_nothing_leaves_the_action_in_force(spam: Bench) -> None:
+    await spam.do("disable-protocols", "disable-protocol:imap")
+    spam.between().perform_as["enable-protocol:imap"] = says_done("enable-protocol:imap")
+    (row,) = await spam.run(await plan_undo(spam.desk, spam.case, "disable-protocol:imap")).wait()
+    assert row.proof is not None
+    assert not row.proof.proved
+    assert spam.action("disable-protocol:imap").undone_by is None
+    again = await plan_undo(spam.desk, spam.case, "disable-protocol:imap")
+    assert again.actions[0].action.id == "enable-protocol:imap~2"
+
+
+async def test_an_action_that_was_read_back_after_a_kill_can_be_undone(spam: Bench) -> None:
+    import asyncio
+
+    from response_tools import kill, never
+
+    from workbench.response.read_back import read_back
+
+    between, began = spam.between(), asyncio.Event()
+    hang = never(began)
+
+    async def stand_in(really: Really) -> Any:
+        await hang(really)
+
+    between.perform_as["disable-protocol:imap"] = stand_in
+    made = await spam.plan("disable-protocols", "disable-protocol:imap", "disable-protocol:smtp")
+    spam.run(made)
+    await began.wait()
+    while not [a for a in spam.view().facts.actions if a.proof]:
+        await asyncio.sleep(0.01)
+    # The other one was read back before this one takes effect.
+    action = next(p.action for p in made.actions if p.action.target == "imap")
+    await between.real.perform(spam.case.account, action)
+    kill(spam.desk)
+    spam.desk = spam.start()
+    await read_back(spam.desk, spam.case)
+    assert spam.action("disable-protocol:imap").outcome is Outcome.DONE
+    await _undo(spam, "disable-protocol:imap")
+
+
+async def test_a_block_that_another_open_case_relies_on_stays(spam: Bench) -> None:
+    block = "block-ip:203.0.113.7/32"
+    await spam.do("blacklist-ips", block)
+    other = await open_case(spam.desk, account="maria.costa@example.com", ticket="HD-4712", provider="practice")
+    action = Action(id=block, kind=ActionKind.BLOCK_IP, target="203.0.113.7/32")
+    await spam.desk.record(
+        other.id,
+        ActionIntended(run="R-1", step="blacklist-ips", plan_digest="d", action=action),
+        ActionProved(action_id=block, proof=Proof(proved=True, sentence="On the list."), outcome=Outcome.DONE),
+    )
+    with pytest.raises(Refused, match="open case HD-4712 relies on it"):
+        await plan_undo(spam.desk, spam.case, block)
+
+
+async def test_undoing_without_having_seen_the_state_before_is_refused(spam: Bench) -> None:
+    between = spam.between()
+    between.observe_as[Facet.RULES] = raises(NotReadable("Not now."))
+    made = await spam.plan("inspect-rules", "disable-rule:r-2")
+    del between.observe_as[Facet.RULES]
+    await spam.run(made, blind_reason="mail goes out").wait()
+    assert spam.action("disable-rule:r-2").blind_reason == "mail goes out"
+    with pytest.raises(Refused, match="the state before it was not read"):
+        await plan_undo(spam.desk, spam.case, "disable-rule:r-2", "why not")

@@ -1,0 +1,84 @@
+"""The app on a stage: a case with a still clock, led to the screens that are worth a picture."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from textual.pilot import Pilot
+from walk_tools import LATER, LIN, Walk, desk_in, prepared
+
+from workbench.tui import last_place
+from workbench.tui.app import WorkbenchApp
+
+__all__ = ["SCENES", "Scene", "staged"]
+
+Scene = Callable[[Pilot[Any]], Awaitable[None]]
+
+
+def _say_nothing(*_: Any, **__: Any) -> None:
+    """A toast would be there or gone by chance."""
+
+
+def staged(folder: Path, name: str, step: str | None) -> WorkbenchApp:
+    """The app on a copy of a prepared case, at a step; on the board where the step is None."""
+    source, target = prepared(name), folder / "desk"
+    shutil.copytree(source, target)
+    desk = desk_in(target, LATER, "B", step=timedelta(0))
+    if step is None:
+        last_place.forget(desk)
+    else:
+        last_place.keep(desk, desk.casefile.views.cases()[0].id, step)
+    app = WorkbenchApp(desk, LIN)
+    app.notify = _say_nothing  # type: ignore[method-assign]
+    return app
+
+
+def at_rest(*actions: str, agree: bool = False) -> Scene:
+    """A scene: waits for the start, does the actions, agrees if wanted, and waits until nothing moves."""
+
+    async def play(pilot: Pilot[Any]) -> None:
+        walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
+        await settled(walk)
+        for action in actions:
+            await walk.does(action)
+            await settled(walk)
+        if agree:
+            await walk.agrees()
+            await walk.runs_to_the_end()
+        await settled(walk)
+
+    return play
+
+
+async def settled(walk: Walk) -> None:
+    """Waits until what is on the screen stays as it is."""
+    seen, calm = "", 0
+    for _ in range(400):
+        await walk.pilot.pause()
+        await asyncio.sleep(0.01)
+        calm = calm + 1 if walk.text == seen else 0
+        seen = walk.text
+        if (calm >= 5 and walk.app.workers._workers == set()) or calm >= 12:
+            return
+
+
+SCENES: dict[str, tuple[str, str | None, Scene]] = {
+    "board-ticket": ("empty", None, at_rest()),
+    "board": ("confirmed", None, at_rest()),
+    "confirm": ("fresh", "confirm-compromise", at_rest()),
+    "reset": ("confirmed", "reset-password", at_rest()),
+    "blacklist": ("confirmed", "blacklist-ips", at_rest()),
+    "inspect": ("confirmed", "inspect-rules", at_rest()),
+    "withdraw": ("confirmed", "withdraw-mail", at_rest()),
+    "close": ("confirmed", "close", at_rest()),
+    "consent": ("confirmed", "reset-password", at_rest("contain")),
+    "contain": ("confirmed", "reset-password", at_rest("contain", agree=True)),
+    "help": ("confirmed", "reset-password", at_rest("help")),
+    "history": ("confirmed", None, at_rest("history")),
+}
+"""Each scene: the prepared case, the step it opens at, and what is done there."""

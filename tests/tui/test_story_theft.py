@@ -1,0 +1,120 @@
+"""A theft, from the waiting ticket to the closed case and its report, as a helpdesk person walks it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from walk_tools import LIN, NOON, Walk, at_the_app, desk_in
+
+from workbench.model.words import StepState, Verdict
+from workbench.response.survey import Move
+from workbench.tui.modals.answer import AnswerDialog
+from workbench.tui.modals.new_case import NewCaseDialog
+from workbench.tui.modals.report import ReportChoice, ReportDialog
+from workbench.tui.modals.secret import SecretDialog
+from workbench.tui.modals.secret_pane import SecretPane
+from workbench.tui.modals.verdict import VerdictChoice, VerdictDialog
+from workbench.tui.modals.waive import WaiveChoice, WaiveDialog
+from workbench.tui.screens.board import BoardScreen
+from workbench.tui.screens.case import CaseScreen
+from workbench.tui.screens.run import RunScreen
+
+
+async def test_a_theft_is_walked_from_the_ticket_to_the_closed_case_and_its_report(tmp_path: Path) -> None:
+    async with at_the_app(desk_in(tmp_path, NOON), LIN) as walk:
+        await takes_the_ticket(walk)
+        await walk.answers("person", "called-back", "no")
+        await gives_the_verdict(walk)
+        password = await contains(walk)
+        await does_what_is_left(walk)
+        await closes(walk)
+        report = await writes_the_report(walk, tmp_path / "report.md")
+    assert "HD-4711" in report
+    assert "called-back" in report or "called back" in report
+    assert password not in report
+    assert password.encode() not in b"".join(p.read_bytes() for p in tmp_path.rglob("*") if p.is_file())
+
+
+async def takes_the_ticket(walk: Walk) -> None:
+    await walk.sees(BoardScreen)
+    assert "A ticket is waiting: HD-4711, lin.wei@example.com" in walk.text
+    await walk.pilot.press("enter")
+    await walk.sees(NewCaseDialog)
+    await walk.pilot.press("enter")
+    await walk.back_at(CaseScreen)
+    assert "1  Confirm compromise" in walk.text
+
+
+async def gives_the_verdict(walk: Walk) -> None:
+    assert walk.case.step.next.move is Move.VERDICT
+    await walk.does("next")
+    (await walk.sees(VerdictDialog)).dismiss(VerdictChoice(verdict=Verdict.CONFIRMED))
+    case = await walk.back_at(CaseScreen)
+    assert case.shown == "reset-password"
+
+
+async def contains(walk: Walk) -> str:
+    await walk.does("contain")
+    await walk.agrees()
+    run = await walk.runs_to_the_end()
+    assert all(row.proof and row.proof.proved for row in run.run_.rows.values()), walk.text
+    await walk.does("secret")
+    dialog = await walk.sees(SecretDialog)
+    await walk.pilot.click("#agree")
+    secret = dialog.query_one(SecretPane)._secret
+    assert secret is not None
+    password = secret.get_secret_value()
+    assert password in walk.text
+    await walk.pilot.press("escape")
+    assert walk.app.screen is dialog, "Escape alone must not lose the password"
+    await walk.pilot.press("enter")
+    await walk.back_at(RunScreen)
+    assert password not in walk.text
+    assert run.why_not("secret") == "There is no password to show."
+    await walk.does("back")
+    await walk.back_at(CaseScreen)
+    return password
+
+
+async def does_what_is_left(walk: Walk) -> None:
+    """Follows the one next thing until the last step is shown."""
+    for _ in range(20):
+        case = await walk.back_at(CaseScreen)
+        if case.step.step.closes:
+            return
+        move = case.step.next.move
+        await walk.does("next")
+        if move is Move.DO:
+            await walk.agrees()
+            await walk.runs_to_the_end()
+            await walk.does("back")
+        elif move is Move.DECIDE:
+            await decides(walk)
+    raise AssertionError(f"never came to the last step:\n{walk.text}")
+
+
+async def decides(walk: Walk) -> None:
+    await walk.until(lambda: isinstance(walk.app.screen, AnswerDialog | WaiveDialog), "a decision")
+    if isinstance(walk.app.screen, AnswerDialog):
+        assert "Who was told?" in walk.text
+        walk.app.screen.dismiss("finance by phone, the outside recipients by a notice")
+    else:
+        walk.app.screen.dismiss(WaiveChoice(reason="two copies were fetched already", recheck_hours=24))
+
+
+async def closes(walk: Walk) -> None:
+    await walk.answers("phishing", "the owner, their manager and finance, by ana")
+    assert walk.case.step.next.move is Move.CLOSE
+    await walk.does("next")
+    case = await walk.back_at(CaseScreen)
+    assert case.case.closed_at is not None
+    assert all(s.state in (StepState.DONE, StepState.WAIVED) for s in case.view.steps)
+
+
+async def writes_the_report(walk: Walk, target: Path) -> str:
+    assert "Write the report" in walk.text
+    await walk.does("next")
+    (await walk.sees(ReportDialog)).dismiss(ReportChoice(format="md", path=target))
+    await walk.back_at(CaseScreen)
+    assert any(str(target) in told for told in walk.told)
+    return target.read_text(encoding="utf-8")

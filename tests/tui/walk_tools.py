@@ -1,0 +1,223 @@
+"""A robot user: opens the app on a case of its own, presses, answers, and waits until it is done."""
+
+from __future__ import annotations
+
+import asyncio
+import functools
+import itertools
+import shutil
+from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime, timedelta
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any, TypeVar
+
+from conftest import Clock
+from textual.pilot import Pilot
+from textual.screen import Screen
+
+from workbench.desk.desk import Desk, open_desk
+from workbench.desk.paths import Paths
+from workbench.model.cases import Case
+from workbench.model.words import AccountKind, Verdict
+from workbench.response.answering import answer, give_verdict
+from workbench.response.first_look import first_look
+from workbench.response.opening import open_case
+from workbench.tui import last_place
+from workbench.tui.app import WorkbenchApp
+from workbench.tui.modals.answer import AnswerDialog
+from workbench.tui.modals.consent import Agreed, ConsentDialog
+from workbench.tui.place import Place
+from workbench.tui.screens.case import CaseScreen
+from workbench.tui.screens.run import RunScreen
+from workbench.tui.waiting import WaitingTicket
+
+S = TypeVar("S", bound=Screen[Any])
+
+_FOLDERS = TemporaryDirectory(prefix="workbench-cases-")
+SMALL, LARGE = (80, 24), (120, 40)
+LIN = WaitingTicket(
+    ticket="HD-4711",
+    account="lin.wei@example.com",
+    provider="practice",
+    reporter="Lin Wei",
+    says="People ask me about invoices that I never sent.",
+)
+MARIA = LIN.model_copy(update={"ticket": "HD-4712", "account": "maria.costa@example.com"})
+
+
+def desk_in(folder: Path, start: datetime, letter: str = "T", step: timedelta = timedelta(milliseconds=200)) -> Desk:
+    """A desk with everything in one folder, and ids and a clock of its own (which moves by `step` with every look)."""
+    numbers = itertools.count(1)
+    return open_desk(
+        case_file=folder / "cases.db",
+        paths=Paths(config=folder / "config", data=folder / "data", state=folder / "state"),
+        now=Clock(start, step),
+        new_id=lambda: f"{letter}{next(numbers):07d}",
+    )
+
+
+NOON = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+LATER = datetime(2026, 11, 3, 12, 20, tzinfo=UTC)
+
+
+def make_case(folder: Path, ticket: WaitingTicket, *, provider: str = "practice", verdict: bool = False) -> None:
+    """Opens a case in the folder, everything read; with the verdict “confirmed” if wanted."""
+
+    async def make() -> None:
+        desk = desk_in(folder, NOON, step=timedelta(0))
+        case = await open_case(
+            desk, account=ticket.account, ticket=ticket.ticket, provider=provider, kind=AccountKind.PERSON
+        )
+        await first_look(desk, case)
+        if verdict:
+            await confirm(desk, case)
+        await desk.aclose()
+
+    asyncio.run(make())
+
+
+async def confirm(desk: Desk, case: Case) -> None:
+    """Answers the first step and gives the verdict."""
+    await confirm_caller(desk)
+    await give_verdict(desk, case, Verdict.CONFIRMED)
+
+
+async def confirm_caller(desk: Desk) -> None:
+    """Answers what the first step asks."""
+    case = desk.casefile.views.cases()[0]
+    for question, value in (("account-kind", "person"), ("caller-verified", "called-back"), ("payment-mail", "no")):
+        await answer(desk, case, "confirm-compromise", question, value)
+
+
+@functools.cache
+def prepared(name: str) -> Path:
+    """Returns a folder with a case: fresh, confirmed, false-alarm, guided; or empty. Made at the first use."""
+    folder = Path(_FOLDERS.name) / name
+    folder.mkdir()
+    if name == "empty":
+        return folder
+    ticket = MARIA if name == "false-alarm" else LIN
+    provider = "guided" if name == "guided" else "practice"
+    make = partial(make_case, folder, ticket, provider=provider, verdict=name in ("confirmed", "guided"))
+    with ThreadPoolExecutor(max_workers=1) as aside:  # a loop of its own, beside the test's
+        aside.submit(make).result()
+    return folder
+
+
+def desk_with(name: str, folder: Path) -> Desk:
+    """A desk on a copy of a prepared case."""
+    target = folder / "desk"
+    shutil.copytree(prepared(name), target)
+    return desk_in(target, LATER, "B")
+
+
+class Walk:
+    """What a person can do at the app."""
+
+    def __init__(self, app: WorkbenchApp, pilot: Pilot[int]) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.desk = app.desk
+
+    async def until(self, ready: Callable[[], bool], what: str) -> None:
+        """Waits until something is so."""
+        for _ in range(1000):
+            if ready():
+                await self.pilot.pause()
+                return
+            await asyncio.sleep(0.01)
+        raise AssertionError(f"waited in vain for {what}; on the screen:\n{self.text}")
+
+    async def sees(self, kind: type[S]) -> S:
+        """Waits for a screen or dialog, ready to be used."""
+        await self.until(lambda: isinstance(self.app.screen, kind) and self.app.screen.is_mounted, kind.__name__)
+        found = self.app.screen
+        assert isinstance(found, kind)
+        return found
+
+    async def back_at(self, kind: type[S]) -> S:
+        """Waits until nothing asks any more and that screen is in front."""
+
+        def idle() -> bool:
+            screen = self.app.screen
+            return isinstance(screen, kind) and not (isinstance(screen, Place) and screen._flowing)
+
+        await self.until(idle, f"{kind.__name__} at rest")
+        return await self.sees(kind)
+
+    async def does(self, action: str) -> None:
+        """Does a user action of the screen in front, as its key would."""
+        screen = self.app.screen
+        assert isinstance(screen, Place), self.text
+        await screen.action_user(action)
+
+    async def agrees(self) -> None:
+        """Agrees to what is asked, each single confirmation included."""
+        dialog = await self.sees(ConsentDialog)
+        plan = dialog._plan
+        dialog.dismiss(Agreed(confirmed=frozenset(plan.single_confirmations), how="typed ACT"))
+
+    async def answers(self, *values: str) -> None:
+        """Does the next thing, which asks questions, and answers them one after the other."""
+        await self.does("next")
+        for value in values:
+            dialog = await self.sees(AnswerDialog)
+            dialog.dismiss(value)
+            await self.until(lambda asked=dialog: self.app.screen is not asked, "what follows")  # type: ignore[misc]
+            await self.until(lambda: not isinstance(self.app.screen, CaseScreen) or not self.case._flowing, "it")
+        await self.back_at(CaseScreen)
+
+    async def runs_to_the_end(self) -> RunScreen:
+        """Waits for a run to end, and stays at it."""
+        screen = await self.sees(RunScreen)
+        await self.until(lambda: screen.run_.finished, "the end of the run")
+        return screen
+
+    @property
+    def case(self) -> CaseScreen:
+        """The case's screen, wherever it is in the stack."""
+        return next(s for s in self.app.screen_stack if isinstance(s, CaseScreen))
+
+    @property
+    def text(self) -> str:
+        """What is on the screen."""
+        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+
+    @property
+    def told(self) -> list[str]:
+        """The notifications so far."""
+        return [n.message for n in self.app._notifications]
+
+
+@asynccontextmanager
+async def at_the_app(
+    desk: Desk, ticket: WaitingTicket | None = None, size: tuple[int, int] = LARGE
+) -> AsyncIterator[Walk]:
+    """The app as it starts, on that desk; the desk is closed at the end."""
+    app = WorkbenchApp(desk, ticket)
+    try:
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield Walk(app, pilot)
+        await desk.drain()
+    finally:
+        await desk.aclose()
+
+
+@asynccontextmanager
+async def at_the_case(desk: Desk, step: str = "", size: tuple[int, int] = LARGE) -> AsyncIterator[Walk]:
+    """The app on the desk's only case, at a step."""
+    case = desk.casefile.views.cases()[0]
+    last_place.keep(desk, case.id, step)
+    async with at_the_app(desk, size=size) as walk:
+        await walk.back_at(CaseScreen)
+        yield walk
+
+
+def provider_state(desk: Desk) -> bytes:
+    """The practice tenant's file, byte for byte."""
+    return desk.casefile.path.with_name(desk.casefile.path.name + ".practice.json").read_bytes()
