@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from walk_tools import SMALL, at_the_app, at_the_case, desk_with, provider_state
 
 from workbench.tui import last_place
@@ -29,8 +30,9 @@ async def test_a_dry_run_shows_the_plan_and_changes_nothing(tmp_path: Path) -> N
 
 
 async def test_no_single_key_of_the_case_changes_anything_at_the_provider_even_with_enter_after_it(
-    tmp_path: Path,
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.chdir(tmp_path)  # the report's key and Enter write a file where one stands
     desk = desk_with("confirmed", tmp_path)
     before = provider_state(desk)
     async with at_the_case(desk, "reset-password", SMALL) as walk:

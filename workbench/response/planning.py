@@ -8,6 +8,7 @@ from workbench.desk.desk import Desk
 from workbench.model.actions import ActionKind
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, Refused
+from workbench.model.text import clean_line
 from workbench.model.words import Facet, SupportLevel
 
 from .choosing import with_chosen
@@ -88,7 +89,7 @@ def _picked(proposals: tuple[PlannedAction, ...], picks: tuple[str, ...]) -> tup
             offered = ", ".join(dict.fromkeys(p.action.kind.value for p in proposals)) or "nothing"
             raise NotFound(
                 f"This step does not propose '{pick}'.",
-                f"It proposes: {offered}. Where you choose the target, name it too: {pick}:TARGET.",
+                f"It proposes: {offered}. Where you choose the target, name it too: {clean_line(pick)}:TARGET.",
             )
         open_ones = [p for p in found if not p.done]
         named = pick in {p.action.id for p in found}
