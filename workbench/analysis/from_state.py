@@ -197,12 +197,20 @@ def _messages(item: FacetItem, look: _Look) -> Iterable[_Found]:
     left, taken = _number(item, "delivered"), _number(item, "withdrawn")
     # Once withdrawing has begun, what counts is what is left in reach.
     inside, outside = left if left or taken else _number(item, "inside"), _number(item, "outside")
+    lost = _number(item, "inside") - left - taken if left or taken else 0
     if inside:
         yield _Found(attribution, why, item.key, item.what)
-    if outside:
-        what = f"copies outside: {item.what}" if inside else item.what
+    if outside or lost:
+        what = f"copies out of reach: {_gone(outside, lost)}, of {item.what}"
         beyond = f"{why} Nobody can take these copies back; tell the recipients."
         yield _Found(attribution, beyond, item.key + OUTSIDE, what)
+
+
+def _gone(outside: int, lost: int) -> str:
+    parts = [f"{outside} outside"] if outside else []
+    if lost:
+        parts.append(f"{lost} inside that {'was' if lost == 1 else 'were'} fetched or answered")
+    return " and ".join(parts)
 
 
 def _number(item: FacetItem, key: str) -> int:

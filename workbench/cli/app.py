@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import shutil
 import sys
 from pathlib import Path
@@ -60,8 +61,6 @@ def _put_aside(target: Path) -> None:
 
 
 def _case_file() -> Path | None:
-    import os
-
     given = os.environ.get("WORKBENCH_CASE_FILE")
     return Path(given) if given else None
 
@@ -72,12 +71,18 @@ def _need_terminal() -> None:
             "There is no terminal to draw on.",
             "Run it in a terminal window, or use the commands: workbench --help",
         )
-    size = shutil.get_terminal_size()
+    size = _terminal_size()
     if size.columns < _SMALLEST[0] or size.lines < _SMALLEST[1]:
         raise NeedsTerminal(
             f"This terminal is {size.columns}×{size.lines}; the app needs {_SMALLEST[0]}×{_SMALLEST[1]}.",
             "Make the window larger or the letters smaller, or use the commands: workbench --help",
         )
+
+
+def _terminal_size() -> os.terminal_size:
+    """The terminal's own word counts: COLUMNS and LINES of the environment may be those of another one."""
+    size = os.get_terminal_size(sys.stdout.fileno())
+    return size if size.columns and size.lines else shutil.get_terminal_size()
 
 
 def _run(desk: Desk, ticket: WaitingTicket | None) -> None:

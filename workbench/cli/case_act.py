@@ -244,14 +244,31 @@ def contain(
         case = desk.casefile.views.case(ref)
 
         async def main() -> Acted:
+            left = await _settled_first(desk, case, asked)
             made = await plan_contain(desk, case)
             if without:
                 made = made.pick(frozenset(p.action.id for p in made.actions) - frozenset(without))
-            return await _carry_out(desk, case, made, asked)
+            acted = await _carry_out(desk, case, made, asked)
+            acted.unknown = acted.unknown or left
+            return acted
 
         acted = work(desk, main())
     emit(acted.text, acted.data, as_json=as_json)
     acted.leave()
+
+
+async def _settled_first(desk: Desk, case: Case, asked: Asked) -> bool:
+    """Reads back what an earlier run left unknown, so that it can be done again; tells whether any is left."""
+    from workbench.response.facts import gather
+    from workbench.response.read_back import read_back
+
+    if asked.dry_run or not gather(desk, case).unknown:
+        return False
+    left = [record.action.id for record in await read_back(desk, case)]
+    narrate("An earlier run was cut off. What it had begun was read back.")
+    if left:
+        narrate(clean_line("Still unknown, and left out: " + ", ".join(left)))
+    return bool(left)
 
 
 @click.command("read-back")

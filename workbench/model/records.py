@@ -91,6 +91,15 @@ class ActionRecord(Thing):
             return False
         return self.outcome is None or self.outcome is Outcome.UNKNOWN
 
+    @property
+    def is_unread(self) -> bool:
+        """The provider said that it was done, and the state has not shown it yet: it could not be read, or it lags."""
+        if self.outcome is not Outcome.DONE or self.undone_by is not None:
+            return False
+        if self.proof is None:
+            return True
+        return not self.proof.proved and (self.proof.after is None or self.pending_until is not None)
+
 
 class ExposureRecord(Thing):
     """An exposure and how it ended, if it did."""

@@ -16,6 +16,7 @@ __all__ = [
     "StepState",
     "SupportLevel",
     "Verdict",
+    "facet_name",
     "facet_title",
 ]
 
@@ -69,6 +70,12 @@ _FACET_TITLES = {
 def facet_title(facet: Facet) -> str:
     """Returns the facet's name as a heading."""
     return _FACET_TITLES[facet]
+
+
+def facet_name(facet: Facet) -> str:
+    """Returns the facet's name as it stands within a sentence."""
+    title = _FACET_TITLES[facet]
+    return title if title[1].isupper() else title[0].lower() + title[1:]
 
 
 class Grade(StrEnum):

@@ -20,7 +20,7 @@ from workbench.model.events import (
     Waived,
 )
 from workbench.model.state import exposure_id
-from workbench.model.words import AccountKind, Facet, Verdict, facet_title
+from workbench.model.words import AccountKind, Facet, Verdict, facet_name
 from workbench.playbook.schema import Question, Step
 
 from .facts import CaseFacts, gather
@@ -162,7 +162,7 @@ def _check_not_compromised(facts: CaseFacts, reason_code: str, reason: str) -> N
     unseen = [f for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None]
     if unseen:
         raise Refused(
-            "“Not compromised” needs a look at: " + ", ".join(facet_title(f).lower() for f in unseen) + ".",
+            "“Not compromised” needs a look at: " + ", ".join(facet_name(f) for f in unseen) + ".",
             "Look at them first (--look FACET), or give the verdict “undetermined”.",
         )
 
@@ -174,7 +174,7 @@ def rests_on(situation: Situation, facts: CaseFacts) -> tuple[str, ...]:
         f"{situation.signins} sign-in records of this account, {situation.abnormal} judged abnormal"
         f" ({len(situation.abnormal_ips)} addresses).",
         f"{len(facts.exposures)} exposures found so far.",
-        "Looked at: " + (", ".join(facet_title(f).lower() for f in looked) or "nothing yet") + ".",
+        "Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + ".",
     ]
     return tuple(sentences)
 

@@ -38,6 +38,8 @@ class CaseFacts(Thing):
     evidence: tuple[EvidenceRecord, ...]
     unknown: tuple[ActionRecord, ...]
     """Actions whose effect nobody knows yet."""
+    unread: tuple[ActionRecord, ...] = ()
+    """Actions that were done, as the provider says, and wait for a look that shows it."""
     under_way: frozenset[str] = frozenset()
     """Ids of actions that this desk carries out now, or has queued."""
     at: Moment
@@ -66,6 +68,12 @@ def is_unknown(record: ActionRecord, running: frozenset[str]) -> bool:
     return record.action.id not in running and record.is_unknown
 
 
+def _unread(actions: tuple[ActionRecord, ...], running: frozenset[str]) -> tuple[ActionRecord, ...]:
+    """Only the latest attempt at the same thing counts."""
+    latest = {(r.action.kind, r.action.target): r for r in actions}
+    return tuple(r for r in latest.values() if r.is_unread and r.action.id not in running)
+
+
 def gather(desk: Desk, case: Case) -> CaseFacts:
     """Reads the case file. Actions that are under way at this desk now do not count as unknown."""
     views = desk.casefile.views
@@ -83,6 +91,7 @@ def gather(desk: Desk, case: Case) -> CaseFacts:
         waivers=views.waivers(case.id),
         evidence=views.evidence_of(case.id),
         unknown=tuple(r for r in actions if is_unknown(r, running)),
+        unread=_unread(actions, running),
         under_way=running,
         at=desk.now(),
     )

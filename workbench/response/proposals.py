@@ -184,8 +184,9 @@ def _planned(
     state = facts.state_of(spec_of(entry.action).facet)
     proved = next((r for r in reversed(earlier) if is_proved(r) and not _is_back(r.action, state, facts)), None)
     unknown = next((r for r in earlier if r in facts.unknown), None)
+    unread = next((r for r in earlier if r in facts.unread), None)
     under_way = next((r for r in earlier if r.action.id in facts.under_way), None)
-    known = under_way or unknown or proved
+    known = under_way or unknown or unread or proved
     action = (
         known.action
         if known
@@ -201,11 +202,13 @@ def _planned(
         refused = "it is under way"
     elif unknown:
         refused = "its outcome is unknown: read the state back first"
+    elif unread:
+        refused = "it was done, and the state has not shown it yet: read it back"
     elif level is SupportLevel.NONE:
         refused = why_none or f"{facts.case.provider} does not offer it"
     elif entry.action is ActionKind.BLOCK_IP:
         refused = check_block(target.key, own_networks=desk.config.organisation.office_networks).refused
-    open_ended = under_way is not None or unknown is not None
+    open_ended = bool(under_way or unknown or unread)
     settled = not open_ended and (proved is not None or _is_so(action, state, facts))
     return PlannedAction(
         action=action,

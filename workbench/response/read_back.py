@@ -18,11 +18,12 @@ __all__ = ["read_back"]
 
 
 async def read_back(desk: Desk, case: Case) -> tuple[ActionRecord, ...]:
-    """Reads back every action of the case whose outcome is unknown; returns those that still are.
+    """Reads back every action that is unknown, or whose effect was not seen yet; returns what is still unknown.
 
-    What a state that was read shows, decides: done or failed. Where it can't be read, it stays unknown.
+    What a state that was read shows, decides: done or failed. Where it can't be read, it stays as it was.
     """
-    for record in gather(desk, case).unknown:
+    facts = gather(desk, case)
+    for record in (*facts.unknown, *facts.unread):
         await _settle_one(desk, case, record)
     await settle(desk, case)
     return gather(desk, case).unknown
@@ -44,6 +45,7 @@ async def _settle_one(desk: Desk, case: Case, record: ActionRecord) -> None:
     if seen.state is None:
         await look(desk, case, (action.spec.facet,), phase="after", step=record.step, run=record.run)
         return
-    outcome = Outcome.DONE if proof.proved else Outcome.FAILED
+    settled = Outcome.DONE if proof.proved else Outcome.FAILED
+    outcome = settled if record.is_unknown else None
     proved = ActionProved(action_id=action.id, proof=proof, outcome=outcome)
     await record_looks(desk, case, (seen, *others), phase="after", step=record.step, run=record.run, proved=(proved,))

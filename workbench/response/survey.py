@@ -8,12 +8,12 @@ from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.records import ActionRecord, ExposureRecord, StepRecord
-from workbench.model.words import Facet, StepState, SupportLevel, facet_title
+from workbench.model.words import Facet, StepState, SupportLevel, facet_name, facet_title
 from workbench.playbook.route import is_asked, led_past
 from workbench.playbook.schema import Question, Step
 
 from .facts import CaseFacts, gather
-from .plans import PlannedAction, label_of
+from .plans import PlannedAction, label_of, name_of
 from .proposals import propose
 
 __all__ = ["CaseView", "Move", "NextMove", "StepView", "survey"]
@@ -59,6 +59,8 @@ class StepView(Thing):
     outstanding: tuple[PlannedAction, ...] = ()
     """Required, neither proved nor waived."""
     unknown: tuple[ActionRecord, ...] = ()
+    unread: tuple[ActionRecord, ...] = ()
+    """Done, as the provider says, and not seen yet."""
     lacks: tuple[str, ...] = ()
     """What is missing until the step is done: sentences."""
     next: NextMove
@@ -125,6 +127,7 @@ def _step_view(
     )
     outstanding = tuple(p for p in proposals if _is_outstanding(facts, p, proposals))
     unknown = tuple(r for r in facts.unknown if r.step == step.id)
+    unread = tuple(r for r in facts.unread if r.step == step.id and not facts.waiver("action", r.action.id))
     state = record.state if record else StepState.OPEN
     if skipped and state is StepState.OPEN:
         state = StepState.SKIPPED
@@ -139,6 +142,7 @@ def _step_view(
         proposals=proposals,
         outstanding=outstanding,
         unknown=unknown,
+        unread=unread,
         next=NextMove(move=Move.NOTHING, label=""),
     )
     lacks = _lacks(facts, partial)
@@ -183,6 +187,7 @@ def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
     lacks += [
         f"not proved: {label_of(p)}" for p in step.outstanding if not (p.action.target and p.action.target in targets)
     ]
+    lacks += [f"done, but not seen yet: {name_of(r.action)}" for r in step.unread]
     lacks += [f"outcome unknown: {r.action.spec.title} {r.action.label}".rstrip() for r in step.unknown]
     if step.step.closes and facts.case.closed_at is None:
         lacks.append("the case is not closed")
@@ -197,6 +202,12 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
             move=Move.READ_BACK,
             label="Read back what happened",
             why="An action was started and its end is not known. Nothing is repeated before the state has been read.",
+        )
+    if step.unread:
+        return NextMove(
+            move=Move.READ_BACK,
+            label=f"Read back: {name_of(step.unread[0].action)}",
+            why="The provider says that it was done, and nothing has shown it yet.",
         )
     if step.step.signins and not facts.situation.signins:
         return NextMove(move=Move.FETCH_SIGNINS, label="Read the sign-ins")
@@ -220,7 +231,7 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
 
 
 def _names(facets: tuple[Facet, ...]) -> str:
-    return ", ".join(facet_title(f).lower() for f in facets)
+    return ", ".join(facet_name(f) for f in facets)
 
 
 def _do_label(doable: list[PlannedAction]) -> str:

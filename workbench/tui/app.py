@@ -89,7 +89,10 @@ class WorkbenchApp(App[int]):
 
     async def _leave_when_done(self) -> None:
         await self.desk.drain()
-        self.exit(0)
+        if self.desk.holds_secret:
+            self._ask_before_leaving()
+        else:
+            self.exit(0)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Offers every action of the screen by name, with the reason where it is off."""

@@ -6,7 +6,7 @@ from pydantic import SecretStr
 
 from workbench.model.actions import ActionKind
 from workbench.model.records import ActionRecord
-from workbench.model.words import SupportLevel, facet_title
+from workbench.model.words import SupportLevel, facet_name
 from workbench.playbook.schema import Question
 from workbench.response.by_hand import begin_by_hand, end_by_hand, instructions
 from workbench.response.passwords import new_password
@@ -100,7 +100,7 @@ class ActingFlows(CasePlace):
         unseen = {f: None for p in made.actions if self.view.facts.state_of(f := p.action.spec.facet) is None}
         if not unseen:
             return ""
-        names = ", ".join(facet_title(f).lower() for f in unseen)
+        names = ", ".join(facet_name(f) for f in unseen)
         question = Question(
             id="blind",
             ask=f"This could not be read before acting: {names}. Why act all the same?",

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from workbench.model.words import Facet, SupportLevel, facet_title
+from workbench.model.records import ExposureRecord
+from workbench.model.signins import SignIn
+from workbench.model.words import Facet, SupportLevel, facet_name
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Question
 from workbench.response.answering import (
@@ -110,7 +112,7 @@ class AskingFlows(CasePlace):
         from ..modals.verdict import VerdictDialog
 
         facts = self.view.facts
-        unseen = tuple(facet_title(f).lower() for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None)
+        unseen = tuple(facet_name(f) for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None)
         choice = await self.app.push_screen_wait(
             VerdictDialog(facts.playbook, rests_on(facts.situation, facts), unseen)
         )
@@ -134,8 +136,20 @@ class AskingFlows(CasePlace):
         reasons = tuple(r.sentence for r in record.judged.reasons) if record.judged else ()
         judged = await self.app.push_screen_wait(JudgeDialog(what, reasons))
         if judged is not None:
-            await overrule(self.desk, self.case, (signin.id,), judged.judgement, judged.reason)
+            await overrule(self.desk, self.case, await self._alike(signin), judged.judgement, judged.reason)
             await self.reload()
+
+    async def _alike(self, signin: SignIn) -> tuple[str, ...]:
+        """Asks whether what was said holds for every sign-in from that address."""
+        from ..modals.confirm import ConfirmDialog
+
+        records = self.desk.casefile.views.signins(self.case.id)
+        same = tuple(r.signin.id for r in records if signin.ip and r.signin.ip == signin.ip)
+        if len(same) < 2:
+            return (signin.id,)
+        question = f"There are {len(same)} records from {signin.ip}. Does this hold for all of them?"
+        every = await self.app.push_screen_wait(ConfirmDialog(question, f"All {len(same)}", "Only this one"))
+        return same if every else (signin.id,)
 
     # -- looks ------------------------------------------------------------------------------------------
 
@@ -196,7 +210,7 @@ class AskingFlows(CasePlace):
 
         entry, guide_id = instructions(self.desk, self.case, facet.value)
         result = await self.app.push_screen_wait(
-            ByHandDialog(entry, guide_id, entry.title, f"Look at: {facet_title(facet).lower()}")
+            ByHandDialog(entry, guide_id, entry.title, f"Look at: {facet_name(facet)}")
         )
         if result is None:
             return False
@@ -227,8 +241,7 @@ class AskingFlows(CasePlace):
 
     async def decide_flow(self) -> None:
         """Goes through what is still open in this step: told, or waived with a reason of its own."""
-        outside = [e for e in self.step.open_exposures if e.exposure.key.endswith(OUTSIDE)]
-        if outside:
+        if any(e.exposure in [b.exposure for b in self._beyond()] for e in self.step.open_exposures):
             await self._told()
             return
         if self.step.open_exposures:
@@ -237,8 +250,12 @@ class AskingFlows(CasePlace):
             return
         await self._waive_step()
 
+    def _beyond(self) -> list[ExposureRecord]:
+        """Mail that nothing here can take back."""
+        return [e for e in self.view.facts.exposures if e.is_open and e.exposure.key.endswith(OUTSIDE)]
+
     async def _told(self) -> None:
-        open_ones = [e for e in self.view.facts.exposures if e.is_open and e.exposure.key.endswith(OUTSIDE)]
+        open_ones = self._beyond()
         if not open_ones:
             return
         exposure = open_ones[0].exposure
@@ -337,8 +354,6 @@ class AskingFlows(CasePlace):
             return "Nothing is missing in this step."
         if action == "waive" and step.step.closes:
             return "The last step is not waived: answer its questions and close the case."
-        if action == "told" and not any(
-            e.is_open and e.exposure.key.endswith(OUTSIDE) for e in self.view.facts.exposures
-        ):
+        if action == "told" and not self._beyond():
             return "Nothing is beyond reach."
         return ""

@@ -8,7 +8,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from workbench.model.records import ExposureRecord
-from workbench.model.words import facet_title
+from workbench.model.words import facet_name
 from workbench.response.survey import CaseView
 
 from ..showing import safe
@@ -31,7 +31,7 @@ def open_lines(view: CaseView, width: int) -> list[Content]:
     records = sorted(view.facts.exposures, key=lambda r: (not r.is_open, r.exposure.found_at))
     lines = [_line(view, r, width) for r in records]
     unchecked = list(dict.fromkeys(f for s in view.steps for f in s.unchecked))
-    return lines + [Content(f"– {facet_title(f).lower()}: not checked") for f in unchecked]
+    return lines + [Content(f"– {facet_name(f)}: not checked") for f in unchecked]
 
 
 def open_count(view: CaseView) -> str:
