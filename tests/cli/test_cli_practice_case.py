@@ -144,16 +144,14 @@ def test_an_unseen_password_is_shown_nowhere(
     practice_case: str, workbench: Call, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     made: list[str] = []
-    from workbench.response import running
-
-    real = running.new_password
+    from workbench.response.passwords import new_password
 
     def spy(*args: object, **options: object) -> object:
-        secret = real(*args, **options)  # type: ignore[arg-type]
+        secret = new_password(*args, **options)  # type: ignore[arg-type]
         made.append(secret.get_secret_value())
         return secret
 
-    monkeypatch.setattr(running, "new_password", spy)
+    monkeypatch.setattr("workbench.response.running.new_password", spy)
     told = workbench("case", "step", practice_case, "2", "--do", "reset-password", "--unseen", "--json")
     assert told.code == 0, told.err
     assert len(made) == 1
