@@ -14,7 +14,6 @@ from workbench.tui.modals.report import ReportChoice, ReportDialog
 from workbench.tui.modals.secret import SecretDialog
 from workbench.tui.modals.secret_pane import SecretPane
 from workbench.tui.modals.verdict import VerdictChoice, VerdictDialog
-from workbench.tui.modals.waive import WaiveChoice, WaiveDialog
 from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.case import CaseScreen
 from workbench.tui.screens.run import RunScreen
@@ -94,12 +93,10 @@ async def does_what_is_left(walk: Walk) -> None:
 
 
 async def decides(walk: Walk) -> None:
-    await walk.until(lambda: isinstance(walk.app.screen, AnswerDialog | WaiveDialog), "a decision")
-    if isinstance(walk.app.screen, AnswerDialog):
-        assert "Who was told?" in walk.text
-        walk.app.screen.dismiss("finance by phone, the outside recipients by a notice")
-    else:
-        walk.app.screen.dismiss(WaiveChoice(reason="two copies were fetched already", recheck_hours=24))
+    dialog = await walk.sees(AnswerDialog)
+    assert "Who was told?" in walk.text
+    assert "205 outside and 2 inside that were fetched or answered" in " ".join(walk.text.replace("│", " ").split())
+    dialog.dismiss("finance by phone, the recipients by a notice")
 
 
 async def closes(walk: Walk) -> None:

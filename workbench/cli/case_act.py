@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -10,7 +11,7 @@ import click
 
 from workbench.model.text import clean_line
 
-from .options import at_desk, case_file_option, json_option, work
+from .options import at_desk, case_file_option, json_option, secret_fd_option, work
 from .output import emit, narrate
 
 if TYPE_CHECKING:
@@ -126,8 +127,8 @@ async def _automated(desk: Desk, made: Plan, asked: Asked) -> Acted:
     rows = await _follow(run)
     if out is not None:
         for action_id in run.secrets_waiting:
-            label = f"New password for {run.case.account}"
-            out.show(label, await run.take_secret(action_id, how="handed over by the command line"))
+            show = partial(out.show, clean_line(f"New password for {run.case.account}"))
+            await run.take_secret(action_id, how="handed over by the command line", show=show)
     return Acted(
         text="\n".join(clean_line(f"{_sign(r)} {r.title}: {r.detail}") for r in rows),
         data={"plan": plan_shape(made), "rows": [row_shape(r) for r in rows]},
@@ -219,9 +220,7 @@ class _Plain:
 @click.option("--without", multiple=True, metavar="ACTION_ID", help="Leave this one out.")
 @click.option("--dry-run", is_flag=True, help="Show the plan, do nothing.")
 @click.option("--blind", default="", metavar="REASON", help="Act where the state before can't be read, and why.")
-@click.option(
-    "--secret-fd", type=int, default=None, metavar="N", help="Write the new password to this file descriptor."
-)
+@secret_fd_option
 @click.option("--unseen", is_flag=True, help="A new password that nobody sees, until the owner was called.")
 @case_file_option
 @json_option

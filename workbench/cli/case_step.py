@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import at_desk, case_file_option, json_option, work
+from .options import at_desk, case_file_option, json_option, secret_fd_option, work
 from .output import emit
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ class _Asked:
 @click.option("--for", "what", default="", metavar="WHAT", help="With --wait-for: what for.")
 @click.option("--blind", default="", metavar="REASON", help="Act though the state before can't be read, and why.")
 @click.option("--note", default="", help="Write a remark into the case.")
-@click.option("--secret-fd", type=int, default=None, metavar="N", help="Write a new password to this file descriptor.")
+@secret_fd_option
 @click.option("--unseen", is_flag=True, help="A new password that nobody sees, until the owner was called.")
 @case_file_option
 @json_option

@@ -14,7 +14,7 @@ import click
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
 
-__all__ = ["at_desk", "case_file_option", "json_option", "work"]
+__all__ = ["at_desk", "case_file_option", "json_option", "secret_fd_option", "work"]
 
 _MANNERS = ("slow", "faults")
 
@@ -35,6 +35,26 @@ def case_file_option(command: F) -> F:
         envvar="WORKBENCH_CASE_FILE",
         help="The case file to use (also WORKBENCH_CASE_FILE); the desk's own otherwise.",
     )(command)
+
+
+def secret_fd_option(command: F) -> F:
+    """Adds `--secret-fd`; the descriptor is checked while the program has no file of its own open."""
+    return click.option(
+        "--secret-fd",
+        type=int,
+        default=None,
+        metavar="N",
+        callback=_checked_descriptor,
+        help="Write a new password to this file descriptor.",
+    )(command)
+
+
+def _checked_descriptor(_context: click.Context, _parameter: click.Parameter, fd: int | None) -> int | None:
+    if fd is not None:
+        from .secret_out import check_descriptor
+
+        check_descriptor(fd)
+    return fd
 
 
 @contextlib.contextmanager

@@ -10,7 +10,28 @@ from pydantic import SecretStr
 
 from workbench.model.errors import LocalFileError, Refused
 
-__all__ = ["SecretOut", "secret_out"]
+__all__ = ["SecretOut", "check_descriptor", "secret_out"]
+
+_STANDARD = 3
+"""Descriptors below this are standard input, output and error."""
+
+
+def check_descriptor(fd: int) -> None:
+    """Checks that the caller opened a descriptor for writing. Raises Refused.
+
+    To be called before the program opens any file of its own: a number that the caller left free becomes the case
+    file's own a moment later, and the password would be written over it.
+    """
+    if fd < _STANDARD:
+        raise Refused(
+            "A new password never goes to standard input, output or error.",
+            "Open another descriptor for it, such as --secret-fd 3 3>/dev/tty.",
+        )
+    try:
+        os.fstat(fd)
+        os.write(fd, b"")
+    except (OSError, OverflowError) as error:
+        raise Refused(f"File descriptor {fd} can't be written to.", "Open it for the workbench first.") from error
 
 
 @dataclass(frozen=True)
@@ -43,12 +64,7 @@ class SecretOut:
 def secret_out(fd: int | None) -> SecretOut:
     """Checks, before anything is intended, that the secret has somewhere to go. Raises Refused."""
     if fd is not None:
-        try:
-            os.fstat(fd)
-            os.write(fd, b"")
-        except OSError as error:
-            raise Refused(f"File descriptor {fd} can't be written to.", "Open it for the workbench first.") from error
-        return SecretOut(fd)
+        return SecretOut(fd)  # `check_descriptor` looked at it when the command line was read
     try:
         with Path("/dev/tty").open("w"):
             pass

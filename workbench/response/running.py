@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 
 from pydantic import SecretStr
 
@@ -83,12 +83,22 @@ class Run:
             raise self._trouble
         return tuple(self.rows.values())
 
-    async def take_secret(self, action_id: str, how: str = "shown on the screen") -> SecretStr:
-        """Hands out the secret of an action, once. Raises NotFound where there is none to take (any more)."""
+    async def take_secret(
+        self,
+        action_id: str,
+        how: str = "shown on the screen",
+        show: Callable[[SecretStr], object] | None = None,
+    ) -> SecretStr:
+        """Hands out the secret of an action, once. Raises NotFound where there is none to take (any more).
+
+        With `show`, that is called first, and what it raises is passed on: then nobody is on record as having seen it.
+        """
         secret = self._secrets.pop(action_id, None)
         if secret is None:
             raise NotFound("There is no secret to show: it was shown already.", "Reset the password again for another.")
         try:
+            if show is not None:
+                show(secret)
             await self._desk.record(self.case.id, SecretTaken(action_id=action_id, how=how))
         except WorkbenchError:
             self._secrets[action_id] = secret  # nobody saw it yet

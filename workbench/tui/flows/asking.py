@@ -148,7 +148,9 @@ class AskingFlows(CasePlace):
         if len(same) < 2:
             return (signin.id,)
         question = f"There are {len(same)} records from {signin.ip}. Does this hold for all of them?"
-        every = await self.app.push_screen_wait(ConfirmDialog(question, f"All {len(same)}", "Only this one"))
+        every = await self.app.push_screen_wait(
+            ConfirmDialog(question, f"All {len(same)}", "Only this one", heading="One address")
+        )
         return same if every else (signin.id,)
 
     # -- looks ------------------------------------------------------------------------------------------
@@ -261,8 +263,9 @@ class AskingFlows(CasePlace):
         exposure = open_ones[0].exposure
         question = Question(
             id="told",
-            ask=f"{exposure.what}: this can't be taken back from here. Who was told?",
-            help="Names and how: “finance by phone 12:40, the 205 recipients by a notice from the hotline's address”.",
+            ask="Who was told? This can't be taken back from here.",
+            help=f"{exposure.what[:1].upper()}{exposure.what[1:]}. "
+            "Names and how: “finance by phone 12:40, the recipients by a notice from the hotline's address”.",
             kind="text",
             required=True,
         )

@@ -18,8 +18,8 @@ class ConfirmDialog(Dialog[bool]):
 
     DANGEROUS: ClassVar[bool] = True
 
-    def __init__(self, question: str, yes: str, no: str) -> None:
-        super().__init__("Are you sure?")
+    def __init__(self, question: str, yes: str, no: str, heading: str = "Are you sure?") -> None:
+        super().__init__(heading)
         self._question, self._yes, self._no = question, yes, no
 
     def body(self) -> ComposeResult:
