@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from casefile_bench import ACTOR, MORNING, OPENED, Bench, kept, one_of_each
+from casefile_bench import ACTOR, MORNING, OPENED, Bench, intended, kept, one_of_each
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from workbench.model.errors import LocalFileError, NotFound, Refused
+from workbench.model.errors import LocalFileError, NotFound, PlanStale, Refused
 from workbench.model.events import EventData, NoteAdded
 
 
@@ -324,3 +324,11 @@ def test_a_ledger_id_that_is_a_path_is_refused() -> None:
     for hostile in ("../../x", "", "a/b", "x" * 65, "a\0"):
         with pytest.raises(CaseFileDamaged):
             checked_ledger_id(hostile)
+
+
+def test_an_action_is_begun_once_whoever_else_is_about_to_begin_it(bench: Bench) -> None:
+    first, second = bench.with_case(), bench.open()
+    bench.add(first, intended())
+    with pytest.raises(PlanStale, match="started elsewhere"):
+        bench.add(second, intended())
+    assert [e.data.type for e in first.events("C-1")].count("action-intended") == 1

@@ -198,9 +198,21 @@ def test_a_crash_is_healed_by_the_next_append_of_an_open_file(bench: Bench, case
 
 def test_a_crash_right_after_making_the_file_heals(bench: Bench) -> None:
     fresh = bench.open()
-    bench.head_file(fresh).unlink()
+    head = bench.head_file(fresh)
+    head.rename(head.with_name(head.name + ".next"))  # prepared, and not put in place any more
     fresh.close()
     assert bench.open().healed
+
+
+def test_a_file_cut_down_to_its_first_entry_does_not_pass_for_one_just_made(bench: Bench) -> None:
+    whole = bench.with_case()
+    bench.head_file(whole).unlink()
+    whole.close()
+    tamper(bench.path, "DELETE FROM cases", "DELETE FROM events WHERE seq > 1")
+    assert "nothing proves" in bench.open().trouble
+    found = bench.verify()
+    assert not found.healed
+    assert not found.tail_proven
     assert bench.verify().result == "intact"
 
 
@@ -368,3 +380,35 @@ def test_two_ledgers_do_not_share_a_head(bench: Bench, casefile: CaseFile) -> No
     bench.add(other, OPENED)
     assert bench.verify(other.path).result == "intact"
     assert bench.verify().result == "intact"
+
+
+def test_evidence_that_was_altered_is_not_handed_out_as_what_was_kept(bench: Bench) -> None:
+    casefile = bench.with_case()
+    sha256, _ = casefile.keep(b"a playbook")
+    tamper(bench.path, "UPDATE evidence_chunks SET bytes = x'00'")
+    with pytest.raises(CaseFileDamaged, match="altered"):
+        b"".join(casefile.evidence(sha256))
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE cases SET verdict = 'not compromised'",
+        "UPDATE events SET at = '2026-01-01T00:00:00.000000Z' WHERE seq = 2",
+        "DELETE FROM evidence_chunks",
+    ],
+)
+def test_a_file_that_was_altered_in_its_middle_takes_nothing_more_once_it_was_checked(
+    bench: Bench, statement: str
+) -> None:
+    casefile = bench.with_case()
+    casefile.keep(b"an export")
+    tamper(bench.path, statement)
+    assert casefile.check() == casefile.trouble != ""
+    with pytest.raises(CaseFileDamaged):
+        note(bench, casefile)
+
+
+def test_a_whole_file_is_in_no_trouble_after_a_check(bench: Bench, casefile: CaseFile) -> None:
+    assert casefile.check() == ""
+    note(bench, casefile)

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -73,12 +76,26 @@ def secret_pipe() -> Iterator[tuple[int, Callable[[], str]]]:
         os.close(fd)
 
 
+@pytest.fixture(scope="session")
+def opened_once(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, Path]:
+    """The id of a case at the practice tenant, and the folder in which it was opened: home and desk."""
+    folder = tmp_path_factory.mktemp("opened-once")
+    with pytest.MonkeyPatch.context() as patch, contextlib.redirect_stdout(io.StringIO()) as out:
+        patch.setenv("WORKBENCH_HOME", str(folder / "home"))
+        patch.setenv("WORKBENCH_NAME", "ana")
+        patch.setenv("WORKBENCH_CASE_FILE", str(folder / "desk" / "cases.db"))
+        new = ["case", "new", "--account", "lin.wei@example.com", "--ticket", "HD-1", "--provider", "practice"]
+        assert run(new) == 0
+    return out.getvalue().strip(), folder
+
+
 @pytest.fixture
-def practice_case(workbench: Call) -> str:
-    """The id of a case at the practice tenant."""
-    opened = workbench("case", "new", "--account", "lin.wei@example.com", "--ticket", "HD-1", "--provider", "practice")
-    assert opened.code == 0, opened.err
-    return opened.out.strip()
+def practice_case(opened_once: tuple[str, Path], case_file: Path, tmp_path: Path) -> str:
+    """The id of a case at the practice tenant, in files of this test's own."""
+    case_id, folder = opened_once
+    for part in ("home", "desk"):
+        shutil.copytree(folder / part, tmp_path / part, dirs_exist_ok=True)
+    return case_id
 
 
 @pytest.fixture

@@ -43,7 +43,7 @@ def controls(text: str) -> set[str]:
 def assert_told(ended: Ended, code: int, *words: str) -> None:
     """A failure is one clear sentence with something to do, the right code, and no traceback."""
     assert ended.code == code, (ended.code, ended.out, ended.err)
-    assert ended.err.startswith("workbench: "), ended.err
+    assert sum(line.startswith("workbench: ") for line in ended.err.splitlines()) == 1, ended.err
     assert "Traceback" not in ended.err
     assert len(ended.err.splitlines()) >= 2, ended.err
     for word in words:

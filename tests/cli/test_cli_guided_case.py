@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,11 @@ from typing import Any
 
 import pytest
 from cli_tools import Call, assert_told, event_types
+
+from workbench.desk.desk import open_desk
+from workbench.response.by_hand import begin_by_hand
+from workbench.response.planning import plan_known
+from workbench.response.plans import Consent
 
 pytest_plugins = ["cli_fixtures"]
 
@@ -175,3 +181,32 @@ def test_a_table_without_a_zone_is_refused_until_one_is_named(
     assert workbench("case", "intake", guided_case, table, "--zone", "Asia/Shanghai").code == 0
     (row,) = workbench("case", "signins", guided_case, "--json").json
     assert row["time"] == "2026-10-01T00:00:00+00:00"
+
+
+def test_an_action_that_was_begun_by_hand_and_interrupted_is_ended_with_what_is_attached(
+    guided_case: str, exports: tuple[Path, Path], workbench: Call, case_file: Path, tmp_path: Path
+) -> None:
+    assert workbench("case", "intake", guided_case, *exports).code == 0
+    _begin_by_hand(case_file, guided_case, "require-second-factor")
+    assert workbench("case", "read-back", guided_case).code == 4
+    told = workbench("case", "step", guided_case, "3", "--do", "require-second-factor")
+    assert_told(told, 2, "--attach FILE")
+
+    shot = tmp_path / "shot.txt"
+    shot.write_text("Two-factor: required")
+    ended = workbench("case", "step", guided_case, "3", "--do", "require-second-factor", "--attach", shot, "--json")
+    assert ended.code == 0, ended.err
+    assert ended.json["rows"][0]["proved"]
+    assert event_types(case_file).count("action-intended") == 1
+    assert workbench("case", "read-back", guided_case).code == 0
+
+
+def _begin_by_hand(case_file: Path, ref: str, action_id: str) -> None:
+    """Begins an action as the app does, and leaves before it is ended."""
+    desk = open_desk(case_file=case_file)
+    try:
+        case = desk.casefile.views.case(ref)
+        made = plan_known(desk, case, "enable-2fa", (action_id,))
+        asyncio.run(begin_by_hand(desk, made, Consent(plan_digest=made.digest, how="typed word"), action_id))
+    finally:
+        desk.close()

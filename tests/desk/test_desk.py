@@ -140,11 +140,11 @@ def test_the_playbook_of_a_case_stays_what_it_was_when_the_case_was_opened(
 async def test_a_file_of_any_size_is_kept_byte_for_byte(desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "big.log"
     path.write_bytes(os.urandom(1 << 16) * 48)
-    kept = desk.keep_file(path, name=path.name, kind="export")
+    kept = desk.keep(path, name=path.name, kind="export")
     assert kept.evidence.size == path.stat().st_size
     assert b"".join(desk.casefile.evidence(kept.evidence.sha256)) == path.read_bytes()
     with pytest.raises(LocalFileError):
-        desk.keep_file(tmp_path / "missing", name="missing", kind="export")
+        desk.keep(tmp_path / "missing", name="missing", kind="export")
 
 
 def test_a_crash_is_written_down_without_any_value(paths: Paths) -> None:
@@ -166,6 +166,25 @@ def test_a_crash_is_written_down_without_any_value(paths: Paths) -> None:
     assert "in inner" in written
     assert str(path) in said
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_fault_inside_a_worker_of_the_screens_is_written_down_with_its_own_lines(paths: Paths) -> None:
+    class Carries(Exception):  # as Textual hands a worker's fault on: in an attribute, not chained
+        def __init__(self, error: BaseException) -> None:
+            super().__init__("a worker failed")
+            self.error = error
+
+    def inner() -> None:
+        raise ValueError("hunter2")
+
+    with pytest.raises(ValueError, match="hunter2") as caught:
+        inner()
+    written = write_crash(Carries(caught.value), paths)
+    assert written is not None
+    text = written.read_text()
+    assert "ValueError" in text
+    assert "in inner" in text
+    assert "hunter2" not in text
 
 
 def test_a_crash_that_cant_be_written_down_is_still_told(tmp_path: Path) -> None:

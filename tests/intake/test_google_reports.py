@@ -235,3 +235,11 @@ def test_nesting_without_end_is_refused_not_followed(opening: str) -> None:
     data = b'{"activities":[' + opening.encode() * 50_000
     with pytest.raises(UnreadableInput):
         read_bytes(data, name="deep.json")
+
+
+def test_records_that_share_an_id_and_say_something_else_are_told_of() -> None:
+    again = read([success(qualifier="7"), success(qualifier="7")])
+    assert not [gap for gap in again.coverage.gaps if "bear the id" in gap]
+    other = read([success(qualifier="7"), success(qualifier="7", ip="198.51.100.9")])
+    assert other.duplicates == 1
+    assert [gap for gap in other.coverage.gaps if gap.startswith("1 records bear the id")]

@@ -300,3 +300,11 @@ def test_answers_and_times_stay_the_text_that_was_typed(tmp_path: Path) -> None:
     guide = load_guide(tmp_path / "mine.yaml").guide
     assert guide.entries[0].path == ("12:30", "no")
     assert guide.entries[1].path == ("on",)
+
+
+def test_a_step_that_asks_for_nothing_is_refused_since_nothing_could_prove_it() -> None:
+    idle = "  - id: reset\n    title: Reset\n    why: x\n    proof: trust me\n    actions:\n"
+    idle += "      - {action: reset-password, required: false}\n"
+    raw = PLAYBOOK.replace("  - id: close\n", idle + "  - id: close\n").encode()
+    with pytest.raises(FileMistaken, match="asks for nothing"):
+        parse_playbook(raw, name="idle.yaml")

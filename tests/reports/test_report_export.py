@@ -80,3 +80,11 @@ def test_an_unknown_format_names_those_that_there_are(tmp_path: Path) -> None:
     with pytest.raises(UsageError) as caught:
         write_report(full_report(), "pdf", tmp_path / "report.pdf")
     assert "md, json" in caught.value.hint
+
+
+def test_what_is_no_regular_file_is_never_replaced(tmp_path: Path) -> None:
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    with pytest.raises(LocalFileError, match="not a regular file"):
+        write_report(full_report(), "md", path, overwrite=True)
+    assert stat.S_ISFIFO(path.stat().st_mode)

@@ -76,3 +76,12 @@ async def test_a_chosen_target_is_named_the_same_at_a_provider_that_is_worked_by
     (planned,) = made.actions
     assert planned.action.target == "the phone\tapp \u202e".strip()
     assert planned.action.id.startswith("restrict-own-clients:x")
+
+
+async def test_a_password_that_was_shown_is_replaced_only_by_the_id_of_another_reset(spam: Bench) -> None:
+    run = spam.run(await spam.plan("reset-password", "reset-password"))
+    await run.wait()
+    await run.take_secret("reset-password")
+    assert not (await spam.plan("reset-password", "reset-password")).actions
+    (again,) = (await spam.plan("reset-password", "reset-password~2")).actions
+    assert again.action.id == "reset-password~2"

@@ -153,13 +153,13 @@ async def test_a_file_that_changes_while_it_is_read_is_refused(
     guided: Bench, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     path = _export(tmp_path / "login.json", _days(KIM, "77", 6))
-    keep_file = guided.desk.keep_file
+    keep = guided.desk.keep
 
-    def meanwhile(kept: Path, **more: Any) -> Any:
+    def meanwhile(kept: bytes | Path, **more: Any) -> Any:
         _export(path, _days(KIM, "77", 7))
-        return keep_file(kept, **more)
+        return keep(kept, **more)
 
-    monkeypatch.setattr(guided.desk, "keep_file", meanwhile)
+    monkeypatch.setattr(guided.desk, "keep", meanwhile)
     head = guided.desk.casefile.head()
     with pytest.raises(LocalFileError, match="changed while it was read"):
         await take_in(guided.desk, guided.case, [path])
@@ -218,6 +218,16 @@ async def test_the_verdict_says_what_it_rests_on(spam: Bench) -> None:
     (given,) = [e.data for e in spam.events() if isinstance(e.data, VerdictGiven)]
     assert "judged abnormal" in given.rests_on[0]
     assert "forwarding" in given.rests_on[-1]
+    assert not any("by a person" in sentence for sentence in given.rests_on)
+
+
+async def test_a_verdict_that_rests_on_overruled_judgements_says_how_many(spam: Bench) -> None:
+    from workbench.model.events import VerdictGiven
+
+    ids = await overrule(spam.desk, spam.case, (ABROAD,), Judgement.OWNER, "her phone in Brazil")
+    await give_verdict(spam.desk, spam.case, Verdict.UNDETERMINED)
+    (given,) = [e.data for e in spam.events() if isinstance(e.data, VerdictGiven)]
+    assert f"{len(ids)} of them were judged by a person" in given.rests_on[1]
 
 
 async def test_a_first_look_changes_nothing_at_the_provider(spam: Bench) -> None:

@@ -151,11 +151,15 @@ async def test_while_the_password_can_still_be_taken_no_other_is_offered(spam: B
     assert [p.action.id for p in _resets(spam)] == ["reset-password"]
 
 
-async def test_a_password_that_was_taken_is_not_offered_again(spam: Bench) -> None:
+async def test_a_password_that_was_taken_can_be_replaced_and_nothing_suggests_it(spam: Bench) -> None:
     run = await _reset(spam)
     await run.take_secret("reset-password")
     spam.desk = spam.start()
-    assert [(p.action.id, p.done) for p in _resets(spam)] == [("reset-password", True)]
+    first, again = _resets(spam)
+    assert first.done
+    assert (again.required, again.suggested) == (False, False)
+    assert "stops working" in again.note
+    assert not any("Reset the password" in lack for lack in spam.step("reset-password").lacks)
 
 
 async def test_a_password_that_nobody_took_is_offered_again_after_a_restart(spam: Bench) -> None:
@@ -167,13 +171,15 @@ async def test_a_password_that_nobody_took_is_offered_again_after_a_restart(spam
     assert again.note == NOBODY
     assert (again.required, again.suggested, again.done, again.refused) == (False, False, False, "")
     assert "reset-password~2" not in [p.action.id for p in (await spam.plan("reset-password")).actions]
+    assert NOBODY in survey.survey(spam.desk, spam.case).steps[1].next.why or spam.step("reset-password").lacks
     assert not any("Reset the password" in lack for lack in spam.step("reset-password").lacks)
 
     between = spam.between()
     run = await _reset(spam)
     assert between.asked == ["reset-password~2"]
     await run.take_secret("reset-password~2")
-    assert [p.done for p in _resets(spam)] == [True]
+    assert _resets(spam)[0].done
+    assert NOBODY not in [p.note for p in _resets(spam)]
 
 
 async def test_a_reset_that_a_kill_interrupted_is_offered_again_once_it_proves_to_have_happened(spam: Bench) -> None:

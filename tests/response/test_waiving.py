@@ -185,3 +185,9 @@ async def test_a_note_needs_words(spam: Bench) -> None:
         await note(spam.desk, spam.case, " ")
     await note(spam.desk, spam.case, "called at 14:02", step="confirm-compromise")
     assert spam.types()[-1] == "note-added"
+
+
+async def test_what_can_be_shut_is_never_beyond_reach(spam: Bench) -> None:
+    with pytest.raises(Refused, match="can be shut"):
+        await beyond_reach(spam.desk, spam.case, "rules:r-2", "Bo")
+    assert not spam.exposure("rules:r-2").beyond_reach

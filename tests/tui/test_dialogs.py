@@ -142,6 +142,18 @@ async def test_consent_hands_back_what_was_confirmed_singly_and_takes_two_keys()
         assert app.result == Agreed(confirmed=frozenset({BLOCK.action.id}), how="typed ACT")
 
 
+async def test_the_word_can_be_typed_at_once_although_cancel_has_the_focus() -> None:
+    async with opened(ConsentDialog(a_plan(RESET), "ACT")) as (app, pilot):
+        assert app.focused is not None and app.focused.id == "cancel"
+        await pilot.press("a", "c", "t")
+        assert not is_off(app) and app.result is NOTHING
+        await pilot.press("enter")
+        assert app.result is NOTHING
+        await pilot.press("enter")
+        await pilot.pause()
+        assert isinstance(app.result, Agreed)
+
+
 async def test_consent_marks_what_is_irreversible_and_far_reaching_with_words() -> None:
     async with opened(ConsentDialog(a_plan(RESET, BLOCK), "ACT"), LARGE) as (app, _):
         shown = screen_text(app)

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
 
-from workbench.model.errors import NotFound, WorkbenchError
+from workbench.model.errors import CaseFileDamaged, NotFound, WorkbenchError
 
 from .store import Store
 
@@ -66,7 +66,11 @@ class EvidenceBytes:
         self._store.run("DELETE FROM evidence_bytes WHERE id = ?", number)
 
     def read(self, sha256: str) -> Iterator[bytes]:
-        """Yields the bytes in chunks. Raises NotFound, at once."""
+        """Yields the bytes in chunks. Raises NotFound, at once; CaseFileDamaged, at the end, if they were altered."""
+        return _checked(self.read_unchecked(sha256), sha256)
+
+    def read_unchecked(self, sha256: str) -> Iterator[bytes]:
+        """Yields the bytes as they stand in the file, altered or not. Raises NotFound, at once."""
         number = self._store.value("SELECT id FROM evidence_bytes WHERE sha256 = ?", sha256)
         if number is None:
             raise NotFound(f"No evidence with the SHA-256 {sha256[:16]}… is in this case file.")
@@ -81,6 +85,18 @@ class EvidenceBytes:
         ):
             last, chunk = row
             yield chunk
+
+
+def _checked(chunks: Iterator[bytes], sha256: str) -> Iterator[bytes]:
+    digest = hashlib.sha256()
+    for chunk in chunks:
+        digest.update(chunk)
+        yield chunk
+    if digest.hexdigest() != sha256:
+        raise CaseFileDamaged(
+            f"Evidence {sha256[:16]}… is no longer what was kept: its bytes were altered.",
+            "Run `workbench verify` to see what is wrong. A backup is the way back.",
+        )
 
 
 def _rechunked(pieces: Iterable[bytes]) -> Iterator[bytes]:

@@ -119,6 +119,16 @@ class Heads:
                 os.close(handle)
         return data
 
+    def is_prepared(self, ledger_id: str, seq: int, link: str) -> bool:
+        """Tells whether a head that names this end lies prepared. Looks at no signature."""
+        path = self._next(ledger_id)
+        try:
+            with local_failures(path):
+                head = Head.from_bytes(path.read_bytes())
+        except (LocalFileError, ValueError):
+            return False
+        return (head.ledger_id, head.seq, head.link) == (ledger_id, seq, link)
+
     def replace(self, ledger_id: str) -> None:
         """Puts the prepared head in the place of the present one, in one step."""
         with local_failures(self.path(ledger_id)):
@@ -134,7 +144,9 @@ class Heads:
 
         path = self.folder / f"{name}.lock"
         with local_failures(path):
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            # `parents` makes what is above with the system's mode.
+            self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self.folder.mkdir(mode=0o700, exist_ok=True)
             lock = FileLock(path, timeout=self._wait, mode=0o600, poll_interval=0.005)
             try:
                 lock.acquire()

@@ -12,8 +12,9 @@ from hashlib import sha256
 from pathlib import Path
 
 from workbench.model.cases import Actor
-from workbench.model.errors import CaseFileDamaged, LocalFileError, NotFound, Refused
+from workbench.model.errors import CaseFileDamaged, LocalFileError, NotFound, PlanStale, Refused
 from workbench.model.events import (
+    ActionIntended,
     CaseOpened,
     Event,
     EventData,
@@ -33,6 +34,7 @@ from .projections import Projector
 from .schema import missing_triggers
 from .store import Store
 from .tails import Fit, Tail, is_added_by_us, look_at_tail, tip_of
+from .verify import Result, verify
 from .views import Views, read_events
 
 __all__ = ["CaseFile"]
@@ -114,7 +116,8 @@ class CaseFile:
         """Appends events of one case (or of none) together; returns when they and the signed head are on disk.
 
         Raises LocalFileError (nothing of it is recorded then, unless it says so), CaseFileDamaged (see `trouble`),
-        NotFound (no such case, or evidence that was not kept before), Refused (the case is there already).
+        NotFound (no such case, or evidence that was not kept before), Refused (the case is there already),
+        PlanStale (an action that was begun already).
         """
         with self._writing():
             return self._record(case_id, data, at, actor, self._settled_tip)
@@ -151,6 +154,20 @@ class CaseFile:
         """Derives every table anew from the events and the evidence."""
         with self._writing(), self._store.transaction():
             self._projector.rebuild(read_events(self._store))
+
+    def check(self) -> str:
+        """Checks the whole file, as `verify` does, and returns what is wrong with it; empty where all is well.
+
+        For what is said on the strength of all of it: a report, closing a case. What is wrong becomes `trouble`.
+        """
+        try:
+            found = verify(self.path, self._heads.folder, keys=[self._get_key().public_key])
+        except LocalFileError as error:
+            self.trouble = self.trouble or f"The case file could not be checked: {error.title}"
+            return self.trouble
+        if found.result is not Result.INTACT:
+            self.trouble = self.trouble or found.sentences[0]
+        return self.trouble
 
     @contextmanager
     def _writing(self, *, anyway: bool = False) -> Iterator[None]:
@@ -237,6 +254,18 @@ class CaseFile:
             raise Refused(f"There is a case '{case_id}' already.", "Open the case under another id.")
         if not opens and not is_there:
             raise NotFound(f"There is no case '{case_id}'.", "workbench case list shows the cases.")
+        self._check_intentions(case_id, data)
+
+    def _check_intentions(self, case_id: str, data: tuple[EventData, ...]) -> None:
+        """An action is begun once: of two processes that are about to do the same, the second learns it here."""
+        for item in data:
+            if not isinstance(item, ActionIntended):
+                continue
+            found = self._store.one(
+                "SELECT 1 FROM actions WHERE case_id = ? AND id = ?", plain(case_id), plain(item.action.id)
+            )
+            if found is not None:
+                raise PlanStale(f"{item.action.id} was started elsewhere meanwhile.", "Look at the step again.")
 
     # -- the end and its head -----------------------------------------------------------------
 

@@ -68,8 +68,8 @@ def look_at_tail(store: Store, heads: Heads, ledger_id: str) -> Tail:
     raw = heads.read(ledger_id)
     tip = tip_of(store)
     if raw is None:
-        # A crash right after the file was made leaves one entry and no head.
-        fit = Fit.AHEAD if tip[0] == 1 else Fit.HEADLESS
+        # A crash right after the file was made leaves one entry and its head prepared, but not in place.
+        fit = Fit.AHEAD if tip[0] == 1 and heads.is_prepared(ledger_id, *tip) else Fit.HEADLESS
         return Tail(fit, tip, None, None)
     try:
         head = Head.from_bytes(raw)

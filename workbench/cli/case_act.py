@@ -74,6 +74,12 @@ async def do_actions(desk: Desk, case: Case, step_id: str, asked: Asked) -> Acte
     """Plans, asks for what consent lacks, carries out, and says how each action ended."""
     from workbench.response.planning import plan
 
+    from .by_hand import begun_by_hand, end_begun
+
+    begun = begun_by_hand(desk, case, asked.do)
+    if begun:
+        ended = await end_begun(desk, case, begun, asked)
+        return Acted(text=ended.text, data={"rows": ended.rows})
     picks = None if "all" in asked.do else asked.do
     made = await plan(desk, case, step_id, picks)
     if not made.actions and picks is None:
@@ -102,7 +108,10 @@ async def _carry_out(desk: Desk, case: Case, made: Plan, asked: Asked) -> Acted:
     if not made.actions:
         return Acted(text="There is nothing to do here.", data={"rows": []})
     if all(p.support.value == "guided" for p in made.actions):
-        return await _by_hand(desk, case, made, asked)
+        from .by_hand import by_hand
+
+        done = await by_hand(desk, case, made, asked)
+        return Acted(text=done.text, data={"plan": plan_shape(made), "rows": done.rows})
     return await _automated(desk, made, asked)
 
 
@@ -153,39 +162,6 @@ def _sign(row: RunRow) -> str:
     if row.outcome.value == "unknown":
         return "?"
     return "✔" if row.proof and row.proof.proved else "✘"
-
-
-async def _by_hand(desk: Desk, case: Case, made: Plan, asked: Asked) -> Acted:
-    from workbench.model.errors import Refused
-    from workbench.response.by_hand import begin_by_hand, end_by_hand, keep_files
-    from workbench.response.plans import Consent, label_of
-    from workbench.response.starting import check_consent
-
-    from .shapes import plan_shape
-
-    if not asked.attach:
-        raise Refused(
-            f"At {case.provider} this is done by hand, and proved by what the console shows afterwards.",
-            f"Follow the slip (workbench case slip {case.id} {made.step}), then add --attach FILE. "
-            "If it can't be done, use --waive REASON.",
-        )
-    consent = Consent(
-        plan_digest=made.digest,
-        how="command line, by hand",
-        confirmed=frozenset(asked.confirm),
-        blind_reason=asked.blind,
-    )
-    # All of it is checked before the first is begun.
-    check_consent(made, consent)
-    lines, rows = [], []
-    for planned in made.actions:
-        files = keep_files(desk, asked.attach, step=planned.step, supports=planned.action.id)
-        await begin_by_hand(desk, made, consent, planned.action.id)
-        proof = await end_by_hand(desk, case, planned.action.id, files)
-        lines.append(f"{'✔' if proof.proved else '✘'} {label_of(planned)}: {proof.sentence}")
-        rows.append({"id": planned.action.id, "proved": proof.proved, "proof": proof.sentence, "outcome": "done"})
-    text = "\n".join(clean_line(line) for line in lines)
-    return Acted(text=text, data={"plan": plan_shape(made), "rows": rows})
 
 
 def _describe(made: Plan) -> str:

@@ -59,10 +59,14 @@ def report(ref: str, format_: str, output: Path | None, force: bool, case_file: 
     """
     from workbench.reports.making import report_of, save_report
 
+    from .exits import ExitCode
+
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
         if output is None:
             print_text(report_of(desk, case, "json" if as_json else format_).rstrip("\n"))
+            if desk.casefile.trouble:
+                raise click.exceptions.Exit(ExitCode.DAMAGED)
             return
         sha256, size = work(desk, save_report(desk, case, format_, output, force=force))
     data = {"path": str(output), "format": format_, "size": size, "sha256": sha256}

@@ -58,7 +58,8 @@ def show(ref: str, case_file: Path | None, as_json: bool) -> None:
 
     with at_desk(case_file, create=False) as desk:
         view = survey(desk, desk.casefile.views.case(ref))
-        emit(describe(view), view_shape(view), as_json=as_json)
+        data = {**view_shape(view), "in_doubt": clean_line(desk.casefile.trouble)}
+        emit(describe(view), data, as_json=as_json)
 
 
 @click.command()

@@ -64,6 +64,10 @@ def at_desk(case_file: Path | None, *, create: bool = True) -> Iterator[Desk]:
 
     manner = _practice_manner()
     desk = open_desk(case_file=case_file, create=create, slow="slow" in manner, faults="faults" in manner)
+    if desk.casefile.trouble:
+        from .output import narrate
+
+        narrate(f"The case file is in doubt: {desk.casefile.trouble} Run `workbench verify`.")
     try:
         yield desk
     finally:

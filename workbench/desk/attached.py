@@ -17,7 +17,8 @@ _PIECE = 1 << 20
 def pieces_of(path: Path) -> Iterator[bytes]:
     """Returns the file's bytes in pieces of 1 MiB; the checks are made at once.
 
-    Raises LocalFileError (not there, no access, no regular file), UnreadableInput (more than intake reads too).
+    Raises LocalFileError (not there, no access, no regular file), UnreadableInput (empty, or more than intake reads
+    too).
     """
     try:
         status = path.stat()
@@ -28,6 +29,8 @@ def pieces_of(path: Path) -> Iterator[bytes]:
         raise LocalFileError(f"{path} is {kind}.", "Give the file itself.")
     if status.st_size > FILE_LIMIT:
         raise _too_big(path, status.st_size)
+    if status.st_size == 0:
+        raise UnreadableInput(f"{path} is empty: it shows nothing.", "Save what the console shows, and give that file.")
     return _read(path)
 
 

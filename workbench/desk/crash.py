@@ -22,7 +22,7 @@ def write_crash(error: BaseException, paths: Paths) -> Path | None:
         lines.append(f"{type(seen).__module__}.{type(seen).__name__}\n")
         frames = traceback.extract_tb(seen.__traceback__)
         lines += [f"  {Path(f.filename).name}:{f.lineno} in {f.name}\n" for f in frames]
-        seen = seen.__cause__ or seen.__context__
+        seen = seen.__cause__ or seen.__context__ or _carried(seen)
     target = paths.state / "crash.log"
     try:
         paths.state.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -31,6 +31,12 @@ def write_crash(error: BaseException, paths: Paths) -> Path | None:
     except OSError:
         return None
     return target
+
+
+def _carried(error: BaseException) -> BaseException | None:
+    """What a worker of the screens failed of: it is handed on in an attribute, not chained."""
+    inner = getattr(error, "error", None)
+    return inner if isinstance(inner, BaseException) else None
 
 
 def describe_crash(error: BaseException, paths: Paths) -> str:

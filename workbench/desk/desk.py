@@ -102,7 +102,7 @@ class Desk:
 
     def keep(
         self,
-        data: bytes,
+        data: bytes | Path,
         *,
         name: str,
         kind: str,
@@ -111,26 +111,15 @@ class Desk:
         step: str = "",
         supports: str = "",
     ) -> EvidenceKept:
-        """Stores bytes and returns the event that tells of them; the caller records it with what it belongs to."""
-        sha256, size = self._writer.submit(self.casefile.keep, data).result()
-        evidence = Evidence(sha256=sha256, size=size, name=name, kind=kind, source=source, coverage=coverage)
-        return EvidenceKept(evidence=evidence, step=step, supports=supports)
+        """Stores bytes, or a file's, and returns the event that tells of them.
 
-    def keep_file(
-        self,
-        path: Path,
-        *,
-        name: str,
-        kind: str,
-        source: str = "",
-        coverage: Coverage | None = None,
-        step: str = "",
-        supports: str = "",
-    ) -> EvidenceKept:
-        """As `keep`, for a file. Raises LocalFileError (can't be read), UnreadableInput (too big)."""
+        The caller records it together with what it belongs to. Raises LocalFileError (can't be read),
+        UnreadableInput (too big).
+        """
         from .attached import pieces_of
 
-        sha256, size = self._writer.submit(self.casefile.keep, pieces_of(path)).result()
+        pieces = pieces_of(data) if isinstance(data, Path) else data
+        sha256, size = self._writer.submit(self.casefile.keep, pieces).result()
         evidence = Evidence(sha256=sha256, size=size, name=name, kind=kind, source=source, coverage=coverage)
         return EvidenceKept(evidence=evidence, step=step, supports=supports)
 

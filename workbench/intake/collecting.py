@@ -79,6 +79,7 @@ class Collector:
         self._unreadable: list[UnreadableLine] = []
         self._unreadable_count = 0
         self._duplicates = 0
+        self._contradicting = 0
         self._unused: Counter[str] = Counter()
         self._gaps: dict[str, None] = {}
 
@@ -95,7 +96,7 @@ class Collector:
     def signin(self, record: SignIn) -> None:
         """Takes a sign-in, once."""
         if record.id in self._signins:
-            self._duplicates += 1
+            self._again(self._signins[record.id], record)
         else:
             self._signins[record.id] = record
             self._bound()
@@ -103,10 +104,15 @@ class Collector:
     def audit(self, record: AuditEvent) -> None:
         """Takes an audit event, once."""
         if record.id in self._audit:
-            self._duplicates += 1
+            self._again(self._audit[record.id], record)
         else:
             self._audit[record.id] = record
             self._bound()
+
+    def _again(self, first: SignIn | AuditEvent, record: SignIn | AuditEvent) -> None:
+        self._duplicates += 1
+        if first != record.model_copy(update={"line": first.line}):
+            self._contradicting += 1
 
     def unreadable(self, line: int, why: str, excerpt: str = "") -> None:
         """Counts a line or record that could not be read."""
@@ -163,6 +169,11 @@ class Collector:
             more = len(self._unused) - _NAMED
             tail = f" and {more} more kinds" if more > 0 else ""
             gaps.append(f"{self._unused.total()} events of kinds that are not judged here: {named}{tail}.")
+        if self._contradicting:
+            gaps.append(
+                f"{self._contradicting} records bear the id of an earlier one and say something else: "
+                "the first of each was read. Look at the file itself."
+            )
         if self._source.damaged:
             gaps.append("Some bytes are no valid text; they are shown as U+FFFD.")
         return gaps

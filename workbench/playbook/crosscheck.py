@@ -31,7 +31,8 @@ def misfits_of_question(question: Question) -> list[tuple[Place, str]]:
 
 def misfits_of_playbook(playbook: Playbook) -> list[tuple[Place, str]]:
     """Returns what does not fit between the steps, in the order of the file."""
-    found = [*_step_ids(playbook), *_next(playbook), *_questions(playbook), *_actions(playbook), *_end(playbook)]
+    found = [*_step_ids(playbook), *_next(playbook), *_questions(playbook), *_actions(playbook)]
+    found += [*_asks_for_nothing(playbook), *_end(playbook)]
     return sorted(found, key=lambda misfit: tuple(str(part).zfill(4) for part in misfit[0][:2]))
 
 
@@ -126,6 +127,19 @@ def _targets(action: StepAction, checked: set[Facet], signins: bool, place: Plac
         yield place, f"nothing was looked at that it could act on: add '{facet}' to 'checks' here or in an earlier step"
     if action.on == "networks" and not signins:
         yield place, "no address was judged before: an earlier step needs 'signins: true'"
+
+
+def _asks_for_nothing(playbook: Playbook) -> Misfits:
+    """A step that can lack nothing would count as done the moment a case is opened, with nothing to prove it."""
+    for number, step in enumerate(playbook.steps):
+        asks = step.signins or step.checks or step.closes
+        asks = asks or any(q.required for q in step.questions) or any(a.required for a in step.actions)
+        if not asks:
+            yield (
+                ("steps", number, "id"),
+                f"'{step.id}' asks for nothing, so nothing could prove it: "
+                "it needs 'checks', 'signins', a required question or a required action",
+            )
 
 
 def _end(playbook: Playbook) -> Misfits:

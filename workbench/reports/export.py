@@ -50,6 +50,9 @@ def write_report(report: ReportModel, format_: str, path: Path, *, overwrite: bo
 def _write(path: Path, data: bytes, *, overwrite: bool) -> None:
     if path.is_dir():
         raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR), str(path))
+    if path.exists() and not path.is_file():
+        # Replacing a device by a file would take it from the whole machine.
+        raise OSError(errno.EINVAL, "not a regular file", str(path))
     if not overwrite and (path.exists() or path.is_symlink()):
         raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path))
     handle, name = tempfile.mkstemp(prefix=f".{path.name[:100]}.", dir=path.parent)  # mode 0600

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 from workbench import __version__
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
+from workbench.model.errors import CaseFileDamaged
 from workbench.model.events import ReportMade
 
 from .export import render, write_report
@@ -16,21 +18,32 @@ __all__ = ["report_of", "save_report"]
 
 
 def report_of(desk: Desk, case: Case, format_: str) -> str:
-    """Returns the report as text, without recording anything."""
+    """Returns the report as text, without recording anything.
+
+    The whole case file is checked first: what is wrong with it heads the report.
+    """
+    desk.casefile.check()
     return render(_build(desk, case), format_).decode("utf-8")
 
 
 async def save_report(desk: Desk, case: Case, format_: str, path: Path, *, force: bool = False) -> tuple[str, int]:
     """Writes the report to a file and records its hash and the chain's head that it was made from.
 
-    Returns SHA-256 and size in bytes. Raises LocalFileError (also where the file is there and not `force`).
+    The whole case file is checked first: what is wrong with it heads the report, which is written all the same.
+    Returns SHA-256 and size in bytes. Raises LocalFileError (also where the file is there and not `force`),
+    CaseFileDamaged (written, and in doubt).
     """
+    await asyncio.to_thread(desk.casefile.check)
     model = _build(desk, case)
     sha256, size = write_report(model, format_, path, overwrite=force)
     made = ReportMade(
         format=format_, sha256=sha256, name=path.name, head_seq=model.chain.head_seq, head_link=model.chain.head_link
     )
-    await desk.record(case.id, made)
+    try:
+        await desk.record(case.id, made)
+    except CaseFileDamaged as error:
+        title = f"The report is written to {path}, and says that the case file is in doubt: {error.title}"
+        raise CaseFileDamaged(title, error.hint) from error
     return sha256, size
 
 

@@ -27,7 +27,6 @@ from .facts import CaseFacts, gather
 from .proving import key_of
 from .recording import closings, found_exposures
 from .settling import settle
-from .situation import Situation
 from .survey import CaseView, StepView, survey
 
 __all__ = [
@@ -130,7 +129,7 @@ async def give_verdict(desk: Desk, case: Case, verdict: Verdict, *, reason_code:
             verdict=verdict,
             reason_code=reason_code,
             reason=reason.strip(),
-            rests_on=rests_on(facts.situation, facts),
+            rests_on=rests_on(desk, facts),
         )
     ]
     if verdict in (Verdict.CONFIRMED, Verdict.SUSPECTED):
@@ -167,12 +166,20 @@ def _check_not_compromised(facts: CaseFacts, reason_code: str, reason: str) -> N
         )
 
 
-def rests_on(situation: Situation, facts: CaseFacts) -> tuple[str, ...]:
+def _judged_by_people(desk: Desk, case: Case) -> int:
+    """How many of the account's sign-ins bear a person's judgement: each is counted once."""
+    said = (record.judged for record in desk.casefile.views.signins(case.id))
+    return sum(judged is not None and any(r.code == "overruled" for r in judged.reasons) for judged in said)
+
+
+def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:
     """Returns, in sentences, what is known when a verdict is given."""
+    situation, overruled = facts.situation, _judged_by_people(desk, facts.case)
     looked = [f for f in Facet if facts.state_of(f) is not None]
     sentences = [
         f"{situation.signins} sign-in records of this account, {situation.abnormal} judged abnormal"
         f" ({len(situation.abnormal_ips)} addresses).",
+        *([f"{overruled} of them were judged by a person, against or beside the rules."] if overruled else []),
         f"{len(facts.exposures)} exposures found so far.",
         "Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + ".",
     ]
@@ -273,8 +280,15 @@ async def beyond_reach(desk: Desk, case: Case, exposure: str, told: str, told_at
     """Ends an exposure that can't be shut from here, naming who was told."""
     facts = gather(desk, case)
     refuse_closed(facts.case)
-    if exposure not in {e.exposure.id for e in facts.exposures}:
+    found = next((e.exposure for e in facts.exposures if e.exposure.id == exposure), None)
+    if found is None:
         raise NotFound(f"This case has no exposure '{exposure}'.")
+    if found.facet is not Facet.MESSAGES:
+        # A word closes nothing: only copies that lie with others are out of everybody's hands here.
+        raise Refused(
+            f"Only copies of mail can be beyond reach; this can be shut: {found.what}.",
+            "Shut it, or waive it with the reason.",
+        )
     if not told.strip():
         raise UsageError("Say who was told.", "If nobody was told yet, waive it with that as the reason.")
     await desk.record(

@@ -185,6 +185,4 @@ def _shown_state(desk: Desk, facet: Facet, files: Sequence[EvidenceKept]) -> Fac
 
 def keep_files(desk: Desk, paths: Sequence[Path], *, step: str, supports: str) -> tuple[EvidenceKept, ...]:
     """Stores attachments byte for byte. Raises LocalFileError where one can't be opened."""
-    return tuple(
-        desk.keep_file(path, name=path.name, kind="attachment", step=step, supports=supports) for path in paths
-    )
+    return tuple(desk.keep(path, name=path.name, kind="attachment", step=step, supports=supports) for path in paths)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
-from workbench.model.errors import CheckFailed, OutcomeUnknown, Refused
+from workbench.model.errors import CaseFileDamaged, CheckFailed, OutcomeUnknown, Refused
 from workbench.model.events import CaseClosed, CaseReopened, StepDone
 from workbench.model.text import clean_line
 from workbench.model.words import Facet, StepState, Verdict, facet_title
@@ -57,7 +59,13 @@ def left_open(view: CaseView) -> tuple[str, ...]:
 
 
 async def close_case(desk: Desk, case: Case) -> CaseView:
-    """Closes the case. Raises OutcomeUnknown or Refused, naming everything that is missing."""
+    """Closes the case. Raises OutcomeUnknown, CheckFailed or Refused, naming everything that is missing.
+
+    The whole case file is checked first. Raises CaseFileDamaged where it does not check out.
+    """
+    trouble = await asyncio.to_thread(desk.casefile.check)
+    if trouble:
+        raise CaseFileDamaged(f"The case can't be closed. {trouble}", "Run `workbench verify` to see what is wrong.")
     view = survey(desk, case)
     if view.case.closed_at is not None:
         raise Refused("The case is closed already.")

@@ -72,7 +72,7 @@ async def take_in(desk: Desk, case: Case, paths: Sequence[Path], *, zone: tzinfo
 
 async def _take_in_file(desk: Desk, case: Case, path: Path, zone: tzinfo | None) -> TakenIn:
     result = read_evidence(path, account=case.account, assume_zone=zone)
-    kept = desk.keep_file(path, name=path.name, kind="export", source=result.format, coverage=result.coverage)
+    kept = desk.keep(path, name=path.name, kind="export", source=result.format, coverage=result.coverage)
     if kept.evidence.sha256 != result.sha256:
         raise LocalFileError(f"{path} changed while it was read.", "Copy it to a place where nothing writes to it.")
     return await _record_result(desk, case, kept, result)

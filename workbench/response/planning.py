@@ -84,7 +84,7 @@ def _plan_of(
 def _picked(proposals: tuple[PlannedAction, ...], picks: tuple[str, ...]) -> tuple[PlannedAction, ...]:
     chosen: dict[str, PlannedAction] = {}
     for pick in picks:
-        found = [p for p in proposals if pick in (p.action.id, p.action.kind.value)]
+        found = [p for p in proposals if pick == p.action.id or (pick == p.action.kind.value and not p.by_id)]
         if not found:
             offered = ", ".join(dict.fromkeys(p.action.kind.value for p in proposals)) or "nothing"
             raise NotFound(

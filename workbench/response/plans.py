@@ -29,6 +29,8 @@ class PlannedAction(Thing):
     """Proved already, or there is nothing left to do."""
     suggested: bool = True
     """Picked unless the person says otherwise."""
+    by_id: bool = False
+    """Picked by its own id only: a script that runs twice must not void what was handed over."""
     after: tuple[str, ...] = ()
     """Ids of the actions of this plan that must have ended first."""
     resource: str = ""

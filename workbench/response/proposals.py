@@ -19,7 +19,7 @@ from .others import users_of_addresses
 from .plans import PlannedAction
 from .proving import already_so
 
-__all__ = ["as_network", "contain_proposals", "is_proved", "ordered", "propose", "propose_chosen"]
+__all__ = ["NOBODY_TOOK_IT", "as_network", "contain_proposals", "is_proved", "ordered", "propose", "propose_chosen"]
 
 _K = ActionKind
 _CUTS_FIRST = (_K.RESET_PASSWORD, _K.SUSPEND_SIGN_IN)
@@ -29,7 +29,8 @@ _COMMON_PROTOCOLS = ("imap", "pop3", "smtp")
 
 _SHARED = 3
 """From so many other accounts on, an address looks like a shared exit and not like one intruder's."""
-_NOBODY_TOOK_IT = "Nobody took the new password: issue another one after the call."
+NOBODY_TOOK_IT = "Nobody took the new password: issue another one after the call."
+_ONE_MORE = "Only if the owner needs another one: the password that was shown stops working."
 
 
 @dataclass(frozen=True)
@@ -64,19 +65,20 @@ def propose_chosen(desk: Desk, facts: CaseFacts, step: Step, entry: StepAction, 
 
 
 def _again(desk: Desk, facts: CaseFacts, planned: list[PlannedAction]) -> Iterator[PlannedAction]:
-    """One more reset, where the new password was made and nobody can take it any more."""
+    """One more reset, where the new password can't be taken any more: nobody took it, or the owner has lost it."""
     for reset in planned:
         record = facts.action(reset.action.id)
         if reset.action.kind is not _K.RESET_PASSWORD or reset.support is not SupportLevel.AUTOMATED:
             continue
-        if not reset.done or reset.refused or record is None or not is_proved(record) or record.secret_taken:
+        if not reset.done or reset.refused or record is None or not is_proved(record):
             continue
         if record.action.id in desk.secrets_waiting(facts.case.id):
             continue
         attempts = sum(r.action.kind is _K.RESET_PASSWORD for r in facts.actions)
         action = Action(id=action_id(_K.RESET_PASSWORD, "", attempts + 1), kind=_K.RESET_PASSWORD)
-        changes = {"action": action, "required": False, "suggested": False, "done": False, "note": _NOBODY_TOOK_IT}
-        yield reset.model_copy(update=changes)
+        note = _ONE_MORE if record.secret_taken else NOBODY_TOOK_IT
+        changes = {"action": action, "required": False, "suggested": False, "done": False, "note": note}
+        yield reset.model_copy(update={**changes, "by_id": record.secret_taken})
 
 
 def contain_proposals(desk: Desk, facts: CaseFacts) -> tuple[PlannedAction, ...]:

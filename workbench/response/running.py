@@ -180,19 +180,11 @@ class Run:
         before = self._before(spec.facet)
         try:
             action, copies, secret = await self._prepare(planned.action)
+            (event,) = await self._desk.record(self.case.id, self._intention(planned, action, before))
         except (ProviderError, UsageError) as error:
             detail = f"Not started: {error.title} {error.hint}".strip()
             await self._tell(planned.action.id, state=RowState.ENDED, outcome=Outcome.FAILED, detail=detail)
             return
-        intended = ActionIntended(
-            run=self.id,
-            step=planned.step,
-            plan_digest=self.plan.digest,
-            action=action,
-            undo=undo_data(action, before) if spec.undo else None,
-            blind_reason=self._consent.blind_reason if before is None else "",
-        )
-        (event,) = await self._desk.record(self.case.id, intended)
         if secret is not None:
             self._secrets[action.id] = secret
         receipt = await self._call(action, copies, secret)
@@ -206,6 +198,16 @@ class Run:
             self._desk, self.case, looks, phase="after", step=planned.step, run=self.id, proved=(proved,)
         )
         await self._finish(action, receipt, proof, proved.outcome or receipt.outcome)
+
+    def _intention(self, planned: PlannedAction, action: Action, before: FacetState | None) -> ActionIntended:
+        return ActionIntended(
+            run=self.id,
+            step=planned.step,
+            plan_digest=self.plan.digest,
+            action=action,
+            undo=undo_data(action, before) if action.spec.undo else None,
+            blind_reason=self._consent.blind_reason if before is None else "",
+        )
 
     async def _prepare(self, action: Action) -> tuple[Action, tuple[MessageCopy, ...], SecretStr | None]:
         """Everything that can fail before anything is intended: one that does stops none of the others."""

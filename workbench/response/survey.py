@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from workbench.analysis.exposures import OUTSIDE
 from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
@@ -14,7 +15,7 @@ from workbench.playbook.schema import Question, Step
 
 from .facts import CaseFacts, gather
 from .plans import PlannedAction, label_of, name_of
-from .proposals import propose
+from .proposals import NOBODY_TOOK_IT, propose
 
 __all__ = ["CaseView", "Move", "NextMove", "StepView", "survey"]
 
@@ -214,7 +215,11 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
     if step.unanswered:
         return NextMove(move=Move.ANSWER, label=f"Answer: {step.unanswered[0].ask}")
     if step.step.signins and facts.case.verdict is None:
-        return NextMove(move=Move.VERDICT, label="Judge the sign-ins and give a verdict")
+        return NextMove(
+            move=Move.VERDICT,
+            label="Judge the sign-ins and give a verdict",
+            why="Is a judgement wrong or missing? Mark the sign-in, press j, and say why.",
+        )
     if step.unchecked:
         return NextMove(move=Move.LOOK, label=f"Look at {_names(step.unchecked)}")
     doable = [p for p in step.outstanding if p.support is SupportLevel.AUTOMATED and p.suggested]
@@ -224,10 +229,22 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
     if by_hand:
         return NextMove(move=Move.BY_HAND, label=f"By hand: {label_of(by_hand[0])}")
     if step.open_exposures or step.outstanding:
-        return NextMove(move=Move.DECIDE, label="Decide what is still open: close it, or waive it with a reason")
+        return _decide(step)
     if step.step.closes:
         return NextMove(move=Move.CLOSE, label="Close the case")
-    return NextMove(move=Move.GO_ON, label="Go on to the next step")
+    return NextMove(move=Move.GO_ON, label="Go on to the next step", why=_lost_password(step))
+
+
+def _decide(step: StepView) -> NextMove:
+    if any(e.exposure.key.endswith(OUTSIDE) for e in step.open_exposures):
+        return NextMove(move=Move.DECIDE, label="Say who was told", why="Some copies can't be taken back from here.")
+    return NextMove(move=Move.DECIDE, label="Decide what is still open", why="Close it, or waive it with a reason.")
+
+
+def _lost_password(step: StepView) -> str:
+    """A password that was set and never seen (the workbench was killed before): the owner is locked out."""
+    lost = any(p.note == NOBODY_TOOK_IT and not p.done for p in step.proposals)
+    return f"{NOBODY_TOOK_IT} Tick “Reset the password” below, then a." if lost else ""
 
 
 def _names(facets: tuple[Facet, ...]) -> str:

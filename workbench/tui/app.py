@@ -12,6 +12,7 @@ from textual.screen import Screen
 
 from workbench.desk.desk import Desk
 from workbench.model.errors import NotFound
+from workbench.model.text import clean_line
 
 from . import last_place
 from .place import Place
@@ -21,6 +22,9 @@ __all__ = ["SMALLEST", "WorkbenchApp"]
 
 SMALLEST = (80, 24)
 """Columns and rows that every screen needs."""
+
+_DOUBT_SECONDS = 60.0
+"""How long it stays in sight that the case file does not check out."""
 
 
 class WorkbenchApp(App[int]):
@@ -42,6 +46,9 @@ class WorkbenchApp(App[int]):
 
         self.animation_level = "none"
         self.push_screen(BoardScreen(self.desk, self._ticket))
+        if self.desk.casefile.trouble:
+            told = f"{self.desk.casefile.trouble} Nothing is recorded until `workbench verify` finds it whole."
+            self.notify(clean_line(told), title="In doubt", severity="error", timeout=_DOUBT_SECONDS, markup=False)
         case_id, step = last_place.recall(self.desk)
         if case_id:
             self._reopen(case_id, step)

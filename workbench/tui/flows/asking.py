@@ -113,9 +113,7 @@ class AskingFlows(CasePlace):
 
         facts = self.view.facts
         unseen = tuple(facet_name(f) for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None)
-        choice = await self.app.push_screen_wait(
-            VerdictDialog(facts.playbook, rests_on(facts.situation, facts), unseen)
-        )
+        choice = await self.app.push_screen_wait(VerdictDialog(facts.playbook, rests_on(self.desk, facts), unseen))
         if choice is None:
             return
         await give_verdict(self.desk, self.case, choice.verdict, reason_code=choice.reason_code, reason=choice.reason)

@@ -43,7 +43,7 @@ class CasePlace(Place):
 
 def kept_proof(desk: Desk, step: str, supports: str, pasted: str, files: Sequence[Path]) -> tuple[EvidenceKept, ...]:
     """Stores what a person pasted or attached."""
-    kept = [desk.keep_file(f, name=f.name, kind="attachment", step=step, supports=supports) for f in files]
+    kept = [desk.keep(f, name=f.name, kind="attachment", step=step, supports=supports) for f in files]
     if pasted.strip():
         data = pasted.encode("utf-8", "surrogatepass")
         kept.append(desk.keep(data, name="pasted text", kind="attachment", step=step, supports=supports))

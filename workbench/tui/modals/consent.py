@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.widgets import Button, Checkbox, Input
 
@@ -60,6 +61,16 @@ class ConsentDialog(Dialog[Agreed | None]):
 
     def on_checkbox_changed(self, event: Checkbox.Changed) -> None:
         self._weigh()
+
+    def on_key(self, event: events.Key) -> None:
+        """Typing the word works from anywhere in the box: it starts on Cancel, and a letter must not be lost."""
+        field = self.query_one("#word", Field)
+        letter = event.character or ""
+        if not field.has_focus and len(letter) == 1 and letter.isalpha():
+            event.stop()
+            event.prevent_default()
+            field.focus(scroll_visible=False)
+            field.insert_text_at_cursor(letter)
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Enter in the word goes on to the button and does not press it: agreeing takes two keys."""

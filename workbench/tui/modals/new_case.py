@@ -47,11 +47,13 @@ class NewCaseDialog(Dialog[NewCase | None]):
     def body(self) -> ComposeResult:
         known = self._defaults
         kinds = [("", "not known yet"), *((k.value, k.value) for k in AccountKind)]
-        yield Row("Ticket", Field(known.ticket, name="ticket", hint="HD-4711"))
+        yield Row("Ticket", Field(known.ticket, name="ticket", hint="its number, such as HD-4711"))
         yield Row("Account", Field(known.account, name="account", hint="the mail address that may be stolen"))
         yield Row("Provider", Picker([(p, p) for p in self._providers], known.provider, name="provider"))
         yield Row("Reported by", Field(known.reporter, name="reporter", hint="who called"))
-        verified = Field(known.caller_verified, name="caller_verified", hint="called back on the number on file")
+        verified = Field(
+            known.caller_verified, name="caller_verified", hint="how, such as: called back on the number on file"
+        )
         yield Row("Caller verified", verified)
         yield Row("Kind of account", Picker(kinds, known.kind or "", name="kind"))
 

@@ -23,7 +23,7 @@ _MEANS = {
     Verdict.CONFIRMED: "Somebody else was in. Go on and lock them out.",
     Verdict.SUSPECTED: "It looks like it. Go on and lock them out: that is the safe side.",
     Verdict.UNDETERMINED: "The records can't tell. The case says so.",
-    Verdict.NOT_COMPROMISED: "Nobody else was in. It carries its reason.",
+    Verdict.NOT_COMPROMISED: "Nobody else was in. You say why, below.",
 }
 
 
@@ -105,7 +105,7 @@ class VerdictDialog(Dialog[VerdictChoice | None]):
 
     def _lack(self, code: str, words: str) -> str:
         if self._playbook.not_compromised_reasons and not code:
-            return "“Not compromised” carries its reason: pick one."
+            return "“Not compromised” needs a reason: pick one."
         if code in ("", "other") and not words:
             return "Say the reason in words."
         return ""

@@ -31,7 +31,10 @@ __all__ = ["CaseScreen"]
 
 _FIRST = {
     "secret": ("Show the new password", "It was set and nobody has seen it. It is gone when the workbench is left."),
-    "report": ("Write the report", "The case is closed: nothing can be changed any more."),
+    "report": (
+        "Write the report",
+        "The case is closed: nothing can be changed. “workbench case reopen” opens it again.",
+    ),
 }
 
 
