@@ -102,3 +102,24 @@ def test_an_empty_file_proves_nothing(guided_case: str, workbench: Call, case_fi
     told = workbench("case", "step", guided_case, "2", "--do", "reset-password", "--attach", tmp_path / "empty.txt")
     assert_told(told, 7, "shows nothing")
     assert "action-proved" not in event_types(case_file)
+
+
+def test_an_older_copy_takes_entries_again_once_somebody_accepted_it_with_a_reason(
+    practice_case: str, workbench: Call, case_file: Path, tmp_path: Path
+) -> None:
+    older = case_file.read_bytes()
+    assert workbench("case", "step", practice_case, "1", "--note", "after the backup").code == 0
+    case_file.write_bytes(older)
+    assert workbench("verify").code == 5
+    assert_told(workbench("case", "step", practice_case, "1", "--note", "lost"), 5, "verify")
+
+    accepted = workbench("verify", "--accept", "restored from last night's backup")
+    assert accepted.code == 0, accepted.err
+    assert event_types(case_file)[-1] == "tail-accepted"
+    assert workbench("case", "step", practice_case, "1", "--note", "goes on").code == 0
+
+
+def test_an_altered_file_is_not_accepted(practice_case: str, workbench: Call, case_file: Path) -> None:
+    edit(case_file, GIVE_THE_VERDICT)
+    assert workbench("verify", "--accept", "never mind").code != 0
+    assert workbench("verify").code == 5

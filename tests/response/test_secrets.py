@@ -171,7 +171,7 @@ async def test_a_password_that_nobody_took_is_offered_again_after_a_restart(spam
     assert again.note == NOBODY
     assert (again.required, again.suggested, again.done, again.refused) == (False, False, False, "")
     assert "reset-password~2" not in [p.action.id for p in (await spam.plan("reset-password")).actions]
-    assert NOBODY in survey.survey(spam.desk, spam.case).steps[1].next.why or spam.step("reset-password").lacks
+    assert spam.step("reset-password").next.why.startswith(NOBODY)
     assert not any("Reset the password" in lack for lack in spam.step("reset-password").lacks)
 
     between = spam.between()

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import json_option
+from .options import at_desk, json_option
 from .output import emit
 
 __all__ = ["verify"]
@@ -15,9 +15,16 @@ __all__ = ["verify"]
 @click.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--case-file", type=click.Path(path_type=Path), envvar="WORKBENCH_CASE_FILE", help="The case file.")
+@click.option(
+    "--accept", default="", metavar="REASON", help="Take an older copy, or a lost head, as it stands, and say why."
+)
 @json_option
-def verify(file: Path | None, case_file: Path | None, as_json: bool) -> None:
-    """Check a case file: against itself, against its evidence, and against the signed head kept outside it."""
+def verify(file: Path | None, case_file: Path | None, accept: str, as_json: bool) -> None:
+    """Check a case file: against itself, against its evidence, and against the signed head kept outside it.
+
+    A file that was restored from a backup, or whose head was lost, takes no more entries until somebody accepts its
+    end as it stands, with a reason. That is recorded; a file that was altered can't be accepted.
+    """
     from workbench.casefile import verify as check
     from workbench.desk.desk import own_case_file
     from workbench.desk.keys import load_or_make
@@ -27,6 +34,9 @@ def verify(file: Path | None, case_file: Path | None, as_json: bool) -> None:
 
     paths = default_paths()
     target = file or case_file or own_case_file(paths)
+    if accept.strip():
+        with at_desk(target, create=False) as desk:
+            desk.casefile.accept(accept.strip(), at=desk.now(), actor=desk.actor)
     result = check(target, paths.heads, keys=[load_or_make(paths.config).public_key])
     lines = [f"{target}: {result.result.value}", *result.sentences]
     emit("\n".join(lines), result.model_dump(mode="json"), as_json=as_json)

@@ -147,7 +147,10 @@ def _step_view(
         next=NextMove(move=Move.NOTHING, label=""),
     )
     lacks = _lacks(facts, partial)
-    return partial.model_copy(update={"lacks": lacks, "next": _next_move(facts, partial)})
+    move = _next_move(facts, partial)
+    if facts.case.closed_at is None and not move.why:
+        move = move.model_copy(update={"why": _lost_password(partial)})
+    return partial.model_copy(update={"lacks": lacks, "next": move})
 
 
 def _unanswered(facts: CaseFacts, step: Step) -> tuple[Question, ...]:
@@ -232,7 +235,7 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
         return _decide(step)
     if step.step.closes:
         return NextMove(move=Move.CLOSE, label="Close the case")
-    return NextMove(move=Move.GO_ON, label="Go on to the next step", why=_lost_password(step))
+    return NextMove(move=Move.GO_ON, label="Go on to the next step")
 
 
 def _decide(step: StepView) -> NextMove:
