@@ -116,7 +116,9 @@ class Bench:
 async def work_to_the_end(bench: Bench) -> None:
     """Works the burst of spam until nothing is missing but closing it."""
     await bench.confirm()
-    await bench.run(await plan_contain(bench.desk, bench.case)).wait()
+    contained = bench.run(await plan_contain(bench.desk, bench.case))
+    await contained.wait()
+    await contained.take_secret("reset-password")
     await bench.do("reset-password", "reset-recovery")
     await bench.do("enable-2fa", "require-second-factor")
     await bench.do("withdraw-mail", "withdraw-messages")

@@ -31,6 +31,8 @@ _SHARED = 3
 """From so many other accounts on, an address looks like a shared exit and not like one intruder's."""
 NOBODY_TOOK_IT = "Nobody took the new password: issue another one after the call."
 _ONE_MORE = "Only if the owner needs another one: the password that was shown stops working."
+_AGAIN = (NOBODY_TOOK_IT, _ONE_MORE)
+"""A second reset hands over a password; it contains nothing."""
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,9 @@ def _again(desk: Desk, facts: CaseFacts, planned: list[PlannedAction]) -> Iterat
             continue
         attempts = sum(r.action.kind is _K.RESET_PASSWORD for r in facts.actions)
         action = Action(id=action_id(_K.RESET_PASSWORD, "", attempts + 1), kind=_K.RESET_PASSWORD)
-        note = _ONE_MORE if record.secret_taken else NOBODY_TOOK_IT
-        changes = {"action": action, "required": False, "suggested": False, "done": False, "note": note}
+        lost = not record.secret_taken
+        note = NOBODY_TOOK_IT if lost else _ONE_MORE
+        changes = {"action": action, "required": lost, "suggested": lost, "done": False, "note": note}
         yield reset.model_copy(update={**changes, "by_id": record.secret_taken})
 
 
@@ -86,7 +89,7 @@ def contain_proposals(desk: Desk, facts: CaseFacts) -> tuple[PlannedAction, ...]
     planned: list[PlannedAction] = []
     for step in facts.playbook.steps:
         wanted = frozenset(a.action for a in step.actions if a.contain)
-        planned += [p for p in propose(desk, facts, step) if p.action.kind in wanted]
+        planned += [p for p in propose(desk, facts, step) if p.action.kind in wanted and p.note not in _AGAIN]
     return ordered(tuple(planned))
 
 

@@ -147,10 +147,7 @@ def _step_view(
         next=NextMove(move=Move.NOTHING, label=""),
     )
     lacks = _lacks(facts, partial)
-    move = _next_move(facts, partial)
-    if facts.case.closed_at is None and not move.why:
-        move = move.model_copy(update={"why": _lost_password(partial)})
-    return partial.model_copy(update={"lacks": lacks, "next": move})
+    return partial.model_copy(update={"lacks": lacks, "next": _next_move(facts, partial)})
 
 
 def _unanswered(facts: CaseFacts, step: Step) -> tuple[Question, ...]:
@@ -188,14 +185,18 @@ def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
     lacks += [f"{facet_title(f)}: not checked" for f in step.unchecked]
     lacks += [f"still open: {e.exposure.what}" for e in step.open_exposures]
     targets = {e.exposure.key for e in step.open_exposures}
-    lacks += [
-        f"not proved: {label_of(p)}" for p in step.outstanding if not (p.action.target and p.action.target in targets)
-    ]
+    lacks += [_lack(p) for p in step.outstanding if not (p.action.target and p.action.target in targets)]
     lacks += [f"done, but not seen yet: {name_of(r.action)}" for r in step.unread]
     lacks += [f"outcome unknown: {r.action.spec.title} {r.action.label}".rstrip() for r in step.unknown]
     if step.step.closes and facts.case.closed_at is None:
         lacks.append("the case is not closed")
     return tuple(lacks)
+
+
+def _lack(planned: PlannedAction) -> str:
+    if planned.note == NOBODY_TOOK_IT:
+        return "nobody has the new password: the owner is locked out"
+    return f"not proved: {label_of(planned)}"
 
 
 def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
@@ -226,6 +227,8 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
     if step.unchecked:
         return NextMove(move=Move.LOOK, label=f"Look at {_names(step.unchecked)}")
     doable = [p for p in step.outstanding if p.support is SupportLevel.AUTOMATED and p.suggested]
+    if doable and all(p.note == NOBODY_TOOK_IT for p in doable):
+        return NextMove(move=Move.DO, label="Issue another password", why=NOBODY_TOOK_IT)
     if doable:
         return NextMove(move=Move.DO, label=_do_label(doable))
     by_hand = [p for p in step.outstanding if p.support is SupportLevel.GUIDED]
@@ -242,12 +245,6 @@ def _decide(step: StepView) -> NextMove:
     if any(e.exposure.key.endswith(OUTSIDE) for e in step.open_exposures):
         return NextMove(move=Move.DECIDE, label="Say who was told", why="Some copies can't be taken back from here.")
     return NextMove(move=Move.DECIDE, label="Decide what is still open", why="Close it, or waive it with a reason.")
-
-
-def _lost_password(step: StepView) -> str:
-    """A password that was set and never seen (the workbench was killed before): the owner is locked out."""
-    lost = any(p.note == NOBODY_TOOK_IT and not p.done for p in step.proposals)
-    return f"{NOBODY_TOOK_IT} Tick “Reset the password” below, then a." if lost else ""
 
 
 def _names(facets: tuple[Facet, ...]) -> str:
