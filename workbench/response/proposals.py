@@ -77,7 +77,7 @@ def _again(desk: Desk, facts: CaseFacts, planned: list[PlannedAction]) -> Iterat
         if record.action.id in desk.secrets_waiting(facts.case.id):
             continue
         attempts = sum(r.action.kind is _K.RESET_PASSWORD for r in facts.actions)
-        action = Action(id=action_id(_K.RESET_PASSWORD, "", attempts + 1), kind=_K.RESET_PASSWORD)
+        action = Action(id=action_id(_K.RESET_PASSWORD, "", attempts + 1), kind=_K.RESET_PASSWORD, label="once more")
         lost = not record.secret_taken
         note = NOBODY_TOOK_IT if lost else _ONE_MORE
         changes = {"action": action, "required": lost, "suggested": lost, "done": False, "note": note}
@@ -175,6 +175,8 @@ def _label(facet: Facet, key: str, item: FacetItem | None) -> str:
     """What an action acts on, in as few words as name it."""
     if item is None or facet is Facet.FORWARDING:
         return key
+    if facet is Facet.MESSAGES:
+        return f"“{item.attrs.get('subject')}”: {item.attrs.get('inside')} copies inside"
     return f"“{item.attrs['name']}”" if facet is Facet.RULES and item.attrs.get("name") else item.what
 
 
