@@ -6,8 +6,10 @@ from pathlib import Path
 
 from walk_tools import at_the_case, confirm_caller, desk_with
 
+from workbench.model.events import CaseReopened
 from workbench.model.words import Judgement, StepState, Verdict
 from workbench.response.survey import Move
+from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.confirm import ConfirmDialog
 from workbench.tui.modals.judge import Judged, JudgeDialog
 from workbench.tui.modals.verdict import VerdictDialog
@@ -44,4 +46,13 @@ async def test_a_false_alarm_is_judged_with_a_reason_and_closed_as_not_compromis
         await walk.answers("none", "the owner")
         await walk.does("next")
         await walk.back_at(CaseScreen)
-        assert case.case.closed_at is not None, walk.text
+        assert desk.casefile.views.case(case.case.id).closed_at is not None, walk.text
+
+        assert "k opens it again" in walk.text
+        await walk.does("close_case")
+        (await walk.sees(AnswerDialog)).dismiss("she called back: it happened again")
+        await walk.back_at(CaseScreen)
+        assert desk.casefile.views.case(case.case.id).closed_at is None
+        assert [e.data.why for e in desk.casefile.events(case.case.id) if isinstance(e.data, CaseReopened)] == [
+            "she called back: it happened again"
+        ]

@@ -67,7 +67,7 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("timeline", "t", "Timeline", "Everything that happened in this case.", ("case",)),
     UserAction("exposures", "x", "Still open", "What lets the intruder in or the mail out.", ("case",)),
     UserAction("report", "r", "Report", "Write the report of this case.", ("case",)),
-    UserAction("close_case", "k", "Close", "Close the case.", ("case",)),
+    UserAction("close_case", "k", "Close", "Close the case; or open a closed one again, with a reason.", ("case",)),
     UserAction("earlier_step", "left_square_bracket", "Step back", "Show the step before.", ("case",)),
     UserAction("later_step", "right_square_bracket", "Step on", "Show the step after.", ("case",)),
     UserAction("stop", "s", "Stop", "Start nothing more; what is under way goes on to its end.", ("run",), True),

@@ -19,7 +19,7 @@ from workbench.response.answering import (
     waive,
 )
 from workbench.response.by_hand import instructions, show_facet
-from workbench.response.closing import close_case
+from workbench.response.closing import close_case, reopen_case
 from workbench.response.judging import fetch_signins, overrule, take_in
 from workbench.response.looking import look
 from workbench.response.slips import slip
@@ -69,8 +69,8 @@ class AskingFlows(CasePlace):
         self.flow(self._told())
 
     def do_close_case(self) -> None:
-        """Closes the case."""
-        self.flow(self.close_flow())
+        """Closes the case, or opens it again."""
+        self.flow(self._reopen() if self.closed else self.close_flow())
 
     def do_report(self) -> None:
         """Writes the report."""
@@ -290,6 +290,15 @@ class AskingFlows(CasePlace):
         await self.reload()
         self.say(f"{self.case.ticket} is closed. Write the report with r.")
 
+    async def _reopen(self) -> None:
+        question = Question(
+            id="reopen", ask="Open this case again? Say why.", help="It goes into the case.", kind="text", required=True
+        )
+        why = await self.app.push_screen_wait(AnswerDialog(question, ""))
+        if why:
+            await reopen_case(self.desk, self.case, why)
+            await self.reload(follow=True)
+
     async def _report(self) -> None:
         from workbench.reports.making import save_report
 
@@ -339,7 +348,7 @@ class AskingFlows(CasePlace):
 
     def asking_why_not(self, action: str) -> str:
         """Why an action of this part is off."""
-        changing = ("answer", "verdict", "judge", "look", "take_in", "waive", "wait", "told", "close_case")
+        changing = ("answer", "verdict", "judge", "look", "take_in", "waive", "wait", "told")
         if action in changing and self.closed:
             return self.closed
         step = self.step

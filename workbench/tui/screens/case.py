@@ -33,7 +33,7 @@ _FIRST = {
     "secret": ("Show the new password", "It was set and nobody has seen it. It is gone when the workbench is left."),
     "report": (
         "Write the report",
-        "The case is closed: nothing can be changed. “workbench case reopen” opens it again.",
+        "The case is closed: nothing can be changed. k opens it again, with a reason.",
     ),
 }
 
