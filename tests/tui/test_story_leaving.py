@@ -53,7 +53,7 @@ async def test_leaving_the_run_stops_nothing_and_the_password_is_offered_from_th
         await walk.until(lambda: run.run_.finished, "the run")
         assert all(row.outcome is Outcome.DONE for row in run.run_.rows.values())
         await walk.case.reload()
-        assert "Show the new password" in walk.text
+        await walk.reads("Show the new password")
         await walk.does("next")
         await walk.sees(SecretDialog)
         await walk.pilot.press("escape")
@@ -61,7 +61,7 @@ async def test_leaving_the_run_stops_nothing_and_the_password_is_offered_from_th
 
         await walk.pilot.press("ctrl+q")
         await walk.sees(ConfirmDialog)
-        assert "nobody has seen it" in walk.text
+        await walk.reads("nobody has seen it")
         assert walk.app.focused is not None
         assert walk.app.focused.id == "cancel"
         await walk.pilot.press("enter")
@@ -99,7 +99,7 @@ async def test_after_a_kill_it_opens_at_the_same_step_and_offers_to_read_back_fi
         assert case.shown == "disable-protocols"
         assert case.step.unknown
         assert case.step.next.move is Move.READ_BACK
-        assert "Read back what happened" in walk.text
+        await walk.reads("Read back what happened")
         assert walk.app.focused is not None
         assert walk.app.focused.id == "next"
         await walk.pilot.press("enter")

@@ -36,12 +36,12 @@ async def test_a_theft_is_walked_from_the_ticket_to_the_closed_case_and_its_repo
 
 async def takes_the_ticket(walk: Walk) -> None:
     await walk.sees(BoardScreen)
-    assert "A ticket is waiting: HD-4711, lin.wei@example.com" in walk.text
+    await walk.reads("A ticket is waiting: HD-4711, lin.wei@example.com")
     await walk.pilot.press("enter")
     await walk.sees(NewCaseDialog)
     await walk.pilot.press("enter")
     await walk.back_at(CaseScreen)
-    assert "1  Confirm compromise" in walk.text
+    await walk.reads("1 Confirm compromise")
 
 
 async def gives_the_verdict(walk: Walk) -> None:
@@ -63,7 +63,7 @@ async def contains(walk: Walk) -> str:
     secret = dialog.query_one(SecretPane)._secret
     assert secret is not None
     password = secret.get_secret_value()
-    assert password in walk.text
+    await walk.reads(password)
     await walk.pilot.press("escape")
     assert walk.app.screen is dialog, "Escape alone must not lose the password"
     await walk.pilot.press("enter")
@@ -94,8 +94,8 @@ async def does_what_is_left(walk: Walk) -> None:
 
 async def decides(walk: Walk) -> None:
     dialog = await walk.sees(AnswerDialog)
-    assert "Who was told?" in walk.text
-    assert "205 outside and 2 inside that were fetched or answered" in " ".join(walk.text.replace("│", " ").split())
+    await walk.reads("Who was told?")
+    await walk.reads("205 outside and 2 inside that were fetched or answered")
     dialog.dismiss("finance by phone, the recipients by a notice")
 
 
@@ -109,7 +109,7 @@ async def closes(walk: Walk) -> None:
 
 
 async def writes_the_report(walk: Walk, target: Path) -> str:
-    assert "Write the report" in walk.text
+    await walk.reads("Write the report")
     await walk.does("next")
     (await walk.sees(ReportDialog)).dismiss(ReportChoice(format="md", path=target))
     await walk.back_at(CaseScreen)

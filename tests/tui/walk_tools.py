@@ -139,6 +139,14 @@ class Walk:
         assert isinstance(found, kind)
         return found
 
+    async def reads(self, words: str) -> None:
+        """Waits until these words are painted, whatever line breaks and frames lie between them."""
+
+        def painted() -> bool:
+            return words in " ".join(self.text.replace("│", " ").split())
+
+        await self.until(painted, f"“{words}”")
+
     async def back_at(self, kind: type[S]) -> S:
         """Waits until nothing asks any more and that screen is in front."""
 
