@@ -151,7 +151,7 @@ def test_an_unseen_password_is_shown_nowhere(
         made.append(secret.get_secret_value())
         return secret
 
-    monkeypatch.setattr("workbench.response.running.new_password", spy)
+    monkeypatch.setattr("workbench.response.passwords.new_password", spy)
     told = workbench("case", "step", practice_case, "2", "--do", "reset-password", "--unseen", "--json")
     assert told.code == 0, told.err
     assert len(made) == 1

@@ -7,14 +7,13 @@ from .base import JsonObject, Moment, Thing
 from .cases import Actor
 from .events import Phase
 from .evidence import Evidence
-from .signins import AuditEvent, JudgedSignIn, SignIn
+from .signins import JudgedSignIn, SignIn
 from .state import Exposure, FacetState, Proof
 from .words import Facet, Grade, Outcome, StepState
 
 __all__ = [
     "ActionRecord",
     "AnswerRecord",
-    "AuditRecord",
     "EvidenceRecord",
     "ExposureRecord",
     "FacetRecord",
@@ -146,9 +145,3 @@ class SignInRecord(Thing):
 
     signin: SignIn
     judged: JudgedSignIn | None = None
-
-
-class AuditRecord(Thing):
-    """An audit event of a case."""
-
-    event: AuditEvent

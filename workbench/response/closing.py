@@ -9,7 +9,7 @@ from workbench.model.cases import Case
 from workbench.model.errors import CaseFileDamaged, CheckFailed, OutcomeUnknown, Refused
 from workbench.model.events import CaseClosed, CaseReopened, StepDone
 from workbench.model.text import clean_line
-from workbench.model.words import Facet, StepState, Verdict, facet_title
+from workbench.model.words import Facet, StepState, facet_title
 
 from .settling import settle
 from .survey import CaseView, survey
@@ -93,8 +93,3 @@ async def reopen_case(desk: Desk, case: Case, why: str) -> None:
         raise Refused("Reopening needs a reason.")
     await desk.record(case.id, CaseReopened(why=why.strip()))
     await settle(desk, case)
-
-
-def is_false_alarm(case: Case) -> bool:
-    """The case ended with the finding that nothing was stolen."""
-    return case.verdict is Verdict.NOT_COMPROMISED

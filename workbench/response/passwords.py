@@ -8,10 +8,12 @@ from functools import cache
 
 from pydantic import SecretStr
 
+from workbench.desk.desk import Desk
+from workbench.model.cases import Case
 from workbench.model.errors import Refused
 from workbench.model.support import PasswordPolicy
 
-__all__ = ["new_password"]
+__all__ = ["new_password", "password_for"]
 
 _SIGNS = "-+=?#%"
 _PLAIN = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
@@ -36,6 +38,17 @@ def new_password(policy: PasswordPolicy, *, words: int = 6, banned: tuple[str, .
         "No password satisfies the provider's policy and the banned keywords at once.",
         "Take a short or very common keyword off the list of banned keywords in the settings.",
     )
+
+
+def password_for(desk: Desk, case: Case) -> SecretStr:
+    """Returns a fresh password for the account of a case, by the provider's policy and the desk's settings.
+
+    It never holds the account's own name.
+    """
+    settings = desk.config.passwords
+    own = case.account.partition("@")[0]
+    policy = desk.provider(case.provider).password_policy
+    return new_password(policy, words=settings.words, banned=(*settings.banned, own))
 
 
 def _phrase(words: int, policy: PasswordPolicy) -> str:

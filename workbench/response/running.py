@@ -20,7 +20,7 @@ from workbench.model.words import Facet, Outcome
 
 from .copies import Progress, copies_before, move_copies
 from .looking import record_looks
-from .passwords import new_password
+from .passwords import password_for
 from .plans import Consent, Plan, PlannedAction, label_of
 from .proving import key_of, prove
 from .reading import SharedReader
@@ -216,7 +216,7 @@ class Run:
         copies: tuple[MessageCopy, ...] = ()
         if action.kind in _MAIL:
             action, copies = await copies_before(self._desk, self.case, action)
-        return action, copies, self._new_secret() if action.spec.secret else None
+        return action, copies, password_for(self._desk, self.case) if action.spec.secret else None
 
     async def _call(self, action: Action, copies: tuple[MessageCopy, ...], secret: SecretStr | None) -> Receipt:
         provider = self._desk.provider(self.case.provider)
@@ -285,12 +285,6 @@ class Run:
     def _before(self, facet: Facet) -> FacetState | None:
         record = self._desk.casefile.views.facets(self.case.id).get(facet)
         return record.state if record else None
-
-    def _new_secret(self) -> SecretStr:
-        policy = self._desk.provider(self.case.provider).password_policy
-        settings = self._desk.config.passwords
-        own = self.case.account.partition("@")[0]
-        return new_password(policy, words=settings.words, banned=(*settings.banned, own))
 
     # -- telling --------------------------------------------------------------------------------------
 

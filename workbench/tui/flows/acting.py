@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from pydantic import SecretStr
+from functools import partial
 
 from workbench.model.actions import ActionKind
 from workbench.model.records import ActionRecord
 from workbench.model.words import SupportLevel, facet_name
 from workbench.playbook.schema import Question
 from workbench.response.by_hand import begin_by_hand, end_by_hand, instructions
-from workbench.response.passwords import new_password
+from workbench.response.passwords import password_for
 from workbench.response.planning import plan, plan_contain, plan_known
 from workbench.response.plans import Consent, Plan, PlannedAction, label_of, name_of
 from workbench.response.proposals import is_proved
@@ -179,7 +179,7 @@ class ActingFlows(CasePlace):
 
     async def _end_by_hand(self, action_id: str, kind: str, label: str) -> None:
         entry, guide_id = instructions(self.desk, self.case, kind)
-        secret = self._fresh_password if kind == ActionKind.RESET_PASSWORD else None
+        secret = partial(password_for, self.desk, self.case) if kind == ActionKind.RESET_PASSWORD else None
         dialog = ByHandDialog(entry, guide_id, entry.title, label, secret)
         result: HandResult | None = await self.app.push_screen_wait(dialog)
         if result is not None:
@@ -188,12 +188,6 @@ class ActingFlows(CasePlace):
             files = kept_proof(self.desk, step, action_id, result.pasted, result.files)
             await end_by_hand(self.desk, self.case, action_id, files, done=result.done, words=result.words)
         await self.reload(follow=True)
-
-    def _fresh_password(self) -> SecretStr:
-        policy = self.desk.provider(self.case.provider).password_policy
-        settings = self.desk.config.passwords
-        own = self.case.account.partition("@")[0]
-        return new_password(policy, words=settings.words, banned=(*settings.banned, own))
 
     # -- reading back, undo ---------------------------------------------------------------------------
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from workbench.analysis.exposures import OUTSIDE
 from workbench.model.records import ExposureRecord
 from workbench.model.signins import SignIn
 from workbench.model.words import Facet, SupportLevel, facet_name
@@ -29,8 +30,6 @@ from ..modals.text import TextDialog
 from .base import CasePlace, kept_proof
 
 __all__ = ["AskingFlows"]
-
-OUTSIDE = "#outside"
 
 
 class AskingFlows(CasePlace):
