@@ -175,3 +175,13 @@ async def test_the_dry_run_says_that_nothing_was_done() -> None:
     async with opened(PlanDialog(a_plan(RESET, BLOCK))) as (app, _):
         assert "Nothing has been done." in screen_text(app)
         assert not app.screen.query(Checkbox)
+
+
+async def test_a_dialog_that_is_left_before_it_was_drawn_again_does_no_harm() -> None:
+    dialog = TextDialog("Guidance", "a line\n" * 80)
+    async with opened(dialog) as (app, pilot):
+        dialog.dismiss(None)
+        await pilot.pause()
+        dialog._tell_more()
+        await pilot.pause()
+        assert app._exception is None

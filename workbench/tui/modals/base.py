@@ -137,9 +137,10 @@ class Dialog(ModalScreen[T]):
         self.call_after_refresh(self._tell_more)
 
     def _tell_more(self) -> None:
-        box = self.query_one("#box", Vertical)
-        more = box.scroll_offset.y < box.max_scroll_y
-        box.border_subtitle = "↓ more: PgDn" if more else ("↑ PgUp" if box.max_scroll_y else "")
+        # A loop, since the box may be gone: the dialog can be left before the refresh that this waited for.
+        for box in self.query("#box").results(Vertical):
+            more = box.scroll_offset.y < box.max_scroll_y
+            box.border_subtitle = "↓ more: PgDn" if more else ("↑ PgUp" if box.max_scroll_y else "")
 
     # -- keys and buttons -----------------------------------------------------------------------------
 
