@@ -19,6 +19,7 @@ from workbench.model.events import (
     CaseClosed,
     CaseOpened,
     CaseReopened,
+    ClockSetBack,
     ConsentGiven,
     Event,
     EventData,
@@ -30,11 +31,14 @@ from workbench.model.events import (
     Finding,
     NoteAdded,
     QuestionAnswered,
+    RecheckMade,
     RecordsRead,
     ReportMade,
     SecretTaken,
     SignInsJudged,
     SignInsOverruled,
+    StandDownBegun,
+    StandDownEnded,
     StateObserved,
     StateUnreadable,
     StepDone,
@@ -163,6 +167,10 @@ def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
         CaseClosed(verdict=Verdict.CONFIRMED, left_open=("rules",)),
         CaseReopened(why="recheck"),
         ReportMade(format="md", sha256="0" * 64, name="report.md", head_seq=3, head_link="0" * 64),
+        RecheckMade(hours=24, looked=(Facet.RULES,), back=(exposure().id,)),
+        StandDownBegun(reason="it was her own VPN"),
+        StandDownEnded(undone=(STOP.id,), left=()),
+        ClockSetBack(before=MORNING, seconds=60.0),
     )
 
 

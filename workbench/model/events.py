@@ -14,6 +14,17 @@ from pydantic import Field
 from .actions import Action
 from .base import JsonObject, Moment, Thing
 from .cases import Actor
+from .custody import (
+    CaseCountersigned,
+    CaseTakenIn,
+    ClockSetBack,
+    EvidenceExpired,
+    KeyCertificate,
+    KeyRotated,
+    LedgerStarted,
+    TailAccepted,
+    TimeStamped,
+)
 from .evidence import Coverage, Evidence, UnreadableLine
 from .state import Exposure, FacetState, Proof
 from .words import AccountKind, Facet, Judgement, Outcome, Verdict
@@ -24,47 +35,46 @@ __all__ = [
     "ActionProved",
     "CaseChanged",
     "CaseClosed",
+    "CaseCountersigned",
     "CaseOpened",
     "CaseReopened",
+    "CaseTakenIn",
+    "ClockSetBack",
     "ConsentGiven",
     "Event",
     "EventData",
+    "EvidenceExpired",
     "EvidenceKept",
     "ExposureBeyondReach",
     "ExposureClosed",
     "ExposureFound",
     "ExposureReopened",
     "Finding",
+    "KeyCertificate",
+    "KeyRotated",
     "LedgerStarted",
     "NoteAdded",
     "QuestionAnswered",
+    "RecheckMade",
     "RecordsRead",
     "ReportMade",
     "SecretTaken",
     "SignInsJudged",
     "SignInsOverruled",
+    "StandDownBegun",
+    "StandDownEnded",
     "StateObserved",
     "StateUnreadable",
     "StepDone",
     "StepReopened",
     "StepWaiting",
     "TailAccepted",
+    "TimeStamped",
     "VerdictGiven",
     "Waived",
 ]
 
 Phase = Literal["look", "before", "after", "recheck"]
-
-
-class LedgerStarted(Thing):
-    """The first event of every case file; belongs to no case."""
-
-    type: Literal["ledger-started"] = "ledger-started"
-    ledger_id: str
-    key_id: str
-    public_key: str
-    """Ed25519, raw, base64."""
-    program: str
 
 
 class CaseOpened(Thing):
@@ -361,16 +371,33 @@ class ReportMade(Thing):
     head_link: str
 
 
-class TailAccepted(Thing):
-    """A named person took the end of the case file as it stood, though it could not be proven; belongs to no case."""
+class RecheckMade(Thing):
+    """Every facet was looked at again, some time after it was settled."""
 
-    type: Literal["tail-accepted"] = "tail-accepted"
-    found_seq: int
-    found_link: str
-    head_seq: int | None = None
-    """How far the desk had recorded; None where there was no head."""
-    head_link: str | None = None
+    type: Literal["recheck-made"] = "recheck-made"
+    hours: int | None = None
+    """Which of the playbook's rechecks it was; None where nobody was due."""
+    looked: tuple[Facet, ...]
+    unreadable: tuple[Facet, ...] = ()
+    back: tuple[str, ...] = ()
+    """Ids of the exposures that are open again, or new."""
+
+
+class StandDownBegun(Thing):
+    """It was a false alarm: everything that can be taken back is about to be."""
+
+    type: Literal["stand-down-begun"] = "stand-down-begun"
     reason: str
+
+
+class StandDownEnded(Thing):
+    """What was taken back, and what was not."""
+
+    type: Literal["stand-down-ended"] = "stand-down-ended"
+    undone: tuple[str, ...]
+    """Ids of the actions that were undone, proved by reading back."""
+    left: tuple[str, ...]
+    """Sentences: each action that stays, and why."""
 
 
 EventData = Annotated[
@@ -402,7 +429,16 @@ EventData = Annotated[
     | CaseClosed
     | CaseReopened
     | ReportMade
-    | TailAccepted,
+    | TailAccepted
+    | RecheckMade
+    | StandDownBegun
+    | StandDownEnded
+    | EvidenceExpired
+    | ClockSetBack
+    | CaseCountersigned
+    | KeyRotated
+    | CaseTakenIn
+    | TimeStamped,
     Field(discriminator="type"),
 ]
 

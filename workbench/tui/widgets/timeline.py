@@ -80,5 +80,19 @@ def _sentence(data: e.EventData) -> str:
             return f"case reopened: {data.why}"
         case e.ReportMade():
             return f"report {data.name} written"
+        case e.RecheckMade():
+            return f"looked again: {f'{len(data.back)} open again' if data.back else 'nothing is back'}"
+        case e.StandDownBegun():
+            return f"standing down: {data.reason}"
+        case e.StandDownEnded():
+            return f"stood down: {len(data.undone)} taken back, {len(data.left)} left"
+        case e.EvidenceExpired():
+            return f"– bytes of {len(data.sha256s)} pieces of evidence removed: {data.reason}"
+        case e.ClockSetBack():
+            return f"the clock of this desk was set back by {data.seconds:.0f} s or more"
+        case e.CaseCountersigned():
+            return f"countersigned by {data.reviewer}"
+        case e.CaseTakenIn():
+            return f"{data.entries} entries came from desk {data.desk}"
         case _:
             return ""
