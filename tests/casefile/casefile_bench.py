@@ -220,7 +220,7 @@ class Bench:
         return self.heads / f"{casefile.ledger_id}.json"
 
     def verify(self, path: Path | None = None) -> VerifyResult:
-        return verify(path or self.path, self.heads, keys=[self.key.public_key])
+        return verify(path or self.path, self.heads, keys=self.key.known)
 
     def __enter__(self) -> Bench:
         return self

@@ -2,7 +2,8 @@
 
 from .chain import Signer
 from .ledger import CaseFile
-from .verify import Result, VerifyResult, verify
+from .result import Result, VerifyResult
+from .verify import verify
 from .views import Views
 
 __all__ = ["CaseFile", "Result", "Signer", "VerifyResult", "Views", "verify"]

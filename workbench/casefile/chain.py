@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Protocol
 from workbench.model.base import JsonObject
 from workbench.model.cases import Actor
 from workbench.model.errors import CaseFileDamaged
-from workbench.model.events import Event, EventData
+from workbench.model.events import Event, EventData, KeyCertificate
 
 from .canonical import canonical, timestamp
 
@@ -59,6 +59,11 @@ class Signer(Protocol):
     @property
     def public_key(self) -> bytes:
         """Raw, 32 bytes."""
+        ...
+
+    @property
+    def certificates(self) -> tuple[KeyCertificate, ...]:
+        """Which key of this desk came after which, each signed by the one before."""
         ...
 
     def sign(self, message: bytes) -> bytes:
@@ -137,7 +142,7 @@ def is_signed(keys: Mapping[str, bytes], key_id: str, signature: bytes, message:
         return False
     try:
         _public(keys[key_id]).verify(signature, message)
-    except InvalidSignature:
+    except (InvalidSignature, ValueError):
         return False
     return True
 

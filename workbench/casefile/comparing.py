@@ -19,10 +19,10 @@ __all__ = ["differing_rows", "schema_differences"]
 _NAMED = 20
 
 
-def _scratch() -> Store:
+def _scratch(version: int) -> Store:
     """Returns an empty case file that SQLite keeps in memory, or in a temporary file where it grows."""
     connection = sqlite3.connect("", isolation_level=None)
-    migrate(connection)
+    migrate(connection, to=version)
     connection.execute("PRAGMA foreign_keys = ON")
     return Store(connection, Path("a temporary file"))
 
@@ -30,7 +30,7 @@ def _scratch() -> Store:
 def schema_differences(store: Store) -> tuple[str, ...]:
     """Returns sentences on tables, indexes and triggers that are missing, altered or not ours."""
     sql = "SELECT type || ' ' || name, sql FROM sqlite_master WHERE sql IS NOT NULL"
-    scratch = _scratch()
+    scratch = _scratch(store.value("PRAGMA user_version"))
     with closing(scratch):
         wanted: dict[str, str] = dict(scratch.rows(sql))
     found: dict[str, str] = dict(store.rows(sql))
@@ -47,7 +47,7 @@ def differing_rows(store: Store) -> tuple[str, ...]:
 
     Others may append meanwhile: what they add is caught up with before rows are compared.
     """
-    scratch = _scratch()
+    scratch = _scratch(store.value("PRAGMA user_version"))
     with closing(scratch), local_failures(store.path):
         projector = Projector(scratch, EvidenceBytes(store).read)
         last = 0

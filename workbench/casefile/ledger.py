@@ -19,6 +19,7 @@ from workbench.model.events import (
     Event,
     EventData,
     EvidenceKept,
+    KeyRotated,
     LedgerStarted,
     RecordsRead,
     SignInsJudged,
@@ -26,15 +27,26 @@ from workbench.model.events import (
 )
 
 from .canonical import plain, timestamp
-from .chain import COLUMNS, GENESIS, EventRow, Signer, event_message, event_of, is_signed, link_of, make_body
+from .chain import (
+    COLUMNS,
+    GENESIS,
+    EventRow,
+    Signer,
+    event_message,
+    event_of,
+    link_of,
+    make_body,
+)
 from .evidence import EvidenceBytes
 from .files import open_store
 from .heads import Head, Heads, checked_ledger_id, making_lock
 from .projections import Projector
+from .result import Result
 from .schema import missing_triggers
+from .signing import Signing
 from .store import Store
 from .tails import Fit, Tail, is_added_by_us, look_at_tail, tip_of
-from .verify import Result, verify
+from .verify import verify
 from .views import Views, read_events
 
 __all__ = ["CaseFile"]
@@ -58,8 +70,7 @@ class CaseFile:
         self.views = Views(store)
         self._store = store
         self._heads = heads
-        self._signer = signer
-        self._key: Signer | None = None
+        self._signing = Signing(store, signer, ledger_id)
         self._seen: bytes | None = None
         self._bytes = EvidenceBytes(store)
         self._projector = Projector(store, self._bytes.read)
@@ -100,7 +111,7 @@ class CaseFile:
         return casefile
 
     def _start(self, at: datetime, program: str, actor: Actor) -> None:
-        key = self._get_key()
+        key = self._signing.key()
         started = LedgerStarted(
             ledger_id=self.ledger_id,
             key_id=key.key_id,
@@ -122,6 +133,12 @@ class CaseFile:
         with self._writing():
             return self._record(case_id, data, at, actor, self._settled_tip)
 
+    def take_key(self, reason: str, *, at: datetime, actor: Actor) -> None:
+        """Records the desk's new key where the file is still signed with an earlier one, and why it was changed."""
+        self._signing.ask_again()
+        with self._writing():
+            self._record(None, (), at, actor, self._settled_tip, reason)
+
     def accept(self, reason: str, *, at: datetime, actor: Actor) -> Event:
         """Takes the end of the file as it stands, for a person's reason, and records that; then appending works again.
 
@@ -129,7 +146,7 @@ class CaseFile:
         """
         with self._writing(anyway=True):
             tail = look_at_tail(self._store, self._heads, self.ledger_id)
-            if tail.fit not in (Fit.BEHIND, Fit.HEADLESS, Fit.BAD_HEAD) or not self._is_our_tip():
+            if tail.fit not in (Fit.BEHIND, Fit.HEADLESS, Fit.BAD_HEAD) or not self._signing.signed_the_last():
                 raise Refused("The end of this case file is not one that can be accepted.", _VERIFY)
             accepted = TailAccepted(
                 found_seq=tail.tip[0],
@@ -161,7 +178,7 @@ class CaseFile:
         For what is said on the strength of all of it: a report, closing a case. What is wrong becomes `trouble`.
         """
         try:
-            found = verify(self.path, self._heads.folder, keys=[self._get_key().public_key])
+            found = verify(self.path, self._heads.folder, keys=self._signing.known().values())
         except LocalFileError as error:
             self.trouble = self.trouble or f"The case file could not be checked: {error.title}"
             return self.trouble
@@ -188,21 +205,30 @@ class CaseFile:
         at: datetime,
         actor: Actor,
         tip: Callable[[], tuple[int, str]],
+        reason: str = "",
     ) -> tuple[Event, ...]:
-        key = self._get_key()
         events = []
         with self._store.transaction():
             seq, link = tip()
+            key, change = self._key_for_next(reason)
             self._check(case_id, data)
-            for item in data:
-                row = self._row(key, seq + 1, bytes.fromhex(link), case_id, item, at, actor)
+            entries = [*((None, item) for item in change), *((case_id, item) for item in data)]
+            for belongs_to, item in entries:
+                row = self._row(key, seq + 1, bytes.fromhex(link), belongs_to, item, at, actor)
                 self._store.run(_INSERT, *astuple(row))
                 seq, link = row.seq, row.link
                 events.append(event_of(row))
                 self._projector.apply(events[-1])
             seen = self._heads.prepare(Head.signed(key, self.ledger_id, seq, link))
         self._replace_head(seen)
-        return tuple(events)
+        return tuple(events[len(change) :])
+
+    def _key_for_next(self, reason: str) -> tuple[Signer, tuple[KeyRotated, ...]]:
+        try:
+            return self._signing.key_for_next(reason)
+        except CaseFileDamaged as error:
+            self.trouble = error.title
+            raise CaseFileDamaged(error.title, _VERIFY) from error
 
     def _replace_head(self, seen: bytes) -> None:
         try:
@@ -269,11 +295,6 @@ class CaseFile:
 
     # -- the end and its head -----------------------------------------------------------------
 
-    def _get_key(self) -> Signer:
-        if self._key is None:
-            self._key = self._signer()
-        return self._key
-
     def _settled_tip(self) -> tuple[int, str]:
         tail = look_at_tail(self._store, self._heads, self.ledger_id)
         if tail.fit is not Fit.SAME or tail.raw != self._seen:
@@ -282,25 +303,19 @@ class CaseFile:
         return tail.tip
 
     def _finding(self, tail: Tail) -> str:
-        key = self._get_key()
-        keys = {key.key_id: key.public_key}
         if tail.sentence:
             return tail.sentence
-        if tail.head and not tail.head.is_genuine(keys):
+        keys = self._signing.known()
+        if tail.head and tail.head.key_id not in keys:
+            # Another process of this desk may have changed the key meanwhile.
+            self._signing.ask_again()
+            keys = self._signing.known()
+        if tail.head and not (tail.head.is_genuine(keys) and self._signing.is_in_use(tail.head)):
             return "The signed head of this case file is not signed with this desk's key."
         if tail.fit is Fit.AHEAD and not is_added_by_us(self._store, tail, self.ledger_id, keys):
             after = tail.head.seq if tail.head else 0
             return f"What follows entry {after} of the case file was not signed by this desk: it was added or altered."
         return ""
-
-    def _is_our_tip(self) -> bool:
-        key = self._get_key()
-        found = self._store.one("SELECT seq, link, key_id, signature FROM events ORDER BY seq DESC LIMIT 1")
-        if found is None:
-            return False
-        seq, link, key_id, signature = found
-        message = event_message(self.ledger_id, seq, bytes.fromhex(link))
-        return is_signed({key.key_id: key.public_key}, key_id, signature, message)
 
     def _settle(self) -> None:
         missing = missing_triggers(self._store)
@@ -319,7 +334,7 @@ class CaseFile:
         tail = look_at_tail(self._store, self._heads, self.ledger_id)
         self.trouble = self._finding(tail)
         if tail.fit is Fit.AHEAD and not self.trouble:
-            seen = self._heads.prepare(Head.signed(self._get_key(), self.ledger_id, *tail.tip))
+            seen = self._heads.prepare(Head.signed(self._signing.key(), self.ledger_id, *tail.tip))
             self._replace_head(seen)
             self.healed = True
 

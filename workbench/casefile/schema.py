@@ -21,7 +21,7 @@ __all__ = [
 APPLICATION_ID = 0x4D57_4243
 """`MWBC`: in the header of every case file, where `file` and SQLite look for it."""
 
-USER_VERSION = 1
+USER_VERSION = 2
 """The newest schema that this program knows."""
 
 _EVENTS = """
@@ -59,6 +59,24 @@ BEGIN SELECT RAISE(ABORT, 'evidence is kept byte for byte'); END
 """,
 }
 
+_RARE = (
+    "CREATE INDEX events_taken_in ON events (seq) WHERE type = 'case-taken-in'",
+    "CREATE INDEX events_key_rotated ON events (seq) WHERE type = 'key-rotated'",
+    "CREATE INDEX events_time_stamped ON events (seq) WHERE type = 'time-stamped'",
+)
+"""Types that are asked for across the whole ledger; a query finds its index where the type stands in its words."""
+
+_RECEIVED_TRIGGERS = {
+    "received_stays_as_it_is": """
+CREATE TRIGGER received_stays_as_it_is BEFORE UPDATE ON received
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
+""",
+    "received_stays": """
+CREATE TRIGGER received_stays BEFORE DELETE ON received
+BEGIN SELECT RAISE(ABORT, 'the ledger is append-only'); END
+""",
+}
+
 _EVIDENCE = (
     # sha256 is filled in when the last chunk is in; until then the row is an intake under way.
     """
@@ -92,6 +110,20 @@ CREATE TABLE cases (
   record TEXT NOT NULL
 ) STRICT
 """
+
+_RECEIVED = """
+CREATE TABLE received (
+  seq INTEGER PRIMARY KEY REFERENCES events (seq),
+  ledger TEXT NOT NULL,
+  origin_seq INTEGER NOT NULL,
+  origin_prev TEXT NOT NULL,
+  key_id TEXT NOT NULL,
+  signature BLOB NOT NULL,
+  beside INTEGER NOT NULL
+) STRICT
+"""
+"""Of entries that came from another desk: where they stood in its ledger, and its signature. `beside`: the entry is
+not in the main line of its case here."""
 
 _PARTS = ("steps", "answers", "facets", "actions", "exposures", "waivers", "evidence")
 """What a case is made of: one JSON record each, under its id, in the order of the first event."""
@@ -157,34 +189,45 @@ PROJECTIONS = ("cases", *_PARTS, "signins", "audit_events")
 """The tables that are derived from the events, in an order in which they can be filled."""
 
 
+_FIRST, _SECOND = "1 the first format", "2 cases from other desks"
+
+
 def _migrations() -> Migrations:
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations("case file")
 
-    @migrations(name="1 the first format")
+    @migrations(name=_FIRST)
     def _first(db: Database) -> None:
         parts = (_PART.format(name=name) for name in _PARTS)
         for sql in (_EVENTS, *_EVIDENCE, _CASES, *parts, *_RECORDS, *_INDEXES, *_TRIGGERS.values()):
             db.execute(sql)
         db.execute("PRAGMA user_version = 1")
 
+    @migrations(name=_SECOND)
+    def _second(db: Database) -> None:
+        for sql in (_RECEIVED, *_RARE, *_RECEIVED_TRIGGERS.values()):
+            db.execute(sql)
+        db.execute("PRAGMA user_version = 2")
+
     return migrations
 
 
-def migrate(connection: sqlite3.Connection) -> None:
-    """Brings a file to the newest schema. Each migration is all or nothing."""
+def migrate(connection: sqlite3.Connection, *, to: int = USER_VERSION) -> None:
+    """Brings a file to the newest schema, or to an older one. Each migration is all or nothing."""
     from sqlite_utils import Database
 
     # First, so that a file whose making was cut short is known as ours.
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(_MIGRATIONS_TABLE)
     connection.execute(_MIGRATIONS_INDEX)
-    _migrations().apply(Database(connection, execute_plugins=False))
+    after = {1: _SECOND}.get(to)
+    _migrations().apply(Database(connection, execute_plugins=False), stop_before=after)
 
 
 def missing_triggers(store: Store) -> tuple[str, ...]:
     """Returns the names of the guards that are missing from the file or are not what they should be."""
     found: dict[str, str] = dict(store.rows("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
-    wrong = {name for name, sql in _TRIGGERS.items() if found.get(name) != sql.strip()}
-    return tuple(sorted(wrong | (set(found) - set(_TRIGGERS))))
+    wanted = _TRIGGERS | _RECEIVED_TRIGGERS
+    wrong = {name for name, sql in wanted.items() if found.get(name) != sql.strip()}
+    return tuple(sorted(wrong | (set(found) - set(wanted))))

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from hashlib import sha256
 
-from .chain import COLUMNS, GENESIS, EventRow, event_message, is_signed, link_of
+from .chain import COLUMNS, GENESIS, EventRow, link_of
 from .heads import Head, Heads
+from .key_chain import key_after
 from .store import Store
 
 __all__ = ["Fit", "Tail", "is_added_by_us", "look_at_tail", "tip_of"]
@@ -90,14 +91,19 @@ def _fit(store: Store, tip: tuple[int, str], head: Head) -> Fit:
 
 
 def is_added_by_us(store: Store, tail: Tail, ledger_id: str, keys: Mapping[str, bytes]) -> bool:
-    """Tells whether everything after the head is linked to it and signed with a known key."""
+    """Tells whether everything after the head is linked to it and signed with the key in use, or the one after it."""
     seq, link = (tail.head.seq, bytes.fromhex(tail.head.link)) if tail.head else (0, GENESIS)
+    active = keys.get(tail.head.key_id if tail.head else store.value("SELECT key_id FROM events WHERE seq = 1"))
+    if active is None:
+        return False
     while found := store.one(f"SELECT {COLUMNS} FROM events WHERE seq > ? ORDER BY seq LIMIT 1", seq):  # noqa: S608
         row = EventRow(*found)
         link = link_of(link, row.seq, _hash(row))
         if row.seq != seq + 1 or link.hex() != row.link:
             return False
-        if not is_signed(keys, row.key_id, row.signature, event_message(ledger_id, row.seq, link)):
+        try:
+            active = key_after(active, ledger_id, row, link)
+        except ValueError:
             return False
         seq = row.seq
     return True

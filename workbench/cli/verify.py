@@ -18,8 +18,9 @@ __all__ = ["verify"]
 @click.option(
     "--accept", default="", metavar="REASON", help="Take an older copy, or a lost head, as it stands, and say why."
 )
+@click.option("--all-signatures", is_flag=True, help="Check every signature of a long case file, not only some.")
 @json_option
-def verify(file: Path | None, case_file: Path | None, accept: str, as_json: bool) -> None:
+def verify(file: Path | None, case_file: Path | None, accept: str, all_signatures: bool, as_json: bool) -> None:
     """Check a case file: against itself, against its evidence, and against the signed head kept outside it.
 
     A file that was restored from a backup, or whose head was lost, takes no more entries until somebody accepts its
@@ -37,7 +38,7 @@ def verify(file: Path | None, case_file: Path | None, accept: str, as_json: bool
     if accept.strip():
         with at_desk(target, create=False) as desk:
             desk.casefile.accept(accept.strip(), at=desk.now(), actor=desk.actor)
-    result = check(target, paths.heads, keys=[load_or_make(paths.config).public_key])
+    result = check(target, paths.heads, keys=load_or_make(paths.config).known, all_signatures=all_signatures)
     lines = [f"{target}: {result.result.value}", *result.sentences]
     emit("\n".join(lines), result.model_dump(mode="json"), as_json=as_json)
     if result.result.value != "intact":

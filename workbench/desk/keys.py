@@ -2,30 +2,46 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
-import stat
+import base64
+import contextlib
+import json
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from workbench.casefile.canonical import canonical, timestamp
+from workbench.casefile.chain import key_id_of
+from workbench.casefile.key_chain import certificate_message, in_base64, raw_key
 from workbench.model.errors import LocalFileError
+from workbench.model.events import KeyCertificate
+
+from .key_files import load_key, new_key, put_once, put_over, to_pem
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-__all__ = ["DeskKey", "load_or_make"]
+__all__ = ["DeskKey", "key_file", "load_or_make", "rotate"]
 
 _NAME = "desk.key"
+_CERTIFICATES = "desk-keys.json"
 
 
 class DeskKey:
     """Signs for the desk. Its repr holds no secret."""
 
-    def __init__(self, private: Ed25519PrivateKey) -> None:
+    def __init__(self, private: Ed25519PrivateKey, certificates: tuple[KeyCertificate, ...] = ()) -> None:
         self._private = private
         self.public_key = private.public_key().public_bytes_raw()
         """Raw, 32 bytes."""
-        self.key_id = hashlib.sha256(self.public_key).hexdigest()[:16]
+        self.key_id = key_id_of(self.public_key)
+        self.certificates = certificates
+        """Which key of this desk came after which, each signed by the one before."""
+
+    @property
+    def known(self) -> tuple[bytes, ...]:
+        """This key and those of this desk that came before it: a file that is not used any more still bears them."""
+        return tuple(dict.fromkeys((self.public_key, *(raw_key(c.old_key) for c in self.certificates))))
 
     def sign(self, message: bytes) -> bytes:
         """Returns the signature, 64 bytes."""
@@ -35,85 +51,65 @@ class DeskKey:
         return f"DeskKey({self.key_id})"
 
 
+def key_file(folder: Path) -> Path:
+    """Returns where the key of a desk is kept."""
+    return folder / _NAME
+
+
 def load_or_make(folder: Path) -> DeskKey:
     """Returns the desk's key from `desk.key` in the folder (PEM, PKCS #8), made at the first use with mode 0600.
 
     Raises LocalFileError where it can't be read or made, or where others may read it.
     """
-    path = folder / _NAME
-    try:
+    path = key_file(folder)
+    with _failures(path):
         if not path.exists():
-            _make(path)
-        return _load(path)
+            put_once(path, to_pem(new_key()))
+        return DeskKey(load_key(path), _certificates(folder))
+
+
+def rotate(folder: Path, at: datetime) -> DeskKey:
+    """Makes a new key, named by the present one, and puts it in its place. The old private key is gone then.
+
+    Each case file learns it with its next entry. Raises LocalFileError.
+    """
+    path = key_file(folder)
+    present = load_or_make(folder)
+    private = new_key()
+    new = private.public_key().public_bytes_raw()
+    moment = timestamp(at)
+    certificate = KeyCertificate(
+        old_key=in_base64(present.public_key),
+        new_key=in_base64(new),
+        at=datetime.fromisoformat(moment),
+        signature=base64.b64encode(present.sign(certificate_message(present.public_key, new, moment))).decode(),
+    )
+    kept = (*present.certificates, certificate)
+    with _failures(path):
+        # First, so that a crash between the two leaves a certificate too many and no key without one.
+        put_over(folder / _CERTIFICATES, canonical([c.model_dump(mode="json") for c in kept]))
+        put_over(path, to_pem(private))
+    return DeskKey(private, kept)
+
+
+def _certificates(folder: Path) -> tuple[KeyCertificate, ...]:
+    path = folder / _CERTIFICATES
+    try:
+        return tuple(KeyCertificate.model_validate(fields) for fields in json.loads(path.read_bytes()))
+    except FileNotFoundError:
+        return ()
+    except ValueError as error:
+        raise LocalFileError(
+            f"{path} can't be read: it should list this desk's keys.", "Put it back from a backup."
+        ) from error
+
+
+@contextlib.contextmanager
+def _failures(path: Path) -> Iterator[None]:
+    try:
+        yield
     except OSError as error:
         raise LocalFileError(
             f"The desk's key {path} can't be used: {error.strerror or error}.",
             "Check who owns that file and its folder; both must be yours.",
         ) from error
-
-
-def _make(path: Path) -> None:
-    from cryptography.hazmat.primitives import serialization
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-    pem = Ed25519PrivateKey.generate().private_bytes(
-        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
-    )
-    path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-    _write_once(path, pem)
-
-
-def _write_once(path: Path, content: bytes) -> None:
-    """Puts a whole file in place, unless another process was quicker: then its file stands."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}")
-    handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_CLOEXEC", 0), 0o600)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        _put(temporary, path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _put(temporary: Path, path: Path) -> None:
-    try:
-        path.hardlink_to(temporary)
-    except FileExistsError:
-        return
-    except OSError:
-        # A file system without hard links.
-        temporary.replace(path)
-
-
-def _load(path: Path) -> DeskKey:
-    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-    from cryptography.hazmat.primitives.serialization import load_pem_private_key
-
-    _check_mode(path)
-    try:
-        private = load_pem_private_key(path.read_bytes(), password=None)
-    except (ValueError, TypeError) as error:
-        raise _no_key(path) from error
-    if not isinstance(private, Ed25519PrivateKey):
-        raise _no_key(path)
-    return DeskKey(private)
-
-
-def _no_key(path: Path) -> LocalFileError:
-    return LocalFileError(
-        f"{path} holds no Ed25519 key.",
-        "Put it back from a backup. Without it this desk can't go on with its case file, only read it.",
-    )
-
-
-def _check_mode(path: Path) -> None:
-    if os.name != "posix":
-        return
-    mode = stat.S_IMODE(path.stat().st_mode)
-    if mode & 0o077:
-        raise LocalFileError(
-            f"Others may read the desk's key {path} (mode {mode:04o}).",
-            f"Run `chmod 600 {path}`. If others use this machine, make a new key: this one may have been copied.",
-        )

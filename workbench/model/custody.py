@@ -10,6 +10,7 @@ __all__ = [
     "CaseCountersigned",
     "CaseTakenIn",
     "ClockSetBack",
+    "DeskKeys",
     "EvidenceExpired",
     "KeyCertificate",
     "KeyRotated",
@@ -99,6 +100,16 @@ class KeyRotated(Thing):
     reason: str = ""
 
 
+class DeskKeys(Thing):
+    """The keys of one desk, from its first one on."""
+
+    ledger_id: str
+    first_key: str
+    """Ed25519, raw, base64."""
+    certificates: tuple[KeyCertificate, ...] = ()
+    """From that key to the present one."""
+
+
 class CaseTakenIn(Thing):
     """Entries of a case came from another desk, in a bundle; they stand before this one, in their own chain."""
 
@@ -108,11 +119,9 @@ class CaseTakenIn(Thing):
     ledger_id: str
     """Of the desk that made the bundle."""
     desk: str
-    """Key id of that desk."""
-    first_key: str
-    """That desk's first public key, raw, base64."""
-    certificates: tuple[KeyCertificate, ...] = ()
-    """From that key to the present one."""
+    """Key id of that desk, as it signed the bundle."""
+    desks: tuple[DeskKeys, ...]
+    """Of every desk whose entries are among them."""
     known: bool
     """That desk's key was known here before."""
     entries: int

@@ -1,0 +1,87 @@
+"""What a check says where nothing is wrong: what it proves, and what it does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from workbench.model.events import ClockSetBack, TailAccepted
+
+from .chain_check import ChainCheck
+from .store import Store
+from .tails import Fit, Tail
+from .views import read_events
+
+__all__ = ["accepted_words", "intact_words"]
+
+_NAMED = 5
+
+
+def intact_words(store: Store, chain: ChainCheck, tail: Tail) -> list[str]:
+    """Returns what holds of an intact file."""
+    return [
+        f"All {chain.events} entries are as this desk recorded them, the evidence has its hashes, "
+        "and the tables follow from the ledger.",
+        *_signature_words(chain),
+        *_healed_words(tail),
+        *_let_go_words(chain),
+        *_clock_words(store, chain),
+        "This shows that this desk wrote it; not which person did, nor at what time: "
+        "until somebody else has noted the last link, that is this desk's word only.",
+    ]
+
+
+def _signature_words(chain: ChainCheck) -> list[str]:
+    if chain.signatures >= chain.events:
+        said = [f"Every signature was checked ({chain.signatures})."]
+    else:
+        said = [
+            f"{chain.signatures} of {chain.events} signatures were checked: the last, at every change of the key, and "
+            "some that nobody could foresee. The last one covers all entries before it; --all-signatures checks each."
+        ]
+    return said + [
+        f"From entry {seq} on, the desk signs with another key; the key before it vouches for it."
+        for seq in chain.rotations[-_NAMED:]
+    ]
+
+
+def _healed_words(tail: Tail) -> list[str]:
+    if tail.fit is not Fit.AHEAD:
+        return []
+    ahead = tail.tip[0] - (tail.head.seq if tail.head else 0)
+    return [
+        f"The file is {ahead} signed entries ahead of its head (from entry {tail.tip[0] - ahead + 1} on): "
+        "the workbench stopped between the two. Nothing is lost."
+    ]
+
+
+def _let_go_words(chain: ChainCheck) -> list[str]:
+    count = chain.evidence.count_expired()
+    return [f"The bytes of {count} piece(s) of evidence were removed, as entries tell; their hashes stay."] * bool(
+        count
+    )
+
+
+def _clock_words(store: Store, chain: ChainCheck) -> list[str]:
+    events = (event for seq in chain.set_back[:_NAMED] for event in read_events(store, after=seq - 1, limit=1))
+    said = [
+        f"At entry {event.seq} the desk's clock had been set back by {event.data.seconds:.0f} s or more: "
+        "entries stand in the order in which they were recorded, whatever their times say."
+        for event in events
+        if isinstance(event.data, ClockSetBack)
+    ]
+    more = len(chain.set_back) - _NAMED
+    return said + ([f"That happened {more} more times."] if more > 0 else [])
+
+
+def accepted_words(store: Store, accepted: Iterable[int]) -> list[str]:
+    """Returns a sentence for each end that somebody accepted though it could not be proven."""
+    said = []
+    for seq in accepted:
+        for event in read_events(store, after=seq - 1, limit=1):
+            if isinstance(event.data, TailAccepted):
+                had = "there was no head" if event.data.head_seq is None else f"the head said {event.data.head_seq}"
+                said.append(
+                    f"At entry {seq} {event.actor.name} accepted that the file ended at {event.data.found_seq} "
+                    f"though {had}: {event.data.reason}"
+                )
+    return said
