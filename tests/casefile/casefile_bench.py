@@ -15,6 +15,7 @@ from workbench.model.events import (
     ActionEnded,
     ActionIntended,
     ActionProved,
+    CaseBundled,
     CaseChanged,
     CaseClosed,
     CaseOpened,
@@ -171,14 +172,16 @@ def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
         StandDownBegun(reason="it was her own VPN"),
         StandDownEnded(undone=(STOP.id,), left=()),
         ClockSetBack(before=MORNING, seconds=60.0),
+        CaseBundled(),
     )
 
 
 class Bench:
     """A desk for the tests: one folder, one key, a clock that moves a second at each look."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, ledger: str = "L") -> None:
         self.folder = folder
+        self._ledger = ledger
         self.path = folder / "data" / "cases.db"
         self.heads = folder / "state" / "heads"
         self._seconds = itertools.count()
@@ -198,7 +201,7 @@ class Bench:
             signer=lambda: self.key,
             heads=self.heads,
             now=self.now,
-            new_id=lambda: f"L{next(self._ids)}",
+            new_id=lambda: f"{self._ledger}{next(self._ids)}",
             program="workbench test",
             actor=ACTOR,
             create=create,

@@ -10,7 +10,7 @@ from pathlib import Path
 from .evidence import EvidenceBytes
 from .failures import local_failures
 from .projections import Projector
-from .schema import PROJECTIONS, migrate
+from .schema import PROJECTIONS, USER_VERSION, migrate
 from .store import Row, Store
 from .views import read_events
 
@@ -19,7 +19,7 @@ __all__ = ["differing_rows", "schema_differences"]
 _NAMED = 20
 
 
-def _scratch(version: int) -> Store:
+def _scratch(version: int = USER_VERSION) -> Store:
     """Returns an empty case file that SQLite keeps in memory, or in a temporary file where it grows."""
     connection = sqlite3.connect("", isolation_level=None)
     migrate(connection, to=version)
@@ -47,7 +47,7 @@ def differing_rows(store: Store) -> tuple[str, ...]:
 
     Others may append meanwhile: what they add is caught up with before rows are compared.
     """
-    scratch = _scratch(store.value("PRAGMA user_version"))
+    scratch = _scratch()
     with closing(scratch), local_failures(store.path):
         projector = Projector(scratch, EvidenceBytes(store).read)
         last = 0
@@ -67,7 +67,9 @@ def differing_rows(store: Store) -> tuple[str, ...]:
 
 def _differences(store: Store, scratch: Store) -> tuple[str, ...]:
     named: list[str] = []
-    for table in PROJECTIONS:
+    # A file of an older format has fewer tables.
+    there = {name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    for table in filter(there.__contains__, PROJECTIONS):
         keys = 1 if table == "cases" else 2
         sql = f"SELECT {'id' if keys == 1 else 'case_id, id'}, * FROM {table} ORDER BY {'1' if keys == 1 else '1, 2'}"  # noqa: S608
         found, wanted = (iter(s.connection.execute(sql)) for s in (store, scratch))

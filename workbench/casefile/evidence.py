@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Iterable, Iterator, Sequence
 
 from workbench.model.errors import CaseFileDamaged, NotFound, WorkbenchError
 
@@ -14,6 +15,15 @@ __all__ = ["CHUNK", "EvidenceBytes", "read_lines"]
 
 CHUNK = 1 << 20
 """Bytes in a chunk. SQLite refuses values over 10^9 bytes, and a transaction of its own keeps others from waiting."""
+
+
+# One reading of all cases: which of these hashes some case still needs.
+_NEEDED = """
+SELECT DISTINCT sha256 FROM (
+  SELECT case_id, json_extract(record, '$.evidence.sha256') AS sha256 FROM evidence
+) AS e WHERE sha256 IN (SELECT value FROM json_each(?))
+AND NOT EXISTS (SELECT 1 FROM expired AS x WHERE x.case_id = e.case_id AND x.id = e.sha256)
+"""
 
 
 class EvidenceBytes:
@@ -64,6 +74,26 @@ class EvidenceBytes:
     def _drop(self, number: int) -> None:
         self._store.run("DELETE FROM evidence_chunks WHERE evidence = ?", number)
         self._store.run("DELETE FROM evidence_bytes WHERE id = ?", number)
+
+    @contextlib.contextmanager
+    def removing(self) -> Iterator[None]:
+        """What is removed meanwhile is overwritten in the file, not only let go."""
+        self._store.run("PRAGMA secure_delete = ON")
+        try:
+            yield
+        finally:
+            self._store.run("PRAGMA secure_delete = OFF")
+
+    def remove_unneeded(self, sha256s: Sequence[str]) -> int:
+        """Removes those of these bytes that no case needs; returns how many bytes went. Belongs in a transaction."""
+        needed = {sha256 for (sha256,) in self._store.rows(_NEEDED, json.dumps(sha256s))}
+        size = 0
+        for sha256 in sha256s:
+            row = self._store.one("SELECT id, size FROM evidence_bytes WHERE sha256 = ?", sha256)
+            if row is not None and sha256 not in needed:
+                self._drop(row[0])
+                size += row[1]
+        return size
 
     def read(self, sha256: str) -> Iterator[bytes]:
         """Yields the bytes in chunks. Raises NotFound, at once; CaseFileDamaged, at the end, if they were altered."""

@@ -6,18 +6,20 @@ import base64
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import astuple
 from datetime import datetime
-from hashlib import sha256
 from pathlib import Path
+from typing import BinaryIO
 
 from workbench.model.cases import Actor
 from workbench.model.errors import CaseFileDamaged, LocalFileError, NotFound, PlanStale, Refused
 from workbench.model.events import (
     ActionIntended,
+    CaseBundled,
     CaseOpened,
+    CaseTakenIn,
     Event,
     EventData,
+    EvidenceExpired,
     EvidenceKept,
     KeyRotated,
     LedgerStarted,
@@ -26,26 +28,28 @@ from workbench.model.events import (
     TailAccepted,
 )
 
-from .canonical import plain, timestamp
+from .bundle_format import Manifest
+from .bundle_read import Bundle
+from .bundle_write import write_bundle
+from .canonical import plain
 from .chain import (
     COLUMNS,
     GENESIS,
     EventRow,
     Signer,
-    event_message,
     event_of,
-    link_of,
-    make_body,
 )
 from .evidence import EvidenceBytes
 from .files import open_store
 from .heads import Head, Heads, checked_ledger_id, making_lock
+from .pen import Pen
 from .projections import Projector
 from .result import Result
 from .schema import missing_triggers
 from .signing import Signing
 from .store import Store
 from .tails import Fit, Tail, is_added_by_us, look_at_tail, tip_of
+from .taking_in import Intake
 from .verify import verify
 from .views import Views, read_events
 
@@ -159,6 +163,53 @@ class CaseFile:
             self._settle()
             return event
 
+    # -- cases that come and go ---------------------------------------------------------------
+
+    def write_bundle(self, case_id: str, file: BinaryIO, *, at: datetime, actor: Actor) -> Manifest:
+        """Writes one case whole to a file that can be sought in, for another desk or an outsider; records that first.
+
+        Raises NotFound, LocalFileError, CaseFileDamaged.
+        """
+        self.append(case_id, CaseBundled(), at=at, actor=actor)
+        case = self.views.case(case_id)
+        key = self._signing.key()
+        return write_bundle(
+            file, self._store, case, ledger_id=self.ledger_id, signer=key, head=self.head(), at=at, actor=actor
+        )
+
+    def take_in(self, bundle: Bundle, *, at: datetime, actor: Actor) -> CaseTakenIn:
+        """Adds a case, or what it has gained at another desk; nothing where all of it is here already.
+
+        The bundle is checked first. Raises CaseFileDamaged (it is not as it was signed, or comes from a desk that
+        is known with another key), Refused (another case goes by its id), LocalFileError, UnreadableInput.
+        """
+        bundle.check()
+        intake = Intake(self._store, bundle, self.ledger_id, self._signing.known())
+        with self._writing():
+            intake.check_desks()
+            intake.keep_evidence(self._bytes)
+            with self._pen(at, actor, self._settled_tip) as pen:
+                for arrival in intake.arrivals():
+                    pen.copy(arrival)
+                if intake.new:
+                    pen.write(bundle.manifest.case, intake.event(), actor)
+        return intake.event()
+
+    def expire(self, case_id: str, reason: str, *, at: datetime, actor: Actor) -> tuple[tuple[str, ...], int]:
+        """Removes the bytes of all evidence of a case but its playbook, and records that; the hashes stay.
+
+        What was read out of them leaves the tables too. Bytes that another case needs stay in the file.
+        Returns the hashes, and how many bytes went. Raises NotFound, and as `append` does.
+        """
+        kept = {self.views.playbook_of(case_id), *self.views.expired(case_id)}
+        listed = dict.fromkeys(record.evidence.sha256 for record in self.views.evidence_of(case_id))
+        gone = tuple(sha256 for sha256 in listed if sha256 not in kept)
+        if not gone:
+            return (), 0
+        with self._writing(), self._bytes.removing(), self._pen(at, actor, self._settled_tip) as pen:
+            pen.write(case_id, EvidenceExpired(sha256s=gone, reason=reason), actor)
+            return gone, self._bytes.remove_unneeded(gone)
+
     def keep(self, chunks: bytes | Iterable[bytes]) -> tuple[str, int]:
         """Keeps evidence bytes, once for each SHA-256; returns that and the size.
 
@@ -207,21 +258,24 @@ class CaseFile:
         tip: Callable[[], tuple[int, str]],
         reason: str = "",
     ) -> tuple[Event, ...]:
-        events = []
-        with self._store.transaction():
-            seq, link = tip()
-            key, change = self._key_for_next(reason)
+        with self._pen(at, actor, tip, reason) as pen:
             self._check(case_id, data)
-            entries = [*((None, item) for item in change), *((case_id, item) for item in data)]
-            for belongs_to, item in entries:
-                row = self._row(key, seq + 1, bytes.fromhex(link), belongs_to, item, at, actor)
-                self._store.run(_INSERT, *astuple(row))
-                seq, link = row.seq, row.link
-                events.append(event_of(row))
-                self._projector.apply(events[-1])
-            seen = self._heads.prepare(Head.signed(key, self.ledger_id, seq, link))
+            return tuple(pen.write(case_id, item, actor) for item in data)
+
+    @contextmanager
+    def _pen(self, at: datetime, actor: Actor, tip: Callable[[], tuple[int, str]], reason: str = "") -> Iterator[Pen]:
+        """All that is written with it is recorded together, with its signed head, or none of it."""
+        with self._store.transaction():
+            end = tip()
+            key, changes = self._key_for_next(reason)
+            pen = Pen(self._store, self._projector, key, self.ledger_id, end, at)
+            for change in changes:
+                pen.write(None, change, actor)
+            yield pen
+            if (pen.seq, pen.link) == end:
+                return
+            seen = self._heads.prepare(Head.signed(key, self.ledger_id, pen.seq, pen.link))
         self._replace_head(seen)
-        return tuple(events[len(change) :])
 
     def _key_for_next(self, reason: str) -> tuple[Signer, tuple[KeyRotated, ...]]:
         try:
@@ -238,34 +292,6 @@ class CaseFile:
                 f"The entry is recorded, but its signed head is not: {error.title}", error.hint
             ) from error
         self._seen = seen
-
-    def _row(
-        self, key: Signer, seq: int, link: bytes, case_id: str | None, data: EventData, at: datetime, actor: Actor
-    ) -> EventRow:
-        case_seq, case_prev = self._next_of(case_id)
-        body = make_body(data, case_id=case_id, case_seq=case_seq, case_prev=case_prev, at=at, actor=actor)
-        digest = sha256(body)
-        new_link = link_of(link, seq, digest.digest())
-        return EventRow(
-            seq=seq,
-            case_id=None if case_id is None else plain(case_id),
-            case_seq=case_seq,
-            type=data.type,
-            at=timestamp(at),
-            body=body,
-            hash=digest.hexdigest(),
-            link=new_link.hex(),
-            key_id=key.key_id,
-            signature=key.sign(event_message(self.ledger_id, seq, new_link)),
-        )
-
-    def _next_of(self, case_id: str | None) -> tuple[int | None, str | None]:
-        if case_id is None:
-            return None, None
-        last = self._store.one(
-            "SELECT case_seq, hash FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1", plain(case_id)
-        )
-        return (last[0] + 1, last[1]) if last else (1, None)
 
     def _check(self, case_id: str | None, data: tuple[EventData, ...]) -> None:
         for item in data:

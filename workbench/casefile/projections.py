@@ -17,6 +17,7 @@ from workbench.model.events import (
     CaseOpened,
     CaseReopened,
     Event,
+    EvidenceExpired,
     EvidenceKept,
     ExposureBeyondReach,
     ExposureClosed,
@@ -39,6 +40,7 @@ from workbench.model.records import (
     ActionRecord,
     AnswerRecord,
     EvidenceRecord,
+    ExpiredRecord,
     ExposureRecord,
     FacetRecord,
     StepRecord,
@@ -193,6 +195,15 @@ class Projector:
             evidence=data.evidence, at=event.at, by=event.actor, step=data.step, supports=data.supports
         )
         self._parts.put("evidence", case, str(event.seq), event.seq, record)
+        self._parts.drop("expired", case, data.evidence.sha256)
+
+    @_apply.register
+    def _(self, data: EvidenceExpired, event: Event, case: str) -> None:
+        for sha256 in data.sha256s:
+            record = ExpiredRecord(sha256=sha256, reason=data.reason, at=event.at, by=event.actor)
+            self._parts.put("expired", case, sha256, event.seq, record)
+        # What was read out of them is as personal as they were.
+        self._signins.forget(case)
 
     @_apply.register
     def _(self, data: RecordsRead, event: Event, case: str) -> None:

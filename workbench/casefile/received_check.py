@@ -11,7 +11,7 @@ from .chain import COLUMNS, EventRow, event_message, event_of, is_signed, key_id
 from .key_chain import keys_from
 from .store import Store
 
-__all__ = ["keys_of_desks", "received_problems"]
+__all__ = ["keys_of_desks", "received_problems", "taken_in"]
 
 _NAMED = 20
 # The type stands in the words, so that SQLite sees that its index fits.
@@ -24,14 +24,20 @@ def keys_of_desks(store: Store) -> dict[str, dict[str, bytes]]:
     Raises CaseFileDamaged where an entry can't be read.
     """
     known: dict[str, dict[str, bytes]] = {}
-    for row in store.rows(_TAKEN_IN):
-        data = event_of(EventRow(*row)).data
-        assert isinstance(data, CaseTakenIn)
+    for data in taken_in(store):
         for desk in data.desks:
             with contextlib.suppress(ValueError):
                 keys = keys_from(desk.first_key, desk.certificates)
                 known.setdefault(desk.ledger_id, {}).update({key_id_of(key): key for key in keys})
     return known
+
+
+def taken_in(store: Store) -> Iterator[CaseTakenIn]:
+    """Yields what tells of cases from other desks, oldest first."""
+    for row in store.rows(_TAKEN_IN):
+        data = event_of(EventRow(*row)).data
+        if isinstance(data, CaseTakenIn):
+            yield data
 
 
 def received_problems(store: Store) -> list[str]:

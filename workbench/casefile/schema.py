@@ -64,7 +64,7 @@ _RARE = (
     "CREATE INDEX events_key_rotated ON events (seq) WHERE type = 'key-rotated'",
     "CREATE INDEX events_time_stamped ON events (seq) WHERE type = 'time-stamped'",
 )
-"""Types that are asked for across the whole ledger; a query finds its index where the type stands in its words."""
+"""What is asked for across the whole ledger; a query finds its index where the same words stand in it."""
 
 _RECEIVED_TRIGGERS = {
     "received_stays_as_it_is": """
@@ -185,7 +185,7 @@ _MIGRATIONS_INDEX = (
     " ON _sqlite_migrations (migration_set, name)"
 )
 
-PROJECTIONS = ("cases", *_PARTS, "signins", "audit_events")
+PROJECTIONS = ("cases", *_PARTS, "expired", "signins", "audit_events")
 """The tables that are derived from the events, in an order in which they can be filled."""
 
 
@@ -206,7 +206,7 @@ def _migrations() -> Migrations:
 
     @migrations(name=_SECOND)
     def _second(db: Database) -> None:
-        for sql in (_RECEIVED, *_RARE, *_RECEIVED_TRIGGERS.values()):
+        for sql in (_RECEIVED, _PART.format(name="expired"), *_RARE, *_RECEIVED_TRIGGERS.values()):
             db.execute(sql)
         db.execute("PRAGMA user_version = 2")
 

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from workbench.model.cases import Actor
+from workbench.model.errors import NotFound
 from workbench.model.events import RecordsRead, SignInsJudged, SignInsOverruled
 from workbench.model.signins import AuditEvent, JudgedSignIn, Reason, SignIn
 
@@ -73,6 +74,11 @@ class SignInRows:
             self._store.run_many(_INSERT_SIGN_IN, (_signin_row(r["signin"]) | whose for r in batch if "signin" in r))
             self._store.run_many(_INSERT_AUDIT, (_audit_row(case_id, r["audit"]) for r in batch if "audit" in r))
 
+    def forget(self, case_id: str) -> None:
+        """Removes all that was read out of the evidence of a case."""
+        for table in ("signins", "audit_events"):
+            self._store.run(f"DELETE FROM {table} WHERE case_id = ?", plain(case_id))  # noqa: S608 - our own words
+
     def mark_own(self, case_id: str, account_id: str | None) -> None:
         """Finds out anew which sign-ins are the account's own."""
         self._store.run_named(_MARK_OWN, self._whose(case_id, account_id))
@@ -83,7 +89,12 @@ class SignInRows:
         return {"case": plain(case_id), "own_id": own_id, "addresses": addresses}
 
     def _lines(self, sha256: str) -> Iterator[dict[str, Any]]:
-        for line in read_lines(self._read(sha256)):
+        try:
+            chunks = self._read(sha256)
+        except NotFound:
+            # Let go since then, as a later entry tells; where none does, a check says that it is missing.
+            return
+        for line in read_lines(chunks):
             yield json.loads(line.decode("utf-8", "surrogatepass"))
 
     def judge(self, case_id: str, data: SignInsJudged) -> None:

@@ -14,6 +14,7 @@ from workbench.model.records import (
     ActionRecord,
     AnswerRecord,
     EvidenceRecord,
+    ExpiredRecord,
     ExposureRecord,
     FacetRecord,
     SignInRecord,
@@ -137,6 +138,10 @@ class Views:
     def evidence_of(self, case_id: str) -> tuple[EvidenceRecord, ...]:
         """Returns the evidence of a case, in the order in which it was kept."""
         return self._parts.all("evidence", EvidenceRecord, case_id)
+
+    def expired(self, case_id: str) -> dict[str, ExpiredRecord]:
+        """Returns the evidence of a case whose bytes were removed, by its SHA-256."""
+        return {record.sha256: record for record in self._parts.all("expired", ExpiredRecord, case_id)}
 
     # -- sign-ins and audit events ------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import Literal
 from .base import Moment, Thing
 
 __all__ = [
+    "CaseBundled",
     "CaseCountersigned",
     "CaseTakenIn",
     "ClockSetBack",
@@ -98,6 +99,12 @@ class KeyRotated(Thing):
     certificates: tuple[KeyCertificate, ...]
     """From the key that signed before to this one."""
     reason: str = ""
+
+
+class CaseBundled(Thing):
+    """The case, up to and with this entry, was about to be written to a bundle, to leave this desk."""
+
+    type: Literal["case-bundled"] = "case-bundled"
 
 
 class DeskKeys(Thing):

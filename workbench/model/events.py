@@ -15,6 +15,7 @@ from .actions import Action
 from .base import JsonObject, Moment, Thing
 from .cases import Actor
 from .custody import (
+    CaseBundled,
     CaseCountersigned,
     CaseTakenIn,
     ClockSetBack,
@@ -34,6 +35,7 @@ __all__ = [
     "ActionEnded",
     "ActionIntended",
     "ActionProved",
+    "CaseBundled",
     "CaseChanged",
     "CaseClosed",
     "CaseCountersigned",
@@ -439,6 +441,7 @@ EventData = Annotated[
     | ClockSetBack
     | CaseCountersigned
     | KeyRotated
+    | CaseBundled
     | CaseTakenIn
     | TimeStamped,
     Field(discriminator="type"),

@@ -15,6 +15,7 @@ __all__ = [
     "ActionRecord",
     "AnswerRecord",
     "EvidenceRecord",
+    "ExpiredRecord",
     "ExposureRecord",
     "FacetRecord",
     "SignInRecord",
@@ -138,6 +139,15 @@ class EvidenceRecord(Thing):
     by: Actor
     step: str = ""
     supports: str = ""
+
+
+class ExpiredRecord(Thing):
+    """Evidence of a case whose bytes were removed; the hash stays."""
+
+    sha256: str
+    reason: str
+    at: Moment
+    by: Actor
 
 
 class SignInRecord(Thing):
