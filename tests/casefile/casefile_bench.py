@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from workbench.casefile import CaseFile, VerifyResult, verify
+from workbench.casefile import CaseFile, VerifyResult
+from workbench.casefile.verify import verify
 from workbench.desk.keys import DeskKey, load_or_make
 from workbench.model.actions import Action, ActionKind
 from workbench.model.cases import Actor

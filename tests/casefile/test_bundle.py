@@ -37,13 +37,13 @@ def there(tmp_path: Path) -> Iterator[Bench]:
 def bundled(bench: Bench, casefile: CaseFile, name: str = "case.zip") -> Path:
     path = bench.folder / name
     with path.open("w+b") as file:
-        casefile.write_bundle("C-1", file, at=bench.now(), actor=ACTOR)
+        casefile.custody.write_bundle("C-1", file, at=bench.now(), actor=ACTOR)
     return path
 
 
 def taken_in(bench: Bench, casefile: CaseFile, path: Path) -> CaseTakenIn:
     with closing(Bundle(path)) as bundle:
-        return casefile.take_in(bundle, at=bench.now(), actor=ACTOR)
+        return casefile.custody.take_in(bundle, at=bench.now(), actor=ACTOR)
 
 
 def whole_case(bench: Bench) -> CaseFile:
@@ -249,7 +249,7 @@ def test_evidence_that_was_let_go_is_not_missed(here: Bench, there: Bench) -> No
     sha256, size = casefile.keep(signin_lines([signin(1)]))
     here.add(casefile, kept(sha256, size))
     here.add(casefile, records_read(sha256, 1))
-    assert casefile.expire("C-1", "a year is over", at=here.now(), actor=ACTOR) == ((sha256,), size)
+    assert casefile.custody.expire("C-1", "a year is over", at=here.now(), actor=ACTOR) == ((sha256,), size)
     assert list(casefile.views.expired("C-1")) == [sha256]
     assert not casefile.views.signins("C-1", all_accounts=True)
     assert here.verify().result.value == "intact"
@@ -264,7 +264,7 @@ def test_bytes_that_are_let_go_are_gone_from_the_file(here: Bench) -> None:
     casefile = here.with_case()
     sha256, size = casefile.keep(b"a very personal sign-in log " * 1000)
     here.add(casefile, kept(sha256, size))
-    casefile.expire("C-1", "retention", at=here.now(), actor=ACTOR)
+    casefile.custody.expire("C-1", "retention", at=here.now(), actor=ACTOR)
     casefile.close()
     assert b"a very personal" not in here.path.read_bytes()
 
@@ -275,9 +275,9 @@ def test_bytes_that_another_case_needs_stay(here: Bench) -> None:
     sha256, size = casefile.keep(b"shared")
     for case in ("C-1", "C-2"):
         here.add(casefile, kept(sha256, size), case=case)
-    assert casefile.expire("C-1", "retention", at=here.now(), actor=ACTOR)[1] == 0
+    assert casefile.custody.expire("C-1", "retention", at=here.now(), actor=ACTOR)[1] == 0
     assert b"".join(casefile.evidence(sha256)) == b"shared"
-    assert casefile.expire("C-2", "retention", at=here.now(), actor=ACTOR)[1] == size
+    assert casefile.custody.expire("C-2", "retention", at=here.now(), actor=ACTOR)[1] == size
     assert here.verify().result.value == "intact"
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 from casefile_bench import ACTOR, OPENED, Bench, kept, one_of_each, records_read, signin, signin_lines
 
-from workbench.casefile import CaseFile, verify
+from workbench.casefile import CaseFile
 from workbench.casefile.chain import event_message, link_of
+from workbench.casefile.verify import verify
 from workbench.desk.keys import load_or_make
 from workbench.model.errors import CaseFileDamaged, LocalFileError, Refused
 from workbench.model.events import NoteAdded, StepDone

@@ -82,7 +82,7 @@ def test_a_rebuild_gives_the_same_tables_after_evidence_was_let_go(bench: Bench)
     casefile = bench.with_case()
     for item in one_of_each(casefile):
         bench.add(casefile, item)
-    casefile.expire("C-1", "retention", at=bench.now(), actor=ACTOR)
+    casefile.custody.expire("C-1", "retention", at=bench.now(), actor=ACTOR)
     before = tables(casefile)
     assert [name for name, rows in before.items() if not rows] == ["signins", "audit_events"]
     casefile.rebuild()

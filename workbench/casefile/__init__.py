@@ -3,7 +3,6 @@
 from .chain import Signer
 from .ledger import CaseFile
 from .result import Result, VerifyResult
-from .verify import verify
 from .views import Views
 
-__all__ = ["CaseFile", "Result", "Signer", "VerifyResult", "Views", "verify"]
+__all__ = ["CaseFile", "Result", "Signer", "VerifyResult", "Views"]

@@ -11,7 +11,10 @@ from typing import Any
 
 from pydantic_core import from_json
 
+from workbench.model.events import CaseCountersigned
+
 from .chain import COLUMNS, GENESIS, EventRow, key_id_of, link_of
+from .countersigning import countersign_problem
 from .evidence_told import EvidenceTold
 from .key_chain import key_after
 from .store import Row, Store
@@ -69,6 +72,8 @@ class ChainCheck:
         """Entries in which an unproven end was accepted."""
         self.set_back: list[int] = []
         """Entries that tell that the desk's clock was set back."""
+        self.countersigned: list[int] = []
+        """Entries in which a reviewer signed for a case, and the signature holds."""
         self.rotations: list[int] = []
         """Entries that brought another key into use."""
         self.retired: set[str] = set()
@@ -199,11 +204,23 @@ class ChainCheck:
             self.accepted.append(seq)
         elif type_ == "clock-set-back":
             self.set_back.append(seq)
+        elif type_ == "case-countersigned":
+            self._note_countersigned(seq, case_id or "", said["data"])
         else:
             self.evidence.note(seq, case_id or "", type_, said["data"])
 
+    def _note_countersigned(self, seq: int, case_id: str, data: dict[str, Any]) -> None:
+        try:
+            problem = countersign_problem(self._store, case_id, CaseCountersigned.model_validate(data))
+        except ValueError:
+            problem = "the reviewer's signature can't be read"
+        if problem:
+            self._blame(seq, problem)
+        else:
+            self.countersigned.append(seq)
 
-_TOLD = frozenset(("tail-accepted", "clock-set-back", *EvidenceTold.TYPES))
+
+_TOLD = frozenset(("tail-accepted", "clock-set-back", "case-countersigned", *EvidenceTold.TYPES))
 
 
 def _said(body: bytes) -> dict[str, Any] | None:

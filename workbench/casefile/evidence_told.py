@@ -15,7 +15,13 @@ _BATCH = 5_000
 class EvidenceTold:
     """A list that SQLite keeps in a temporary file where it grows."""
 
-    TYPES: ClassVar[tuple[str, ...]] = ("evidence-kept", "records-read", "signins-judged", "evidence-expired")
+    TYPES: ClassVar[tuple[str, ...]] = (
+        "evidence-kept",
+        "records-read",
+        "signins-judged",
+        "time-stamped",
+        "evidence-expired",
+    )
     """The types of events that tell of evidence."""
 
     def __init__(self) -> None:
@@ -34,6 +40,9 @@ class EvidenceTold:
                 self._tell(case_id, sha256, seq)
             case ("records-read", {"records": str(sha256)}) | ("signins-judged", {"judgements": str(sha256)}):
                 self._tell(case_id, sha256, seq)
+            case "time-stamped", {"token": str(token), "roots": str(roots)}:
+                self._tell(case_id, token, seq)
+                self._tell(case_id, roots, seq)
             case "evidence-expired", {"sha256s": list(sha256s)}:
                 for sha256 in sha256s:
                     self._tell(case_id, str(sha256), seq, expired=True)

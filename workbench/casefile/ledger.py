@@ -8,29 +8,24 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING
 
 from workbench.model.cases import Actor
 from workbench.model.errors import CaseFileDamaged, LocalFileError, NotFound, PlanStale, Refused
 from workbench.model.events import (
     ActionIntended,
-    CaseBundled,
     CaseOpened,
-    CaseTakenIn,
     Event,
     EventData,
-    EvidenceExpired,
     EvidenceKept,
     KeyRotated,
     LedgerStarted,
     RecordsRead,
     SignInsJudged,
     TailAccepted,
+    TimeStamped,
 )
 
-from .bundle_format import Manifest
-from .bundle_read import Bundle
-from .bundle_write import write_bundle
 from .canonical import plain
 from .chain import (
     COLUMNS,
@@ -49,9 +44,10 @@ from .schema import missing_triggers
 from .signing import Signing
 from .store import Store
 from .tails import Fit, Tail, is_added_by_us, look_at_tail, tip_of
-from .taking_in import Intake
-from .verify import verify
 from .views import Views, read_events
+
+if TYPE_CHECKING:
+    from .custody import Custody
 
 __all__ = ["CaseFile"]
 
@@ -134,21 +130,21 @@ class CaseFile:
         NotFound (no such case, or evidence that was not kept before), Refused (the case is there already),
         PlanStale (an action that was begun already).
         """
-        with self._writing():
-            return self._record(case_id, data, at, actor, self._settled_tip)
+        with self.holding():
+            return self._record(case_id, data, at, actor)
 
     def take_key(self, reason: str, *, at: datetime, actor: Actor) -> None:
         """Records the desk's new key where the file is still signed with an earlier one, and why it was changed."""
         self._signing.ask_again()
-        with self._writing():
-            self._record(None, (), at, actor, self._settled_tip, reason)
+        with self.holding():
+            self._record(None, (), at, actor, reason=reason)
 
     def accept(self, reason: str, *, at: datetime, actor: Actor) -> Event:
         """Takes the end of the file as it stands, for a person's reason, and records that; then appending works again.
 
         For a file that was restored from a backup, or whose signed head was lost. Raises Refused for any other trouble.
         """
-        with self._writing(anyway=True):
+        with self.holding(anyway=True):
             tail = look_at_tail(self._store, self._heads, self.ledger_id)
             if tail.fit not in (Fit.BEHIND, Fit.HEADLESS, Fit.BAD_HEAD) or not self._signing.signed_the_last():
                 raise Refused("The end of this case file is not one that can be accepted.", _VERIFY)
@@ -163,53 +159,6 @@ class CaseFile:
             self._settle()
             return event
 
-    # -- cases that come and go ---------------------------------------------------------------
-
-    def write_bundle(self, case_id: str, file: BinaryIO, *, at: datetime, actor: Actor) -> Manifest:
-        """Writes one case whole to a file that can be sought in, for another desk or an outsider; records that first.
-
-        Raises NotFound, LocalFileError, CaseFileDamaged.
-        """
-        self.append(case_id, CaseBundled(), at=at, actor=actor)
-        case = self.views.case(case_id)
-        key = self._signing.key()
-        return write_bundle(
-            file, self._store, case, ledger_id=self.ledger_id, signer=key, head=self.head(), at=at, actor=actor
-        )
-
-    def take_in(self, bundle: Bundle, *, at: datetime, actor: Actor) -> CaseTakenIn:
-        """Adds a case, or what it has gained at another desk; nothing where all of it is here already.
-
-        The bundle is checked first. Raises CaseFileDamaged (it is not as it was signed, or comes from a desk that
-        is known with another key), Refused (another case goes by its id), LocalFileError, UnreadableInput.
-        """
-        bundle.check()
-        intake = Intake(self._store, bundle, self.ledger_id, self._signing.known())
-        with self._writing():
-            intake.check_desks()
-            intake.keep_evidence(self._bytes)
-            with self._pen(at, actor, self._settled_tip) as pen:
-                for arrival in intake.arrivals():
-                    pen.copy(arrival)
-                if intake.new:
-                    pen.write(bundle.manifest.case, intake.event(), actor)
-        return intake.event()
-
-    def expire(self, case_id: str, reason: str, *, at: datetime, actor: Actor) -> tuple[tuple[str, ...], int]:
-        """Removes the bytes of all evidence of a case but its playbook, and records that; the hashes stay.
-
-        What was read out of them leaves the tables too. Bytes that another case needs stay in the file.
-        Returns the hashes, and how many bytes went. Raises NotFound, and as `append` does.
-        """
-        kept = {self.views.playbook_of(case_id), *self.views.expired(case_id)}
-        listed = dict.fromkeys(record.evidence.sha256 for record in self.views.evidence_of(case_id))
-        gone = tuple(sha256 for sha256 in listed if sha256 not in kept)
-        if not gone:
-            return (), 0
-        with self._writing(), self._bytes.removing(), self._pen(at, actor, self._settled_tip) as pen:
-            pen.write(case_id, EvidenceExpired(sha256s=gone, reason=reason), actor)
-            return gone, self._bytes.remove_unneeded(gone)
-
     def keep(self, chunks: bytes | Iterable[bytes]) -> tuple[str, int]:
         """Keeps evidence bytes, once for each SHA-256; returns that and the size.
 
@@ -220,7 +169,7 @@ class CaseFile:
 
     def rebuild(self) -> None:
         """Derives every table anew from the events and the evidence."""
-        with self._writing(), self._store.transaction():
+        with self.holding(), self._store.transaction():
             self._projector.rebuild(read_events(self._store))
 
     def check(self) -> str:
@@ -228,6 +177,8 @@ class CaseFile:
 
         For what is said on the strength of all of it: a report, closing a case. What is wrong becomes `trouble`.
         """
+        from .verify import verify
+
         try:
             found = verify(self.path, self._heads.folder, keys=self._signing.known().values())
         except LocalFileError as error:
@@ -238,7 +189,8 @@ class CaseFile:
         return self.trouble
 
     @contextmanager
-    def _writing(self, *, anyway: bool = False) -> Iterator[None]:
+    def holding(self, *, anyway: bool = False) -> Iterator[None]:
+        """Keeps other threads and processes from writing. Raises CaseFileDamaged where there is trouble."""
         with self._appending:
             if not anyway:
                 self._refuse_trouble()
@@ -255,18 +207,23 @@ class CaseFile:
         data: tuple[EventData, ...],
         at: datetime,
         actor: Actor,
-        tip: Callable[[], tuple[int, str]],
+        tip: Callable[[], tuple[int, str]] | None = None,
         reason: str = "",
     ) -> tuple[Event, ...]:
-        with self._pen(at, actor, tip, reason) as pen:
+        with self.pen(at, actor, tip=tip, reason=reason) as pen:
             self._check(case_id, data)
             return tuple(pen.write(case_id, item, actor) for item in data)
 
     @contextmanager
-    def _pen(self, at: datetime, actor: Actor, tip: Callable[[], tuple[int, str]], reason: str = "") -> Iterator[Pen]:
-        """All that is written with it is recorded together, with its signed head, or none of it."""
+    def pen(
+        self, at: datetime, actor: Actor, *, tip: Callable[[], tuple[int, str]] | None = None, reason: str = ""
+    ) -> Iterator[Pen]:
+        """All that is written with it is recorded together, with its signed head, or none of it. Needs `holding`.
+
+        `tip`: where it goes on from, if not from the settled end. `reason`: of a change of keys, where one is due.
+        """
         with self._store.transaction():
-            end = tip()
+            end = (tip or self._settled_tip)()
             key, changes = self._key_for_next(reason)
             pen = Pen(self._store, self._projector, key, self.ledger_id, end, at)
             for change in changes:
@@ -318,6 +275,14 @@ class CaseFile:
             )
             if found is not None:
                 raise PlanStale(f"{item.action.id} was started elsewhere meanwhile.", "Look at the step again.")
+
+    @property
+    def custody(self) -> Custody:
+        """Bundles out and in, retention, reviewers, time stamps."""
+        from .custody import Custody
+
+        store, signing, refuse = self._store, self._signing, self._refuse_trouble
+        return Custody(self, store, self.ledger_id, signing, self._bytes, self.views, refuse)
 
     # -- the end and its head -----------------------------------------------------------------
 
@@ -391,6 +356,8 @@ def _needed(data: EventData) -> tuple[str, ...]:
             return (records,)
         case SignInsJudged(judgements=judgements):
             return (judgements,)
+        case TimeStamped(token=token, roots=roots):
+            return token, roots
         case _:
             return ()
 

@@ -12,13 +12,13 @@ from workbench.model.events import Event, EventData
 from .canonical import plain, timestamp
 from .chain import COLUMNS, EventRow, Signer, event_message, event_of, link_of, make_body
 from .projections import Projector
+from .received import IS_BESIDE, Arrival, put_origin
 from .store import Store
-from .taking_in import Arrival, is_beside, put_origin
 
 __all__ = ["Pen"]
 
 _INSERT = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own words
-_LAST_OF_CASE = f"SELECT case_seq, hash FROM events WHERE case_id = ? AND NOT {is_beside()} ORDER BY seq DESC LIMIT 1"  # noqa: S608
+_LAST_OF_CASE = f"SELECT case_seq, hash FROM events WHERE case_id = ? AND NOT {IS_BESIDE} ORDER BY seq DESC LIMIT 1"  # noqa: S608
 
 
 class Pen:

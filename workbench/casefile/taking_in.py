@@ -2,35 +2,21 @@
 
 from __future__ import annotations
 
-import base64
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from workbench.model.errors import CaseFileDamaged, Refused
 from workbench.model.events import CaseTakenIn
 
-from .bundle_format import BundleEntry
-from .bundle_read import Bundle, Received
+from .bundle_read import Bundle
 from .canonical import plain
 from .chain import key_id_of
 from .evidence import EvidenceBytes
+from .received import IS_BESIDE, Arrival
 from .received_check import keys_of_desks
 from .store import Store
 
-__all__ = ["Arrival", "Intake", "is_beside", "put_origin"]
-
-
-def is_beside() -> str:
-    """Returns SQL that is true of an event that is not in the main line of its case."""
-    return "EXISTS (SELECT 1 FROM received WHERE received.seq = events.seq AND received.beside = 1)"
-
-
-@dataclass(frozen=True, slots=True)
-class Arrival:
-    """An entry that is new here."""
-
-    received: Received
-    beside: bool
+__all__ = ["Intake"]
 
 
 @dataclass(slots=True)
@@ -81,7 +67,7 @@ class Intake:
         rows = self.store.rows("SELECT hash, case_seq FROM events WHERE case_id = ? ORDER BY seq", case_id)
         self._here = dict(rows)
         main = self.store.one(
-            f"SELECT case_seq, hash FROM events WHERE case_id = ? AND NOT {is_beside()} ORDER BY seq DESC LIMIT 1",  # noqa: S608
+            f"SELECT case_seq, hash FROM events WHERE case_id = ? AND NOT {IS_BESIDE} ORDER BY seq DESC LIMIT 1",  # noqa: S608
             case_id,
         ) or (0, None)
         for received in self.bundle.entries():
@@ -120,17 +106,3 @@ class Intake:
             until_hash=manifest.until_hash,
             beside=self.beside,
         )
-
-
-def put_origin(store: Store, seq: int, entry: BundleEntry, *, beside: bool) -> None:
-    """Notes where an entry stood in the ledger of the desk that wrote it."""
-    store.run(
-        "INSERT INTO received VALUES (?, ?, ?, ?, ?, ?, ?)",
-        seq,
-        entry.ledger,
-        entry.seq,
-        entry.prev,
-        entry.key_id,
-        base64.b64decode(entry.signature),
-        int(beside),
-    )

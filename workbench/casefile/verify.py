@@ -18,6 +18,7 @@ from .heads import Heads, checked_ledger_id
 from .key_chain import raw_key
 from .received_check import received_problems
 from .result import Findings, Result, VerifyResult
+from .stamps import stamp_findings
 from .store import Store
 from .tails import Fit, Tail, look_at_tail
 from .verify_words import accepted_words, intact_words
@@ -63,10 +64,12 @@ class _Verification:
         self._findings.add(Result.ALTERED, *received_problems(self._store))
         self._findings.add(Result.ALTERED, *evidence_problems(self._store, chain.evidence))
         self._findings.add(Result.INTACT, *unfinished_intakes(self._store))
+        not_stamped, stamped, stamped_until = stamp_findings(self._store, ledger_id)
+        self._findings.add(Result.ALTERED, *not_stamped)
         rows = self._compare_rows()
         healed = tail.fit is Fit.AHEAD and self._findings.worst is Result.INTACT
         if self._findings.worst is Result.INTACT:
-            self._findings.add(Result.INTACT, *intact_words(self._store, chain, tail))
+            self._findings.add(Result.INTACT, *intact_words(self._store, chain, tail, stamped, stamped_until))
         self._findings.add(Result.INTACT, *accepted_words(self._store, chain.accepted))
         return VerifyResult(
             result=self._findings.worst,

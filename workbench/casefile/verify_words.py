@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
-from workbench.model.events import ClockSetBack, TailAccepted
+from workbench.model.events import CaseCountersigned, ClockSetBack, TailAccepted
 
 from .chain_check import ChainCheck
 from .store import Store
@@ -16,8 +16,8 @@ __all__ = ["accepted_words", "intact_words"]
 _NAMED = 5
 
 
-def intact_words(store: Store, chain: ChainCheck, tail: Tail) -> list[str]:
-    """Returns what holds of an intact file."""
+def intact_words(store: Store, chain: ChainCheck, tail: Tail, stamped: Sequence[str], stamped_until: int) -> list[str]:
+    """Returns what holds of an intact file. `stamped`: what time stamps prove, up to which entry."""
     return [
         f"All {chain.events} entries are as this desk recorded them, the evidence has its hashes, "
         "and the tables follow from the ledger.",
@@ -25,8 +25,10 @@ def intact_words(store: Store, chain: ChainCheck, tail: Tail) -> list[str]:
         *_healed_words(tail),
         *_let_go_words(chain),
         *_clock_words(store, chain),
-        "This shows that this desk wrote it; not which person did, nor at what time: "
-        "until somebody else has noted the last link, that is this desk's word only.",
+        *stamped,
+        *_countersigned_words(store, chain),
+        "This shows that this desk wrote it; not which person did, nor at what time.",
+        _own_word(chain, stamped_until),
     ]
 
 
@@ -42,6 +44,24 @@ def _signature_words(chain: ChainCheck) -> list[str]:
         f"From entry {seq} on, the desk signs with another key; the key before it vouches for it."
         for seq in chain.rotations[-_NAMED:]
     ]
+
+
+def _countersigned_words(store: Store, chain: ChainCheck) -> list[str]:
+    events = (event for seq in chain.countersigned[-_NAMED:] for event in read_events(store, after=seq - 1, limit=1))
+    return [
+        f"Entry {event.seq}: {event.data.reviewer} signed for case {event.case_id} up to its entry "
+        f"{event.data.case_seq}, with the key {event.data.key_id}."
+        for event in events
+        if isinstance(event.data, CaseCountersigned)
+    ]
+
+
+def _own_word(chain: ChainCheck, stamped_until: int) -> str:
+    if not stamped_until:
+        return "Until somebody else has noted the last link, all of it is this desk's word only."
+    if stamped_until >= chain.events:
+        return "Nothing has been added since somebody else saw it."
+    return f"What follows entry {stamped_until} is this desk's word only, until somebody else has noted the last link."
 
 
 def _healed_words(tail: Tail) -> list[str]:

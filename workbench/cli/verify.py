@@ -26,7 +26,7 @@ def verify(file: Path | None, case_file: Path | None, accept: str, all_signature
     A file that was restored from a backup, or whose head was lost, takes no more entries until somebody accepts its
     end as it stands, with a reason. That is recorded; a file that was altered can't be accepted.
     """
-    from workbench.casefile import verify as check
+    from workbench.casefile.verify import verify as check
     from workbench.desk.desk import own_case_file
     from workbench.desk.keys import load_or_make
     from workbench.desk.paths import default_paths

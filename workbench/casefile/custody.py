@@ -1,0 +1,184 @@
+"""What happens to a case file beside working cases: bundles out and in, retention, reviewers, time stamps."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from datetime import datetime
+from typing import BinaryIO, Protocol
+
+from workbench.model.cases import Actor
+from workbench.model.errors import NotFound, Refused
+from workbench.model.events import (
+    CaseBundled,
+    CaseCountersigned,
+    CaseTakenIn,
+    Event,
+    EventData,
+    EvidenceExpired,
+    TimeStamped,
+)
+
+from .bundle_format import Manifest
+from .bundle_read import Bundle
+from .bundle_write import write_bundle
+from .canonical import plain
+from .chain import key_id_of
+from .countersigning import countersign_message
+from .evidence import EvidenceBytes
+from .key_chain import in_base64
+from .pen import Pen
+from .signing import Signing
+from .stamps import Stamp, check_token, entry_stamped, statement
+from .store import Store
+from .tails import tip_of
+from .taking_in import Intake
+from .views import Views
+
+__all__ = ["Custody", "ReviewerKey"]
+
+
+class ReviewerKey(Protocol):
+    """A reviewer's own key."""
+
+    @property
+    def public_key(self) -> bytes:
+        """Raw, 32 bytes."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """Returns the signature, 64 bytes."""
+        ...
+
+
+class Appending(Protocol):
+    """How a ledger is written to."""
+
+    def append(self, case_id: str | None, *data: EventData, at: datetime, actor: Actor) -> tuple[Event, ...]:
+        """Appends events."""
+        ...
+
+    def holding(self) -> AbstractContextManager[None]:
+        """Keeps other processes from writing."""
+        ...
+
+    def pen(self, at: datetime, actor: Actor) -> AbstractContextManager[Pen]:
+        """Gives what writes entries of one transaction."""
+        ...
+
+
+class Custody:
+    """Of one case file."""
+
+    def __init__(
+        self,
+        ledger: Appending,
+        store: Store,
+        ledger_id: str,
+        signing: Signing,
+        bytes_: EvidenceBytes,
+        views: Views,
+        refuse_trouble: Callable[[], None],
+    ) -> None:
+        self._ledger = ledger
+        self._store = store
+        self._ledger_id = ledger_id
+        self._signing = signing
+        self._bytes = bytes_
+        self._views = views
+        self._refuse_trouble = refuse_trouble
+
+    def write_bundle(self, case_id: str, file: BinaryIO, *, at: datetime, actor: Actor) -> Manifest:
+        """Writes one case whole to a file that can be sought in, for another desk or an outsider; records that first.
+
+        Raises NotFound, LocalFileError, CaseFileDamaged.
+        """
+        self._ledger.append(case_id, CaseBundled(), at=at, actor=actor)
+        return write_bundle(
+            file,
+            self._store,
+            self._views.case(case_id),
+            ledger_id=self._ledger_id,
+            signer=self._signing.key(),
+            head=tip_of(self._store),
+            at=at,
+            actor=actor,
+        )
+
+    def take_in(self, bundle: Bundle, *, at: datetime, actor: Actor) -> CaseTakenIn:
+        """Adds a case, or what it has gained at another desk; nothing where all of it is here already.
+
+        The bundle is checked first. Raises CaseFileDamaged (it is not as it was signed, or comes from a desk that
+        is known with another key), Refused (another case goes by its id), LocalFileError, UnreadableInput.
+        """
+        bundle.check()
+        self._refuse_trouble()
+        intake = Intake(self._store, bundle, self._ledger_id, self._signing.known())
+        intake.check_desks()
+        intake.keep_evidence(self._bytes)
+        with self._ledger.holding(), self._ledger.pen(at, actor) as pen:
+            for arrival in intake.arrivals():
+                pen.copy(arrival)
+            if intake.new:
+                pen.write(bundle.manifest.case, intake.event(), actor)
+        return intake.event()
+
+    def expire(self, case_id: str, reason: str, *, at: datetime, actor: Actor) -> tuple[tuple[str, ...], int]:
+        """Removes the bytes of all evidence of a case but its playbook, and records that; the hashes stay.
+
+        What was read out of them leaves the tables too. Bytes that another case needs stay in the file.
+        Returns the hashes, and how many bytes went. Raises NotFound, and as `append` does.
+        """
+        kept = {self._views.playbook_of(case_id), *self._views.expired(case_id)}
+        listed = dict.fromkeys(record.evidence.sha256 for record in self._views.evidence_of(case_id))
+        gone = tuple(sha256 for sha256 in listed if sha256 not in kept)
+        if not gone:
+            return (), 0
+        with self._ledger.holding(), self._bytes.removing(), self._ledger.pen(at, actor) as pen:
+            pen.write(case_id, EvidenceExpired(sha256s=gone, reason=reason), actor)
+            return gone, self._bytes.remove_unneeded(gone)
+
+    def countersign(
+        self, case_id: str, reviewer: str, key: ReviewerKey, note: str, *, at: datetime, actor: Actor
+    ) -> CaseCountersigned:
+        """Signs a case as it stands with a reviewer's key. Raises Refused where that is the desk's own; as `append`."""
+        key_id = key_id_of(key.public_key)
+        if key_id in self._signing.known():
+            raise Refused("That is this desk's own key.", "A reviewer signs with a key of their own.")
+        sql = "SELECT case_seq, hash FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1"
+        found = self._store.one(sql, plain(case_id))
+        if found is None:
+            raise NotFound(f"There is no case '{case_id}'.", "workbench case list shows the cases.")
+        case_seq, case_hash = found
+        signature = key.sign(countersign_message(case_id, case_seq, case_hash, note))
+        signed = CaseCountersigned(
+            reviewer=reviewer,
+            key_id=key_id,
+            public_key=in_base64(key.public_key),
+            case_seq=case_seq,
+            case_hash=case_hash,
+            note=note,
+            signature=base64.b64encode(signature).decode(),
+        )
+        self._ledger.append(case_id, signed, at=at, actor=actor)
+        return signed
+
+    def statement(self) -> bytes:
+        """Returns the text about the present end that a time-stamping service can stamp."""
+        return statement(self._ledger_id, *tip_of(self._store))
+
+    def attach_stamp(self, token: bytes, roots: bytes, *, at: datetime, actor: Actor) -> tuple[TimeStamped, Stamp]:
+        """Checks a time stamp against the certificates given, keeps both, and records it.
+
+        Raises UnreadableInput where it does not hold; as `append` does.
+        """
+        seq, link = entry_stamped(self._store, self._ledger_id, token)
+        stamp = check_token(token, roots, statement(self._ledger_id, seq, link))
+        self._refuse_trouble()
+        kept = [self._bytes.keep(content)[0] for content in (token, roots)]
+        stamped = TimeStamped(
+            seq=seq, link=link, token=kept[0], roots=kept[1], said_at=stamp.said_at, authority=stamp.authority
+        )
+        self._ledger.append(None, stamped, at=at, actor=actor)
+        return stamped, stamp
