@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime
@@ -88,6 +89,14 @@ class Custody:
         self._bytes = bytes_
         self._views = views
         self._refuse_trouble = refuse_trouble
+
+    def refuse_trouble(self) -> None:
+        """Raises CaseFileDamaged where nothing can be appended."""
+        self._refuse_trouble()
+
+    def fingerprint(self) -> str:
+        """Returns the SHA-256 of the desk's public key, hex: what two people read to each other on the phone."""
+        return hashlib.sha256(self._signing.key().public_key).hexdigest()
 
     def write_bundle(self, case_id: str, file: BinaryIO, *, at: datetime, actor: Actor) -> Manifest:
         """Writes one case whole to a file that can be sought in, for another desk or an outsider; records that first.

@@ -17,7 +17,16 @@ from workbench.model.events import KeyCertificate, KeyRotated
 from .canonical import timestamp
 from .chain import EventRow, event_message, is_signed, key_id_of
 
-__all__ = ["certificate_message", "in_base64", "key_after", "keys_from", "path_between", "raw_key"]
+__all__ = [
+    "certificate_message",
+    "in_base64",
+    "key_after",
+    "key_in_pem",
+    "keys_from",
+    "path_between",
+    "public_pem",
+    "raw_key",
+]
 
 
 def in_base64(raw: bytes) -> str:
@@ -34,6 +43,31 @@ def raw_key(text: str) -> bytes:
     if len(raw) != 32:
         raise ValueError("not an Ed25519 key")
     return raw
+
+
+def public_pem(raw: bytes) -> bytes:
+    """Returns a public key as PEM (SubjectPublicKeyInfo)."""
+    from cryptography.hazmat.primitives import serialization
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
+    return Ed25519PublicKey.from_public_bytes(raw).public_bytes(
+        serialization.Encoding.PEM, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+
+
+def key_in_pem(pem: bytes) -> bytes:
+    """Returns the 32 bytes of a public key in PEM. Raises ValueError."""
+    from cryptography.exceptions import UnsupportedAlgorithm
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+    from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+    try:
+        key = load_pem_public_key(pem)
+    except UnsupportedAlgorithm as error:
+        raise ValueError("not an Ed25519 key") from error
+    if not isinstance(key, Ed25519PublicKey):
+        raise ValueError("not an Ed25519 key")
+    return key.public_bytes_raw()
 
 
 def certificate_message(old: bytes, new: bytes, at: str) -> bytes:

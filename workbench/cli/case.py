@@ -23,6 +23,10 @@ _COMMANDS = {
     "slip": ("workbench.cli.case_show", "slip_command", "Print what somebody else must do for a step."),
     "close": ("workbench.cli.case_close", "close", "Close a case."),
     "reopen": ("workbench.cli.case_close", "reopen", "Open a closed case again."),
+    "bundle": ("workbench.cli.case_hand_over", "bundle", "Write one case whole, for another desk or an outsider."),
+    "take-in": ("workbench.cli.case_hand_over", "take_in_command", "Add a case that came in a bundle."),
+    "countersign": ("workbench.cli.case_hand_over", "countersign", "Sign a case with a reviewer's own key."),
+    "expire": ("workbench.cli.case_hand_over", "expire", "Remove the bytes of a closed case's evidence."),
     "report": ("workbench.cli.case_close", "report", "Write the report of a case."),
 }
 

@@ -17,7 +17,9 @@ _COMMANDS = {
     "case": ("workbench.cli.case", "case", "Open, work, close and report cases."),
     "playbook": ("workbench.cli.playbook", "playbook", "List, show and check playbooks and guides."),
     "provider": ("workbench.cli.provider", "provider", "What each mail system offers."),
-    "verify": ("workbench.cli.verify", "verify", "Check the case file against itself and its signed head."),
+    "key": ("workbench.cli.key", "key", "The keys that sign: the desk's, and reviewers'."),
+    "stamp": ("workbench.cli.stamp", "stamp", "Trusted time from elsewhere (RFC 3161)."),
+    "verify": ("workbench.cli.verify", "verify", "Check a case file or a case bundle."),
 }
 
 

@@ -12,7 +12,7 @@ from workbench.model.errors import LocalFileError
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
-__all__ = ["load_key", "new_key", "put_once", "put_over", "to_pem"]
+__all__ = ["check_mode", "load_key", "new_key", "put_once", "put_over", "to_pem"]
 
 
 def new_key() -> Ed25519PrivateKey:
@@ -74,7 +74,7 @@ def load_key(path: Path) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
-    _check_mode(path)
+    check_mode(path)
     try:
         private = load_pem_private_key(path.read_bytes(), password=None)
     except (ValueError, TypeError) as error:
@@ -91,7 +91,8 @@ def _no_key(path: Path) -> LocalFileError:
     )
 
 
-def _check_mode(path: Path) -> None:
+def check_mode(path: Path) -> None:
+    """Raises LocalFileError where others may read a key; OSError."""
     if os.name != "posix":
         return
     mode = stat.S_IMODE(path.stat().st_mode)
