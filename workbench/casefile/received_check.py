@@ -11,7 +11,7 @@ from .chain import COLUMNS, EventRow, event_message, event_of, is_signed, key_id
 from .key_chain import keys_from
 from .store import Store
 
-__all__ = ["keys_of_desks", "received_problems", "taken_in"]
+__all__ = ["keys_of_desks", "received_problems", "received_words", "taken_in"]
 
 _NAMED = 20
 # The type stands in the words, so that SQLite sees that its index fits.
@@ -38,6 +38,22 @@ def taken_in(store: Store) -> Iterator[CaseTakenIn]:
         data = event_of(EventRow(*row)).data
         if isinstance(data, CaseTakenIn):
             yield data
+
+
+def received_words(store: Store) -> list[str]:
+    """Returns a sentence on the entries that came from other desks."""
+    if store.value("PRAGMA user_version") < 2:
+        return []
+    count, ledgers = store.one("SELECT count(*), count(DISTINCT ledger) FROM received") or (0, 0)
+    strangers = sorted({data.desk for data in taken_in(store) if not data.known})
+    if not count:
+        return []
+    said = [f"{count} of them came from other desks ({ledgers}), and bear the signatures of those."]
+    if strangers:
+        said.append(
+            f"Keys that were new here when a case came: {', '.join(strangers)}. Whose they are is shown by a call only."
+        )
+    return said
 
 
 def received_problems(store: Store) -> list[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from workbench.model.events import CaseCountersigned, ClockSetBack, TailAccepted
 
 from .chain_check import ChainCheck
+from .received_check import received_words
 from .store import Store
 from .tails import Fit, Tail
 from .views import read_events
@@ -21,6 +22,7 @@ def intact_words(store: Store, chain: ChainCheck, tail: Tail, stamped: Sequence[
     return [
         f"All {chain.events} entries are as this desk recorded them, the evidence has its hashes, "
         "and the tables follow from the ledger.",
+        *received_words(store),
         *_signature_words(chain),
         *_healed_words(tail),
         *_let_go_words(chain),

@@ -31,6 +31,7 @@ from workbench.model.events import (
 )
 from workbench.model.words import facet_title
 
+from .custody import custody_sentence
 from .gathering import Material, person
 from .parts import TimelineKind, TimelineRow
 
@@ -103,7 +104,7 @@ def _about_the_case(material: Material, data: EventData) -> str:
         case ReportMade(name=name, format=format_, sha256=sha256):
             return f"Report made: {name} ({format_}, SHA-256 {sha256[:16]}…)"
         case _:
-            return _about_a_step(material, data)
+            return _about_a_step(material, data) or custody_sentence(data)
 
 
 def _about_a_step(material: Material, data: EventData) -> str:

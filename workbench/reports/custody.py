@@ -1,0 +1,38 @@
+"""What happened to the record itself, as sentences of the timeline: where it went, who vouches for it."""
+
+from __future__ import annotations
+
+from workbench.analysis.wording import count
+from workbench.model.events import (
+    CaseBundled,
+    CaseCountersigned,
+    CaseTakenIn,
+    ClockSetBack,
+    EventData,
+    EvidenceExpired,
+)
+
+__all__ = ["custody_sentence"]
+
+
+def custody_sentence(data: EventData) -> str:
+    """Returns the sentence for an event about the record itself; empty for any other."""
+    match data:
+        case CaseBundled():
+            return "The case was written to a bundle, for another desk or an outsider"
+        case CaseTakenIn(entries=entries, desk=desk, known=known, beside=beside):
+            new = "" if known else "; that desk's key was new here"
+            aside = "; the case had gone on here meanwhile" if beside else ""
+            return f"{count(entries, 'entry', 'entries')} came in a bundle from desk {desk}{new}{aside}"
+        case CaseCountersigned(reviewer=reviewer, key_id=key_id, case_seq=seq, note=note):
+            remark = f": {note}" if note else ""
+            return f"Signed by the reviewer {reviewer} (key {key_id}) up to entry {seq} of the case{remark}"
+        case EvidenceExpired(sha256s=sha256s, reason=reason):
+            return f"The bytes of {count(len(sha256s), 'piece')} of evidence were removed ({reason}); the hashes stay"
+        case ClockSetBack(before=before, seconds=seconds):
+            return (
+                f"The desk's clock was set back by {seconds:.0f} s or more: the entry before was recorded at "
+                f"{before:%Y-%m-%d %H:%M:%S} UTC. The order of the entries is that of the ledger"
+            )
+        case _:
+            return ""
