@@ -17,6 +17,7 @@ from workbench.model.errors import CaseFileDamaged, LocalFileError
 from .canonical import canonical
 from .chain import Signer, head_message, is_signed
 from .failures import local_failures
+from .locks import hold
 
 __all__ = ["Head", "Heads", "checked_ledger_id", "making_lock"]
 
@@ -89,17 +90,19 @@ class Heads:
 
     def __init__(self, folder: Path, *, wait: float = 30.0) -> None:
         self.folder = folder
+        self._paths: dict[str, Path] = {}
         self._wait = wait
 
     def path(self, ledger_id: str) -> Path:
         """Returns where the head of a ledger is kept."""
-        return self.folder / f"{ledger_id}.json"
+        return self._in_folder(f"{ledger_id}.json")
 
     def read(self, ledger_id: str) -> bytes | None:
         """Returns the head file's content, or None where there is none."""
-        with local_failures(self.path(ledger_id)):
+        path = self.path(ledger_id)
+        with local_failures(path):
             try:
-                return self.path(ledger_id).read_bytes()
+                return path.read_bytes()
             except FileNotFoundError:
                 return None
 
@@ -131,34 +134,36 @@ class Heads:
 
     def replace(self, ledger_id: str) -> None:
         """Puts the prepared head in the place of the present one, in one step."""
-        with local_failures(self.path(ledger_id)):
-            self._next(ledger_id).replace(self.path(ledger_id))
+        path = self.path(ledger_id)
+        with local_failures(path):
+            self._next(ledger_id).replace(path)
 
     def _next(self, ledger_id: str) -> Path:
-        return self.folder / f"{ledger_id}.json.next"
+        return self._in_folder(f"{ledger_id}.json.next")
+
+    def _in_folder(self, name: str) -> Path:
+        # Put together once: an append asks for each of them several times.
+        if name not in self._paths:
+            self._paths[name] = self.folder / name
+        return self._paths[name]
 
     @contextlib.contextmanager
     def lock(self, name: str) -> Iterator[None]:
         """Holds the desk's lock of that name: one process at a time. Raises LocalFileError after the wait."""
-        from filelock import FileLock, Timeout
-
-        path = self.folder / f"{name}.lock"
-        with local_failures(path):
-            # `parents` makes what is above with the system's mode.
-            self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self.folder.mkdir(mode=0o700, exist_ok=True)
-            lock = FileLock(path, timeout=self._wait, mode=0o600, poll_interval=0.005)
-            try:
-                lock.acquire()
-            except Timeout as error:
-                raise LocalFileError(
-                    "Another workbench has been writing to this case file for too long.",
-                    "Wait until it is done, or close it, then do it again.",
-                ) from error
-        try:
+        path = self._in_folder(f"{name}.lock")
+        with contextlib.ExitStack() as held:
+            with local_failures(path):
+                try:
+                    held.enter_context(hold(path, self._wait))
+                except FileNotFoundError:
+                    self._make_folder()
+                    held.enter_context(hold(path, self._wait))
             yield
-        finally:
-            lock.release()
+
+    def _make_folder(self) -> None:
+        # `parents` makes what is above with the system's mode.
+        self.folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def making_lock(path: Path) -> str:
