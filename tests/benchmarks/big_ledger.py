@@ -21,7 +21,7 @@ from workbench.casefile import CaseFile
 from workbench.casefile.canonical import timestamp
 from workbench.casefile.chain import EventRow, event_message, event_of, link_of, make_body
 from workbench.casefile.heads import Head, Heads
-from workbench.casefile.ledger import _INSERT
+from workbench.casefile.pen import INSERT
 from workbench.desk.keys import DeskKey, load_or_make
 from workbench.model.cases import Actor
 from workbench.model.events import CaseOpened, EventData, EvidenceKept, NoteAdded, QuestionAnswered, StateObserved
@@ -101,7 +101,7 @@ class _Filler:
             together = min(_TOGETHER, until - self._seq)
             kept = self._keep_evidence(self._seq + 1, self._seq + together)
             with self._store.transaction():
-                self._store.run_many(_INSERT, self._rows(together, kept))
+                self._store.run_many(INSERT, self._rows(together, kept))
         heads = Heads(self._casefile._heads.folder)
         heads.prepare(Head.signed(self._key, LEDGER, self._seq, self._link.hex()))
         heads.replace(LEDGER)

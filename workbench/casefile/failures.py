@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
 import sqlite3
-from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.model.errors import CaseFileDamaged, LocalFileError, WorkbenchError
@@ -54,15 +52,24 @@ def _from_system(path: Path, error: OSError) -> LocalFileError:
     return LocalFileError(f"{where} can't be used: {error.strerror or error}.", _ACCESS_HINT)
 
 
-@contextlib.contextmanager
-def local_failures(path: Path) -> Iterator[None]:
-    """Turns errors of SQLite and the system into LocalFileError or CaseFileDamaged; a fault of ours stays one."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        told = _from_sqlite(path, error)
-        if told is None:
-            raise
-        raise told from error
-    except OSError as error:
-        raise _from_system(path, error) from error
+class local_failures:  # noqa: N801 - read as the statement that it makes with `with`
+    """Turns errors of SQLite and the system into LocalFileError or CaseFileDamaged; a fault of ours stays one.
+
+    A class, since a generator in its place would take as long as the statement that it guards.
+    """
+
+    __slots__ = ("_path",)
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, sqlite3.Error):
+            told = _from_sqlite(self._path, error)
+            if told is not None:
+                raise told from error
+        elif isinstance(error, OSError):
+            raise _from_system(self._path, error) from error

@@ -71,7 +71,8 @@ class CaseFile:
         self._store = store
         self._heads = heads
         self._signing = Signing(store, signer, ledger_id)
-        self._seen: bytes | None = None
+        self._left: tuple[bytes, tuple[int, str]] | None = None
+        """The head and the end of the file as this process left them."""
         self._bytes = EvidenceBytes(store)
         self._projector = Projector(store, self._bytes.read)
         self._appending = threading.RLock()
@@ -232,7 +233,7 @@ class CaseFile:
             if (pen.seq, pen.link) == end:
                 return
             seen = self._heads.prepare(Head.signed(key, self.ledger_id, pen.seq, pen.link))
-        self._replace_head(seen)
+        self._replace_head(seen, (pen.seq, pen.link))
 
     def _key_for_next(self, reason: str) -> tuple[Signer, tuple[KeyRotated, ...]]:
         try:
@@ -241,14 +242,14 @@ class CaseFile:
             self.trouble = error.title
             raise CaseFileDamaged(error.title, _VERIFY) from error
 
-    def _replace_head(self, seen: bytes) -> None:
+    def _replace_head(self, seen: bytes, tip: tuple[int, str]) -> None:
         try:
             self._heads.replace(self.ledger_id)
         except LocalFileError as error:
             raise LocalFileError(
                 f"The entry is recorded, but its signed head is not: {error.title}", error.hint
             ) from error
-        self._seen = seen
+        self._left = seen, tip
 
     def _check(self, case_id: str | None, data: tuple[EventData, ...]) -> None:
         for item in data:
@@ -287,10 +288,11 @@ class CaseFile:
     # -- the end and its head -----------------------------------------------------------------
 
     def _settled_tip(self) -> tuple[int, str]:
+        if self._left is not None and self._left == (self._heads.read(self.ledger_id), tip_of(self._store)):
+            return self._left[1]
         tail = look_at_tail(self._store, self._heads, self.ledger_id)
-        if tail.fit is not Fit.SAME or tail.raw != self._seen:
-            self.trouble = self._finding(tail)
-            self._refuse_trouble()
+        self.trouble = self._finding(tail)
+        self._refuse_trouble()
         return tail.tip
 
     def _finding(self, tail: Tail) -> str:
@@ -326,7 +328,7 @@ class CaseFile:
         self.trouble = self._finding(tail)
         if tail.fit is Fit.AHEAD and not self.trouble:
             seen = self._heads.prepare(Head.signed(self._signing.key(), self.ledger_id, *tail.tip))
-            self._replace_head(seen)
+            self._replace_head(seen, tail.tip)
             self.healed = True
 
     # -- reading ------------------------------------------------------------------------------

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import astuple
 from datetime import datetime
 from hashlib import sha256
+from operator import attrgetter
 
 from workbench.model.cases import Actor
 from workbench.model.events import Event, EventData
@@ -15,9 +15,10 @@ from .projections import Projector
 from .received import IS_BESIDE, Arrival, put_origin
 from .store import Store
 
-__all__ = ["Pen"]
+__all__ = ["INSERT", "Pen"]
 
-_INSERT = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own words
+_values = attrgetter(*COLUMNS.split(", "))
+INSERT = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own words
 _LAST_OF_CASE = f"SELECT case_seq, hash FROM events WHERE case_id = ? AND NOT {IS_BESIDE} ORDER BY seq DESC LIMIT 1"  # noqa: S608
 
 
@@ -63,7 +64,7 @@ class Pen:
             key_id=self._key.key_id,
             signature=self._key.sign(event_message(self._ledger_id, seq, link)),
         )
-        self._store.run(_INSERT, *astuple(row))
+        self._store.run(INSERT, *_values(row))
         self.seq, self.link = row.seq, row.link
         event = event_of(row)
         self._projector.apply(event)
