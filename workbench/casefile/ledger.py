@@ -6,8 +6,9 @@ import base64
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from workbench.model.cases import Actor
@@ -41,6 +42,7 @@ from .pen import Pen
 from .projections import Projector
 from .result import Result
 from .schema import missing_triggers
+from .set_back import A_SECOND, set_back
 from .signing import Signing
 from .store import Store
 from .tails import Fit, Tail, is_added_by_us, look_at_tail, tip_of
@@ -129,10 +131,13 @@ class CaseFile:
 
         Raises LocalFileError (nothing of it is recorded then, unless it says so), CaseFileDamaged (see `trouble`),
         NotFound (no such case, or evidence that was not kept before), Refused (the case is there already),
-        PlanStale (an action that was begun already).
+        PlanStale (an action that was begun already). Where `at` is earlier than what was recorded before, by more
+        than a second, the clock was set back: an entry of the same moment says so first. It is not returned.
         """
+        asked = monotonic()
         with self.holding():
-            return self._record(case_id, data, at, actor)
+            waited = timedelta(seconds=monotonic() - asked)
+            return self._record(case_id, data, at, actor, slack=A_SECOND + waited)
 
     def take_key(self, reason: str, *, at: datetime, actor: Actor) -> None:
         """Records the desk's new key where the file is still signed with an earlier one, and why it was changed."""
@@ -210,9 +215,14 @@ class CaseFile:
         actor: Actor,
         tip: Callable[[], tuple[int, str]] | None = None,
         reason: str = "",
+        slack: timedelta = A_SECOND,
     ) -> tuple[Event, ...]:
         with self.pen(at, actor, tip=tip, reason=reason) as pen:
             self._check(case_id, data)
+            # A case begins with its opening: what comes before that belongs to none.
+            told_in = None if data and isinstance(data[0], CaseOpened) else case_id
+            for note in set_back(self._store, pen.seq, case_id, at, slack):
+                pen.write(told_in, note, actor)
             return tuple(pen.write(case_id, item, actor) for item in data)
 
     @contextmanager
