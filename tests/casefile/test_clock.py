@@ -79,4 +79,4 @@ def test_the_check_says_before_which_entry_the_clock_was_set_back(bench: Bench) 
     _at(casefile, 0, NoteAdded(text="after"))
     found = bench.verify()
     assert found.result == "intact"
-    assert any("clock was set back before entry 4" in sentence for sentence in found.sentences)
+    assert any("At entry 4 the desk's clock had been set back" in sentence for sentence in found.sentences)
