@@ -9,7 +9,16 @@ from collections.abc import Iterable, Iterator
 
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound
-from workbench.model.events import Event, Finding, RecordsRead, SignInsJudged, SignInsOverruled
+from workbench.model.events import (
+    ActionEnded,
+    ActionIntended,
+    ActionProved,
+    Event,
+    Finding,
+    RecordsRead,
+    SignInsJudged,
+    SignInsOverruled,
+)
 from workbench.model.records import (
     ActionRecord,
     AnswerRecord,
@@ -126,6 +135,20 @@ class Views:
     def actions(self, case_id: str) -> tuple[ActionRecord, ...]:
         """Returns the actions, in the order in which they were intended."""
         return self._parts.all("actions", ActionRecord, case_id)
+
+    def place_of_action(self, case_id: str, action_id: str, type_: str = "action-intended") -> int:
+        """Returns the place in the ledger of the last event of that type about an action; 0 where there is none.
+
+        What came before and after is told by places: the desk's clock may have been set back between the two.
+        """
+        place = 0
+        for event in read_events(self._store, case_id, types=(type_,)):
+            match event.data:
+                case ActionIntended(action=action) if action.id == action_id:
+                    place = event.seq
+                case ActionEnded(action_id=about) | ActionProved(action_id=about) if about == action_id:
+                    place = event.seq
+        return place
 
     def exposures(self, case_id: str) -> tuple[ExposureRecord, ...]:
         """Returns the exposures, in the order in which they were found."""

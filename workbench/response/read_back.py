@@ -33,12 +33,10 @@ async def _settle_one(desk: Desk, case: Case, record: ActionRecord) -> None:
     action = record.action
     if action.spec.facet not in readable_facets(desk, case):
         return  # a person says how it ended, and shows it
-    earlier = [
-        r
-        for r in desk.casefile.views.looks(case.id, action.spec.facet)
-        if r.state is not None and r.at <= record.intended_at
-    ]
-    before = earlier[-1].state if earlier else None
+    views = desk.casefile.views
+    begun = views.place_of_action(case.id, action.id)
+    earlier = [r.state for r in views.looks(case.id, action.spec.facet) if r.state is not None and r.seq < begun]
+    before = earlier[-1] if earlier else None
     seen = await see(desk, case, action.spec.facet)
     others = [await see(desk, case, facet) for facet in action.spec.touches]
     proof = prove(action, before, seen.state, record.intended_at, seen.unreadable)

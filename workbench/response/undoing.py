@@ -73,10 +73,11 @@ def _check_can_be_undone(record: ActionRecord) -> None:
 
 
 def _recorded_after(desk: Desk, case: Case, record: ActionRecord) -> FacetState | None:
-    looks = desk.casefile.views.looks(case.id, record.action.spec.facet)
+    views = desk.casefile.views
     # The look that proved it is the last one before its proof; what others read meanwhile may be older than its effect.
-    proved_at = record.proved_at or record.intended_at
-    seen = [r.state for r in looks if r.phase == "after" and r.state is not None and r.at <= proved_at]
+    proved = views.place_of_action(case.id, record.action.id, "action-proved")
+    looks = views.looks(case.id, record.action.spec.facet)
+    seen = [r.state for r in looks if r.phase == "after" and r.state is not None and r.seq < proved]
     return seen[-1] if seen else None
 
 
