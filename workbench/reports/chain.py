@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from workbench.model.events import ClockSetBack
+
 from .gathering import Material
 from .record_parts import Chain
 
@@ -42,6 +44,14 @@ def chain_part(material: Material) -> Chain:
         case_last_at=last.at,
         trouble=material.trouble,
         shows=_SHOWS,
-        shows_not=_SHOWS_NOT,
+        shows_not=(*_set_back(material), *_SHOWS_NOT),
         standards=_STANDARDS,
+    )
+
+
+def _set_back(material: Material) -> tuple[str, ...]:
+    return tuple(
+        f"At {event.at:%Y-%m-%d %H:%M:%S} UTC the desk's clock was set back by {data.seconds:.0f} s or more (entry "
+        f"{event.case_seq} of this case). The order is that of the entries; times before and after can't be compared."
+        for event, data in material.of_type(ClockSetBack)
     )

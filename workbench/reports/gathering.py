@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
@@ -13,6 +13,7 @@ from workbench.model.cases import Actor, Case
 from workbench.model.events import (
     CaseChanged,
     CaseOpened,
+    ClockSetBack,
     Event,
     EventData,
     ExposureFound,
@@ -119,6 +120,16 @@ class Material:
     def found_recorded_at(self) -> dict[str, datetime]:
         """When an exposure was first recorded, by its id."""
         return {data.exposure.id: event.at for event, data in reversed(list(self.of_type(ExposureFound)))}
+
+    @cached_property
+    def set_back(self) -> dict[int, timedelta]:
+        """By how much the desk's clock had been set back when an entry was recorded, by its place in the ledger."""
+        back, by_seq = timedelta(0), {}
+        for event in self.events:
+            if isinstance(event.data, ClockSetBack):
+                back += timedelta(seconds=event.data.seconds)
+            by_seq[event.seq] = back
+        return by_seq
 
     @cached_property
     def names(self) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from workbench.analysis.wording import count
 from workbench.model.events import (
@@ -13,6 +13,7 @@ from workbench.model.events import (
     CaseClosed,
     CaseOpened,
     CaseReopened,
+    ClockSetBack,
     EventData,
     ExposureBeyondReach,
     ExposureClosed,
@@ -38,18 +39,19 @@ from .parts import TimelineKind, TimelineRow
 __all__ = ["handling_rows"]
 
 
-def handling_rows(material: Material) -> Iterator[TimelineRow]:
-    """Yields a row for each event of the case that a reader would ask for."""
+def handling_rows(material: Material) -> Iterator[tuple[TimelineRow, timedelta]]:
+    """Yields a row for each event of the case that a reader would ask for, and by how much the clock was back then."""
     for event in material.events:
         what = _sentence(material, event.data)
         if what:
-            yield TimelineRow(
+            row = TimelineRow(
                 event_time=_event_time(event.data),
                 recorded_at=event.at,
                 kind=TimelineKind.HANDLING,
                 what=what,
                 by=person(event.actor),
             )
+            yield row, material.set_back[event.seq]
 
 
 def _event_time(data: EventData) -> datetime | None:
@@ -101,6 +103,9 @@ def _about_the_case(material: Material, data: EventData) -> str:
             return f"The secret of {_action(material, action)} was shown once"
         case NoteAdded(text=text):
             return f"Note: {text}"
+        case ClockSetBack(before=before, seconds=seconds):
+            said = f"{before:%Y-%m-%d %H:%M:%S} UTC"
+            return f"The desk's clock was set back by {seconds:.0f} s or more; before, it said {said}"
         case ReportMade(name=name, format=format_, sha256=sha256):
             return f"Report made: {name} ({format_}, SHA-256 {sha256[:16]}…)"
         case _:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
+from operator import itemgetter
 
 from workbench.model.events import StateObserved
 from workbench.model.signins import AuditEvent, SignIn
@@ -21,21 +22,25 @@ _EVENT, _HANDLING = "event time", "handling time"
 
 
 def timeline_rows(material: Material, exposures: Iterable[ExposurePart]) -> tuple[TimelineRow, ...]:
-    """Returns the rows in the order of their event time; where there is none, of their handling time."""
+    """Returns the rows in the order of their event time; where there is none, of their handling time.
+
+    What this desk did stays in the order of the ledger where its clock was set back.
+    """
     rows = [
         *_signin_rows(material),
         *_change_rows(material),
         *_exposure_rows(exposures),
         *_mail_rows(material),
-        *handling_rows(material),
     ]
-    return tuple(sorted(rows, key=_when))
+    placed = [(_when(row), row) for row in rows]
+    placed += [(_when(row, back), row) for row, back in handling_rows(material)]
+    return tuple(row for _, row in sorted(placed, key=itemgetter(0)))
 
 
-def _when(row: TimelineRow) -> tuple[datetime, bool]:
+def _when(row: TimelineRow, back: timedelta = timedelta(0)) -> tuple[datetime, bool]:
     moment = row.event_time or row.recorded_at
     assert moment is not None
-    return moment, row.event_time is None
+    return moment + back, row.event_time is None
 
 
 def _signin_rows(material: Material) -> Iterator[TimelineRow]:
