@@ -11,11 +11,13 @@ import sys
 from pathlib import Path
 
 import pytest
-from practice_tools import LIN, act, tenant
+from practice_tools import LIN, act, collect, tenant, the_burst
 
 from workbench.model.actions import ActionKind
 from workbench.model.errors import LocalFileError
 from workbench.model.words import Facet, Outcome
+from workbench.providers.practice.line import Faults
+from workbench.providers.practice.store import calls_in
 
 IMAP_OFF = act(ActionKind.DISABLE_PROTOCOL, "imap")
 
@@ -99,7 +101,7 @@ async def test_a_damaged_file_is_refused_with_how_to_start_afresh(tmp_path: Path
 async def test_a_file_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     await tenant(tmp_path).account(LIN)
     path = tmp_path / "tenant.json"
-    path.write_text(path.read_text().replace('"format":1', '"format":2', 1))
+    path.write_text(path.read_text().replace('"format":2', '"format":3', 1))
     with pytest.raises(LocalFileError, match="newer workbench"):
         await tenant(tmp_path).account(LIN)
 
@@ -161,3 +163,39 @@ async def test_two_processes_that_change_it_at_once_lose_nothing(tmp_path: Path)
     ]
     assert [await p.wait() for p in running] == [0, 0]
     assert len((await tenant(tmp_path).observe(LIN, Facet.IP_ACCESS)).items) == 30
+
+
+async def test_a_file_of_the_first_format_is_read_and_written_as_todays(tmp_path: Path) -> None:
+    await tenant(tmp_path).account(LIN)
+    path = tmp_path / "tenant.json"
+    path.write_text(path.read_text().replace('"format":2', '"format":1', 1))
+    await tenant(tmp_path).perform(LIN, IMAP_OFF)
+    assert await imap(tmp_path) is False
+    assert path.read_text().startswith('{"format":2')
+
+
+async def test_what_was_carried_out_stands_in_the_file_and_what_was_refused_does_not(tmp_path: Path) -> None:
+    practice = tenant(tmp_path)
+    assert calls_in(tmp_path / "tenant.json") == ()
+    await practice.perform(LIN, IMAP_OFF)
+    refused = await practice.perform(LIN, act(ActionKind.BLOCK_IP, "0.0.0.0/0"))
+    assert refused.outcome is Outcome.FAILED
+    await practice.perform(LIN, IMAP_OFF)
+    assert [(c.user, c.action) for c in calls_in(tmp_path / "tenant.json")] == [(LIN, IMAP_OFF.id)] * 2
+
+
+async def test_a_call_whose_answer_was_lost_stands_in_the_file_if_it_took_effect(tmp_path: Path) -> None:
+    (tmp_path / "lost").mkdir()
+    lost = await tenant(tmp_path, faults=Faults(limited=0, lost_before=0, lost_after=1)).perform(LIN, IMAP_OFF)
+    assert lost.outcome is Outcome.UNKNOWN
+    assert [c.action for c in calls_in(tmp_path / "tenant.json")] == [IMAP_OFF.id]
+    never = await tenant(tmp_path / "lost", faults=Faults(limited=0, lost_before=1)).perform(LIN, IMAP_OFF)
+    assert never.outcome is Outcome.UNKNOWN
+    assert calls_in(tmp_path / "lost" / "tenant.json") == ()
+
+
+async def test_each_copy_that_was_moved_stands_in_the_file_once(tmp_path: Path) -> None:
+    practice = tenant(tmp_path)
+    moved = await collect(practice.withdraw(act(ActionKind.WITHDRAW_MESSAGES, "group"), await the_burst(practice)))
+    calls = calls_in(tmp_path / "tenant.json")
+    assert len({c.part for c in calls}) == len(calls) == sum(r.outcome is Outcome.DONE for _, r in moved) == 33

@@ -189,7 +189,9 @@ class Practice:
 
     async def _move(self, action: Action, copy: MessageCopy, to: _Place, call: Call) -> tuple[MessageCopy, Receipt]:
         asked: JsonObject = {"move": copy.id, "message_id": copy.message_id, "recipient": copy.recipient, "to": to}
-        receipt, moved = await self._client.change(action.id, call, asked, lambda: self._service.move(copy, to))
+        receipt, moved = await self._client.change(
+            action.id, call, asked, lambda: self._service.move(action.id, copy, to)
+        )
         if receipt.outcome is Outcome.UNKNOWN:
             return copy.model_copy(update={"where": "unknown"}), receipt
         if moved is None:

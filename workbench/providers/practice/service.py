@@ -19,7 +19,7 @@ from workbench.model.words import Facet
 
 from .changes import Change, ServiceRefused, apply
 from .store import Store
-from .tenant import KEPT, Letter, LogRow, Tenant, User, letter_key
+from .tenant import KEPT, CallRow, Letter, LogRow, Tenant, User, letter_key
 
 __all__ = ["EVERYONE", "FacetAnswer", "Moved", "Service"]
 
@@ -87,7 +87,13 @@ class Service:
             secret=secret,
             salt=self._entropy(16) if secret is not None else b"",
         )
-        return await self._store.change(lambda tenant: apply(tenant, _user(tenant, address), change))
+
+        def work(tenant: Tenant) -> JsonObject:
+            answer = apply(tenant, _user(tenant, address), change)
+            tenant.calls.append(CallRow(at=change.at, user=address, action=action.id))
+            return answer
+
+        return await self._store.change(work)
 
     async def search(self, query: MessageQuery, offset: int, limit: int) -> tuple[list[MessageCopy], int | None]:
         """Returns some copies of what an account sent, oldest first, and the offset of the next ones, if any."""
@@ -97,14 +103,17 @@ class Service:
         following = offset + limit if offset + limit < len(found) else None
         return [_as_copy(x) for x in found[offset : offset + limit]], following
 
-    async def move(self, copy: MessageCopy, to: Literal["quarantine", "mailbox"]) -> Moved:
+    async def move(self, action_id: str, copy: MessageCopy, to: Literal["quarantine", "mailbox"]) -> Moved:
         """Moves one copy, wherever it is by now. Raises ServiceRefused where there is none."""
 
         def work(tenant: Tenant) -> Moved:
-            letter = tenant.letters.get(letter_key(copy.message_id, copy.recipient))
+            key = letter_key(copy.message_id, copy.recipient)
+            letter = tenant.letters.get(key)
             if letter is None:
                 raise ServiceRefused("There is no such copy any more.")
             stays = _withdraw(letter) if to == "quarantine" else _give_back(letter)
+            if not stays:
+                tenant.calls.append(CallRow(at=self._clock(), user=letter.sender, action=action_id, part=key))
             return Moved(copy_=_as_copy(letter), stays=stays)
 
         return await self._store.change(work)

@@ -13,9 +13,9 @@ from pydantic import ValidationError
 
 from workbench.model.errors import LocalFileError, WorkbenchError
 
-from .tenant import FORMAT, Tenant
+from .tenant import FORMAT, CallRow, Tenant
 
-__all__ = ["Store"]
+__all__ = ["Store", "calls_in"]
 
 T = TypeVar("T")
 
@@ -158,7 +158,17 @@ def _parse(path: Path, data: bytes) -> Tenant:
         )
     if tenant.format > FORMAT:
         raise LocalFileError(f"{path} was written by a newer workbench (format {tenant.format}).", afresh)
+    tenant.format = FORMAT  # a file of an older one is read as it is, and written as this one
     return tenant
+
+
+def calls_in(path: Path) -> tuple[CallRow, ...]:
+    """Returns what the tenant of that file carried out, oldest first; nothing where there is none yet.
+
+    Raises LocalFileError where the file can't be used.
+    """
+    with _file_errors(path):
+        return tuple(_parse(path, path.read_bytes()).calls) if path.exists() else ()
 
 
 @contextmanager

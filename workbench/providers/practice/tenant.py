@@ -15,6 +15,7 @@ __all__ = [
     "FORMAT",
     "KEPT",
     "AuditRow",
+    "CallRow",
     "Hashed",
     "Held",
     "Letter",
@@ -25,7 +26,7 @@ __all__ = [
     "letter_key",
 ]
 
-FORMAT = 1
+FORMAT = 2
 """Of the file; a file of a higher one was written by a newer program."""
 
 KEPT = timedelta(days=30)
@@ -123,6 +124,17 @@ class Letter(_Record):
     """The id that a withdrawn copy had in its mailbox."""
 
 
+class CallRow(Thing):
+    """One change that the service carried out, written in one with its effect."""
+
+    at: Moment
+    user: str
+    action: str
+    """The id under which the workbench asked for it."""
+    part: str = ""
+    """The copy that was moved, by `letter_key`; empty where the action is one change."""
+
+
 def letter_key(message_id: str, recipient: str) -> str:
     """Returns what finds a copy wherever it was moved to."""
     return f"{message_id} {recipient}"
@@ -143,3 +155,5 @@ class Tenant(_Record):
     """Oldest first."""
     letters: dict[str, Letter] = {}
     """By `letter_key`, oldest first."""
+    calls: list[CallRow] = []
+    """What it carried out, oldest first: what shows whether anything was done twice."""
