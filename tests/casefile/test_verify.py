@@ -205,6 +205,26 @@ def test_a_crash_right_after_making_the_file_heals(bench: Bench) -> None:
     assert bench.open().healed
 
 
+def test_a_kill_before_the_first_entry_is_no_tampering_and_the_file_is_finished(bench: Bench) -> None:
+    from workbench.casefile.files import open_store
+    from workbench.casefile.heads import Heads
+
+    open_store(bench.path, Heads(bench.heads), create=True).close()
+    with pytest.raises(LocalFileError, match="cut short: it holds nothing"):
+        bench.verify()
+    assert bench.open().head()[0] == 1
+    assert bench.verify().result == "intact"
+
+
+def test_an_emptied_ledger_with_cases_left_in_its_tables_is_altered(bench: Bench, casefile: CaseFile) -> None:
+    casefile.close()
+    with sqlite3.connect(bench.path) as raw:
+        raw.execute("DROP TRIGGER events_stay")
+        raw.execute("DELETE FROM events")
+    raw.close()
+    assert bench.verify().result == "altered"
+
+
 def test_a_file_cut_down_to_its_first_entry_does_not_pass_for_one_just_made(bench: Bench) -> None:
     whole = bench.with_case()
     bench.head_file(whole).unlink()

@@ -18,6 +18,7 @@ from .heads import Heads, checked_ledger_id
 from .key_chain import raw_key
 from .received_check import received_problems
 from .result import Findings, Result, VerifyResult
+from .schema import PROJECTIONS
 from .stamps import stamp_findings
 from .store import Store
 from .tails import Fit, Tail, look_at_tail
@@ -36,8 +37,11 @@ def verify(path: Path, heads: Path, *, keys: Iterable[bytes], all_signatures: bo
     trusted = {key_id_of(key): key for key in keys}
     try:
         with closing(connect(path)) as store:
-            if check_identity(store) == 0:
-                raise LocalFileError(f"The making of {path} was cut short: it holds nothing.", "Open it, or delete it.")
+            if check_identity(store) == 0 or _holds_nothing(store):
+                raise LocalFileError(
+                    f"The making of {path} was cut short: it holds nothing.",
+                    "Open it, or delete it. If it held cases before, they were taken out: a backup is the way back.",
+                )
             store.run("PRAGMA query_only = ON")
             return _Verification(store, Heads(heads), trusted, all_signatures).run()
     except CaseFileDamaged as error:
@@ -148,3 +152,9 @@ class _Verification:
             return ()
         self._findings.add(Result.PROJECTIONS, *(f"A derived row disagrees with the ledger: {row}." for row in rows))
         return rows
+
+
+def _holds_nothing(store: Store) -> bool:
+    """A kill between making the tables and recording the first entry leaves all of them empty."""
+    tables = ("events", "evidence_bytes", *PROJECTIONS)
+    return all(store.one(f"SELECT 1 FROM {table} LIMIT 1") is None for table in tables)  # noqa: S608 - our own names
