@@ -101,14 +101,18 @@ def survey(desk: Desk, case: Case) -> CaseView:
         _step_view(desk, facts, step, number, records.get(step.id), step.id in skipped)
         for number, step in enumerate(facts.playbook.steps, start=1)
     )
-    return CaseView(facts=facts, steps=steps, current=_current(steps))
+    return CaseView(facts=facts, steps=steps, current=_current(facts, steps))
 
 
-def _current(steps: tuple[StepView, ...]) -> str:
+def _current(facts: CaseFacts, steps: tuple[StepView, ...]) -> str:
     closed = (StepState.DONE, StepState.WAIVED, StepState.SKIPPED)
     unsettled = next((s for s in steps if s.unknown), None)
     if unsettled:
         return unsettled.step.id
+    # A kill may fall between what undoes a step and the event that opens it again.
+    slipped = next((s for s in steps if s.state is StepState.DONE and s.lacks and facts.case.closed_at is None), None)
+    if slipped:
+        return slipped.step.id
     ready = [s for s in steps if s.state not in closed]
     working = next((s for s in ready if s.state is not StepState.WAITING), None)
     return (working or (ready[0] if ready else steps[-1])).step.id
