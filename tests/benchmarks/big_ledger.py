@@ -4,7 +4,7 @@
 
 The file is one that a desk could have made: real bodies, both chains, a signature in each row, evidence with its hash,
 tables that follow from the events, a signed head. Only the way there is short: many events to a transaction, no wait
-for the disk, and the tables filled only for the events that change one. About 15,000 events in a second.
+for the disk, and the tables filled only for the events that change one. Some thousand events in a second.
 """
 
 from __future__ import annotations
@@ -23,11 +23,25 @@ from workbench.casefile.chain import EventRow, event_message, event_of, link_of,
 from workbench.casefile.heads import Head, Heads
 from workbench.casefile.pen import INSERT
 from workbench.desk.keys import DeskKey, load_or_make
+from workbench.model.actions import Action, ActionKind
 from workbench.model.cases import Actor
-from workbench.model.events import CaseOpened, EventData, EvidenceKept, NoteAdded, QuestionAnswered, StateObserved
+from workbench.model.events import (
+    ActionEnded,
+    ActionIntended,
+    ActionProved,
+    CaseOpened,
+    EventData,
+    EvidenceKept,
+    ExposureClosed,
+    ExposureFound,
+    NoteAdded,
+    QuestionAnswered,
+    StateObserved,
+    StepDone,
+)
 from workbench.model.evidence import Coverage, Evidence
-from workbench.model.state import FacetItem, FacetState
-from workbench.model.words import Facet
+from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, Proof
+from workbench.model.words import Attribution, Facet, Grade, Outcome
 
 __all__ = ["BigLedger", "make_ledger"]
 
@@ -35,10 +49,11 @@ BORN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
 ACTOR = Actor(os_user="desk1", name="Kim Example")
 LEDGER = "BIG00001"
 
-_OF_A_CASE = 200
-"""Events of a case: it is opened, has one piece of evidence, some answers and looks, and many notes."""
+_OF_A_CASE = 78
+"""Events of a case: it is opened, has one piece of evidence, and then what its steps record, twice over."""
 _TOGETHER = 10_000
 """Events in a transaction."""
+_PROOF = Proof(proved=True, sentence="The rule was on, and is off.", before=Grade.READ, after=Grade.READ)
 _WORDS = "Called the owner back on the number on file and went through the list of devices with her, one by one. " * 2
 
 
@@ -155,24 +170,51 @@ def _place(seq: int) -> tuple[int, int]:
 
 
 def _event(number: int, place: int) -> EventData:
-    if place == 1:
-        return CaseOpened(
-            ticket=f"HD-{number:07}",
-            account=f"person{number}@example.com",
-            provider="practice",
-            playbook="suspected-theft",
-            playbook_version=1,
-            playbook_sha256="0" * 64,
-        )
-    if place % 20 == 0:
-        return QuestionAnswered(step="confirm-compromise", question=f"question-{place}", value="called-back")
-    if place % 20 == 10:
-        rule = FacetItem(key=f"r-{place}", what="moves what holds “invoice” to the archive", since=BORN)
-        look = FacetState(
-            facet=Facet.RULES, at=BORN, items=(rule,), coverage=Coverage(source="practice: rules", rows=1, unique=1)
-        )
-        return StateObserved(state=look, phase="look")
-    return NoteAdded(step="confirm-compromise", text=f"{place}. {_WORDS}")
+    """Returns what stands at that place of a case, in the proportions of one that was worked to its end."""
+    turn = (place - 3) % 38
+    step, target = "contain", f"r-{place // 38}"
+    action = Action(id=f"disable-rule:{target}", kind=ActionKind.DISABLE_RULE, target=target, label="the rule “.”")
+    door = Exposure(
+        id=f"rules:{target}",
+        facet=Facet.RULES,
+        key=target,
+        what="moves what holds “invoice” to the archive",
+        attribution=Attribution.INTRUDER,
+        why="it was made from the intruder's network",
+        opened=OpenedAt(at=BORN, precision="exact"),
+        found_at=BORN,
+    )
+    match turn:
+        case _ if place == 1:
+            return CaseOpened(
+                ticket=f"HD-{number:07}",
+                account=f"person{number}@example.com",
+                provider="practice",
+                playbook="suspected-theft",
+                playbook_version=1,
+                playbook_sha256="0" * 64,
+            )
+        case 0 | 1 | 2 | 3 | 4 | 5:
+            return QuestionAnswered(step=step, question=f"question-{turn}", value="called-back")
+        case 6 | 7 | 8:
+            return ExposureFound(exposure=door)
+        case 9 | 10 | 11 | 12:
+            return ActionIntended(run="r1", step=step, plan_digest="0" * 64, action=action, undo={"rule": target})
+        case 13 | 14 | 15 | 16:
+            return ActionEnded(action_id=action.id, outcome=Outcome.DONE, detail="The rule is off.")
+        case 17 | 18 | 19 | 20:
+            return ActionProved(action_id=action.id, proof=_PROOF)
+        case 21 | 22 | 23:
+            return ExposureClosed(exposure_id=door.id, closed_at=BORN, verified_at=BORN, proof=_PROOF)
+        case 24 | 25:
+            return StepDone(step=step, proof=("Rules: read 08:00:00 UTC from practice.",))
+        case 26 | 27 | 28:
+            return NoteAdded(step=step, text=f"{place}. {_WORDS}")
+        case _:
+            rule = FacetItem(key=target, what="moves what holds “invoice” to the archive", since=BORN)
+            cover = Coverage(source="practice: rules", rows=1, unique=1)
+            facet = list(Facet)[turn % len(Facet)]
+            return StateObserved(state=FacetState(facet=facet, at=BORN, items=(rule,), coverage=cover), phase="look")
 
 
 if __name__ == "__main__":

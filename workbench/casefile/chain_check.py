@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
@@ -27,26 +26,24 @@ _ALL_UP_TO = 5_000
 _SAMPLES = 2_000
 
 
-@dataclass(frozen=True, slots=True)
 class Sampling:
-    """Which signatures are checked, of entries whose key is not new: one in `every`, from `first` on, and the last."""
+    """Which signatures are checked, of entries whose key is not new: one in so many, `next` first, and the last."""
 
-    every: int
-    first: int
-    last: int
-
-    @classmethod
-    def of(cls, events: int, *, everything: bool) -> Sampling:
+    def __init__(self, events: int, *, everything: bool) -> None:
         """All of a short ledger, or where everything is asked for; else some, which nobody can foresee.
 
         Each link covers all entries before it, so the last signature vouches for every byte that was signed.
         """
-        every = 1 if everything or events <= _ALL_UP_TO else -(-events // _SAMPLES)
-        return cls(every, secrets.randbelow(every), events)
+        self._every = 1 if everything or events <= _ALL_UP_TO else -(-events // _SAMPLES)
+        self._last = events
+        self.next = min(secrets.randbelow(self._every) + 1, events)
 
-    def has(self, seq: int) -> bool:
-        """Tells whether the signature of that entry is checked."""
-        return seq % self.every == self.first or seq == self.last
+    def takes(self, seq: int) -> bool:
+        """Tells whether the signature of that entry is checked, and goes on to the next one that is."""
+        if seq < self.next:
+            return False
+        self.next = min(seq + self._every, self._last) if seq < self._last else 0
+        return True
 
 
 class ChainCheck:
@@ -58,11 +55,12 @@ class ChainCheck:
         self._store = store
         self._ledger_id = ledger_id
         self._active = first_key
+        self._key_id = key_id_of(first_key)
         self._keys = keys
         self._sampling = sampling
         self._link = GENESIS
         self._seq = 0
-        self._cases: dict[str, tuple[int, str]] = {}
+        self._cases: dict[str | None, tuple[int, str | None]] = {}
         self._beside = _seqs_beside(store)
         self.signatures = 0
         """How many signatures were checked."""
@@ -98,53 +96,61 @@ class ChainCheck:
         before = self._store.value("SELECT max(seq) FROM events WHERE seq < 1")
         if before is not None:
             self._blame(before, "the ledger begins at 1")
-        key_id = key_id_of(self._active)
-        for row in self._rows(until):
-            seq, case_id, case_seq, type_, at, body, hash_, link, bears, _ = row
-            # The whole entry in as few steps as it takes; what is wrong with it is asked only where something is.
-            digest = sha256(body)
-            linked = sha256(self._link + seq.to_bytes(8, "big") + digest.digest())
-            said = _said(body)
-            main = case_id is None or seq not in self._beside
-            if not (
-                seq == self._seq + 1
-                and hash_ == digest.hexdigest()
-                and link == linked.hexdigest()
-                and bears == key_id
-                and not self._sampling.has(seq)
-                and said is not None
-                and said["type"] == type_
-                and said["at"] == at
-                and said["case"] == case_id
-                and said["case_seq"] == case_seq
-                and main
-                and (case_id is None or self._follows(case_id, case_seq, said["case_prev"]))
-            ):
-                self._look_closer(EventRow(*row), said)
-                key_id = key_id_of(self._active)
-            if said is not None and type_ in _TOLD:
-                self._note(seq, case_id, type_, said)
-            # Goes on from what the file says, so that one altered entry doesn't blame all that follow.
-            self._link, self._seq = (linked.digest() if link == linked.hexdigest() else _hex(link)), seq
-            if case_id is not None and main:
-                self._cases[case_id] = (case_seq or 0, hash_)
+        for page in self._pages(until):
+            for row in page:
+                self._step(row)
         if self.active_key not in self._keys:
             self.unknown_keys.setdefault(self.active_key, self.rotations[-1] if self.rotations else 1)
 
-    def _rows(self, until: int) -> Iterator[Row]:
+    def _pages(self, until: int) -> Iterator[list[Row]]:
         sql = f"SELECT {COLUMNS} FROM events WHERE seq > ? AND seq <= ? ORDER BY seq LIMIT {_PAGE}"  # noqa: S608
         after = 0
         while page := self._store.rows(sql, after, until):
-            yield from page
+            yield page
             after = page[-1][0]
 
+    def _step(self, row: Row) -> None:
+        """Checks one entry in as few steps as it takes; what is wrong with it is asked only where something is.
+
+        Called for every entry there is: each name that is looked up here counts.
+        """
+        seq, case_id, case_seq, type_, at, body, hash_, link, bears, _ = row
+        digest = sha256(body)
+        linked = sha256(self._link + seq.to_bytes(8, "big") + digest.digest())
+        try:
+            said = from_json(body)
+            before, last = self._cases.get(case_id, _NOTHING)
+            plain = (
+                said["type"] == type_
+                and said["at"] == at
+                and said["case"] == case_id
+                and said["case_seq"] == case_seq
+                and hash_ == digest.hexdigest()
+                and link == linked.hexdigest()
+                and bears == self._key_id
+                and seq == self._seq + 1
+                and (case_id is None or (case_seq == before + 1 and said["case_prev"] == last))
+                and seq != self._sampling.next
+            )
+        except (ValueError, KeyError, TypeError, IndexError):
+            said, plain = _said(body), False
+        if not plain or seq in self._beside:
+            self._look_closer(EventRow(*row), said)
+        # Goes on from what the file says, so that one altered entry doesn't blame all that follow.
+        self._link, self._seq = (linked.digest() if plain or link == linked.hexdigest() else _hex(link)), seq
+        if case_id is not None and seq not in self._beside:
+            self._cases[case_id] = (case_seq or 0, hash_)
+        if type_ in _TOLD and said is not None:
+            self._note(seq, case_id, type_, said)
+
     def _follows(self, case_id: str, case_seq: int | None, previous: object) -> bool:
-        seq, last = self._cases.get(case_id, (0, None))
+        seq, last = self._cases.get(case_id, _NOTHING)
         return case_seq == seq + 1 and previous == last
 
     # -- one entry that is not plainly as it should be ----------------------------------------
 
     def _look_closer(self, row: EventRow, said: dict[str, Any] | None) -> None:
+        said = said if _is_event(said) else None
         if row.seq != self._seq + 1:
             self._blame(row.seq, f"the entry before it, {self._seq + 1}, is missing")
         problem = self._problem(row, said)
@@ -168,7 +174,7 @@ class ChainCheck:
 
     def _key_problem(self, row: EventRow, link: bytes) -> str:
         before = self._active
-        checked = self._sampling.has(row.seq)
+        checked = self._sampling.takes(row.seq)
         try:
             self._active = key_after(before, self._ledger_id, row, link, signature=checked)
         except ValueError as error:
@@ -177,6 +183,7 @@ class ChainCheck:
                 return ""
             return str(error)
         if self._active != before:
+            self._key_id = key_id_of(self._active)
             self.rotations.append(row.seq)
             self.retired.add(key_id_of(before))
         self.signatures += checked or self._active != before
@@ -223,19 +230,22 @@ class ChainCheck:
 _TOLD = frozenset(("tail-accepted", "clock-set-back", "case-countersigned", *EvidenceTold.TYPES))
 
 
+_NOTHING: tuple[int, str | None] = (0, None)
+
+
 def _said(body: bytes) -> dict[str, Any] | None:
-    """Returns what the bytes of an entry say, or None where they are no event."""
+    """Returns what the bytes say by the standard library, which alone reads half a character; None: nothing."""
     try:
-        said = from_json(body)
-    except ValueError:
-        try:
-            # Half a character is read by the standard library only.
-            said = json.loads(body)
-        except (ValueError, RecursionError):
-            return None
-    if not isinstance(said, dict) or not isinstance(said.get("data"), dict):
+        said = json.loads(body)
+    except (ValueError, RecursionError):
         return None
-    return said if {"case", "case_seq", "case_prev", "type", "at"} <= said.keys() else None
+    return said if _is_event(said) else None
+
+
+def _is_event(said: object) -> bool:
+    if not isinstance(said, dict) or not isinstance(said.get("data"), dict):
+        return False
+    return {"case", "case_seq", "case_prev", "type", "at"} <= said.keys()
 
 
 def _seqs_beside(store: Store) -> frozenset[int]:

@@ -60,7 +60,7 @@ class _Verification:
         self._check_structure()
         ledger_id, first_key = self._beginning()
         tail = self._tail(ledger_id)
-        sampling = Sampling.of(tail.tip[0], everything=self._all_signatures)
+        sampling = Sampling(tail.tip[0], everything=self._all_signatures)
         chain = ChainCheck(self._store, ledger_id, first_key, self._keys, sampling)
         chain.run(tail.tip[0])
         self._judge_chain(chain, tail)
