@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
+
+from pydantic_core import from_json
+
+from workbench.model.base import Thing
 
 from .evidence import EvidenceBytes
 from .failures import local_failures
+from .parts_in_memory import PartsInMemory
 from .projections import Projector
-from .schema import PROJECTIONS, USER_VERSION, migrate
+from .schema import PART_TABLES, PROJECTIONS, USER_VERSION, migrate
 from .store import Row, Store
 from .views import read_events
 
-__all__ = ["differing_rows", "schema_differences"]
+__all__ = ["NAMED", "case_ids", "differing_rows", "rows_of_no_case", "schema_differences"]
 
-_NAMED = 20
+NAMED = 20
+_PAGE = 500
 
 
 def _scratch(version: int = USER_VERSION) -> Store:
     """Returns an empty case file that SQLite keeps in memory, or in a temporary file where it grows."""
     connection = sqlite3.connect("", isolation_level=None)
     migrate(connection, to=version)
-    connection.execute("PRAGMA foreign_keys = ON")
     return Store(connection, Path("a temporary file"))
 
 
@@ -42,56 +49,99 @@ def schema_differences(store: Store) -> tuple[str, ...]:
     return (*missing, *altered, *foreign, *journal)
 
 
-def differing_rows(store: Store) -> tuple[str, ...]:
-    """Returns the rows that differ from a rebuild, as words: table, id, case; the first twenty.
+def case_ids(store: Store) -> tuple[str, ...]:
+    """Returns the ids of all cases that have an event, sorted."""
+    return tuple(i for (i,) in store.rows("SELECT DISTINCT case_id FROM events WHERE case_id IS NOT NULL ORDER BY 1"))
 
-    Others may append meanwhile: what they add is caught up with before rows are compared.
+
+def differing_rows(store: Store, cases: tuple[str, ...]) -> Iterator[str]:
+    """Yields the rows of these cases that differ from what their events give, as words: table, id, case.
+
+    Each case is looked at in one short transaction, so that others may append meanwhile.
     """
+    there = _tables(store)
     scratch = _scratch()
     with closing(scratch), local_failures(store.path):
-        projector = Projector(scratch, EvidenceBytes(store).read)
-        last = 0
-        with scratch.transaction():
-            for event in read_events(store):
-                projector.apply(event)
-                last = event.seq
-        store.run("BEGIN")
+        for case_id in cases:
+            store.run("BEGIN")
+            try:
+                yield from _differences(store, scratch, case_id, there)
+            finally:
+                store.connection.rollback()
+
+
+def rows_of_no_case(store: Store) -> Iterator[str]:
+    """Yields the rows that belong to a case of which there is no event."""
+    for table in (name for name in PROJECTIONS if name in _tables(store) and name != "cases"):
+        for (case_id,) in store.rows(f"SELECT DISTINCT case_id FROM {table} EXCEPT SELECT id FROM cases"):  # noqa: S608
+            yield f"{table}: all of case {case_id}"
+    for (case_id,) in store.rows("SELECT id FROM cases EXCEPT SELECT case_id FROM events"):
+        yield f"cases: {case_id}"
+
+
+def _tables(store: Store) -> frozenset[str]:
+    # A file of an older format has fewer of them.
+    return frozenset(name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
+
+
+def _differences(store: Store, scratch: Store, case_id: str, there: frozenset[str]) -> Iterator[str]:
+    parts = PartsInMemory()
+    projector = Projector(scratch, EvidenceBytes(store).read, parts)
+    with scratch.transaction():
+        for event in read_events(store, case_id):
+            projector.apply(event)
+    if not _is_case(store.one("SELECT * FROM cases WHERE id = ?", case_id), parts):
+        yield f"cases: {case_id}"
+    for table in PART_TABLES:
+        if table in there:
+            found = store.rows(f"SELECT id, seq, record FROM {table} WHERE case_id = ?", case_id)  # noqa: S608
+            yield from (f"{table}: {id_} of case {case_id}" for id_ in _unlike(found, dict(parts.tables[table])))
+    for table in ("signins", "audit_events"):
+        yield from (f"{table}: {id_} of case {case_id}" for id_ in _unlike_records(store, scratch, table, case_id))
+        scratch.run(f"DELETE FROM {table}")  # noqa: S608
+
+
+def _is_case(found: Row | None, parts: PartsInMemory) -> bool:
+    wanted = parts.case_row()
+    if found is None or wanted is None:
+        return found is None and wanted is None
+    return found[:-1] == wanted[0] and _says(found[-1], wanted[1])
+
+
+def _unlike(found: list[Row], wanted: dict[str, tuple[int, Thing]]) -> Iterator[str]:
+    """Yields the ids of parts that differ, or are in one of the two only."""
+    for id_, seq, record in found:
+        expected = wanted.pop(id_, None)
+        if expected is None or expected[0] != seq or not _says(record, expected[1]):
+            yield id_
+    yield from sorted(wanted)
+
+
+def _says(record: str, thing: Thing) -> bool:
+    fields: dict[str, Any] = thing.model_dump(mode="json")
+    try:
+        return bool(from_json(record) == fields)
+    except ValueError:
         try:
-            with scratch.transaction():
-                for event in read_events(store, after=last):
-                    projector.apply(event)
-            return _differences(store, scratch)
-        finally:
-            store.connection.rollback()
+            # Half a character is read by the standard library only.
+            return bool(json.loads(record) == fields)
+        except (ValueError, RecursionError):
+            return False
 
 
-def _differences(store: Store, scratch: Store) -> tuple[str, ...]:
-    named: list[str] = []
-    # A file of an older format has fewer tables.
-    there = {name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    for table in filter(there.__contains__, PROJECTIONS):
-        keys = 1 if table == "cases" else 2
-        sql = f"SELECT {'id' if keys == 1 else 'case_id, id'}, * FROM {table} ORDER BY {'1' if keys == 1 else '1, 2'}"  # noqa: S608
-        found, wanted = (iter(s.connection.execute(sql)) for s in (store, scratch))
-        for key in _unequal(found, wanted, lambda row, keys=keys: row[:keys]):  # type: ignore[misc]
-            named.append(f"{table}: {key[-1]}" + (f" of case {key[0]}" if keys == 2 else ""))
-            if len(named) == _NAMED:
-                return tuple(named)
-    return tuple(named)
-
-
-def _unequal(found: Iterator[Row], wanted: Iterator[Row], key: Callable[[Row], Row]) -> Iterator[Row]:
-    """Yields the keys of rows that are in one sorted list only, or differ."""
+def _unlike_records(store: Store, scratch: Store, table: str, case_id: str) -> Iterator[str]:
+    sql = f"SELECT id, * FROM {table} WHERE case_id = ? ORDER BY 1"  # noqa: S608 - our own table's name
+    found, wanted = (iter(s.connection.execute(sql, (case_id,))) for s in (store, scratch))
     left, right = next(found, None), next(wanted, None)
     while left is not None or right is not None:
-        if right is None or (left is not None and key(left) < key(right)):
+        if right is None or (left is not None and left[0] < right[0]):
             assert left is not None
-            yield key(left)
+            yield left[0]
             left = next(found, None)
-        elif left is None or key(right) < key(left):
-            yield key(right)
+        elif left is None or right[0] < left[0]:
+            yield right[0]
             right = next(wanted, None)
         else:
             if left != right:
-                yield key(left)
+                yield left[0]
             left, right = next(found, None), next(wanted, None)

@@ -39,7 +39,7 @@ from .evidence import EvidenceBytes
 from .files import open_store
 from .heads import Head, Heads, checked_ledger_id, making_lock
 from .pen import Pen
-from .projections import Projector
+from .projections import Projector, rebuild
 from .result import Result
 from .schema import missing_triggers
 from .set_back import A_SECOND, set_back
@@ -176,7 +176,7 @@ class CaseFile:
     def rebuild(self) -> None:
         """Derives every table anew from the events and the evidence."""
         with self.holding(), self._store.transaction():
-            self._projector.rebuild(read_events(self._store))
+            rebuild(self._store, self._projector, read_events(self._store))
 
     def check(self) -> str:
         """Checks the whole file, as `verify` does, and returns what is wrong with it; empty where all is well.

@@ -14,7 +14,7 @@ from workbench.model.errors import CaseFileDamaged
 from .canonical import canonical, micros, plain, record_text
 from .store import Store
 
-__all__ = ["Parts", "load"]
+__all__ = ["Parts", "address_list", "load"]
 
 T = TypeVar("T", bound=Thing)
 
@@ -81,7 +81,7 @@ class Parts:
             seq,
             plain(case.ticket),
             plain(case.account),
-            _address_list(addresses),
+            address_list(addresses),
             micros(case.opened_at),
             plain(playbook_sha256),
             record_text(case),
@@ -101,12 +101,18 @@ class Parts:
             plain(case_id),
         )
 
+    def addresses(self, case_id: str) -> str | None:
+        """Returns the addresses of a case's account as a JSON list, or None where there is no such case."""
+        found: str | None = self._store.value("SELECT addresses FROM cases WHERE id = ?", plain(case_id))
+        return found
+
     def set_addresses(self, case_id: str, addresses: tuple[str, ...]) -> None:
         """Sets which addresses the account of a case goes or went by."""
-        self._store.run("UPDATE cases SET addresses = ? WHERE id = ?", _address_list(addresses), plain(case_id))
+        self._store.run("UPDATE cases SET addresses = ? WHERE id = ?", address_list(addresses), plain(case_id))
 
 
-def _address_list(addresses: tuple[str, ...]) -> str:
+def address_list(addresses: tuple[str, ...]) -> str:
+    """Returns addresses as their column holds them."""
     return canonical([*sorted({address.lower() for address in addresses})]).decode()
 
 

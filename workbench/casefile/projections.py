@@ -51,11 +51,12 @@ from workbench.model.words import StepState
 
 from .canonical import canonical
 from .parts import Parts
+from .parts_in_memory import PartsInMemory
 from .schema import PROJECTIONS
 from .signin_rows import SignInRows
 from .store import Store
 
-__all__ = ["Projector", "compound", "look_of"]
+__all__ = ["Projector", "compound", "look_of", "rebuild"]
 
 _PRECISION = {"exact": 2, "not after": 1, "unknown": 0}
 
@@ -76,23 +77,25 @@ def look_of(event: Event) -> FacetRecord | None:
             return None
 
 
+def rebuild(store: Store, projector: Projector, events: Iterable[Event]) -> None:
+    """Empties the tables and fills them again. Belongs in a transaction."""
+    for table in reversed(PROJECTIONS):
+        store.run(f"DELETE FROM {table}")  # noqa: S608 - our own tables' names
+    for event in events:
+        projector.apply(event)
+
+
 class Projector:
-    """Applies events to the tables of a store.
+    """Applies events to the tables of a store; all but the sign-ins to `parts`, where given.
 
     `read` yields the bytes of evidence by their SHA-256: records and judgements are in there.
     """
 
-    def __init__(self, store: Store, read: Callable[[str], Iterator[bytes]]) -> None:
-        self._store = store
-        self._parts = Parts(store)
-        self._signins = SignInRows(store, read)
-
-    def rebuild(self, events: Iterable[Event]) -> None:
-        """Empties the tables and fills them again. Belongs in a transaction."""
-        for table in reversed(PROJECTIONS):
-            self._store.run(f"DELETE FROM {table}")  # noqa: S608 - our own tables' names
-        for event in events:
-            self.apply(event)
+    def __init__(
+        self, store: Store, read: Callable[[str], Iterator[bytes]], parts: Parts | PartsInMemory | None = None
+    ) -> None:
+        self._parts = parts or Parts(store)
+        self._signins = SignInRows(store, read, self._parts.addresses)
 
     def apply(self, event: Event) -> None:
         """Applies one event. Belongs in the transaction that records it."""

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "APPLICATION_ID",
+    "PART_TABLES",
     "PROJECTIONS",
     "USER_VERSION",
     "migrate",
@@ -185,7 +186,10 @@ _MIGRATIONS_INDEX = (
     " ON _sqlite_migrations (migration_set, name)"
 )
 
-PROJECTIONS = ("cases", *_PARTS, "expired", "signins", "audit_events")
+PART_TABLES = (*_PARTS, "expired")
+"""The tables of one JSON record each, under a case and an id."""
+
+PROJECTIONS = ("cases", *PART_TABLES, "signins", "audit_events")
 """The tables that are derived from the events, in an order in which they can be filled."""
 
 

@@ -63,9 +63,12 @@ def said_by_person(data: SignInsOverruled, signin: str, actor: Actor) -> JudgedS
 class SignInRows:
     """Writes the tables `signins` and `audit_events`."""
 
-    def __init__(self, store: Store, read: Callable[[str], Iterator[bytes]]) -> None:
+    def __init__(
+        self, store: Store, read: Callable[[str], Iterator[bytes]], addresses: Callable[[str], str | None]
+    ) -> None:
         self._store = store
         self._read = read
+        self._addresses = addresses
 
     def add(self, case_id: str, data: RecordsRead, account_id: str | None) -> None:
         """Writes the records that were read; one that the case already has is left as it is."""
@@ -84,7 +87,7 @@ class SignInRows:
         self._store.run_named(_MARK_OWN, self._whose(case_id, account_id))
 
     def _whose(self, case_id: str, account_id: str | None) -> dict[str, object]:
-        addresses = self._store.value("SELECT addresses FROM cases WHERE id = ?", plain(case_id))
+        addresses = self._addresses(case_id)
         own_id = None if account_id is None else plain(account_id)
         return {"case": plain(case_id), "own_id": own_id, "addresses": addresses}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping
 from contextlib import closing, nullcontext
 from pathlib import Path
@@ -11,7 +12,7 @@ from workbench.model.events import LedgerStarted
 
 from .chain import COLUMNS, EventRow, event_of, key_id_of
 from .chain_check import ChainCheck, Sampling
-from .comparing import differing_rows, schema_differences
+from .comparing import NAMED, case_ids, differing_rows, rows_of_no_case, schema_differences
 from .evidence_check import evidence_problems, unfinished_intakes
 from .files import check_identity, connect
 from .heads import Heads, checked_ledger_id
@@ -146,12 +147,16 @@ class _Verification:
             )
             return ()
         try:
-            rows = differing_rows(self._store)
+            rows = self._different()
         except NotFound as error:
             self._findings.add(Result.ALTERED, error.title)
             return ()
         self._findings.add(Result.PROJECTIONS, *(f"A derived row disagrees with the ledger: {row}." for row in rows))
         return rows
+
+    def _different(self) -> tuple[str, ...]:
+        rows = itertools.chain(differing_rows(self._store, case_ids(self._store)), rows_of_no_case(self._store))
+        return tuple(itertools.islice(rows, NAMED))
 
 
 def _holds_nothing(store: Store) -> bool:

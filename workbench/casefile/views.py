@@ -110,7 +110,7 @@ class Views:
 
     def addresses(self, case_id: str) -> tuple[str, ...]:
         """Returns every address that the account of a case goes or went by, in lower case."""
-        listed = self._store.value("SELECT addresses FROM cases WHERE id = ?", plain(case_id))
+        listed = self._parts.addresses(case_id)
         return () if listed is None else tuple(json.loads(listed))
 
     # -- the parts of a case ------------------------------------------------------------------
