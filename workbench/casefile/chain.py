@@ -16,7 +16,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
+
+from pydantic_core import from_json
 
 from workbench.model.base import JsonObject
 from workbench.model.cases import Actor
@@ -40,6 +42,7 @@ __all__ = [
     "key_id_of",
     "link_of",
     "make_body",
+    "read_body",
 ]
 
 GENESIS = bytes(32)
@@ -147,10 +150,19 @@ def is_signed(keys: Mapping[str, bytes], key_id: str, signature: bytes, message:
     return True
 
 
+def read_body(body: bytes) -> Any:
+    """Returns what the bytes of an event say. Raises ValueError, RecursionError."""
+    try:
+        return from_json(body)
+    except ValueError:
+        # Half a character is read by the standard library only.
+        return json.loads(body)
+
+
 def event_of(row: EventRow) -> Event:
     """Returns the typed event. Raises CaseFileDamaged where the bytes are no event."""
     try:
-        body = json.loads(row.body)
+        body = read_body(row.body)
         return Event.model_validate(
             {
                 "seq": row.seq,

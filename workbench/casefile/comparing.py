@@ -6,6 +6,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from workbench.model.base import Thing
 from .evidence import EvidenceBytes
 from .failures import local_failures
 from .parts_in_memory import PartsInMemory
-from .projections import Projector
+from .projections import Projector, telling_types
 from .schema import PART_TABLES, PROJECTIONS, USER_VERSION, migrate
 from .store import Row, Store
 from .views import read_events
@@ -79,6 +80,11 @@ def rows_of_no_case(store: Store) -> Iterator[str]:
         yield f"cases: {case_id}"
 
 
+@cache
+def _telling() -> tuple[str, ...]:
+    return tuple(sorted(telling_types()))
+
+
 def _tables(store: Store) -> frozenset[str]:
     # A file of an older format has fewer of them.
     return frozenset(name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
@@ -88,7 +94,7 @@ def _differences(store: Store, scratch: Store, case_id: str, there: frozenset[st
     parts = PartsInMemory()
     projector = Projector(scratch, EvidenceBytes(store).read, parts)
     with scratch.transaction():
-        for event in read_events(store, case_id):
+        for event in read_events(store, case_id, types=_telling()):
             projector.apply(event)
     if not _is_case(store.one("SELECT * FROM cases WHERE id = ?", case_id), parts):
         yield f"cases: {case_id}"

@@ -56,7 +56,7 @@ from .schema import PROJECTIONS
 from .signin_rows import SignInRows
 from .store import Store
 
-__all__ = ["Projector", "compound", "look_of", "rebuild"]
+__all__ = ["Projector", "compound", "look_of", "rebuild", "telling_types"]
 
 _PRECISION = {"exact": 2, "not after": 1, "unknown": 0}
 
@@ -100,7 +100,8 @@ class Projector:
     def apply(self, event: Event) -> None:
         """Applies one event. Belongs in the transaction that records it."""
         if event.case_id is not None:
-            self._apply(event.data, event, event.case_id)
+            # Asked for by itself: a method that is bound anew at each call takes longer than what it does.
+            _METHODS.dispatch(type(event.data))(self, event.data, event, event.case_id)
 
     @singledispatchmethod
     def _apply(self, data: object, event: Event, case: str) -> None:
@@ -302,6 +303,15 @@ class Projector:
     @_apply.register
     def _(self, data: ExposureBeyondReach, event: Event, case: str) -> None:
         self._change_exposure(case, data.exposure_id, beyond_reach=True, told=data.told, told_at=data.told_at)
+
+
+_METHODS = Projector.__dict__["_apply"].dispatcher
+
+
+def telling_types() -> frozenset[str]:
+    """Returns the types of events that change a table."""
+    models = (model for model in _METHODS.registry if model is not object)
+    return frozenset(model.model_fields["type"].default for model in models)
 
 
 def _better_known(known: Exposure, found: Exposure) -> Exposure:

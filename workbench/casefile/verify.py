@@ -12,7 +12,8 @@ from workbench.model.events import LedgerStarted
 
 from .chain import COLUMNS, EventRow, event_of, key_id_of
 from .chain_check import ChainCheck, Sampling
-from .comparing import NAMED, case_ids, differing_rows, rows_of_no_case, schema_differences
+from .comparing import NAMED, rows_of_no_case, schema_differences
+from .comparing_aside import Aside, comparing_aside
 from .evidence_check import evidence_problems, unfinished_intakes
 from .files import check_identity, connect
 from .heads import Heads, checked_ledger_id
@@ -58,20 +59,21 @@ class _Verification:
         self._findings = Findings()
 
     def run(self) -> VerifyResult:
-        self._check_structure()
         ledger_id, first_key = self._beginning()
         tail = self._tail(ledger_id)
-        sampling = Sampling(tail.tip[0], everything=self._all_signatures)
-        chain = ChainCheck(self._store, ledger_id, first_key, self._keys, sampling)
-        chain.run(tail.tip[0])
-        self._judge_chain(chain, tail)
-        self._judge_tail(chain, tail)
-        self._findings.add(Result.ALTERED, *received_problems(self._store))
-        self._findings.add(Result.ALTERED, *evidence_problems(self._store, chain.evidence))
-        self._findings.add(Result.INTACT, *unfinished_intakes(self._store))
-        not_stamped, stamped, stamped_until = stamp_findings(self._store, ledger_id)
-        self._findings.add(Result.ALTERED, *not_stamped)
-        rows = self._compare_rows()
+        with comparing_aside(self._store, tail.tip[0]) as aside:
+            self._check_structure()
+            sampling = Sampling(tail.tip[0], everything=self._all_signatures)
+            chain = ChainCheck(self._store, ledger_id, first_key, self._keys, sampling)
+            chain.run(tail.tip[0])
+            self._judge_chain(chain, tail)
+            self._judge_tail(chain, tail)
+            self._findings.add(Result.ALTERED, *received_problems(self._store))
+            self._findings.add(Result.ALTERED, *evidence_problems(self._store, chain.evidence))
+            self._findings.add(Result.INTACT, *unfinished_intakes(self._store))
+            not_stamped, stamped, stamped_until = stamp_findings(self._store, ledger_id)
+            self._findings.add(Result.ALTERED, *not_stamped)
+            rows = self._compare_rows(aside)
         healed = tail.fit is Fit.AHEAD and self._findings.worst is Result.INTACT
         if self._findings.worst is Result.INTACT:
             self._findings.add(Result.INTACT, *intact_words(self._store, chain, tail, stamped, stamped_until))
@@ -140,23 +142,19 @@ class _Verification:
         elif tail.fit is Fit.HEADLESS:
             self._findings.add(Result.INTACT, tail.sentence)
 
-    def _compare_rows(self) -> tuple[str, ...]:
+    def _compare_rows(self, aside: Aside) -> tuple[str, ...]:
         if self._findings.worst is Result.ALTERED:
             self._findings.add(
                 Result.PROJECTIONS, "What is derived from the ledger was not compared: the ledger comes first."
             )
             return ()
         try:
-            rows = self._different()
+            rows = tuple(itertools.islice(itertools.chain(aside.differing(), rows_of_no_case(self._store)), NAMED))
         except NotFound as error:
             self._findings.add(Result.ALTERED, error.title)
             return ()
         self._findings.add(Result.PROJECTIONS, *(f"A derived row disagrees with the ledger: {row}." for row in rows))
         return rows
-
-    def _different(self) -> tuple[str, ...]:
-        rows = itertools.chain(differing_rows(self._store, case_ids(self._store)), rows_of_no_case(self._store))
-        return tuple(itertools.islice(rows, NAMED))
 
 
 def _holds_nothing(store: Store) -> bool:
