@@ -15,6 +15,8 @@ from workbench.model.events import (
     ActionProved,
     Event,
     Finding,
+    KeyRotated,
+    LedgerStarted,
     RecordsRead,
     SignInsJudged,
     SignInsOverruled,
@@ -112,6 +114,20 @@ class Views:
         """Returns every address that the account of a case goes or went by, in lower case."""
         listed = self._parts.addresses(case_id)
         return () if listed is None else tuple(json.loads(listed))
+
+    def key_in_use(self) -> tuple[str, str]:
+        """Returns id and public key (Ed25519, raw, base64) that the desk signs this file with now."""
+        # The types stand in the words, so that SQLite sees that its index fits.
+        sql = f"SELECT {COLUMNS} FROM events WHERE type = 'key-rotated' ORDER BY seq DESC LIMIT 1"  # noqa: S608
+        row = self._store.one(sql) or self._store.one(f"SELECT {COLUMNS} FROM events WHERE seq = 1")  # noqa: S608
+        data = None if row is None else event_of(EventRow(*row)).data
+        assert isinstance(data, KeyRotated | LedgerStarted)
+        return data.key_id, data.public_key
+
+    def came_from(self, case_id: str) -> dict[str, int]:
+        """Returns how many entries of a case came from other desks, by the id of those desks' ledgers."""
+        sql = "SELECT ledger, count(*) FROM received JOIN events USING (seq) WHERE case_id = ? GROUP BY 1 ORDER BY 1"
+        return dict(self._store.rows(sql, plain(case_id)))
 
     # -- the parts of a case ------------------------------------------------------------------
 

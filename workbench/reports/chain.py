@@ -9,9 +9,16 @@ from .record_parts import Chain
 
 __all__ = ["chain_part"]
 
+_LINKED = (
+    "Each entry is linked to the one before it: one that was changed, taken out or put in between breaks the chain."
+)
+_WRITTEN_HERE = "Each entry is signed with the desk's key: it was written at this desk."
+_FROM_ELSEWHERE = (
+    "Each entry is signed with this desk's key; those that came from another desk bear that desk's signature too: they "
+    "were written there."
+)
+_WHOSE_KEY = "It does not show whose the other desk's key is: that is settled by a call, comparing fingerprints."
 _SHOWS = (
-    "Each entry is linked to the one before it: one that was changed, taken out or put in between breaks the chain.",
-    "Each entry is signed with the desk's key: it was written at this desk.",
     "The evidence is kept byte for byte under its SHA-256: other bytes would have another.",
     "Whoever keeps this report holds the head (number and link): up to there, nobody rewrites the ledger unnoticed.",
 )
@@ -34,8 +41,8 @@ def chain_part(material: Material) -> Chain:
     seq, link = material.head
     return Chain(
         ledger_id=material.started.ledger_id,
-        key_id=material.started.key_id,
-        public_key=material.started.public_key,
+        key_id=material.key[0],
+        public_key=material.key[1],
         head_seq=seq,
         head_link=link,
         case_events=len(material.events),

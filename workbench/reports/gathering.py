@@ -24,6 +24,7 @@ from workbench.model.records import (
     ActionRecord,
     AnswerRecord,
     EvidenceRecord,
+    ExpiredRecord,
     ExposureRecord,
     FacetRecord,
     SignInRecord,
@@ -65,6 +66,12 @@ class Material:
     exposures: tuple[ExposureRecord, ...]
     waivers: tuple[WaiverRecord, ...]
     evidence: tuple[EvidenceRecord, ...]
+    expired: dict[str, ExpiredRecord]
+    """Evidence whose bytes were removed, by its SHA-256."""
+    key: tuple[str, str]
+    """Id of the desk's key in use, and its public key."""
+    came_from: dict[str, int]
+    """How many entries came from other desks, by the id of those desks' ledgers."""
     audit: tuple[AuditEvent, ...]
     head: tuple[int, str]
     started: LedgerStarted
@@ -197,6 +204,9 @@ def _read(
         exposures=views.exposures(case.id),
         waivers=views.waivers(case.id),
         evidence=views.evidence_of(case.id),
+        expired=views.expired(case.id),
+        key=views.key_in_use(),
+        came_from=views.came_from(case.id),
         audit=views.audit(case.id),
         head=head,
         started=started,

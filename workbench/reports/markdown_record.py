@@ -197,6 +197,7 @@ def _evidence_row(part: EvidencePart) -> tuple[str, ...]:
     about = [code(part.name)]
     about += [f"from {inline(part.source)}"] if part.source else []
     about += [f"for {code(part.supports or part.step)}"] if part.supports or part.step else []
+    about += [f"– bytes removed {inline(part.removed)}"] if part.removed else []
     return (
         code(part.sha256),
         str(part.size),
@@ -217,6 +218,7 @@ def chain_lines(report: ReportModel) -> list[str]:
         f"- Head when this report was made: entry {chain.head_seq}, link {code(chain.head_link)}",
         f"- This case: {chain.case_events} entries; the last is its number {chain.case_last_seq},"
         f" recorded {stamp(chain.case_last_at)}, hash {code(chain.case_last_hash)}",
+        *(f"- {n} of them came from another desk, with ledger {code(i)}" for i, n in chain.came_from.items()),
         f"- Desk's key: {code(chain.key_id)}, Ed25519, public key {code(chain.public_key)}",
         "",
         "What this shows:",

@@ -176,6 +176,8 @@ class EvidencePart(Thing):
     supports: Line
     at: Moment
     by: Person
+    removed: Line = ""
+    """When and why its bytes were removed; empty where they are there."""
 
 
 class Chain(Thing):
@@ -192,6 +194,8 @@ class Chain(Thing):
     """The case's own count, from 1."""
     case_last_hash: Line
     case_last_at: Moment
+    came_from: dict[Line, int] = {}
+    """How many of its entries came from other desks, by the id of those desks' ledgers."""
     trouble: Line = ""
     """Why the desk does not trust the file's end; empty where it does."""
     shows: tuple[Line, ...]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.model.records import StepRecord
+from workbench.model.records import ExpiredRecord, StepRecord
 from workbench.model.words import StepState
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Question, Step
@@ -70,6 +70,11 @@ def evidence_parts(material: Material) -> tuple[EvidencePart, ...]:
             supports=record.supports,
             at=record.at,
             by=person(record.by),
+            removed=_removed(material.expired.get(record.evidence.sha256)),
         )
         for record in material.evidence
     )
+
+
+def _removed(record: ExpiredRecord | None) -> str:
+    return "" if record is None else f"{record.at:%Y-%m-%d %H:%M} UTC by {record.by.name}: {record.reason}"
