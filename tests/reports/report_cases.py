@@ -139,7 +139,7 @@ class Told:
                 source="activity export login.json",
                 asked=Window(start=T0 - timedelta(days=31), end=T0),
                 got=Window(start=T0 - timedelta(days=9), end=T0 - timedelta(hours=1)),
-                rows=len(signins) + len(audit),
+                rows=len(signins) + len(audit) + unreadable,
                 unique=len(signins) + len(audit),
                 unreadable=unreadable,
                 accounts=1,

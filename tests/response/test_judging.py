@@ -267,3 +267,10 @@ async def test_a_case_is_opened_for_an_account_and_a_ticket_or_not_at_all(make_d
         with pytest.raises(error):
             await open_case(desk, **wrong)
     assert desk.casefile.head() == head
+
+
+async def test_records_under_a_former_address_count_as_the_account_s_own(guided: Bench, tmp_path: Path) -> None:
+    old = _export(tmp_path / "old.json", _days(FORMER, "77", 4))
+    new = _export(tmp_path / "new.json", _days(KIM, "77", 3, start=10))
+    taken = await take_in(guided.desk, guided.case, [old, new])
+    assert [t.of_account for t in taken] == [4, 3]

@@ -62,11 +62,11 @@ def new(
                 kind=AccountKind(kind) if kind else None,
             )
             if not no_look:
-                taken, looks = await first_look(desk, opened)
+                _, looks = await first_look(desk, opened)
                 if looks:
                     unread = [f"{look.facet} ({look.unreadable})" for look in looks if look.state is None]
-                    count = taken.of_account if taken else 0
-                    narrate(f"First look: {count} sign-ins, {len(looks) - len(unread)} of {len(looks)} settings read.")
+                    own = sum(desk.casefile.views.count_signins(opened.id).values())
+                    narrate(f"First look: {own} sign-ins, {len(looks) - len(unread)} of {len(looks)} settings read.")
                     if unread:
                         narrate(clean_line("Not read: " + ", ".join(unread)))
             return opened

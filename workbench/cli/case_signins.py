@@ -26,6 +26,7 @@ def intake(ref: str, files: tuple[Path, ...], zone: str, case_file: Path | None,
 
     The bytes are kept. Lines that can't be read are counted and shown, never dropped silently.
     """
+    from workbench.analysis.wording import count
     from workbench.response.judging import TakenIn, fetch_signins, take_in
 
     with at_desk(case_file, create=False) as desk:
@@ -44,7 +45,11 @@ def intake(ref: str, files: tuple[Path, ...], zone: str, case_file: Path | None,
             f"{one.name}: {one.format}; {one.coverage.rows} records, {one.signins} sign-ins and {one.audit} changes "
             f"added, {one.duplicates} known already, {one.coverage.unreadable} unreadable"
         )
-        lines.append(f"  {one.of_account} of them are of this account; records of {one.coverage.accounts} accounts")
+        if one.coverage.unique:
+            lines.append(
+                f"  {one.of_account} of the {one.coverage.unique} sign-ins and changes in it are of this account; "
+                f"it holds those of {count(one.coverage.accounts, 'account')}"
+            )
         lines += [f"  line {bad.line}: {bad.why}" for bad in one.unreadable]
         lines += [f"  not shown there: {gap}" for gap in one.coverage.gaps]
     lines += [f"! {f.sentence}" for f in findings]

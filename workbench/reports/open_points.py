@@ -102,7 +102,7 @@ def _checks(checks: Sequence[FacetCheck]) -> Iterator[OpenPoint]:
 def _sources(sources: Sequence[SourcePart]) -> Iterator[OpenPoint]:
     for source in sources:
         if source.unreadable:
-            what = f"{source.unreadable} of {source.rows + source.unreadable} records of {source.name}"
+            what = f"{source.unreadable} of {source.rows} records of {source.name}"
             yield OpenPoint(
                 standing=_S.NOT_CHECKED, what=what, detail="They could not be read; their lines are listed."
             )

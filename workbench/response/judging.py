@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -49,9 +51,17 @@ class TakenIn(Thing):
     """Sign-ins of all accounts that this source added."""
     audit: int
     of_account: int
-    """Of those, how many belong to the account of the case."""
+    """Records in this source, new or known already, that are of the account of the case, whatever it was called then."""
     duplicates: int
     unreadable: tuple[UnreadableLine, ...] = ()
+
+
+@dataclass(frozen=True)
+class _Source:
+    """One source as it was recorded, and how many of its records are of which account (address, provider's id)."""
+
+    taken: TakenIn
+    accounts: Counter[tuple[str, str | None]]
 
 
 async def take_in(desk: Desk, case: Case, paths: Sequence[Path], *, zone: tzinfo | None = None) -> tuple[TakenIn, ...]:
@@ -60,17 +70,17 @@ async def take_in(desk: Desk, case: Case, paths: Sequence[Path], *, zone: tzinfo
     A file that can't be read is refused before anything of it is kept; files before it stay taken in.
     Raises LocalFileError, UnreadableInput.
     """
-    taken: list[TakenIn] = []
+    taken: list[_Source] = []
     try:
         for path in paths:
             taken.append(await _take_in_file(desk, case, path, zone))  # noqa: PERF401 - what came before a bad one counts
     finally:
         if taken:
             await judge_signins(desk, case)
-    return tuple(taken)
+    return tuple(_with_own(desk, case, source) for source in taken)
 
 
-async def _take_in_file(desk: Desk, case: Case, path: Path, zone: tzinfo | None) -> TakenIn:
+async def _take_in_file(desk: Desk, case: Case, path: Path, zone: tzinfo | None) -> _Source:
     result = read_evidence(path, account=case.account, assume_zone=zone)
     kept = desk.keep(path, name=path.name, kind="export", source=result.format, coverage=result.coverage)
     if kept.evidence.sha256 != result.sha256:
@@ -105,12 +115,12 @@ async def fetch_signins(desk: Desk, case: Case) -> TakenIn:
         audit=tuple(a.model_copy(update={"source": sha256}) for a in audit),
         coverage=coverage,
     )
-    taken = await _record_result(desk, case, kept, result)
+    source = await _record_result(desk, case, kept, result)
     await judge_signins(desk, case)
-    return taken
+    return _with_own(desk, case, source)
 
 
-async def _record_result(desk: Desk, case: Case, kept: EvidenceKept, result: IntakeResult) -> TakenIn:
+async def _record_result(desk: Desk, case: Case, kept: EvidenceKept, result: IntakeResult) -> _Source:
     known = desk.casefile.views.record_ids(case.id)
     signins = [s for s in result.signins if s.id not in known]
     audit = [a for a in result.audit if a.id not in known]
@@ -132,23 +142,30 @@ async def _record_result(desk: Desk, case: Case, kept: EvidenceKept, result: Int
         unreadable=result.unreadable,
     )
     await desk.record(case.id, kept, derived, read)
-    return TakenIn(
+    taken = TakenIn(
         name=kept.evidence.name,
         sha256=kept.evidence.sha256,
         format=result.format,
         coverage=result.coverage,
         signins=len(signins),
         audit=len(audit),
-        of_account=sum(_is_of(case, s.account, s.account_id) for s in signins),
+        of_account=0,
         duplicates=duplicates,
         unreadable=result.unreadable,
     )
+    return _Source(taken, Counter((r.account.lower(), r.account_id) for r in (*result.signins, *result.audit)))
 
 
-def _is_of(case: Case, account: str, account_id: str | None) -> bool:
-    if case.account_id and account_id:
-        return case.account_id == account_id
-    return account.lower() == case.account.lower()
+def _with_own(desk: Desk, case: Case, source: _Source) -> TakenIn:
+    """Counts the account's own records: once they are judged, its id and former addresses are known."""
+    views = desk.casefile.views
+    case, addresses = views.case(case.id), views.addresses(case.id)
+    own = sum(
+        number
+        for (account, account_id), number in source.accounts.items()
+        if (account_id == case.account_id if case.account_id and account_id else account in addresses)
+    )
+    return source.taken.model_copy(update={"of_account": own})
 
 
 async def judge_signins(desk: Desk, case: Case) -> None:
