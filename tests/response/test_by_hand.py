@@ -217,3 +217,27 @@ async def test_a_state_shown_by_hand_is_recorded_for_the_action_it_proves(guided
 async def test_a_network_that_the_person_chooses_is_checked_by_hand_too(guided: Bench) -> None:
     with pytest.raises(UsageError, match="is no network"):
         plan_known(guided.desk, guided.case, "blacklist-ips", ("restrict-login-ip:the office",))
+
+
+async def test_what_was_shown_before_the_change_proves_no_change(guided: Bench, shown: Path, tmp_path: Path) -> None:
+    files = keep_files(guided.desk, (shown,), step="inspect-rules", supports="auto-reply")
+    await show_facet(guided.desk, guided.case, "inspect-rules", Facet.AUTO_REPLY, files)
+    await _begin(guided, "inspect-rules", "clear-auto-reply")
+    with pytest.raises(Refused, match="shown as the state before"):
+        await _end(guided, "clear-auto-reply", shown)
+    later = tmp_path / "later.txt"
+    later.write_text("Automatic reply: off")
+    await _end(guided, "clear-auto-reply", later)
+    proof = guided.action("clear-auto-reply").proof
+    assert proof is not None
+    assert (proof.proved, proof.before, proof.after) == (True, Grade.SHOWN, Grade.SHOWN)
+
+
+async def test_where_nobody_showed_the_state_before_the_proof_says_that_it_is_not_known(
+    guided: Bench, shown: Path
+) -> None:
+    await _begin(guided, "reset-password", "reset-password")
+    await _end(guided, "reset-password", shown)
+    proof = guided.action("reset-password").proof
+    assert proof is not None
+    assert proof.before is None

@@ -46,7 +46,7 @@ class HandDone:
 
 async def by_hand(desk: Desk, case: Case, made: Plan, asked: HandAsked) -> HandDone:
     """Begins and ends each action of a plan. Raises Refused without an attachment."""
-    from workbench.response.by_hand import begin_by_hand, end_by_hand, keep_files
+    from workbench.response.by_hand import begin_by_hand, end_by_hand, keep_files, refuse_state_before
     from workbench.response.plans import Consent, label_of
     from workbench.response.starting import check_consent
 
@@ -57,13 +57,16 @@ async def by_hand(desk: Desk, case: Case, made: Plan, asked: HandAsked) -> HandD
         confirmed=frozenset(asked.confirm),
         blind_reason=asked.blind,
     )
-    # All of it is checked before the first is begun.
+    # All of it is checked before the first is begun, and all begun before what was shown afterwards is recorded.
     check_consent(made, consent)
-    done = HandDone()
+    files = [keep_files(desk, asked.attach, step=p.step, supports=p.action.id) for p in made.actions]
+    for planned, kept in zip(made.actions, files, strict=True):
+        refuse_state_before(desk, case, planned.action.spec.facet, kept)
     for planned in made.actions:
-        files = keep_files(desk, asked.attach, step=planned.step, supports=planned.action.id)
         await begin_by_hand(desk, made, consent, planned.action.id)
-        done.add(planned.action.id, label_of(planned), await end_by_hand(desk, case, planned.action.id, files))
+    done = HandDone()
+    for planned, kept in zip(made.actions, files, strict=True):
+        done.add(planned.action.id, label_of(planned), await end_by_hand(desk, case, planned.action.id, kept))
     return done
 
 

@@ -178,7 +178,7 @@ async def _verdict(desk: Desk, case: Case, given: dict[str, str]) -> None:
 
 
 async def _look(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:
-    from workbench.response.by_hand import keep_files, show_facet
+    from workbench.response.by_hand import keep_files, show_facets
     from workbench.response.facts import gather
     from workbench.response.judging import fetch_signins
     from workbench.response.looking import look
@@ -193,9 +193,9 @@ async def _look(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:
         names = [f.value for f in definition.checks]
     facets = [_facet(n) for n in names]
     if asked.attach and not asked.do:
-        files = keep_files(desk, asked.attach, step=step_id, supports=" ".join(names))
-        for facet in facets:
-            await show_facet(desk, case, step_id, facet, files)
+        if facets:
+            files = keep_files(desk, asked.attach, step=step_id, supports=", ".join(names))
+            await show_facets(desk, case, step_id, facets, files)
     elif facets:
         await look(desk, case, facets, step=step_id)
 

@@ -22,6 +22,7 @@ from workbench.model.events import (
     StateObserved,
 )
 from workbench.model.evidence import Coverage
+from workbench.model.records import ActionRecord
 from workbench.model.state import FacetState, Proof
 from workbench.model.words import Facet, Grade, Outcome, SupportLevel
 from workbench.playbook.finding import find_guide
@@ -34,7 +35,15 @@ from .proving import key_of
 from .recording import unshut
 from .settling import settle
 
-__all__ = ["begin_by_hand", "end_by_hand", "instructions", "keep_files", "show_facet"]
+__all__ = [
+    "begin_by_hand",
+    "end_by_hand",
+    "instructions",
+    "keep_files",
+    "refuse_state_before",
+    "show_facet",
+    "show_facets",
+]
 
 
 def instructions(desk: Desk, case: Case, name: str) -> tuple[GuideEntry, str]:
@@ -102,14 +111,17 @@ async def end_by_hand(
 ) -> Proof:
     """Records how an action by hand ended, with what the person attached as proof.
 
-    Without an attachment it is only stated: recorded, and nothing closes. Raises NotFound.
+    Without an attachment it is only stated: recorded, and nothing closes. Raises NotFound, and Refused where what
+    is attached was shown as the state before.
     """
     facts = gather(desk, case)
     record = facts.action(action_id)
     if record is None:
         raise NotFound(f"No action '{action_id}' was begun.")
+    if done:
+        refuse_state_before(desk, case, record.action.spec.facet, files)
     now = desk.now()
-    proof = _proof(done, files, words, desk.actor.name)
+    proof = _proof(done, files, words, desk.actor.name, _grade_before(desk, case, record))
     outcome = Outcome.DONE if done else Outcome.FAILED
     events: list[EventData] = [*files]
     if record.ended_at is None:
@@ -132,6 +144,25 @@ async def end_by_hand(
     return proof
 
 
+def refuse_state_before(desk: Desk, case: Case, facet: Facet, files: Sequence[EvidenceKept]) -> None:
+    """Raises Refused where all that is attached was shown as the state before: it can't show that anything changed."""
+    before = gather(desk, case).facets.get(facet)
+    if before is None or before.state is None or before.phase == "after" or not files:
+        return
+    if all(file.evidence.sha256 == before.state.evidence for file in files):
+        raise Refused(
+            f"{files[0].evidence.name} was shown as the state before: it can't show that anything changed.",
+            "Save what the console shows now, and give that file. If nothing had to be changed, waive it and say so.",
+        )
+
+
+def _grade_before(desk: Desk, case: Case, record: ActionRecord) -> Grade | None:
+    """How the last state from before the action is known; None where nobody read or showed one."""
+    looks = desk.casefile.views.looks(case.id, record.action.spec.facet)
+    states = [look.state for look in looks if look.at <= record.intended_at and look.state is not None]
+    return states[-1].grade if states else None
+
+
 def _consequences(facts: CaseFacts, action: Action, proof: Proof, now: datetime) -> list[EventData]:
     """What an action by hand that was shown to be done means for the exposures: shut, or back."""
     facet, key = action.spec.facet, key_of(action)
@@ -148,24 +179,31 @@ def _consequences(facts: CaseFacts, action: Action, proof: Proof, now: datetime)
     ]
 
 
-def _proof(done: bool, files: Sequence[EvidenceKept], words: str, who: str) -> Proof:
+def _proof(done: bool, files: Sequence[EvidenceKept], words: str, who: str, before: Grade | None) -> Proof:
     if not done:
-        return Proof(proved=False, sentence=words or "It could not be done.", after=Grade.STATED)
+        return Proof(proved=False, sentence=words or "It could not be done.", before=before, after=Grade.STATED)
     if not files:
         sentence = f"{who} says that it was done; nothing was attached, so nothing is shown."
-        return Proof(proved=False, sentence=sentence, after=Grade.STATED)
+        return Proof(proved=False, sentence=sentence, before=before, after=Grade.STATED)
     names = ", ".join(f"{f.evidence.name} (SHA-256 {f.evidence.sha256[:12]}…)" for f in files)
-    return Proof(
-        proved=True, sentence=f"Shown by {names}, attached by {who}; not read by the program.", after=Grade.SHOWN
-    )
+    sentence = f"Shown by {names}, attached by {who}; not read by the program."
+    return Proof(proved=True, sentence=sentence, before=before, after=Grade.SHOWN)
 
 
 async def show_facet(desk: Desk, case: Case, step: str, facet: Facet, files: Sequence[EvidenceKept]) -> None:
     """Records a look at a facet that a person took in the console, with what they attached."""
+    await show_facets(desk, case, step, (facet,), files)
+
+
+async def show_facets(
+    desk: Desk, case: Case, step: str, facets: Sequence[Facet], files: Sequence[EvidenceKept]
+) -> None:
+    """Records a look at several facets that the same attachments show. Raises Refused without an attachment."""
     if not files:
-        raise Refused(f"A look at {facet} by hand needs what the console shows.", "Attach or paste it (--attach FILE).")
-    state = _shown_state(desk, facet, files)
-    await desk.record(case.id, *files, StateObserved(state=state, phase="look", step=step))
+        names = ", ".join(facets)
+        raise Refused(f"A look at {names} by hand needs what the console shows.", "Attach or paste it (--attach FILE).")
+    seen = (StateObserved(state=_shown_state(desk, facet, files), phase="look", step=step) for facet in facets)
+    await desk.record(case.id, *files, *seen)
     await settle(desk, case)
 
 

@@ -51,7 +51,7 @@ class TakenIn(Thing):
     """Sign-ins of all accounts that this source added."""
     audit: int
     of_account: int
-    """Records in this source, new or known already, that are of the account of the case, whatever it was called then."""
+    """Records in this source, new or known already, of the account of the case, whatever it was called then."""
     duplicates: int
     unreadable: tuple[UnreadableLine, ...] = ()
 

@@ -182,7 +182,7 @@ class AskingFlows(CasePlace):
         lines = []
         for one in taken:
             lines.append(f"{one.name}: {one.signins} sign-ins and {one.audit} changes added ({one.format})")
-            lines.append(f"  {one.of_account} of the records in it are of this account; {one.duplicates} were known already")
+            lines.append(f"  {one.of_account} records in it are of this account; {one.duplicates} were known already")
             lines += [f"  line {bad.line} could not be read: {bad.why}" for bad in one.unreadable]
             lines += [f"  not shown there: {gap}" for gap in one.coverage.gaps]
         await self.app.push_screen_wait(TextDialog("Taken in", "\n".join(lines)))
