@@ -210,3 +210,74 @@ def _begin_by_hand(case_file: Path, ref: str, action_id: str) -> None:
         asyncio.run(begin_by_hand(desk, made, Consent(plan_digest=made.digest, how="typed word"), action_id))
     finally:
         desk.close()
+
+
+def test_containing_by_hand_is_one_list_in_the_order_that_matters_and_nothing_of_it_counts_as_done(
+    guided_case: str, exports: tuple[Path, Path], workbench: Call, tmp_path: Path
+) -> None:
+    workbench("case", "intake", guided_case, *exports)
+    workbench("case", "step", guided_case, 1, "--answer", "verdict=confirmed")
+    dry = workbench("case", "contain", guided_case, "--dry-run", "--json")
+    ids = [row["id"] for row in dry.json["by_hand"]]
+    assert dry.code == 0
+    assert ids[:3] == ["reset-password", "revoke-sessions", "forget-devices"]
+    assert "stop-forwarding:drop@mail.example.net" in ids
+    assert ids[-1] == f"block-ip:{ABROAD}/32"
+    told = workbench("case", "contain", guided_case)
+    assert told.code == 1
+    assert f"--do block-ip:{ABROAD}/32 --confirm block-ip:{ABROAD}/32 --attach FILE" in told.out
+    shown = tmp_path / "console.txt"
+    shown.write_text("Password changed")
+    workbench("case", "step", guided_case, 2, "--do", "reset-password", "--attach", shown)
+    left = workbench("case", "contain", guided_case, "--json").json["by_hand"]
+    assert [row["id"] for row in left] == ids[1:]
+
+
+def test_one_attachment_for_several_actions_is_no_state_before_of_any(
+    guided_case: str, workbench: Call, tmp_path: Path
+) -> None:
+    shown = tmp_path / "console.txt"
+    shown.write_text("IMAP off, POP3 off, SMTP off")
+    ended = workbench("case", "step", guided_case, 4, "--do", "disable-protocol", "--attach", shown)
+    assert ended.code == 0, ended.err
+    actions = workbench("case", "show", guided_case, "--json").json["actions"]
+    assert [(a["proof_before"], a["proof_after"]) for a in actions] == [(None, "shown")] * 3
+
+
+def test_what_was_shown_before_a_change_is_refused_as_its_proof_and_nothing_is_begun(
+    guided_case: str, workbench: Call, tmp_path: Path
+) -> None:
+    shown = tmp_path / "console.txt"
+    shown.write_text("IMAP on")
+    workbench("case", "step", guided_case, 4, "--look", "protocols", "--attach", shown)
+    refused = workbench("case", "step", guided_case, 4, "--do", "disable-protocol:imap", "--attach", shown)
+    assert_told(refused, 2, "console.txt", "shown as the state before")
+    assert workbench("case", "show", guided_case, "--json").json["actions"] == []
+
+
+def test_answers_are_taken_all_or_none(guided_case: str, workbench: Call) -> None:
+    given = ("--answer", "account-kind=person", "--answer", "noticed-at=yesterday")
+    assert_told(workbench("case", "step", guided_case, 1, *given), 2, "yesterday")
+    wrong = ("--answer", "account-kind=person", "--answer", "verdict=perhaps")
+    assert_told(workbench("case", "step", guided_case, 1, *wrong), 2, "perhaps")
+    assert workbench("case", "show", guided_case, "--json").json["answers"] == {}
+
+
+def test_a_step_shows_its_questions_with_the_words_that_answer_them_and_what_to_say_on_the_phone(
+    guided_case: str, workbench: Call
+) -> None:
+    told = workbench("case", "step", guided_case, 1).out
+    assert "payment-mail (needed): Has a mail about a payment" in told
+    assert "through-manager" in told
+    assert "On the phone:" in told
+    asked = workbench("case", "step", guided_case, 1, "--json").json["step"]
+    assert asked["say"][0].startswith("I am calling you back")
+    kind = next(q for q in asked["questions"] if q["id"] == "account-kind")
+    assert (kind["answer"], kind["labels"]["person"]) == (None, "One person's")
+
+
+def test_what_an_answer_calls_for_at_once_is_shown_until_the_step_is_left(guided_case: str, workbench: Call) -> None:
+    told = workbench("case", "step", guided_case, 1, "--answer", "payment-mail=yes")
+    assert "! Stop here and call. The bank of the payer first" in told.out
+    assert "“Whom did you reach about the money, and when?” is not answered" in told.out
+    assert "! Stop here and call." in workbench("case", "step", guided_case, 1).out

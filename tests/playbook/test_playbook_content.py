@@ -86,7 +86,12 @@ def test_every_step_gives_guidance_and_names_attack_techniques(theft: Playbook) 
 
 def test_only_what_a_verdict_or_the_close_needs_must_be_answered(theft: Playbook) -> None:
     required = {q.id for s in theft.steps for q in s.questions if q.required}
-    assert required == {"account-kind", "caller-verified", "payment-mail", "cause", "told"}
+    assert required == {"account-kind", "caller-verified", "payment-mail", "money-called", "cause", "told"}
+
+
+def test_whom_money_was_told_of_must_be_said_only_where_a_payment_mail_went_out(theft: Playbook) -> None:
+    question = next(q for q in step(theft, "confirm-compromise").questions if q.id == "money-called")
+    assert question.when == {"payment-mail": "yes"}
 
 
 def test_the_first_question_asks_for_the_kind_of_account(theft: Playbook) -> None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 from typing import TYPE_CHECKING, Any, Protocol
 
 from workbench.model.text import clean_line
@@ -14,9 +15,11 @@ if TYPE_CHECKING:
     from workbench.model.cases import Case
     from workbench.model.records import ActionRecord
     from workbench.model.state import Proof
-    from workbench.response.plans import Plan
+    from workbench.response.plans import Plan, PlannedAction
 
-__all__ = ["HandDone", "begun_by_hand", "by_hand", "end_begun"]
+    from .case_act import Acted
+
+__all__ = ["HandDone", "add_by_hand", "begun_by_hand", "by_hand", "end_begun"]
 
 
 class HandAsked(Protocol):
@@ -68,6 +71,31 @@ async def by_hand(desk: Desk, case: Case, made: Plan, asked: HandAsked) -> HandD
     for planned, kept in zip(made.actions, files, strict=True):
         done.add(planned.action.id, label_of(planned), await end_by_hand(desk, case, planned.action.id, kept))
     return done
+
+
+def add_by_hand(acted: Acted, case: Case, left: Sequence[PlannedAction], *, dry_run: bool) -> Acted:
+    """Adds the list that a person works through in the console. Until then nothing of it is proved."""
+    from .shapes import proposal_shape
+
+    lines = ["By hand in the console, in this order (workbench case slip CASE STEP prints each step's instructions):"]
+    for number, planned in enumerate(left, start=1):
+        lines += _to_do(case, number, planned)
+    told = acted.text if acted.data.get("rows") or acted.data.get("plan", {}).get("actions") else ""
+    acted.text = "\n\n".join(part for part in (told, "\n".join(lines)) if part)
+    acted.data["by_hand"] = [proposal_shape(p) for p in left]
+    acted.unproved = acted.unproved or not dry_run
+    return acted
+
+
+def _to_do(case: Case, number: int, planned: PlannedAction) -> Iterator[str]:
+    from workbench.response.plans import label_of
+
+    # Names in an id come from strangers, and the command is there to be copied into a shell.
+    action = quote(clean_line(planned.action.id))
+    confirm = f" --confirm {action}" if planned.singly else ""
+    yield clean_line(f"  {number}. {label_of(planned)}: {planned.action.spec.effect}")
+    yield from (clean_line(f"       {text}") for text in (planned.collateral, planned.note) if text)
+    yield f"       workbench case step {case.id} {quote(planned.step)} --do {action}{confirm} --attach FILE"
 
 
 def begun_by_hand(desk: Desk, case: Case, picks: Sequence[str]) -> tuple[ActionRecord, ...]:

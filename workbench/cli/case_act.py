@@ -212,7 +212,9 @@ def contain(
     as_json: bool,
 ) -> None:
     """Contain now: everything the playbook marks for it, in the order that matters."""
-    from workbench.response.planning import plan_contain
+    from workbench.response.planning import contain_by_hand, plan_contain
+
+    from .by_hand import add_by_hand
 
     asked = _Plain(confirm, dry_run, blind, secret_fd, unseen, do=("contain",))
     with at_desk(case_file, create=False) as desk:
@@ -225,7 +227,8 @@ def contain(
                 made = made.pick(frozenset(p.action.id for p in made.actions) - frozenset(without))
             acted = await _carry_out(desk, case, made, asked)
             acted.unknown = acted.unknown or left
-            return acted
+            by_hand = tuple(p for p in contain_by_hand(desk, case) if p.action.id not in without)
+            return add_by_hand(acted, case, by_hand, dry_run=dry_run) if by_hand else acted
 
         acted = work(desk, main())
     emit(acted.text, acted.data, as_json=as_json)

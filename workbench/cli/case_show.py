@@ -15,9 +15,9 @@ from .output import emit, table
 
 if TYPE_CHECKING:
     from workbench.model.cases import Case
-    from workbench.response.survey import CaseView, StepView
+    from workbench.response.survey import CaseView
 
-__all__ = ["describe", "describe_step", "exposures", "list_cases", "show", "slip_command"]
+__all__ = ["describe", "exposures", "list_cases", "show", "slip_command"]
 
 SIGNS = {
     "done": "✔ done",
@@ -135,22 +135,6 @@ def describe(view: CaseView) -> str:
         lines += [f"  ? {clean_line(r.action.id)}" for r in facts.unknown]
     if case.closed_at is None:
         lines += ["", f"Next: {clean_line(view.now.next.label)}  (step {view.now.number}, {view.now.step.id})"]
-    return "\n".join(lines)
-
-
-def describe_step(step: StepView) -> str:
-    """Returns one step as text: what it asks, proposes and lacks."""
-    lines = [f"{step.number} {step.step.title}: {step.state.value}", step.step.why, ""]
-    lines += [f"  {n}. {g}" for n, g in enumerate(step.step.guidance, start=1)]
-    if step.proposals:
-        lines += ["", "Proposed:"]
-        for p in step.proposals:
-            mark = "✔" if p.done else "✘" if p.refused else "–"
-            tail = f": {p.refused}" if p.refused else "" if p.support.value == "automated" else " (by hand)"
-            lines.append(clean_line(f"  {mark} {p.action.id}{tail}"))
-    if step.lacks:
-        lines += ["", "Still missing:"] + [f"  - {clean_line(lack)}" for lack in step.lacks]
-    lines += ["", f"Next: {clean_line(step.next.label)}"]
     return "\n".join(lines)
 
 

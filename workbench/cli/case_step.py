@@ -15,10 +15,12 @@ from .output import emit
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
     from workbench.model.cases import Case
-    from workbench.model.words import Facet
+    from workbench.model.words import Facet, Verdict
     from workbench.response.survey import StepView
 
 __all__ = ["step"]
+
+_VERDICT = ("verdict", "verdict-reason", "verdict-note")
 
 
 @dataclass(frozen=True)
@@ -83,8 +85,8 @@ def step(ref: str, step_ref: str, case_file: Path | None, as_json: bool, **optio
     from workbench.response.facts import gather
     from workbench.response.survey import survey
 
-    from .case_show import describe_step
     from .shapes import step_shape
+    from .step_text import describe_step
 
     asked = _Asked(**options)
     with at_desk(case_file, create=False) as desk:
@@ -94,9 +96,15 @@ def step(ref: str, step_ref: str, case_file: Path | None, as_json: bool, **optio
         view = survey(desk, case)
         at_step = view.step(step_id)
         assert at_step is not None
-        text = "\n\n".join(part for part in (done.text, "" if asked.dry_run else describe_step(at_step)) if part)
-        emit(text, {"step": step_shape(at_step), **done.data}, as_json=as_json)
+        told = "" if asked.dry_run else describe_step(view.facts, at_step, whole=not _asks_for_something(options))
+        text = "\n\n".join(part for part in (done.text, told) if part)
+        emit(text, {"step": step_shape(at_step, view.facts), **done.data}, as_json=as_json)
     _leave(done, at_step)
+
+
+def _asks_for_something(options: dict[str, Any]) -> bool:
+    """An empty name ends a wait, so it asks for something too."""
+    return options["wait_for"] is not None or any(options.values())
 
 
 def _leave(done: _Done, step: StepView) -> None:
@@ -142,7 +150,7 @@ async def _carry_out(desk: Desk, case: Case, step_id: str, asked: _Asked) -> _Do
 
 async def _answer(desk: Desk, case: Case, step_id: str, answers: tuple[str, ...]) -> None:
     from workbench.model.errors import UsageError
-    from workbench.response.answering import answer
+    from workbench.response.answering import answer_all, give_verdict
 
     given: dict[str, str] = {}
     for pair in answers:
@@ -150,31 +158,25 @@ async def _answer(desk: Desk, case: Case, step_id: str, answers: tuple[str, ...]
         if not sign:
             raise UsageError(f"'{pair}' is no answer.", "Write it as QUESTION=ANSWER.")
         given[key.strip()] = value
-    verdict = {key: value for key, value in given.items() if key.startswith("verdict")}
-    given = {key: value for key, value in given.items() if key not in verdict}
-    for key, value in given.items():
-        await answer(desk, case, step_id, key, value)
-    if verdict:
-        await _verdict(desk, case, verdict)
+    verdict = {key: given.pop(key) for key in _VERDICT if key in given}
+    wanted = _verdict_in(verdict) if verdict else None
+    if given:
+        await answer_all(desk, case, step_id, given)
+    if wanted is not None:
+        code, words = verdict.get("verdict-reason", ""), verdict.get("verdict-note", "")
+        await give_verdict(desk, case, wanted, reason_code=code, reason=words)
 
 
-async def _verdict(desk: Desk, case: Case, given: dict[str, str]) -> None:
+def _verdict_in(given: dict[str, str]) -> Verdict:
     from workbench.model.errors import UsageError
     from workbench.model.words import Verdict
-    from workbench.response.answering import give_verdict
 
     wanted = given.get("verdict", "").strip().replace("-", " ").lower()
     if wanted not in {v.value for v in Verdict}:
         raise UsageError(
             f"'{given.get('verdict', '')}' is no verdict.", "One of: " + ", ".join(v.value for v in Verdict) + "."
         )
-    await give_verdict(
-        desk,
-        case,
-        Verdict(wanted),
-        reason_code=given.get("verdict-reason", ""),
-        reason=given.get("verdict-note", ""),
-    )
+    return Verdict(wanted)
 
 
 async def _look(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:

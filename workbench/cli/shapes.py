@@ -7,6 +7,8 @@ from typing import Any
 from workbench.model.actions import ActionKind
 from workbench.model.records import ActionRecord, ExposureRecord, SignInRecord
 from workbench.model.words import Judgement
+from workbench.playbook.schema import Question
+from workbench.response.facts import CaseFacts
 from workbench.response.plans import Plan, PlannedAction
 from workbench.response.runs import RunRow
 from workbench.response.survey import CaseView, StepView
@@ -18,6 +20,8 @@ __all__ = [
     "cleaned",
     "exposure_shape",
     "plan_shape",
+    "proposal_shape",
+    "question_shape",
     "row_shape",
     "signin_shape",
     "step_shape",
@@ -159,8 +163,26 @@ def row_shape(row: RunRow) -> dict[str, Any]:
     )
 
 
-def step_shape(step: StepView) -> dict[str, Any]:
-    """One step and what it lacks."""
+def question_shape(question: Question, answer: str | None) -> dict[str, Any]:
+    """One question, with the answer that was given to it."""
+    yes_no = ["yes", "no", "unknown"] if question.kind == "yes-no" else []
+    return {
+        "id": question.id,
+        "ask": question.ask,
+        "help": question.help,
+        "kind": question.kind,
+        "required": question.required,
+        "options": [o.value for o in question.options] or yes_no,
+        "labels": {o.value: o.label for o in question.options},
+        "then": {o.value: o.then for o in question.options if o.then},
+        "when": dict(question.when),
+        "answer": answer,
+    }
+
+
+def step_shape(step: StepView, facts: CaseFacts) -> dict[str, Any]:
+    """One step: what it asks, proposes and lacks."""
+    kind = facts.case.kind
     return _shape(
         {
             "number": step.number,
@@ -171,16 +193,11 @@ def step_shape(step: StepView) -> dict[str, Any]:
             "reason": step.record.reason if step.record else "",
             "lacks": list(step.lacks),
             "next": {"move": step.next.move.value, "label": step.next.label, "why": step.next.why},
-            "questions": [
-                {
-                    "id": q.id,
-                    "ask": q.ask,
-                    "kind": q.kind,
-                    "required": q.required,
-                    "options": [o.value for o in q.options] or (["yes", "no", "unknown"] if q.kind == "yes-no" else []),
-                }
-                for q in step.step.questions
-            ],
+            "why": step.step.why,
+            "guidance": list(step.step.guidance),
+            "say": list(step.step.say),
+            "for_kind": step.step.for_kind.get(kind, "") if kind else "",
+            "questions": [question_shape(q, facts.given.get(q.id)) for q in step.step.questions],
             "checks": [f.value for f in step.step.checks],
             "unchecked": [f.value for f in step.unchecked],
             "open_exposures": [e.exposure.id for e in step.open_exposures],
@@ -201,7 +218,7 @@ def view_shape(view: CaseView) -> dict[str, Any]:
         "signins": facts.situation.signins,
         "abnormal": facts.situation.abnormal,
         "abnormal_ips": cleaned(list(facts.situation.abnormal_ips)),
-        "steps": [step_shape(s) for s in view.steps],
+        "steps": [step_shape(s, facts) for s in view.steps],
         "answers": {key: cleaned(a.value) for key, a in facts.answers.items()},
         "facets": {
             f.value: {

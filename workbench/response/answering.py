@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
 from workbench.desk.desk import Desk
@@ -32,6 +33,7 @@ from .survey import CaseView, StepView, survey
 __all__ = [
     "NEEDED_FOR_NOT_COMPROMISED",
     "answer",
+    "answer_all",
     "beyond_reach",
     "give_verdict",
     "note",
@@ -64,21 +66,30 @@ def step_of(facts: CaseFacts, ref: str) -> Step:
 
 async def answer(desk: Desk, case: Case, step: str, question: str, value: str) -> None:
     """Records an answer. Raises NotFound (no such question), UsageError (the answer does not fit it)."""
+    await answer_all(desk, case, step, {question: value})
+
+
+async def answer_all(desk: Desk, case: Case, step: str, given: Mapping[str, str]) -> None:
+    """Records answers by question: all of them, or none where one can't be taken. Raises as `answer`."""
     facts = gather(desk, case)
     refuse_closed(facts.case)
     definition = step_of(facts, step)
+    events = [event for question, value in given.items() for event in _answered(definition, question, value)]
+    await desk.record(case.id, *events)
+    await settle(desk, case)
+
+
+def _answered(definition: Step, question: str, value: str) -> Iterator[EventData]:
     asked = next((q for q in definition.questions if q.id == question), None)
     if asked is None:
         names = ", ".join(q.id for q in definition.questions) or "none"
         raise NotFound(f"Step '{definition.id}' asks no question '{question}'.", f"It asks: {names}.")
     checked = _checked(asked, value.strip())
-    events: list[EventData] = [QuestionAnswered(step=definition.id, question=question, value=checked)]
+    yield QuestionAnswered(step=definition.id, question=question, value=checked)
     if question == "account-kind":
-        events.append(CaseChanged(kind=AccountKind(checked)))
+        yield CaseChanged(kind=AccountKind(checked))
     if question == "caller-verified":
-        events.append(CaseChanged(caller_verified=checked))
-    await desk.record(case.id, *events)
-    await settle(desk, case)
+        yield CaseChanged(caller_verified=checked)
 
 
 def refuse_closed(case: Case) -> None:

@@ -153,7 +153,9 @@ async def _record_result(desk: Desk, case: Case, kept: EvidenceKept, result: Int
         duplicates=duplicates,
         unreadable=result.unreadable,
     )
-    return _Source(taken, Counter((r.account.lower(), r.account_id) for r in (*result.signins, *result.audit)))
+    accounts = Counter((s.account.lower(), s.account_id) for s in result.signins)
+    accounts.update((a.account.lower(), a.account_id) for a in result.audit)
+    return _Source(taken, accounts)
 
 
 def _with_own(desk: Desk, case: Case, source: _Source) -> TakenIn:

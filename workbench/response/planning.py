@@ -19,7 +19,7 @@ from .others import collateral_of
 from .plans import Plan, PlannedAction
 from .proposals import contain_proposals, ordered, propose
 
-__all__ = ["plan", "plan_contain", "plan_known"]
+__all__ = ["contain_by_hand", "plan", "plan_contain", "plan_known"]
 
 
 async def plan(desk: Desk, case: Case, step: str, picks: Iterable[str] | None = None) -> Plan:
@@ -56,6 +56,20 @@ async def plan_contain(desk: Desk, case: Case, picks: Iterable[str] | None = Non
     proposals = contain_proposals(desk, gather(desk, case))
     await look(desk, case, _readable(desk, case, proposals), phase="before")
     return _plan_of(desk, case, "", contain_proposals(desk, gather(desk, case)), picks)
+
+
+def contain_by_hand(desk: Desk, case: Case) -> tuple[PlannedAction, ...]:
+    """Returns what of "contain now" a person must do in the console, in the order to work through it: blocks last.
+
+    Without what is done, waived, can't be done, or belongs to the owner until somebody asked.
+    """
+    facts = gather(desk, case)
+    left = [
+        _with_collateral(desk, case, p)
+        for p in contain_proposals(desk, facts)
+        if p.suggested and p.support is SupportLevel.GUIDED and facts.waiver("action", p.action.id) is None
+    ]
+    return tuple(sorted(left, key=lambda p: p.action.spec.last))
 
 
 def _readable(desk: Desk, case: Case, proposals: Iterable[PlannedAction]) -> tuple[Facet, ...]:

@@ -1,0 +1,105 @@
+"""A step as text: what to do and to ask, what is proposed, and what is still missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from workbench.model.text import clean_line
+
+if TYPE_CHECKING:
+    from workbench.playbook.schema import Question
+    from workbench.response.facts import CaseFacts
+    from workbench.response.survey import StepView
+
+__all__ = ["describe_step"]
+
+_YES_NO = ("yes", "no", "unknown")
+
+
+def describe_step(facts: CaseFacts, step: StepView, *, whole: bool) -> str:
+    """Returns the step as text; `whole` with its guidance and questions, for whoever begins with it."""
+    lines = [f"{step.number} {step.step.title}: {step.state.value}"]
+    if whole:
+        lines += [*_what_to_do(facts, step), *_questions(facts, step)]
+    lines += [*_advice(facts, step), *_proposed(step)]
+    if step.lacks:
+        lines += ["", "Still missing:", *(f"  - {lack}" for lack in step.lacks)]
+    lines += ["", f"Next: {step.next.label}"]
+    return "\n".join(clean_line(line) for line in lines)
+
+
+def _what_to_do(facts: CaseFacts, step: StepView) -> Iterator[str]:
+    yield step.step.why
+    yield ""
+    yield from (f"  {n}. {text}" for n, text in enumerate(step.step.guidance, start=1))
+    if facts.case.kind is not None and facts.case.kind in step.step.for_kind:
+        yield ""
+        yield f"For this kind of account ({facts.case.kind}): {step.step.for_kind[facts.case.kind]}"
+    if step.step.say:
+        yield ""
+        yield "On the phone:"
+        yield from (f"  “{text}”" for text in step.step.say)
+
+
+def _questions(facts: CaseFacts, step: StepView) -> Iterator[str]:
+    """Every question that is asked, with the word that answers it on the command line."""
+    from workbench.playbook.route import is_asked
+
+    asked = [q for q in step.step.questions if is_asked(q, facts.given)]
+    if asked:
+        yield ""
+        yield "Questions (--answer QUESTION=ANSWER):"
+    for question in asked:
+        given = facts.given.get(question.id)
+        need = "" if given is not None else " (needed)" if question.required else ""
+        yield f"  {question.id}{need}: {question.ask}"
+        yield from (f"      {word}" for word in _choices(question))
+        if given is not None:
+            yield f"      ✔ answered: {given}"
+    if step.step.signins and facts.case.verdict is None:
+        from workbench.model.words import Verdict
+
+        yield f"  verdict (needed): {', '.join(v.value for v in Verdict)}; verdict-note=WORDS"
+        reasons = ", ".join(o.value for o in facts.playbook.not_compromised_reasons)
+        yield f"      with “not compromised”: verdict-reason= one of {reasons}"
+
+
+def _choices(question: Question) -> Iterator[str]:
+    if question.options:
+        yield from (f"{option.value:<16} {option.label}" for option in question.options)
+    elif question.kind == "yes-no":
+        yield " | ".join(_YES_NO)
+    elif question.kind == "time":
+        yield "a time with its zone, such as 2026-11-01T08:30+08:00"
+
+
+def _advice(facts: CaseFacts, step: StepView) -> Iterator[str]:
+    """What the answers so far call for: it must not be missed, so it is shown every time."""
+    told = [
+        option.then
+        for question in step.step.questions
+        for option in question.options
+        if option.then and facts.given.get(question.id) == option.value
+    ]
+    if told:
+        yield ""
+        yield "After what was answered:"
+        yield from (f"  ! {text}" for text in told)
+
+
+def _proposed(step: StepView) -> Iterator[str]:
+    if step.proposals:
+        yield ""
+        yield "Proposed:"
+    for p in step.proposals:
+        mark = "✔" if p.done else "✘" if p.refused else "–"
+        yield f"  {mark} {p.action.id}{_how(p.refused, p.support.value)}"
+        if not p.done and not p.suggested and p.note and not p.refused:
+            yield f"      {p.note}"
+
+
+def _how(refused: str, support: str) -> str:
+    if refused:
+        return f": {refused}"
+    return "" if support == "automated" else " (by hand)"
