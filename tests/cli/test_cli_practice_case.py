@@ -102,6 +102,9 @@ def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
         assert read.well("case", "report", case, "--format", kind).out.splitlines()[0] == report[kind].splitlines()[0]
     assert json.loads(report["json"])
     assert "The scanner on floor 2 needs SMTP." in report["md"]
+    # What a step left alone is not silent: the shared exit, and where passwords were only guessed from.
+    assert "**NOT DONE** Block address `192.0.2.80`" in report["md"]
+    assert "**NOT DONE** Block 7 addresses" in report["md"]
 
     assert run.well("verify").out.startswith(f"{case_file}: intact")
     tampered = tmp_path / "tampered.db"

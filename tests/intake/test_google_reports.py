@@ -137,7 +137,7 @@ def test_a_renamed_account_keeps_one_id() -> None:
 
 def test_events_of_other_kinds_are_counted_and_named() -> None:
     result = read([success(), activity("download", application="drive"), activity("download", application="drive")])
-    assert any("download (drive) × 2" in gap for gap in result.coverage.gaps)
+    assert any("2 drive/download" in gap for gap in result.coverage.gaps)
     assert result.coverage.rows == 3
 
 

@@ -31,6 +31,7 @@ from workbench.model.events import (
     ExposureBeyondReach,
     ExposureClosed,
     ExposureFound,
+    ExposureReopened,
     QuestionAnswered,
     StateObserved,
     StateUnreadable,
@@ -42,7 +43,7 @@ from workbench.model.words import Attribution, Facet, Grade, Judgement, Outcome,
 from workbench.reports.as_json import to_json
 from workbench.reports.markdown import to_markdown
 from workbench.reports.model import ReportModel
-from workbench.reports.parts import OpenPoint, Standing
+from workbench.reports.parts import OpenPoint, Standing, TimelineKind
 from workbench.reports.record_parts import CheckState
 from workbench.reports.times import span
 
@@ -137,6 +138,32 @@ def test_an_exposure_tells_how_long_it_was_open_and_how_well_that_is_known(tmp_p
     assert "proof: shown (console output or an export that a person attached)" in told_of
 
 
+def test_a_key_time_says_how_well_it_is_known_and_how_many_exposures_are_still_open(tmp_path: Path) -> None:
+    with new_case(tmp_path) as told:
+        known = OpenedAt(at=T0 - timedelta(hours=5), precision="not after")
+        told.tell(
+            ExposureFound(exposure=forwarding("a@x.test", Attribution.INTRUDER, known)),
+            ExposureFound(exposure=forwarding("b@x.test", Attribution.ASK_OWNER, OpenedAt())),
+        )
+        proof = Proof(proved=True, sentence="Gone.", after=Grade.READ)
+        told.tell(ExposureClosed(exposure_id="forwarding:a@x.test", closed_at=T0, verified_at=T0, proof=proof))
+        happened = section(to_markdown(report_on(told)), 2)
+    assert re.search(r"First exposure taken to be the intruder's opened +\| not after 2026-03-02 04:00:00", happened)
+    assert re.search(r"Last exposure closed so far \(1 of 2 still open\) +\| 2026-03-02 09:00:00", happened)
+
+
+def test_an_exposure_that_two_looks_found_shut_was_closed_once(tmp_path: Path) -> None:
+    with new_case(tmp_path) as told:
+        told.tell(ExposureFound(exposure=forwarding("a@x.test", Attribution.INTRUDER, EXACT)))
+        proof = Proof(proved=True, sentence="Gone.", after=Grade.READ)
+        shut = ExposureClosed(exposure_id="forwarding:a@x.test", closed_at=T0, verified_at=T0, proof=proof)
+        told.tell(shut, shut)
+        told.tell(ExposureReopened(exposure_id="forwarding:a@x.test", why="It is back."))
+        told.tell(shut)
+        rows = [row.what.partition(":")[0] for row in report_on(told).timeline if "a@x.test" in row.what]
+    assert rows == ["Opened", "Closed", "Open again", "Closed"]
+
+
 def test_clocks_that_disagree_give_no_minutes(tmp_path: Path) -> None:
     with new_case(tmp_path) as told:
         told.tell(ExposureFound(exposure=forwarding("a@x.test", Attribution.INTRUDER, EXACT)))
@@ -166,8 +193,10 @@ def test_both_clocks_stand_in_each_row_of_the_timeline() -> None:
     assert (signed_in.event_time, signed_in.recorded_at) == (T0 - timedelta(hours=3.5), T0 + timedelta(minutes=2))
     assert rows["Case opened"].event_time is None
     assert rows["Case opened"].by is not None
-    keys = [row.event_time or row.recorded_at for row in full_report().timeline]
-    assert keys == sorted(k for k in keys if k is not None)
+    happened = [row.event_time for row in full_report().timeline if row.kind is not TimelineKind.HANDLING]
+    assert happened == sorted(at for at in happened if at is not None)
+    handled = [row.recorded_at for row in full_report().timeline if row.kind is TimelineKind.HANDLING]
+    assert handled == sorted(at for at in handled if at is not None), "as it was recorded, whenever it took effect"
 
 
 def test_an_action_that_was_proved_is_told_apart_from_one_that_was_only_acknowledged(tmp_path: Path) -> None:
@@ -225,6 +254,26 @@ def test_a_waiver_past_its_day_says_so(tmp_path: Path) -> None:
     assert "which has PASSED" in to_markdown(report)
 
 
+def test_what_was_done_in_a_step_that_was_waived_is_not_called_undone(tmp_path: Path) -> None:
+    with new_case(tmp_path) as told:
+        stop = Action(
+            id="stop-forwarding:a@x.test", kind=ActionKind.STOP_FORWARDING, target="a@x.test", label="a@x.test"
+        )
+        told.tell(ActionIntended(run="R-1", step="inspect", plan_digest="d", action=stop))
+        proof = Proof(proved=True, sentence="Shown.", after=Grade.SHOWN)
+        told.tell(
+            ActionEnded(action_id=stop.id, outcome=Outcome.DONE, detail="By hand."),
+            ActionProved(action_id=stop.id, proof=proof),
+        )
+        told.tell(Waived(subject="step", name="inspect", reason="No tenant behind it."))
+        told.tell(Waived(subject="action", name="stop-forwarding:b@x.test", reason="No tenant behind it."))
+        report = report_on(told)
+    (waived,) = points(report, Standing.WAIVED)
+    assert waived.what == "Step 2 Inspect rules and forwarding"
+    assert waived.detail == "Done and proved in it: Stop forwarding a@x.test."
+    assert "Stop forwarding: b@x.test" in [p.what for p in points(report, Standing.NOT_DONE)]
+
+
 def test_a_step_that_was_waived_stands_for_the_facets_it_asks_for(tmp_path: Path) -> None:
     with new_case(tmp_path) as told:
         told.tell(Waived(subject="step", name="inspect", reason="No tenant behind it."))
@@ -232,7 +281,7 @@ def test_a_step_that_was_waived_stands_for_the_facets_it_asks_for(tmp_path: Path
     unchecked = {p.what: p.waiver for p in points(report, Standing.NOT_CHECKED)}
     assert unchecked.pop("Sign-ins") is None
     assert {w.reason for w in unchecked.values() if w} == {"No tenant behind it."}
-    assert "Step 2 Inspect rules and forwarding" in [p.what for p in points(report, Standing.NOT_DONE)]
+    assert "Step 2 Inspect rules and forwarding" in [p.what for p in points(report, Standing.WAIVED)]
 
 
 def test_a_facet_that_was_waived_and_then_read_is_settled(tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from .networks import network_of
 from .sight import JudgeConfig, Rule, Sight, Usual
 from .traits import TRAITS, vendor_flag
 
-__all__ = ["RULES_VERSION", "JudgeConfig", "JudgeResult", "JudgedNetwork", "judge"]
+__all__ = ["LEANS_ON_OTHERS", "RULES_VERSION", "JudgeConfig", "JudgeResult", "JudgedNetwork", "judge"]
 
 RULES_VERSION = "2026.1"
 """Changes whenever a rule, a weight or a threshold does."""
@@ -107,7 +107,8 @@ def _sum(reasons: Iterable[Reason]) -> int:
     return sum(r.weight for r in reasons)
 
 
-_LEANS_ON_OTHERS = ("near-abnormal", "day-of-abnormal")
+LEANS_ON_OTHERS = ("near-abnormal", "day-of-abnormal")
+"""Codes of reasons that rest on the judgement of another network."""
 
 
 def _judge_networks(sight: Sight) -> dict[str, JudgedNetwork]:
@@ -140,7 +141,7 @@ def _near(history: History, sight: Sight, abnormal: Marks) -> tuple[Reason, ...]
 
 def _judged(history: History, reasons: tuple[Reason, ...], sight: Sight) -> JudgedNetwork:
     # What rests on the judgement of another network comes after what stands by itself.
-    ordered = tuple(sorted(reasons, key=lambda r: (r.code in _LEANS_ON_OTHERS, -abs(r.weight))))
+    ordered = tuple(sorted(reasons, key=lambda r: (r.code in LEANS_ON_OTHERS, -abs(r.weight))))
     return JudgedNetwork(
         network=history.network,
         judgement=_judgement(history, reasons, sight),

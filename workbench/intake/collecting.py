@@ -165,7 +165,7 @@ class Collector:
         if self.empty and not self._unreadable_count:
             gaps.append("It holds no sign-in and no change to an account.")
         if self._unused:
-            named = ", ".join(f"{kind} × {n}" for kind, n in self._unused.most_common(_NAMED))
+            named = ", ".join(f"{n} {kind}" for kind, n in self._unused.most_common(_NAMED))
             more = len(self._unused) - _NAMED
             tail = f" and {more} more kinds" if more > 0 else ""
             gaps.append(f"{self._unused.total()} events of kinds that are not judged here: {named}{tail}.")

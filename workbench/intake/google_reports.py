@@ -127,7 +127,7 @@ def _read_record(collector: Collector, record: Any, number: int) -> None:
 
 def _read_event(collector: Collector, activity: _Activity, event: dict[str, Any], name: str, nth: int) -> None:
     if name not in SIGNIN_EVENTS and name not in CHANGES:
-        collector.unused(field(f"{name or 'event without a name'} ({activity.application or 'unknown application'})"))
+        collector.unused(field(f"{activity.application or 'unknown application'}/{name or 'event without a name'}"))
         return
     parameters = _parameters(event)
     affected = _first(parameters, "affected_email_address")

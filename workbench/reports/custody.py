@@ -7,7 +7,6 @@ from workbench.model.events import (
     CaseBundled,
     CaseCountersigned,
     CaseTakenIn,
-    ClockSetBack,
     EventData,
     EvidenceExpired,
 )
@@ -29,10 +28,5 @@ def custody_sentence(data: EventData) -> str:
             return f"Signed by the reviewer {reviewer} (key {key_id}) up to entry {seq} of the case{remark}"
         case EvidenceExpired(sha256s=sha256s, reason=reason):
             return f"The bytes of {count(len(sha256s), 'piece')} of evidence were removed ({reason}); the hashes stay"
-        case ClockSetBack(before=before, seconds=seconds):
-            return (
-                f"The desk's clock was set back by {seconds:.0f} s or more: the entry before was recorded at "
-                f"{before:%Y-%m-%d %H:%M:%S} UTC. The order of the entries is that of the ledger"
-            )
         case _:
             return ""

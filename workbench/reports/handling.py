@@ -34,6 +34,7 @@ from workbench.model.words import facet_title
 
 from .custody import custody_sentence
 from .gathering import Material, person
+from .names import action_name, exposure_name, step_name, waived_name
 from .parts import TimelineKind, TimelineRow
 
 __all__ = ["handling_rows"]
@@ -41,7 +42,10 @@ __all__ = ["handling_rows"]
 
 def handling_rows(material: Material) -> Iterator[tuple[TimelineRow, timedelta]]:
     """Yields a row for each event of the case that a reader would ask for, and by how much the clock was back then."""
+    shut: set[str] = set()
     for event in material.events:
+        if _is_said_already(event.data, shut):
+            continue
         what = _sentence(material, event.data)
         if what:
             row = TimelineRow(
@@ -52,6 +56,18 @@ def handling_rows(material: Material) -> Iterator[tuple[TimelineRow, timedelta]]
                 by=person(event.actor),
             )
             yield row, material.set_back[event.seq]
+
+
+def _is_said_already(data: EventData, shut: set[str]) -> bool:
+    """Looks that run beside each other each find the same exposure shut; it is shut once."""
+    match data:
+        case ExposureClosed(exposure_id=exposure):
+            said = exposure in shut
+            shut.add(exposure)
+            return said
+        case ExposureReopened(exposure_id=exposure):
+            shut.discard(exposure)
+    return False
 
 
 def _event_time(data: EventData) -> datetime | None:
@@ -67,18 +83,18 @@ def _sentence(material: Material, data: EventData) -> str:
         case ActionIntended(action=action):
             return f"Started: {f'{action.spec.title} {action.label}'.strip()}"
         case ActionEnded(action_id=action, outcome=outcome, detail=detail):
-            return f"Ended: {_action(material, action)}: {outcome}. {detail}"
+            return f"Ended: {action_name(material, action)}: {outcome}. {detail}"
         case ActionProved(action_id=action, proof=proof):
             word = "Proved" if proof.proved else "Not proved"
-            return f"{word}: {_action(material, action)}. {proof.sentence}"
+            return f"{word}: {action_name(material, action)}. {proof.sentence}"
         case ExposureClosed(exposure_id=exposure):
-            return f"Closed: {_exposure(material, exposure)}"
+            return f"Closed: {exposure_name(material, exposure)}"
         case ExposureReopened(exposure_id=exposure, why=why):
-            return f"Open again: {_exposure(material, exposure)}. {why}"
+            return f"Open again: {exposure_name(material, exposure)}. {why}"
         case ExposureBeyondReach(exposure_id=exposure, told=told):
-            return f"Beyond reach: {_exposure(material, exposure)}. Told: {told or 'nobody'}"
+            return f"Beyond reach: {exposure_name(material, exposure)}. Told: {told or 'nobody'}"
         case Waived(subject=subject, name=name, reason=reason):
-            return f"Waived: {subject} {name}. {reason}"
+            return f"Waived: {waived_name(material, subject, name)}. {reason}"
         case _:
             return _about_the_case(material, data)
 
@@ -100,7 +116,7 @@ def _about_the_case(material: Material, data: EventData) -> str:
         case StateUnreadable(facet=facet, why=why):
             return f"Could not be read: {facet_title(facet)}. {why}"
         case SecretTaken(action_id=action):
-            return f"The secret of {_action(material, action)} was shown once"
+            return f"The secret of {action_name(material, action)} was shown once"
         case NoteAdded(text=text):
             return f"Note: {text}"
         case ClockSetBack(before=before, seconds=seconds):
@@ -115,14 +131,14 @@ def _about_the_case(material: Material, data: EventData) -> str:
 def _about_a_step(material: Material, data: EventData) -> str:
     match data:
         case StepDone(step=step):
-            return f"Step done: {_step(material, step)}"
+            return f"Step done: {step_name(material, step)}"
         case StepReopened(step=step, why=why):
-            return f"Step open again: {_step(material, step)}. {why}"
+            return f"Step open again: {step_name(material, step)}. {why}"
         case StepWaiting(step=step, who=who, for_what=what):
             return (
-                f"{_step(material, step)} waits for {who}. {what}"
+                f"{step_name(material, step)} waits for {who}. {what}"
                 if who
-                else f"{_step(material, step)} waits no longer"
+                else f"{step_name(material, step)} waits no longer"
             )
         case _:
             return ""
@@ -130,17 +146,3 @@ def _about_a_step(material: Material, data: EventData) -> str:
 
 def _read(signins: int, audit: int) -> str:
     return f"{count(signins, 'sign-in')}, {count(audit, 'account change')}"
-
-
-def _action(material: Material, action_id: str) -> str:
-    found = next((r.action for r in material.actions if r.action.id == action_id), None)
-    return f"{found.spec.title} {found.label}".strip() if found else action_id
-
-
-def _exposure(material: Material, exposure: str) -> str:
-    return next((r.exposure.what for r in material.exposures if r.exposure.id == exposure), exposure)
-
-
-def _step(material: Material, step_id: str) -> str:
-    step = material.playbook.step(step_id)
-    return step.title if step else step_id

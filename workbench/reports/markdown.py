@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from workbench.model.words import Outcome
 
@@ -118,10 +119,10 @@ def _happened(report: ReportModel) -> list[str]:
         f"- Playbook: {inline(case.playbook_title)} ({code(case.playbook)}, version {case.playbook_version},"
         f" SHA-256 {code(case.playbook_sha256)})",
     ]
-    times = ((inline(t.what), stamp(t.at, zone=False) or "–", inline(t.clock)) for t in report.key_times)
+    times = ((inline(t.what), _about(t.precision, t.at), inline(t.clock)) for t in report.key_times)
     rows = (
         (
-            " ".join(part for part in (inline(row.precision), stamp(row.event_time, zone=False)) if part) or "–",
+            _about(row.precision, row.event_time),
             stamp(row.recorded_at, zone=False) or "–",
             row.kind.value,
             inline(row.what) + (f" — {who(row.by)}" if row.by else ""),
@@ -138,6 +139,10 @@ def _happened(report: ReportModel) -> list[str]:
         "",
         *table(("Event time (UTC)", "Handling time (UTC)", "Kind", "What"), rows),
     ]
+
+
+def _about(precision: str, at: datetime | None) -> str:
+    return " ".join(part for part in (inline(precision), stamp(at, zone=False)) if part) or "–"
 
 
 # -- 3 ----------------------------------------------------------------------------------------------

@@ -130,11 +130,18 @@ def _case_part(material: Material) -> CasePart:
         playbook_version=opened.playbook_version,
         playbook_sha256=opened.playbook_sha256,
         reporter=case.reporter,
-        caller_verified=case.caller_verified,
+        caller_verified=_caller_verified(material),
         opened_at=case.opened_at,
         opened_by=person(event.actor),
         closed_at=case.closed_at,
     )
+
+
+def _caller_verified(material: Material) -> str:
+    """In the words of the playbook's option, where one was chosen; else as the responder wrote it."""
+    said = material.case.caller_verified
+    asked = (q for step in material.playbook.steps for q in step.questions if q.id == "caller-verified")
+    return next((o.label for q in asked for o in q.options if o.value == said), said)
 
 
 def _verdict_part(material: Material) -> VerdictPart | None:

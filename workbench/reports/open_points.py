@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workbench.analysis.wording import count
+from workbench.model.actions import ActionKind
 from workbench.model.words import Judgement, Outcome, StepState
 
 from .gathering import Material
+from .names import action_name
 from .parts import ActionPart, ExposurePart, OpenPoint, Standing, StepPart
 from .record_parts import CheckState, FacetCheck, SignInsPart, SourcePart
 from .times import stamp
@@ -16,6 +18,7 @@ __all__ = ["open_points"]
 
 _S = Standing
 _ORDER = list(Standing)
+_NAMED = 20
 
 
 def open_points(
@@ -36,7 +39,8 @@ def open_points(
         *_checks(checks),
         *_sources(sources),
         *_signins(signins),
-        *_steps(material, steps),
+        *_not_blocked(material),
+        *_steps(material, actions, steps),
     ]
     return tuple(sorted(points, key=lambda p: (_ORDER.index(p.standing), p.waiver is not None)))
 
@@ -75,7 +79,8 @@ def _actions(material: Material, actions: Sequence[ActionPart]) -> Iterator[Open
     begun = {part.id for part in actions}
     for waiver in material.waivers:
         if waiver.subject == "action" and waiver.name not in begun:
-            yield OpenPoint(standing=_S.NOT_DONE, what=waiver.name, waiver=material.waiver_part(waiver))
+            what = action_name(material, waiver.name)
+            yield OpenPoint(standing=_S.NOT_DONE, what=what, waiver=material.waiver_part(waiver))
 
 
 def _job(part: ActionPart) -> str:
@@ -121,7 +126,34 @@ def _signins(signins: SignInsPart) -> Iterator[OpenPoint]:
             yield OpenPoint(standing=_S.ELSEWHERE, what=finding.sentence)
 
 
-def _steps(material: Material, steps: Sequence[StepPart]) -> Iterator[OpenPoint]:
+def _not_blocked(material: Material) -> Iterator[OpenPoint]:
+    """Abnormal addresses that a step which counts as done left alone: shared ones, and those that only failed."""
+    blocks = [s.id for s in material.playbook.steps if any(a.action is ActionKind.BLOCK_IP for a in s.actions)]
+    if not any((record := material.steps.get(step)) and record.state is StepState.DONE for step in blocks):
+        return
+    handled = {r.action.target for r in material.actions if r.action.kind is ActionKind.BLOCK_IP}
+    handled |= {w.name.partition("~")[0].removeprefix(f"{ActionKind.BLOCK_IP}:") for w in material.waivers}
+    left: dict[str, bool] = {}
+    for signin in material.abnormal:
+        if signin.ip and not handled & {f"{signin.ip}/32", f"{signin.ip}/128", signin.ip}:
+            left[signin.ip] = left.get(signin.ip, False) or signin.success is not False
+    inside, outside = [ip for ip, got_in in left.items() if got_in], [ip for ip, got_in in left.items() if not got_in]
+    for ip in inside:
+        yield OpenPoint(
+            standing=_S.NOT_DONE,
+            what=f"Block address {ip}",
+            detail="It is judged abnormal, and somebody was in from it.",
+        )
+    if outside:
+        named = ", ".join(outside[:_NAMED]) + (f" and {len(outside) - _NAMED} more" if len(outside) > _NAMED else "")
+        yield OpenPoint(
+            standing=_S.NOT_DONE,
+            what=f"Block {count(len(outside), 'address', 'addresses')}: {named}",
+            detail="Judged abnormal; every sign-in from there failed.",
+        )
+
+
+def _steps(material: Material, actions: Sequence[ActionPart], steps: Sequence[StepPart]) -> Iterator[OpenPoint]:
     closing = {step.id for step in material.playbook.steps if step.closes}
     if material.case.verdict is None:
         yield OpenPoint(standing=_S.NOT_DONE, what="No verdict has been given.")
@@ -132,9 +164,9 @@ def _steps(material: Material, steps: Sequence[StepPart]) -> Iterator[OpenPoint]
             detail = f"Waiting for {step.waiting_for} {since}. {step.waiting_what}".strip()
             yield OpenPoint(standing=_S.WAITING, what=what, detail=detail)
         elif step.state is StepState.WAIVED:
-            yield OpenPoint(
-                standing=_S.NOT_DONE, what=what, detail=step.reason if not step.waiver else "", waiver=step.waiver
-            )
+            done = [f"{a.title} {a.label}".strip() for a in actions if a.step == step.id and a.proved]
+            detail = f"Done and proved in it: {'; '.join(done)}." if done else "Nothing in it was done by an action."
+            yield OpenPoint(standing=_S.WAIVED, what=what, detail=detail, waiver=step.waiver)
         elif step.state is StepState.OPEN and step.id not in closing:
             yield OpenPoint(standing=_S.NOT_DONE, what=what, detail=step.reason)
     if material.case.closed_at is None:

@@ -97,6 +97,7 @@ class Standing(StrEnum):
     FAILED = "failed"
     NOT_PROVED = "not proved"
     NOT_DONE = "not done"
+    WAIVED = "waived"
     WAITING = "waiting"
     BEYOND_REACH = "beyond reach"
     ELSEWHERE = "another account"
@@ -116,6 +117,8 @@ class KeyTime(Thing):
 
     what: Line
     at: Moment | None = None
+    precision: Line = ""
+    """Empty where the time is exact; else "not after"."""
     clock: Line
     """event time or handling time."""
 

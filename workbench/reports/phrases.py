@@ -30,6 +30,7 @@ STANDING_SIGNS = {
     Standing.FAILED: "✘",
     Standing.NOT_PROVED: "●",
     Standing.NOT_DONE: "●",
+    Standing.WAIVED: "✋",
     Standing.WAITING: "⏳",
     Standing.BEYOND_REACH: "●",
     Standing.ELSEWHERE: "●",

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from workbench.analysis.signins import LEANS_ON_OTHERS
 from workbench.model.events import SignInsJudged, SignInsOverruled
 from workbench.model.records import SignInRecord
 from workbench.model.signins import Reason, SignIn
@@ -104,14 +105,14 @@ def _network(ip: str, tally: _Tally) -> Network:
 
 
 def _main_reasons(tally: _Tally) -> tuple[str, ...]:
-    """A person's word first; then those that speak for the judgement, the heaviest first."""
+    """A person's word; then what speaks for the judgement by itself, the heaviest first; then what leans on others."""
     towards = 1 if tally.judgements[Judgement.ABNORMAL] else -1
     speaking = [
-        (reason.code != _BY_PERSON, -reason.weight * towards, -count, reason.sentence)
+        (reason.code != _BY_PERSON, reason.code in LEANS_ON_OTHERS, -reason.weight * towards, -count, reason.sentence)
         for count, reason in tally.reasons.values()
         if reason.weight * towards > 0 or reason.code == _BY_PERSON
     ]
-    return tuple(sentence for *_, sentence in sorted(speaking)[:_REASONS])
+    return tuple(sentence for *_, sentence in sorted(speaking, key=lambda found: found[:-1])[:_REASONS])
 
 
 def _abnormal(signin: SignIn, record: SignInRecord) -> AbnormalSignIn:

@@ -22,9 +22,9 @@ _EVENT, _HANDLING = "event time", "handling time"
 
 
 def timeline_rows(material: Material, exposures: Iterable[ExposurePart]) -> tuple[TimelineRow, ...]:
-    """Returns the rows in the order of their event time; where there is none, of their handling time.
+    """Returns the rows in the order of their event time; what this desk did, in the order in which it recorded it.
 
-    What this desk did stays in the order of the ledger where its clock was set back.
+    That holds where its clock was set back, too.
     """
     rows = [
         *_signin_rows(material),
@@ -38,9 +38,10 @@ def timeline_rows(material: Material, exposures: Iterable[ExposurePart]) -> tupl
 
 
 def _when(row: TimelineRow, back: timedelta = timedelta(0)) -> tuple[datetime, bool]:
-    moment = row.event_time or row.recorded_at
+    handled = row.kind is TimelineKind.HANDLING
+    moment = row.recorded_at if handled else row.event_time or row.recorded_at
     assert moment is not None
-    return moment + back, row.event_time is None
+    return moment + back, handled or row.event_time is None
 
 
 def _signin_rows(material: Material) -> Iterator[TimelineRow]:
@@ -131,21 +132,32 @@ def key_times(material: Material, exposures: Iterable[ExposurePart]) -> tuple[Ke
     """Returns the times that everyone asks for."""
     abnormal = material.abnormal
     exposures = tuple(exposures)
-    blamed = [p.opened_at for p in exposures if p.opened_at and p.attribution is Attribution.INTRUDER]
+    blamed = [p for p in exposures if p.opened_at and p.attribution is Attribution.INTRUDER]
     effective = [a.effective_at or a.ended_at for a in material.actions if a.proof and a.proof.proved]
     closed = [p.closed_at for p in exposures if p.closed_at]
-    all_closed = bool(exposures) and not any(p.is_open for p in exposures)
+    left = sum(p.is_open for p in exposures)
+    closing = f"Last exposure closed so far ({left} of {len(exposures)} still open)" if left else "Last exposure closed"
     return (
         _key("First abnormal sign-in record", (s.at for s in abnormal), _EVENT),
         _key("First abnormal sign-in with success", (s.at for s in abnormal if s.success), _EVENT),
-        _key("First exposure taken to be the intruder's", blamed, _EVENT),
+        _first_blamed(blamed),
         KeyTime(what="Last abnormal sign-in record", at=max((s.at for s in abnormal), default=None), clock=_EVENT),
         KeyTime(what="Case opened", at=material.case.opened_at, clock=_HANDLING),
         _key("First action that is proved took effect", (at for at in effective if at), _HANDLING),
-        KeyTime(what="Last exposure closed", at=max(closed, default=None) if all_closed else None, clock=_HANDLING),
+        KeyTime(what=closing, at=max(closed, default=None), clock=_HANDLING),
         KeyTime(what="Case closed", at=material.case.closed_at, clock=_HANDLING),
     )
 
 
 def _key(what: str, times: Iterable[datetime], clock: str) -> KeyTime:
     return KeyTime(what=what, at=min(times, default=None), clock=clock)
+
+
+def _first_blamed(exposures: Iterable[ExposurePart]) -> KeyTime:
+    first = min(exposures, key=lambda p: (p.opened_at, p.opened_precision != "exact"), default=None)
+    return KeyTime(
+        what="First exposure taken to be the intruder's opened",
+        at=first.opened_at if first else None,
+        precision=first.opened_precision if first and first.opened_precision != "exact" else "",
+        clock=_EVENT,
+    )
