@@ -130,6 +130,18 @@ def test_without_a_terminal_and_a_descriptor_a_reset_is_refused_before_anything_
     assert not {"action-intended", "consent-given"} & set(event_types(case_file))
 
 
+def test_a_caller_who_is_not_verified_yet_is_no_reason_to_show_a_password_and_none_to_wait_with_containing(
+    practice_case: str, program: Call, case_file: Path, secret_pipe: tuple[int, Callable[[], str]]
+) -> None:
+    fd, arrived = secret_pipe
+    program("case", "step", practice_case, "1", "--answer", "caller-verified=not-yet")
+    told = program("case", "contain", practice_case, *CONFIRMED, "--secret-fd", fd, pass_fds=(fd,))
+    assert_told(told, 2, "not verified yet", "--unseen")
+    assert not {"action-intended", "consent-given"} & set(event_types(case_file))
+    assert program("case", "contain", practice_case, *CONFIRMED, "--unseen").code == 0
+    assert not arrived()
+
+
 def test_a_descriptor_that_can_only_be_read_is_refused_before_anything_is_intended(
     practice_case: str, program: Call, case_file: Path, tmp_path: Path
 ) -> None:

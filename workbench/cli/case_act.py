@@ -13,6 +13,7 @@ from workbench.model.text import clean_line
 
 from .options import at_desk, case_file_option, json_option, secret_fd_option, work
 from .output import emit, narrate
+from .plan_text import describe_plan, sign
 
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
@@ -104,7 +105,7 @@ async def _carry_out(desk: Desk, case: Case, made: Plan, asked: Asked) -> Acted:
     from .shapes import plan_shape
 
     if asked.dry_run:
-        return Acted(text=_describe(made), data={"plan": plan_shape(made), "dry_run": True})
+        return Acted(text=describe_plan(made), data={"plan": plan_shape(made), "dry_run": True})
     if not made.actions:
         return Acted(text="There is nothing to do here.", data={"rows": []})
     if all(p.support.value == "guided" for p in made.actions):
@@ -116,14 +117,17 @@ async def _carry_out(desk: Desk, case: Case, made: Plan, asked: Asked) -> Acted:
 
 
 async def _automated(desk: Desk, made: Plan, asked: Asked) -> Acted:
+    from workbench.response.passwords import refuse_unverified
     from workbench.response.plans import Consent
     from workbench.response.starting import start
 
     from .secret_out import secret_out
     from .shapes import plan_shape, row_shape
 
-    needs_secret = any(p.action.spec.secret for p in made.actions)
-    out = secret_out(asked.secret_fd) if needs_secret and not asked.unseen else None
+    shows_secret = any(p.action.spec.secret for p in made.actions) and not asked.unseen
+    if shows_secret:
+        refuse_unverified(desk.casefile.views.case(made.case_id))
+    out = secret_out(asked.secret_fd) if shows_secret else None
     consent = Consent(
         plan_digest=made.digest,
         how="command line: --do "
@@ -139,7 +143,7 @@ async def _automated(desk: Desk, made: Plan, asked: Asked) -> Acted:
             show = partial(out.show, clean_line(f"New password for {run.case.account}"))
             await run.take_secret(action_id, how="handed over by the command line", show=show)
     return Acted(
-        text="\n".join(clean_line(f"{_sign(r)} {r.title}: {r.detail}") for r in rows),
+        text="\n".join(clean_line(f"{sign(r)} {r.title}: {r.detail}") for r in rows),
         data={"plan": plan_shape(made), "rows": [row_shape(r) for r in rows]},
         unknown=any(r.outcome is not None and r.outcome.value == "unknown" for r in rows),
         failed=any(r.outcome is not None and r.outcome.value == "failed" for r in rows),
@@ -152,27 +156,8 @@ async def _follow(run: Run) -> tuple[RunRow, ...]:
 
     async for event in run.events():
         if event.row is not None and event.row.state is RowState.ENDED and event.row.proof is not None:
-            narrate(clean_line(f"{_sign(event.row)} {event.row.title}"))
+            narrate(clean_line(f"{sign(event.row)} {event.row.title}"))
     return await run.wait()
-
-
-def _sign(row: RunRow) -> str:
-    if row.outcome is None:
-        return "–"
-    if row.outcome.value == "unknown":
-        return "?"
-    return "✔" if row.proof and row.proof.proved else "✘"
-
-
-def _describe(made: Plan) -> str:
-    lines = ["Nothing has been done. This is what would be:"]
-    for p in made.actions:
-        lines.append(f"  {p.action.id}  ({p.support.value}, reaches {p.action.spec.reach.value}, {p.undo})")
-        lines.append(f"      {p.action.spec.title} {p.action.label}: {p.action.spec.effect}".replace(" :", ":"))
-        lines += [f"      {text}" for text in (p.action.spec.risk, p.collateral, p.note) if text]
-    if made.single_confirmations:
-        lines.append("To be confirmed singly: " + " ".join(f"--confirm {i}" for i in made.single_confirmations))
-    return "\n".join(clean_line(line) for line in lines) if made.actions else "There is nothing to do here."
 
 
 @dataclass(frozen=True)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from workbench.model.words import Outcome
 
@@ -13,7 +12,7 @@ from .mdwho import waived, who
 from .model import ReportModel
 from .parts import ActionPart, ExposurePart, OpenPoint, Standing, StepPart
 from .phrases import ATTRIBUTIONS, GRADES, STANDING_SIGNS, STEP_SIGNS
-from .times import span, stamp
+from .times import about, span, stamp
 
 __all__ = ["to_markdown"]
 
@@ -96,7 +95,8 @@ def _point_lines(together: list[OpenPoint]) -> Iterable[str]:
     count = f" ({len(together)})" if len(together) > 1 else ""
     yield f"- {sign} **{point.standing.upper()}**{count} {'; '.join(inline(p.what) for p in together)}"
     if point.detail:
-        yield f"  - why: {inline(point.detail)}"
+        told = "so far" if point.standing is Standing.WAIVED else "why"
+        yield f"  - {told}: {inline(point.detail)}"
     if point.waiver:
         yield f"  - {waived(point.waiver)}"
     elif point.standing in (Standing.OPEN, Standing.NOT_CHECKED):
@@ -119,10 +119,10 @@ def _happened(report: ReportModel) -> list[str]:
         f"- Playbook: {inline(case.playbook_title)} ({code(case.playbook)}, version {case.playbook_version},"
         f" SHA-256 {code(case.playbook_sha256)})",
     ]
-    times = ((inline(t.what), _about(t.precision, t.at), inline(t.clock)) for t in report.key_times)
+    times = ((inline(t.what), about(inline(t.precision), t.at), inline(t.clock)) for t in report.key_times)
     rows = (
         (
-            _about(row.precision, row.event_time),
+            about(inline(row.precision), row.event_time),
             stamp(row.recorded_at, zone=False) or "–",
             row.kind.value,
             inline(row.what) + (f" — {who(row.by)}" if row.by else ""),
@@ -139,10 +139,6 @@ def _happened(report: ReportModel) -> list[str]:
         "",
         *table(("Event time (UTC)", "Handling time (UTC)", "Kind", "What"), rows),
     ]
-
-
-def _about(precision: str, at: datetime | None) -> str:
-    return " ".join(part for part in (inline(precision), stamp(at, zone=False)) if part) or "–"
 
 
 # -- 3 ----------------------------------------------------------------------------------------------
@@ -178,10 +174,8 @@ def _exposure_state(part: ExposurePart) -> str:
 
 
 def _opened(part: ExposurePart) -> str:
-    if part.opened_at is None:
-        return "unknown"
-    precise = "" if part.opened_precision == "exact" else f"{inline(part.opened_precision)} "
-    return precise + stamp(part.opened_at, zone=False)
+    precise = "" if part.opened_precision == "exact" else part.opened_precision
+    return about(inline(precise), part.opened_at) if part.opened_at else "unknown"
 
 
 def _minutes(part: ExposurePart) -> str:

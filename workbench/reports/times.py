@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-__all__ = ["minutes_between", "span", "stamp"]
+__all__ = ["about", "minutes_between", "span", "stamp"]
 
 _DAY = 24 * 60
 
@@ -14,6 +14,11 @@ def stamp(at: datetime | None, *, zone: bool = True) -> str:
     if at is None:
         return ""
     return f"{at:%Y-%m-%d %H:%M:%S}" + (" UTC" if zone else "")
+
+
+def about(precision: str, at: datetime | None) -> str:
+    """Returns the time behind how well it is known ("not after"), or a dash for no time. Without the zone."""
+    return " ".join(part for part in (precision, stamp(at, zone=False)) if part) or "–"
 
 
 def minutes_between(start: datetime, end: datetime) -> int:

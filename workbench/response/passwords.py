@@ -13,7 +13,10 @@ from workbench.model.cases import Case
 from workbench.model.errors import Refused
 from workbench.model.support import PasswordPolicy
 
-__all__ = ["new_password", "password_for"]
+__all__ = ["NOT_VERIFIED", "new_password", "password_for", "refuse_unverified"]
+
+NOT_VERIFIED = "not-yet"
+"""The answer to `caller-verified` of a responder who does not know who calls."""
 
 _SIGNS = "-+=?#%"
 _PLAIN = "".join(c for c in string.ascii_letters + string.digits if c not in "0O1lI")
@@ -49,6 +52,16 @@ def password_for(desk: Desk, case: Case) -> SecretStr:
     own = case.account.partition("@")[0]
     policy = desk.provider(case.provider).password_policy
     return new_password(policy, words=settings.words, banned=(*settings.banned, own))
+
+
+def refuse_unverified(case: Case) -> None:
+    """Raises Refused where the responder said that the caller is not verified yet."""
+    if case.caller_verified == NOT_VERIFIED:
+        raise Refused(
+            "Whoever calls is not verified yet: nobody is shown a new password.",
+            "Call back on a number on file and answer caller-verified in the first step, "
+            "or give --unseen for a password that nobody sees.",
+        )
 
 
 def _phrase(words: int, policy: PasswordPolicy) -> str:
