@@ -281,3 +281,35 @@ def test_what_an_answer_calls_for_at_once_is_shown_until_the_step_is_left(guided
     assert "! Stop here and call. The bank of the payer first" in told.out
     assert "“Whom did you reach about the money, and when?” is not answered" in told.out
     assert "! Stop here and call." in workbench("case", "step", guided_case, 1).out
+
+
+def test_what_may_be_the_owners_own_stands_on_the_slip_as_a_question(
+    guided_case: str, workbench: Call, tmp_path: Path
+) -> None:
+    start = datetime(2026, 9, 1, 8, 30, tzinfo=UTC)
+    at_home = [
+        _record(n, start + timedelta(days=n), HOME, "login", "login_success", login_type="google_password")
+        for n in range(28)
+    ]
+    abroad = _record(99, start + timedelta(days=28), ABROAD, "login", "login_success", login_type="google_password")
+    own = _record(
+        201, start + timedelta(days=20), HOME, "user_accounts", "email_forwarding_out_of_domain",
+        email_forwarding_destination_address="lin@home.example.org",
+    )  # fmt: skip
+    file = tmp_path / "login.json"
+    file.write_text(json.dumps({"items": [*at_home, own, abroad]}))
+    workbench("case", "intake", guided_case, file)
+    told = workbench("case", "slip", guided_case, 6).out
+    assert "* Only if the owner says that it is not theirs: Stop forwarding lin@home.example.org" in told
+    assert f"Ask the owner first: Made from the owner's network {HOME}" in told
+    assert "* Stop forwarding lin@home.example.org" not in told
+
+
+def test_no_sign_in_of_one_judgement_is_not_said_to_be_no_sign_in_at_all(
+    guided_case: str, exports: tuple[Path, Path], workbench: Call
+) -> None:
+    assert "Not checked" in workbench("case", "signins", guided_case, "--judgement", "delegate").err
+    workbench("case", "intake", guided_case, *exports)
+    told = workbench("case", "signins", guided_case, "--judgement", "delegate").err
+    assert "No sign-in of this account is judged delegate." in told
+    assert "Not checked" not in told

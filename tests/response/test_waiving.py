@@ -191,3 +191,14 @@ async def test_what_can_be_shut_is_never_beyond_reach(spam: Bench) -> None:
     with pytest.raises(Refused, match="can be shut"):
         await beyond_reach(spam.desk, spam.case, "rules:r-2", "Bo")
     assert not spam.exposure("rules:r-2").beyond_reach
+
+
+async def test_what_comes_up_in_a_step_after_it_was_waived_opens_it_again_and_keeps_the_case_open(spam: Bench) -> None:
+    await spam.do("inspect-rules", "disable-rule:r-2")
+    await _waive(spam, "inspect-rules", "the rest can wait")
+    assert spam.step("inspect-rules").state is StepState.WAIVED
+    await spam.run(await plan_undo(spam.desk, spam.case, "disable-rule:r-2", "the owner needs it")).wait()
+    step = spam.step("inspect-rules")
+    assert step.state is StepState.OPEN
+    assert [p.action.id for p in step.outstanding] == ["disable-rule:r-2~2"], "what was waived stays waived"
+    assert any("Inspect rules" in sentence for sentence in hindrances(spam.view()))

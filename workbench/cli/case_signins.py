@@ -89,8 +89,11 @@ def signins(ref: str, judgement: str | None, case_file: Path | None, as_json: bo
         wanted = Judgement(judgement) if judgement else None
         records = desk.casefile.views.signins(case.id, judgement=wanted)
         findings = desk.casefile.views.findings(case.id)
-    if not records:
+        any_read = bool(desk.casefile.views.count_signins(case.id))
+    if not any_read:
         narrate("Not checked: no sign-in has been read. Take in an export: workbench case intake CASE FILE")
+    elif not records:
+        narrate(f"No sign-in of this account is judged {judgement}.")
     for finding in findings:
         narrate(clean_line(f"! {finding.sentence}"))
     data = [signin_shape(r) for r in records]

@@ -274,6 +274,7 @@ def _subjects(view: CaseView, step: StepView, exposure: str, facet: Facet | None
         *(("facet", f.value) for f in step.unchecked),
         *(("facet", "signins") for _ in [0] if step.step.signins and not view.facts.situation.signins),
         *(("action", p.action.id) for p in step.outstanding),
+        *(("action", r.action.id) for r in step.unread),
         ("step", step.step.id),
     ]
 

@@ -24,7 +24,7 @@ def hindrances(view: CaseView) -> tuple[str, ...]:
     if view.case.verdict is None:
         found.append("no verdict has been given")
     for step in view.steps:
-        if step.state in (StepState.SKIPPED, StepState.WAIVED):
+        if step.state is StepState.SKIPPED:
             continue
         if step.step.closes:
             found += [f"“{q.ask}” is not answered" for q in step.unanswered]

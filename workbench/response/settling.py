@@ -14,6 +14,9 @@ from .survey import CaseView, StepView, survey
 
 __all__ = ["settle"]
 
+_SETTLED = (StepState.DONE, StepState.WAIVED)
+"""A waiver covers what was open when it was given; what comes up later asks for a word of its own."""
+
 
 async def settle(desk: Desk, case: Case) -> CaseView:
     """Brings the steps up to date with what is recorded; returns where the case stands."""
@@ -22,7 +25,7 @@ async def settle(desk: Desk, case: Case) -> CaseView:
     for step in view.steps:
         if step.state in (StepState.OPEN, StepState.WAITING) and not step.lacks:
             events.append(StepDone(step=step.step.id, proof=_proof_of(view.facts, step)))
-        elif step.state is StepState.DONE and step.lacks and view.case.closed_at is None:
+        elif step.state in _SETTLED and step.lacks and view.case.closed_at is None:
             events.append(StepReopened(step=step.step.id, why=step.lacks[0]))
     if not events:
         return view

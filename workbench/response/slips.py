@@ -11,7 +11,7 @@ from workbench.playbook.guides import GuideEntry
 from .answering import step_of
 from .by_hand import instructions
 from .facts import gather
-from .plans import label_of
+from .plans import PlannedAction, label_of
 from .proposals import propose
 
 __all__ = ["slip"]
@@ -33,11 +33,19 @@ def slip(desk: Desk, case: Case, ref: str) -> str:
     lines += [f"  {n}. {item}" for n, item in enumerate(step.slip.do if step.slip else step.guidance, start=1)]
     for planned in propose(desk, facts, step):
         if not planned.done and not planned.refused and planned.required:
-            lines += ["", f"* {clean_line(label_of(planned))}"]
+            lines += ["", *_heading(planned)]
             lines += _how(desk, case, planned.action.kind.value)
     lines += ["", "Please send back, not to or from the mailbox above:"]
     lines += [f"  - {item}" for item in (step.slip.send_back if step.slip else (step.proof,))]
     return "\n".join(lines) + "\n"
+
+
+def _heading(planned: PlannedAction) -> list[str]:
+    """What may be the owner's own is not to be taken from them on the word of a slip."""
+    label = clean_line(label_of(planned))
+    if planned.suggested:
+        return [f"* {label}"]
+    return [f"* Only if the owner says that it is not theirs: {label}", f"  {clean_line(planned.note)}"]
 
 
 def _how(desk: Desk, case: Case, name: str) -> list[str]:
