@@ -60,6 +60,7 @@ async def contains(walk: Walk) -> str:
     await walk.does("secret")
     dialog = await walk.sees(SecretDialog)
     await walk.pilot.click("#agree")
+    await walk.until(lambda: dialog.query_one(SecretPane)._secret is not None, "the password handed over")
     secret = dialog.query_one(SecretPane)._secret
     assert secret is not None
     password = secret.get_secret_value()
