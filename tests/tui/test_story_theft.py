@@ -104,8 +104,8 @@ async def closes(walk: Walk) -> None:
     await walk.answers("phishing", "the owner, their manager and finance, by ana")
     assert walk.case.step.next.move is Move.CLOSE
     await walk.does("next")
+    await walk.until(lambda: walk.case.case.closed_at is not None, "the case to be closed")
     case = await walk.back_at(CaseScreen)
-    assert case.case.closed_at is not None
     assert all(s.state in (StepState.DONE, StepState.WAIVED) for s in case.view.steps)
 
 
