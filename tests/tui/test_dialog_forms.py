@@ -77,6 +77,16 @@ async def test_an_answer_shows_what_to_do_now_as_soon_as_it_is_marked() -> None:
         assert app.result == "two"
 
 
+async def test_turning_the_page_of_the_verdict_scrolls_and_picks_nothing() -> None:
+    evidence = tuple(f"line {n} of what it rests on" for n in range(20))
+    async with opened(VerdictDialog(a_playbook(), evidence, ())) as (app, pilot):
+        assert "line 0 of" not in screen_text(app)
+        await pilot.press("pageup", "pageup")
+        await pilot.pause()
+        assert "line 0 of" in screen_text(app)
+        assert app.screen.query_one("#verdict", Choices).picked is None
+
+
 async def test_a_time_without_a_zone_is_refused_inline() -> None:
     async with opened(AnswerDialog(a_question("When?", "time"), "2026-11-01T08:30")) as (app, pilot):
         await pilot.press("enter")

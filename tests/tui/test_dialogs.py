@@ -31,6 +31,7 @@ from textual import events
 from textual.widgets import Button, Checkbox
 
 from workbench.model.actions import ActionKind
+from workbench.tui.modals.action_list import ActionItem
 from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.base import Dialog
 from workbench.tui.modals.by_hand import ByHandDialog
@@ -77,6 +78,7 @@ async def test_hostile_text_is_harmless_and_every_button_is_in_sight_at_any_size
         assert ("[/]x" in screen_text(app)) == (name != "take in")
         for size in ((100, 120), LARGE, SMALL):
             await pilot.resize_terminal(*size)
+            await pilot.pause()
             assert_harmless(screen_text(app))
             assert_in_sight(app)
         assert not app.belled
@@ -185,3 +187,21 @@ async def test_a_dialog_that_is_left_before_it_was_drawn_again_does_no_harm() ->
         dialog._tell_more()
         await pilot.pause()
         assert app._exception is None
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+async def test_a_tick_that_has_the_focus_is_in_sight_with_what_it_confirms(size: tuple[int, int]) -> None:
+    blocks = [
+        planned(ActionKind.BLOCK_IP, f"203.0.113.{n}/32", collateral="nobody of 212 accounts read") for n in (7, 8, 9)
+    ]
+    async with opened(ConsentDialog(a_plan(RESET, *blocks), "ACT"), size) as (app, pilot):
+        for key in ("tab", "tab", "tab", "shift+tab", "shift+tab"):
+            await pilot.press(key)
+            await pilot.pause()
+            tick = app.focused
+            assert isinstance(tick, Tick)
+            whole = tick.parent
+            assert isinstance(whole, ActionItem)
+            top, bottom = app.screen.query_one("#heading").region.bottom, app.screen.query_one("#foot").region.y
+            assert top <= whole.region.y
+            assert whole.region.bottom <= bottom

@@ -184,17 +184,17 @@ def _judged_by_people(desk: Desk, case: Case) -> int:
 
 
 def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:
-    """Returns, in sentences, what is known when a verdict is given."""
+    """Returns, in sentences, what is known when a verdict is given; the counts last, next to the question."""
     situation, overruled = facts.situation, _judged_by_people(desk, facts.case)
     unjudged = desk.casefile.views.count_signins(facts.case.id).get(Judgement.UNJUDGED, 0)
     looked = [f for f in Facet if facts.state_of(f) is not None]
     sentences = [
+        "Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + ".",
         f"{situation.signins} sign-in records of this account, {situation.abnormal} judged abnormal"
         f" ({len(situation.abnormal_ips)} addresses).",
         *([f"{unjudged} of them could not be told: nobody has judged them."] if unjudged else []),
         *([f"{overruled} of them were judged by a person, against or beside the rules."] if overruled else []),
         f"{len(facts.exposures)} exposures found so far.",
-        "Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + ".",
     ]
     return tuple(sentences)
 

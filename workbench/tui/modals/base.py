@@ -10,7 +10,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.events import DescendantFocus
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
 from ..showing import safe, safe_block
@@ -103,6 +105,28 @@ class Dialog(ModalScreen[T]):
 
     def on_resize(self) -> None:
         self._layout_changed()
+        self.call_after_refresh(self._show_focused)
+
+    def on_descendant_focus(self, event: DescendantFocus) -> None:
+        self.call_after_refresh(self._show_focused)
+
+    def _show_focused(self) -> None:
+        """Scrolls what has the focus out from behind heading and foot: the stock scrolling takes it for visible there."""
+        body, focused = self.query("#body").first(), self.focused
+        if focused is None or body not in focused.ancestors:
+            return
+        top, bottom = self.query_one("#heading").region.bottom, self.query_one("#foot").region.y
+        region = self._with_what_it_is_about(focused, bottom - top).region
+        hidden = max(region.bottom - bottom, 0) or min(region.y - top, 0)
+        if hidden:
+            self.query_one("#box").scroll_relative(y=hidden, animate=False)
+
+    @staticmethod
+    def _with_what_it_is_about(widget: Widget, rows: int) -> Widget:
+        """The action that a tick belongs to, or the row with what is wrong with its field; where it fits."""
+        around = (w for w in widget.ancestors if isinstance(w, Widget))
+        about = next((w for w in around if w.has_class("action") or w.has_class("row")), widget)
+        return about if about.outer_size.height <= rows else widget
 
     def _focus_first(self) -> None:
         selector = "#cancel" if self.DANGEROUS else self.first

@@ -32,6 +32,9 @@ class Choices(OptionList):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "settle", "Go on", show=False, id="choices.settle", tooltip="Take this one and go on."),
+        # The stock list would pick its first or last option: an answer nobody gave, where the box says “PgDn: more”.
+        Binding("pageup", "screen.page(-1)", "Page up", show=False, id="choices.page-up", tooltip="A page up."),
+        Binding("pagedown", "screen.page(1)", "Page down", show=False, id="choices.page-down", tooltip="A page down."),
     ]
 
     def __init__(self, choices: Sequence[Choice], picked: str = "", *, name: str) -> None:
