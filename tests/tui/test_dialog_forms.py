@@ -13,6 +13,7 @@ from dialog_tools import (
     opened,
     screen_text,
 )
+from textual import events
 
 from workbench.model.words import AccountKind, Judgement, Verdict
 from workbench.tui.modals.answer import AnswerDialog
@@ -213,6 +214,17 @@ async def test_by_hand_is_done_only_with_something_that_shows_it() -> None:
         await pilot.pause()
         await pilot.click("#agree")
         assert app.result == HandResult(done=True, pasted="Password changed 12:04")
+
+
+async def test_what_is_pasted_anywhere_in_the_box_by_hand_is_the_proof_once() -> None:
+    async with opened(ByHandDialog(an_entry(), "generic", "Reset the password", "")) as (app, pilot):
+        assert app.focused is not None
+        assert app.focused.id == "cancel"
+        for said in ("Password ", "changed"):
+            app.post_message(events.Paste(said))
+            await pilot.pause()
+        assert app.screen.query_one("#pasted", Paste).text == "Password changed"
+        assert not is_off(app)
 
 
 async def test_by_hand_checks_the_file_and_wants_words_where_it_failed(tmp_path: Path) -> None:

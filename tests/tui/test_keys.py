@@ -58,14 +58,16 @@ async def test_every_key_that_is_off_says_why(tmp_path: Path) -> None:
 
 
 async def test_help_and_palette_list_every_action_with_the_reason_where_it_is_off(tmp_path: Path) -> None:
-    async with at_the_case(desk_with("fresh", tmp_path), "close") as walk:
+    async with at_the_case(desk_with("fresh", tmp_path), "close", SMALL) as walk:
         commands = {c.title: c.help for c in walk.app.get_system_commands(cast(Any, walk.case))}
         await walk.pilot.press("question_mark")
         dialog = await walk.sees(TextDialog)
+        assert max(len(line) for line in dialog._text.splitlines()) <= 72
+        shown = " ".join(dialog._text.split())
         for action, reason in walk.case.user_actions():
-            assert f"{action.label} " in dialog._text
-            assert action.help in dialog._text
-            assert reason in dialog._text
+            assert f"{action.label} " in shown
+            assert action.help in shown
+            assert reason in shown
             if action.id != "palette":
                 assert commands[action.label] == (
                     f"Not now: {reason}" if reason else f"{action.help} ({action.shown_key})"
@@ -82,6 +84,24 @@ async def test_every_key_at_the_bottom_is_in_sight(tmp_path: Path, size: tuple[i
         await walk.does("history")
         await walk.back_at(HistoryScreen)
         assert_all_keys_in_sight(walk)
+
+
+async def test_what_is_waited_for_stands_in_the_place_of_the_keys_until_it_is_over(tmp_path: Path) -> None:
+    async with at_the_case(desk_with("fresh", tmp_path), size=SMALL) as walk:
+        with walk.case.telling("Reading [/]every setting first…"):
+            await walk.reads("▸ Reading [/]every setting first…")
+        await walk.reads("n Next thing")
+        assert "Reading" not in walk.text
+        assert walk.told == []
+
+
+async def test_the_verdict_of_every_case_is_in_sight_on_the_smallest_terminal(tmp_path: Path) -> None:
+    async with at_the_case(desk_with("confirmed", tmp_path), size=SMALL) as walk:
+        await walk.does("back")
+        await walk.back_at(BoardScreen)
+        await walk.does("history")
+        await walk.back_at(HistoryScreen)
+        await walk.reads("confirmed")
 
 
 def assert_all_keys_in_sight(walk: Walk) -> None:

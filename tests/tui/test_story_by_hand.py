@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from walk_tools import Walk, at_the_case, desk_with
+from walk_tools import LIN, Walk, at_the_case, desk_with
 
+from workbench.model.actions import ActionKind
 from workbench.model.words import Grade
 from workbench.response.survey import Move
 from workbench.tui.modals.by_hand import ByHandDialog
+from workbench.tui.modals.consent import ConsentDialog
 from workbench.tui.modals.fields import Paste
+from workbench.tui.modals.take_in import TakeInChoice, TakeInDialog
+from workbench.tui.modals.text import TextDialog
 from workbench.tui.screens.case import CaseScreen
 
 
@@ -35,6 +39,51 @@ async def test_a_setting_is_looked_at_and_changed_by_hand_with_what_the_console_
         assert record.proof.proved
         assert record.proof.after is Grade.SHOWN
         assert len(case.step.outstanding) < len(before)
+
+
+async def test_containing_by_hand_is_one_list_that_is_agreed_to_once(tmp_path: Path) -> None:
+    desk = desk_with("guided", tmp_path)
+    async with at_the_case(desk, "confirm-compromise") as walk:
+        await walk.does("contain")
+        consent = await walk.sees(ConsentDialog)
+        kinds = [p.action.kind for p in consent._plan.actions]
+        assert kinds[0] is ActionKind.RESET_PASSWORD
+        assert len(kinds) > 2
+        await walk.agrees()
+        await walk.reads(f"1 of {len(kinds)}: Reset the password")
+        await proves(walk, "Password changed 12:21")
+        await walk.reads(f"2 of {len(kinds)}: ")
+        await proves(walk, "No sessions")
+        await walk.reads(f"3 of {len(kinds)}: ")
+        (await walk.sees(ByHandDialog)).action_leave()
+        case = await walk.back_at(CaseScreen)
+        assert [r.action.kind for r in desk.casefile.views.actions(case.case.id)] == kinds[:3]
+        await walk.reads("Say how it ended: ")
+        await walk.does("next")
+        await proves(walk, "Devices: none")
+        case = await walk.back_at(CaseScreen)
+        assert not any(s.unknown for s in case.view.steps)
+
+
+async def test_sign_ins_that_nobody_read_are_not_called_clean(tmp_path: Path) -> None:
+    async with at_the_case(desk_with("guided", tmp_path), "confirm-compromise") as walk:
+        await walk.reads("sign-ins not read")
+        assert "no abnormal sign-in known" not in walk.text
+
+
+async def test_a_pasted_table_that_lacks_its_time_zone_is_not_pasted_twice(tmp_path: Path) -> None:
+    table = f"time\taccount\tIP\tprotocol\tstatus\n2026-11-02 18:15\t{LIN.account}\t203.0.113.7\tIMAP\tsuccess\n"
+    async with at_the_case(desk_with("guided", tmp_path), "confirm-compromise") as walk:
+        await walk.does("take_in")
+        (await walk.sees(TakeInDialog)).dismiss(TakeInChoice(pasted=table))
+        await walk.reads("in which time zone they are")
+        dialog = await walk.sees(TakeInDialog)
+        assert dialog.query_one("#pasted", Paste).text == table
+        await walk.pilot.press(*"Asia/Shanghai", "enter")
+        await walk.sees(TextDialog)
+        await walk.reads("1 sign-ins and 0 changes added")
+        await walk.pilot.press("escape")
+        await walk.back_at(CaseScreen)
 
 
 async def proves(walk: Walk, pasted: str) -> None:

@@ -106,3 +106,16 @@ async def test_after_a_kill_it_opens_at_the_same_step_and_offers_to_read_back_fi
         await walk.back_at(CaseScreen)
         assert not case.step.unknown, walk.text
         assert not isinstance(walk.app.screen, ConsentDialog)
+
+
+async def test_what_has_no_known_end_comes_before_the_step_that_was_on_the_screen(tmp_path: Path) -> None:
+    desk = desk_with("confirmed", tmp_path)
+    gate = held_back(desk)
+    async with at_the_case(desk, "disable-protocols") as walk:
+        await starts_a_run(walk)
+        shutil.copytree(tmp_path / "desk", tmp_path / "killed")
+        gate.set()
+    left = desk_in(tmp_path / "killed", LATER, "C")
+    async with at_the_case(left, "confirm-compromise") as walk:
+        assert walk.case.shown == "disable-protocols"
+        await walk.reads("Read back what happened")

@@ -30,7 +30,10 @@ LABEL = "table"
 
 _NO_IP = frozenset({"", "-", "--", "—", "n/a", "na", "none", "null", "unknown", "未知", "无", "0.0.0.0"})  # noqa: S104
 _PLACE_BEHIND_IP = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
-_HINT_ZONE = "Say which: --zone Asia/Shanghai, --zone UTC … The console's settings or its help page tell."
+_HINT_ZONE = (
+    "Say which, such as Asia/Shanghai or UTC (on the command line: --zone)."
+    " The console's settings or its help page tell."
+)
 
 
 def looks_like(head: str) -> bool:

@@ -206,6 +206,13 @@ def _lack(planned: PlannedAction) -> str:
 def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
     if facts.case.closed_at is not None:
         return NextMove(move=Move.NOTHING, label="The case is closed")
+    begun_by_hand = {p.action.id for p in step.proposals if p.support is SupportLevel.GUIDED}
+    if left := next((r for r in step.unknown if r.action.id in begun_by_hand), None):
+        return NextMove(
+            move=Move.READ_BACK,
+            label=f"Say how it ended: {name_of(left.action)}",
+            why="It was begun by hand, and nothing says how it ended. Look in the console, and attach what it shows.",
+        )
     if step.unknown:
         return NextMove(
             move=Move.READ_BACK,

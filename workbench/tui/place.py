@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Iterator
+from contextlib import contextmanager
+from textwrap import wrap
 from typing import Any, ClassVar
 
 from textual.screen import Screen
@@ -29,6 +31,8 @@ class Place(Screen[None]):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
+        self.going_on = ""
+        """What is waited for, as a sentence; empty where nothing is. It stands in the place of the keys."""
         self._flowing = False
 
     def why_not(self, action: str) -> str:
@@ -65,6 +69,23 @@ class Place(Screen[None]):
         finally:
             self._flowing = False
 
+    @contextmanager
+    def telling(self, sentence: str) -> Iterator[None]:
+        """Says at the bottom what is waited for, as long as it lasts."""
+        self.going_on = sentence
+        self._draw_keys()
+        try:
+            yield
+        finally:
+            self.going_on = ""
+            self._draw_keys()
+
+    def _draw_keys(self) -> None:
+        from .widgets.key_bar import KeyBar
+
+        for bar in self.query(KeyBar):
+            bar.refresh_keys()
+
     def say(self, text: str) -> None:
         """Says something in passing."""
         self.notify(safe(text).plain, markup=False)
@@ -85,14 +106,19 @@ class Place(Screen[None]):
 
     def do_help(self) -> None:
         """Shows every key."""
+        from .modals.base import dialog_cells
         from .modals.text import TextDialog
 
+        room = dialog_cells(self.app.size.width)
         lines = []
         for action, reason in self.user_actions():
-            lines.append(f"{action.shown_key:>7}  {action.label:<12} {action.help}")
+            lines += _hung(f"{action.shown_key:>7}  {action.label:<12} ", action.help, room)
             if reason:
-                lines.append(f"{'':>7}  {'':<12} – not now: {reason}")
-        lines += ["", "Tab moves between parts, Enter presses what is marked, the mouse works everywhere."]
+                lines += _hung(f"{'':>7}  {'':<12} ", f"– not now: {reason}", room)
+        lines += [
+            "",
+            *_hung("", "Tab moves between parts, Enter presses what is marked, the mouse works everywhere.", room),
+        ]
         self.app.push_screen(TextDialog("Keys", "\n".join(lines)))
 
     async def do_leave(self) -> None:
@@ -102,3 +128,8 @@ class Place(Screen[None]):
     def do_back(self) -> None:
         """Goes back."""
         self.app.pop_screen()
+
+
+def _hung(head: str, words: str, room: int) -> list[str]:
+    """The words beside the head, wrapped so that they stay in their column."""
+    return wrap(words, room, initial_indent=head, subsequent_indent=" " * len(head))

@@ -29,6 +29,7 @@ __all__ = ["ActingFlows"]
 
 WORD = "ACT"
 """What a person types to agree."""
+_READING = "Reading the settings first…"
 
 
 class ActingFlows(CasePlace):
@@ -56,27 +57,26 @@ class ActingFlows(CasePlace):
 
     async def act_flow(self) -> None:
         """Plans the ticked actions, asks, and starts them."""
-        made = await plan(self.desk, self.case, self.shown, self._automated_picks())
+        with self.telling(_READING):
+            made = await plan(self.desk, self.case, self.shown, self._automated_picks())
         await self._agree_and_run(made, self.step.step.title)
 
     async def _dry_run(self) -> None:
-        made = await plan(self.desk, self.case, self.shown, self._picks() or None)
+        with self.telling(_READING):
+            made = await plan(self.desk, self.case, self.shown, self._picks() or None)
         await self.reload()
         await self.app.push_screen_wait(PlanDialog(made))
 
     async def _contain(self) -> None:
-        self.say("Reading every setting first…")
-        made = await plan_contain(self.desk, self.case)
+        with self.telling("Reading every setting first…"):
+            made = await plan_contain(self.desk, self.case)
         await self.reload()
-        if not made.actions:
-            hand = self._outstanding_by_hand()
-            if hand is None:
-                self.say("There is nothing left to contain.")
-                return
-            self.show_step(hand.step)
-            await self._by_hand(hand)
-            return
-        await self._agree_and_run(made, "Contain now")
+        if made.actions:
+            await self._agree_and_run(made, "Contain now")
+        elif by_hand := self._outstanding_by_hand():
+            await self._by_hand_of(await plan_contain(self.desk, self.case, by_hand))
+        else:
+            self.say("There is nothing left to contain.")
 
     async def _agree_and_run(self, made: Plan, title: str) -> None:
         from ..screens.run import RunScreen
@@ -154,30 +154,34 @@ class ActingFlows(CasePlace):
             return
         await self._by_hand(planned)
 
-    def _outstanding_by_hand(self) -> PlannedAction | None:
+    def _outstanding_by_hand(self) -> tuple[str, ...]:
+        """Ids of what the playbook marks for containing and a person has to do."""
         contain = {(s.id, a.action) for s in self.view.facts.playbook.steps for a in s.actions if a.contain}
-        return next(
-            (
-                p
-                for s in self.view.steps
-                for p in s.outstanding
-                if (p.step, p.action.kind) in contain and p.support is SupportLevel.GUIDED
-            ),
-            None,
+        return tuple(
+            p.action.id
+            for s in self.view.steps
+            for p in s.outstanding
+            if (p.step, p.action.kind) in contain and p.support is SupportLevel.GUIDED and not p.refused
         )
 
     async def _by_hand(self, planned: PlannedAction) -> None:
-        await self._by_hand_of(plan_known(self.desk, self.case, planned.step, (planned.action.id,)), planned)
+        await self._by_hand_of(plan_known(self.desk, self.case, planned.step, (planned.action.id,)))
 
-    async def _by_hand_of(self, made: Plan, planned: PlannedAction) -> None:
+    async def _by_hand_of(self, made: Plan) -> None:
+        """Agrees once to the list, then leads through it in its order until it ends or is left."""
         agreed = await self.app.push_screen_wait(ConsentDialog(made, WORD))
         if agreed is None:
             return
         consent = Consent(plan_digest=made.digest, how=f"{agreed.how}, by hand", confirmed=agreed.confirmed)
-        await begin_by_hand(self.desk, made, consent, planned.action.id)
-        await self._end_by_hand(planned.action.id, planned.action.kind.value, label_of(planned))
+        for number, planned in enumerate(made.actions, start=1):
+            self.show_step(planned.step)
+            await begin_by_hand(self.desk, made, consent, planned.action.id)
+            place = f"{number} of {len(made.actions)}: " if len(made.actions) > 1 else ""
+            if not await self._end_by_hand(planned.action.id, planned.action.kind.value, f"{place}{label_of(planned)}"):
+                return
 
-    async def _end_by_hand(self, action_id: str, kind: str, label: str) -> None:
+    async def _end_by_hand(self, action_id: str, kind: str, label: str) -> bool:
+        """Asks how it went; False where it was left for later."""
         entry, guide_id = instructions(self.desk, self.case, kind)
         secret = partial(password_for, self.desk, self.case) if kind == ActionKind.RESET_PASSWORD else None
         dialog = ByHandDialog(entry, guide_id, entry.title, label, secret)
@@ -188,6 +192,7 @@ class ActingFlows(CasePlace):
             files = kept_proof(self.desk, step, action_id, result.pasted, result.files)
             await end_by_hand(self.desk, self.case, action_id, files, done=result.done, words=result.words)
         await self.reload(follow=True)
+        return result is not None
 
     # -- reading back, undo ---------------------------------------------------------------------------
 
@@ -197,7 +202,8 @@ class ActingFlows(CasePlace):
         if by_hand is not None:
             await self._end_by_hand(by_hand.action.id, by_hand.action.kind.value, name_of(by_hand.action))
             return
-        left = await read_back(self.desk, self.case)
+        with self.telling("Reading back what happened…"):
+            left = await read_back(self.desk, self.case)
         await self.reload(follow=True)
         self.say("Everything was read back." if not left else f"{len(left)} still unknown: try again in a while.")
 
@@ -223,7 +229,7 @@ class ActingFlows(CasePlace):
             return
         made = await plan_undo(self.desk, self.case, record.action.id, reason)
         if made.actions[0].support is SupportLevel.GUIDED:
-            await self._by_hand_of(made, made.actions[0])
+            await self._by_hand_of(made)
         else:
             await self._agree_and_run(made, "Undo")
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 from workbench.analysis.exposures import OUTSIDE
 from workbench.model.records import ExposureRecord
 from workbench.model.signins import SignIn
-from workbench.model.words import Facet, SupportLevel, facet_name
+from workbench.model.words import Facet, facet_name
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Question
 from workbench.response.answering import (
@@ -21,18 +21,19 @@ from workbench.response.answering import (
 )
 from workbench.response.by_hand import instructions, show_facet
 from workbench.response.closing import close_case, reopen_case
-from workbench.response.judging import fetch_signins, overrule, take_in
+from workbench.response.judging import overrule
 from workbench.response.looking import look
 from workbench.response.slips import slip
 
 from ..modals.answer import AnswerDialog
 from ..modals.text import TextDialog
-from .base import CasePlace, kept_proof
+from .base import kept_proof
+from .taking_in import TakingInFlows
 
 __all__ = ["AskingFlows"]
 
 
-class AskingFlows(CasePlace):
+class AskingFlows(TakingInFlows):
     """Ask, record, draw again."""
 
     def do_answer(self) -> None:
@@ -50,10 +51,6 @@ class AskingFlows(CasePlace):
     def do_look(self) -> None:
         """Looks at the step's settings again."""
         self.flow(self._look(self.step.step.checks))
-
-    def do_take_in(self) -> None:
-        """Takes in exports."""
-        self.flow(self._take_in())
 
     def do_waive(self) -> None:
         """Waives the step."""
@@ -152,45 +149,6 @@ class AskingFlows(CasePlace):
 
     # -- looks ------------------------------------------------------------------------------------------
 
-    async def fetch_flow(self) -> None:
-        """Reads the provider's sign-ins, or takes in an export where it has none to read."""
-        if self._readable(Facet.SESSIONS):
-            await fetch_signins(self.desk, self.case)
-            await self.reload()
-            return
-        await self._take_in()
-
-    async def _take_in(self) -> None:
-        from pathlib import Path
-        from tempfile import TemporaryDirectory
-        from zoneinfo import ZoneInfo
-
-        from ..modals.take_in import TakeInDialog
-
-        choice = await self.app.push_screen_wait(TakeInDialog())
-        if choice is None:
-            return
-        zone = ZoneInfo(choice.zone) if choice.zone else None
-        with TemporaryDirectory() as folder:
-            paths = list(choice.paths)
-            if choice.pasted.strip():
-                pasted = Path(folder) / "pasted table.txt"
-                pasted.write_text(choice.pasted, encoding="utf-8")
-                paths.append(pasted)
-            taken = await take_in(self.desk, self.case, paths, zone=zone)
-        await self.reload()
-        lines = []
-        for one in taken:
-            lines.append(f"{one.name}: {one.signins} sign-ins and {one.audit} changes added ({one.format})")
-            lines.append(f"  {one.of_account} records in it are of this account; {one.duplicates} were known already")
-            lines += [f"  line {bad.line} could not be read: {bad.why}" for bad in one.unreadable]
-            lines += [f"  not shown there: {gap}" for gap in one.coverage.gaps]
-        await self.app.push_screen_wait(TextDialog("Taken in", "\n".join(lines)))
-
-    def _readable(self, facet: Facet) -> bool:
-        rows = {row.name: row.observe for row in self.desk.provider(self.case.provider).support()}
-        return rows.get(facet) is SupportLevel.AUTOMATED
-
     async def look_flow(self) -> None:
         """Looks at what nobody has looked at yet."""
         await self._look(self.step.unchecked)
@@ -198,7 +156,8 @@ class AskingFlows(CasePlace):
     async def _look(self, facets: tuple[Facet, ...]) -> None:
         automated = [f for f in facets if self._readable(f)]
         if automated:
-            await look(self.desk, self.case, automated, step=self.shown)
+            with self.telling("Reading the settings…"):
+                await look(self.desk, self.case, automated, step=self.shown)
             await self.reload(follow=True)
         for facet in facets:
             if facet not in automated and not await self._look_by_hand(facet):
@@ -308,7 +267,9 @@ class AskingFlows(CasePlace):
             return
         sha256, _ = await save_report(self.desk, self.case, choice.format, choice.path, force=True)
         await self.reload()
-        self.say(f"Written: {choice.path.absolute()} (SHA-256 {sha256[:12]}…)")
+        await self.app.push_screen_wait(
+            TextDialog("The report is written", f"{choice.path.absolute()}\n\nSHA-256 {sha256}")
+        )
 
     def do_guidance(self) -> None:
         """Shows how to do the step, and what to say."""

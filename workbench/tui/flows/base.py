@@ -8,6 +8,7 @@ from pathlib import Path
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.events import EvidenceKept
+from workbench.model.words import Facet, SupportLevel
 from workbench.response.survey import CaseView, StepView
 
 from ..place import Place
@@ -34,6 +35,11 @@ class CasePlace(Place):
     def show_step(self, step_id: str) -> None:
         """Shows another step."""
         raise NotImplementedError
+
+    def _readable(self, facet: Facet) -> bool:
+        """Whether the program can read it at this provider."""
+        rows = {row.name: row.observe for row in self.desk.provider(self.case.provider).support()}
+        return rows.get(facet) is SupportLevel.AUTOMATED
 
     @property
     def closed(self) -> str:

@@ -18,9 +18,15 @@ from textual.widgets import Button, Input, Static
 from ..showing import safe, safe_block
 from .fields import Settled
 
-__all__ = ["Dialog", "button"]
+__all__ = ["Dialog", "button", "dialog_cells"]
 
 T = TypeVar("T")
+
+
+def dialog_cells(width: int) -> int:
+    """Returns how many cells of text a dialog has room for in a line, at a terminal's width: see `modals.tcss`."""
+    border, padding, scrollbar = 2, 4, 1
+    return min(width * 96 // 100, 100) - border - padding - scrollbar
 
 
 def button(label: str, name: str, tooltip: str, variant: str = "default", *, disabled: bool = False) -> Button:
@@ -111,9 +117,9 @@ class Dialog(ModalScreen[T]):
         self.call_after_refresh(self._show_focused)
 
     def _show_focused(self) -> None:
-        """Scrolls what has the focus out from behind heading and foot: the stock scrolling takes it for visible there."""
-        body, focused = self.query("#body").first(), self.focused
-        if focused is None or body not in focused.ancestors:
+        """Scrolls what has the focus out from behind heading and foot: stock scrolling takes it for visible there."""
+        focused = self.focused
+        if focused is None or not any(body in focused.ancestors for body in self.query("#body")):
             return
         top, bottom = self.query_one("#heading").region.bottom, self.query_one("#foot").region.y
         region = self._with_what_it_is_about(focused, bottom - top).region

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import ClassVar
 
 from pydantic import SecretStr
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Button, Input, Static, TextArea
 
@@ -84,6 +84,15 @@ class ByHandDialog(Dialog[HandResult | None]):
         for pane in self.query(SecretPane):
             pane.display = False
         self._weigh()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """What is pasted anywhere in the box is the proof: it starts on Later, and nothing must be lost."""
+        event.stop()
+        if isinstance(self.focused, Input | TextArea):
+            return  # it took the text itself
+        pasted = self.query_one("#pasted", Paste)
+        pasted.focus()
+        pasted.insert(event.text)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self._weigh()

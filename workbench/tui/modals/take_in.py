@@ -29,27 +29,40 @@ class TakeInChoice(Thing):
 
 
 class TakeInDialog(Dialog[TakeInChoice | None]):
-    """Files one per line, or a pasted table, or both."""
+    """A pasted table, or files one per line, or both.
+
+    `again` is what was given before and could not be taken in, `wrong` says why: nothing is pasted twice.
+    """
 
     LAST: ClassVar[str] = "zone"
 
-    def __init__(self) -> None:
+    def __init__(self, again: TakeInChoice | None = None, wrong: str = "") -> None:
         super().__init__("Take in an exported log")
+        self._again = again or TakeInChoice()
+        self._wrong = wrong
+        if wrong:
+            self.first = "#zone"
 
     def body(self) -> ComposeResult:
-        yield Static(safe("Files, one path per line:"), classes="label")
-        yield Paste(name="paths", hint="/home/ana/login.json")
-        yield Static(safe("Or paste the table that the console shows:"), classes="label")
+        yield Static(safe("Paste the table that the console shows:"), classes="label")
         yield Paste(name="pasted", hint="time, account, IP, protocol, status …")
+        yield Static(safe("Or files, one path per line:"), classes="label")
+        yield Paste(name="paths", hint="/home/ana/login.json")
 
     def foot(self) -> ComposeResult:
-        yield Row("Time zone", Field(name="zone", hint="of times without one: Asia/Shanghai"))
+        yield Row("Time zone", Field(self._again.zone, name="zone", hint="of times without one: Asia/Shanghai"))
 
     def controls(self) -> tuple[Button, ...]:
         return (
             button("Take it in", "agree", "Reads the records, and keeps the bytes as evidence.", "primary"),
             button("Cancel", "cancel", "Takes nothing in (Escape)."),
         )
+
+    def on_ready(self) -> None:
+        self.query_one("#pasted", Paste).text = self._again.pasted
+        self.query_one("#paths", Paste).text = "\n".join(str(path) for path in self._again.paths)
+        if self._wrong:
+            self.complain(self._wrong)
 
     def agree(self) -> None:
         """Hands files and table back, or says what is wrong."""

@@ -205,8 +205,8 @@ class BoardScreen(Place):
             caller_verified=asked.caller_verified,
             kind=asked.kind,
         )
-        self.say("Reading what is there, before anything is changed…")
-        await first_look(self.desk, case)
+        with self.telling("Reading what is there, before anything is changed…"):
+            await first_look(self.desk, case)
         self._go(case.id)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -11,7 +12,7 @@ from textual.widgets import Static
 
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
-from workbench.model.events import Event, Finding
+from workbench.model.events import CaseClosed, Event, Finding, ReportMade
 from workbench.model.records import SignInRecord
 from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
 
@@ -35,6 +36,10 @@ _FIRST = {
         "Write the report",
         "The case is closed: nothing can be changed. k opens it again, with a reason.",
     ),
+    "back": (
+        "Back to the board",
+        "The case is closed, and its report is written. r writes another one; k opens the case again, with a reason.",
+    ),
 }
 
 
@@ -51,7 +56,8 @@ class CaseScreen(ActingFlows, AskingFlows):
         super().__init__(desk)
         self.case = case
         self.view: CaseView = survey(desk, case)
-        self.shown = step if self.view.step(step) else self.view.current
+        resumed = self.view.step(step) and not self.view.now.unknown  # what has no known end comes first
+        self.shown = step if resumed else self.view.current
         self._signins: tuple[SignInRecord, ...] = ()
         self._findings: tuple[Finding, ...] = ()
         self._events: tuple[Event, ...] = ()
@@ -133,7 +139,10 @@ class CaseScreen(ActingFlows, AskingFlows):
         """The action that comes before the step's own next thing; empty where none does."""
         if self.run_with_secret is not None:
             return "secret"
-        return "report" if self.closed else ""
+        if not self.closed:
+            return ""
+        since = itertools.takewhile(lambda e: not isinstance(e.data, CaseClosed), reversed(self._events))
+        return "back" if any(isinstance(e.data, ReportMade) for e in since) else "report"
 
     def _drawn(self, step: StepView) -> StepView:
         """The step with what comes first on its button."""
@@ -149,12 +158,21 @@ class CaseScreen(ActingFlows, AskingFlows):
             if case.closed_at
             else (f"open {span(case.opened_at, facts.at)}")
         )
-        first = facts.situation.first_abnormal_at
-        theft = f"first abnormal sign-in {span(first, facts.at)} ago" if first else "no abnormal sign-in known"
-        if self.app.size.width < 100:
-            theft = f"theft {span(first, facts.at)} ago" if first else "no theft known"
-        parts = (case.ticket, case.account, case.verdict.value if case.verdict else "no verdict", state, theft)
-        return Content("   " if self.app.size.width >= 100 else "  ").join(safe(p) for p in parts)
+        narrow = self.app.size.width < 100
+        parts = [case.ticket, case.account, case.verdict.value if case.verdict else "no verdict", state]
+        if not (narrow and case.closed_at):
+            parts.append(self._theft(narrow))
+        return Content("  " if narrow else "   ").join(safe(p) for p in parts)
+
+    def _theft(self, narrow: bool) -> str:
+        """How long somebody else has been in, as far as is known; “not read” is not “clean”."""
+        situation, at = self.view.facts.situation, self.view.facts.at
+        if not situation.signins:
+            return "sign-ins not read"
+        if situation.first_abnormal_at is None:
+            return "no theft known" if narrow else "no abnormal sign-in known"
+        ago = span(situation.first_abnormal_at, at)
+        return f"theft {ago} ago" if narrow else f"first abnormal sign-in {ago} ago"
 
     def why_not(self, action: str) -> str:
         if action == "next":

@@ -33,7 +33,7 @@ class HistoryScreen(Place):
     def on_mount(self) -> None:
         table = self.query_one(DataTable)
         table.cursor_type = "row"
-        table.add_columns("ticket", "account", "provider", "opened (UTC)", "closed (UTC)", "verdict", "case")
+        table.add_columns("ticket", "account", "verdict", "opened (UTC)", "closed (UTC)", "provider", "case")
         self.do_refresh()
         table.focus()
 
@@ -46,10 +46,10 @@ class HistoryScreen(Place):
             cells = (
                 case.ticket,
                 case.account,
-                case.provider,
+                case.verdict.value if case.verdict else "no verdict",
                 day_clock(case.opened_at),
                 day_clock(case.closed_at),
-                case.verdict.value if case.verdict else "no verdict",
+                case.provider,
                 case.id,
             )
             table.add_row(*(Text(clean_line(c), no_wrap=True) for c in cells), key=case.id)

@@ -6,12 +6,13 @@ from textual.content import Content
 from textual.widgets import Static
 
 from ..place import Place
+from ..showing import safe
 
 __all__ = ["KeyBar"]
 
 
 class KeyBar(Static):
-    """At most six keys; one that is off is dimmed and says why when it is pressed. Clickable."""
+    """At most six keys, or what is waited for; one that is off is dimmed and says why when it is pressed. Clickable."""
 
     def on_mount(self) -> None:
         self.refresh_keys()
@@ -20,6 +21,9 @@ class KeyBar(Static):
         """Draws the keys as they are now."""
         screen = self.screen
         if not isinstance(screen, Place):
+            return
+        if screen.going_on:
+            self.update(safe(f"▸ {screen.going_on}"))
             return
         parts = [
             Content.from_markup(
