@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from walk_tools import LIN, NOON, Walk, at_the_app, desk_in
+from walk_tools import LIN, NOON, SMALL, Walk, at_the_app, at_the_case, desk_in, desk_with
 
 from workbench.model.words import StepState, Verdict
 from workbench.response.survey import Move
@@ -120,3 +120,8 @@ async def writes_the_report(walk: Walk, target: Path) -> str:
     await walk.back_at(CaseScreen)
     await walk.reads("Back to the board")
     return target.read_text(encoding="utf-8")
+
+
+async def test_what_the_intruder_left_behind_is_told_in_plain_words_before_it_is_switched_off(tmp_path: Path) -> None:
+    async with at_the_case(desk_with("confirmed", tmp_path), "inspect-rules", SMALL) as walk:
+        await walk.reads("Mail with 'invoice' or '发票' is sent on to collect.lw@example.net and deleted")

@@ -12,13 +12,12 @@ from textual.widgets import Button, DataTable, Static
 
 from workbench.model.events import Finding
 from workbench.model.records import SignInRecord
-from workbench.model.state import FacetState
-from workbench.model.words import Grade, StepState, facet_title
+from workbench.model.words import StepState
 from workbench.response.survey import CaseView, Move, StepView
 
 from ..showing import safe
-from ..summaries import summary
 from ..times import clock
+from .checks import checks
 from .proposals import Proposals
 from .signin_table import SignInTable
 
@@ -65,7 +64,7 @@ class StepPane(VerticalScroll):
         self._show_signins(step, records, findings)
         self.query_one(Proposals).show(step)
         self._put("questions", _questions(view, step))
-        self._put("checks", _checks(view, step))
+        self._put("checks", checks(view, step))
         self._put("lacks", _lacks(step))
 
     @property
@@ -162,28 +161,6 @@ def _questions(view: CaseView, step: StepView) -> Content:
         elif question in step.unanswered:
             lines.append(safe(f"● {question.ask}"))
     return Content("\n").join(lines)
-
-
-def _checks(view: CaseView, step: StepView) -> Content:
-    lines = []
-    for facet in step.step.checks:
-        record = view.facts.facets.get(facet)
-        waiver = view.facts.waiver("facet", facet.value)
-        title = facet_title(facet)
-        if record is not None and record.state is not None:
-            lines.append(safe(f"✔ {title}: {summary(record.state)}, {_source(view, record.state)} {clock(record.at)}"))
-        elif waiver is not None:
-            lines.append(safe(f"✋ {title}: NOT CHECKED, waived by {waiver.by.name}: {waiver.reason}"))
-        else:
-            why = f": {record.unreadable}" if record else ""
-            lines.append(safe(f"– {title}: NOT CHECKED{why}"))
-    return Content("\n").join(lines)
-
-
-def _source(view: CaseView, state: FacetState) -> str:
-    if state.grade is Grade.READ:
-        return f"read from {view.case.provider}"
-    return f"{state.grade} by a person"
 
 
 def _lacks(step: StepView) -> Content:
