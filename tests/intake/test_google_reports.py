@@ -224,10 +224,12 @@ def test_a_record_of_another_shape_is_counted_not_dropped(record: Any) -> None:
     assert (len(result.signins), result.coverage.unreadable) == (1, 1)
 
 
-def test_half_a_character_in_a_record_does_no_harm() -> None:
-    data = export([success()]).replace(OWNER.encode(), b"\\ud800" + OWNER.encode())
-    (signin,) = read_bytes(data, name="x.json").signins
-    assert signin.account.encode()
+@pytest.mark.parametrize("whole", [OWNER, "9001", "192.0.2.10", "login_success", "google_password", "1001"])
+def test_half_a_character_in_a_record_does_no_harm(whole: str) -> None:
+    data = export([success(qualifier="1"), success()]).replace(b'"' + whole.encode(), b'"\\ud800' + whole.encode())
+    result = read_bytes(data, name="x.json")
+    assert result.coverage.rows == 2
+    assert result.model_dump_json().encode()
 
 
 @pytest.mark.parametrize("opening", ["[", '{"kind":', '{"items":['])

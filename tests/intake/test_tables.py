@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -148,6 +149,26 @@ def test_lines_that_are_no_records_are_counted_with_their_number() -> None:
     assert [u.line for u in result.unreadable] == [3, 6]
     assert (len(result.signins), result.coverage.unreadable, result.coverage.rows) == (3, 2, 5)
     assert result.unreadable[0].excerpt == "something else"
+
+
+@pytest.mark.parametrize(
+    "number", ["Mon, 01 Jan {} 08:00:00 +0000", "Mon, 01 Jan 2026 {}:00:00", "Mon, 01 Jan 2026 08:00 +{}"]
+)
+def test_a_time_with_a_number_of_twenty_digits_is_one_unreadable_line(number: str) -> None:
+    written = number.format("9" * 20)
+    result = read(f"time;ip;status\n{written};192.0.2.1;ok\n2026-11-01T09:00:05Z;192.0.2.1;ok\n")
+    assert ([u.line for u in result.unreadable], len(result.signins)) == ([2], 1)
+
+
+@pytest.mark.parametrize(
+    ("begins", "goes_on"), [("2026-11-01", " "), ("2026-11-01 08:00", " "), ("x", "["), ("x", "("), ("log", " ")]
+)
+def test_a_cell_without_end_is_not_looked_through_for_ever(begins: str, goes_on: str) -> None:
+    cell = begins + goes_on * 30_000 + "x"
+    began = time.monotonic()
+    result = read(f"{cell};x\ntime;ip;status\n2026-11-01T09:00:05Z;192.0.2.1;ok\n{cell};{cell};{cell}\n")
+    assert [u.line for u in result.unreadable] == [4]
+    assert time.monotonic() - began < 5, "it was hours before"
 
 
 def test_only_a_hundred_unreadable_lines_are_kept_and_all_are_counted() -> None:

@@ -36,6 +36,8 @@ _NAMES: dict[str, str] = {
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _ZONE_WORDS = re.compile(r"(utc|gmt)$")
+_LONGEST_NAME = 200
+"""No column's name has more characters; brackets without an end take forever to look through."""
 
 
 class Columns(NamedTuple):
@@ -76,6 +78,8 @@ def columns_of(cells: list[str]) -> Columns | None:
 
 
 def _plain(cell: str) -> str:
+    if len(cell) > _LONGEST_NAME:
+        return ""
     text = unicodedata.normalize("NFKC", cell).strip(" \t\"'\ufeff*:").casefold()
     text = re.sub(r"[\s_\-./]+", "", _BRACKETED.sub("", text))
     return _ZONE_WORDS.sub("", text) or text

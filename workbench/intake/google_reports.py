@@ -98,7 +98,7 @@ class _Activity:
         self.qualifier = str(identity.get("uniqueQualifier") or json.dumps(record, sort_keys=True))
         self.application = str(identity.get("applicationName", ""))
         self.email = str(actor.get("email") or "")
-        self.profile = str(actor.get("profileId") or "") or None
+        self.profile = field(str(actor.get("profileId") or "")) or None
         self.ip = normalise_ip(str(record.get("ipAddress") or ""))
         self.region = _region(_dict(record.get("networkInfo")))
         self.events = [event for event in _list(record.get("events")) if isinstance(event, dict)]
