@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
-from walk_tools import LATER, LIN, Walk, desk_in, prepared
+from walk_tools import LATER, LIN, PATIENCE, Walk, desk_in, prepared
 
 from workbench.tui import last_place
 from workbench.tui.app import WorkbenchApp
@@ -56,15 +57,18 @@ def at_rest(*actions: str, agree: bool = False) -> Scene:
 
 
 async def settled(walk: Walk) -> None:
-    """Waits until what is on the screen stays as it is."""
+    """Waits until nothing is at work, or a dialog waits for the person, and the screen stays as it is."""
     seen, calm = "", 0
-    for _ in range(400):
+    deadline = time.monotonic() + PATIENCE
+    while time.monotonic() < deadline:
         await walk.pilot.pause()
         await asyncio.sleep(0.01)
-        calm = calm + 1 if walk.text == seen else 0
+        waits = walk.app.screen.is_modal or not walk.app.workers._workers
+        calm = calm + 1 if waits and walk.text == seen else 0
         seen = walk.text
-        if (calm >= 5 and walk.app.workers._workers == set()) or calm >= 12:
+        if calm >= 5:
             return
+    raise AssertionError(f"it never came to rest:\n{walk.text}")
 
 
 SCENES: dict[str, tuple[str, str | None, Scene]] = {

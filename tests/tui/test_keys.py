@@ -50,7 +50,7 @@ async def test_every_key_that_is_off_says_why(tmp_path: Path) -> None:
         off = [(a, reason) for a, reason in walk.case.user_actions() if reason]
         assert {"act", "judge", "undo", "secret"} <= {a.id for a, _ in off}
         for action, reason in off:
-            walk.app._notifications.clear()
+            walk.told.clear()
             await walk.does(action.id)
             await walk.pilot.pause()
             assert walk.told == [reason], action.id

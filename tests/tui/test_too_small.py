@@ -15,8 +15,8 @@ async def test_below_80_by_24_one_sentence_says_so_and_goes_away_with_more_room(
         for size in ((79, 40), (120, 23), (60, 15)):
             await walk.pilot.resize_terminal(*size)
             await walk.sees(TooSmall)
-            assert f"This terminal is {size[0]}×{size[1]}; the app needs 80×24." in " ".join(walk.text.split())
+            await walk.reads(f"This terminal is {size[0]}×{size[1]}; the app needs 80×24.")
         assert sum(isinstance(s, TooSmall) for s in walk.app.screen_stack) == 1
         await walk.pilot.resize_terminal(80, 24)
         await walk.back_at(CaseScreen)
-        assert "1/8 Confirm compromise" in walk.text
+        await walk.reads("1/8 Confirm compromise")

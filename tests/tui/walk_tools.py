@@ -6,6 +6,7 @@ import asyncio
 import functools
 import itertools
 import shutil
+import time
 from collections.abc import AsyncIterator, Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -16,6 +17,8 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from conftest import Clock
+from textual.message import Message
+from textual.notifications import Notify
 from textual.pilot import Pilot
 from textual.screen import Screen
 
@@ -38,6 +41,8 @@ from workbench.tui.waiting import WaitingTicket
 S = TypeVar("S", bound=Screen[Any])
 
 _FOLDERS = TemporaryDirectory(prefix="workbench-cases-")
+PATIENCE = 60.0
+"""Seconds that anything may take."""
 SMALL, LARGE = (80, 24), (120, 40)
 LIN = WaitingTicket(
     ticket="HD-4711",
@@ -118,14 +123,17 @@ def desk_with(name: str, folder: Path) -> Desk:
 class Walk:
     """What a person can do at the app."""
 
-    def __init__(self, app: WorkbenchApp, pilot: Pilot[int]) -> None:
+    def __init__(self, app: WorkbenchApp, pilot: Pilot[int], told: list[str] | None = None) -> None:
         self.app = app
         self.pilot = pilot
         self.desk = app.desk
+        self.told: list[str] = [] if told is None else told
+        """The notifications so far, those that are gone from the screen too."""
 
     async def until(self, ready: Callable[[], bool], what: str) -> None:
-        """Waits until something is so."""
-        for _ in range(1000):
+        """Waits until something is so; a busy machine has a minute for it."""
+        deadline = time.monotonic() + PATIENCE
+        while time.monotonic() < deadline:
             if ready():
                 await self.pilot.pause()
                 return
@@ -195,11 +203,6 @@ class Walk:
         """What is on the screen."""
         return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
 
-    @property
-    def told(self) -> list[str]:
-        """The notifications so far."""
-        return [n.message for n in self.app._notifications]
-
 
 @asynccontextmanager
 async def at_the_app(
@@ -207,10 +210,16 @@ async def at_the_app(
 ) -> AsyncIterator[Walk]:
     """The app as it starts, on that desk; the desk is closed at the end."""
     app = WorkbenchApp(desk, ticket)
+    told: list[str] = []
+
+    def hear(message: Message) -> None:
+        if isinstance(message, Notify):
+            told.append(message.notification.message)
+
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, message_hook=hear) as pilot:
             await pilot.pause()
-            yield Walk(app, pilot)
+            yield Walk(app, pilot, told)
         await desk.drain()
     finally:
         await desk.aclose()

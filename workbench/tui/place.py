@@ -54,14 +54,15 @@ class Place(Screen[None]):
 
     def flow(self, work: Coroutine[Any, Any, None]) -> None:
         """Runs something that asks and waits; one at a time. A failure is shown, nothing is swallowed."""
-        self.run_worker(self._flow(work), group="flow", exit_on_error=True)
-
-    async def _flow(self, work: Coroutine[Any, Any, None]) -> None:
         if self._flowing:
             work.close()
             self.notify("One thing at a time: the last one is still going on.", severity="warning", markup=False)
             return
+        # Now, and not when the worker comes to begin: until then the screen would look idle.
         self._flowing = True
+        self.run_worker(self._flow(work), group="flow", exit_on_error=True)
+
+    async def _flow(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except WorkbenchError as error:
@@ -126,7 +127,8 @@ class Place(Screen[None]):
         await self.app.action_quit()
 
     def do_back(self) -> None:
-        """Goes back."""
+        """Goes back. What the screen was still at ends here: it would draw on widgets that are gone."""
+        self.workers.cancel_node(self)
         self.app.pop_screen()
 
 
