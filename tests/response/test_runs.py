@@ -224,6 +224,23 @@ async def test_a_tenant_that_cant_be_written_claims_nothing_and_tells_the_troubl
     assert spam.action(FORWARDING).outcome is Outcome.FAILED
 
 
+async def test_a_run_whose_consent_cant_be_recorded_starts_nothing_and_tells_the_trouble(spam: Bench) -> None:
+    made = await spam.plan("inspect-rules", FORWARDING, RULE)
+    before = spam.events()
+
+    async def full(*_: object) -> None:
+        raise LocalFileError("The disk is full.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(spam.desk, "record", full)
+        run = spam.run(made)
+        with pytest.raises(LocalFileError, match="disk is full"):
+            await run.wait()
+    assert run.trouble is not None
+    assert {r.state for r in run.rows.values()} == {RowState.SKIPPED}
+    assert spam.events() == before
+
+
 async def test_a_fault_of_the_workbench_cuts_no_other_action_off(spam: Bench) -> None:
     between, gate, began = spam.between(), asyncio.Event(), asyncio.Event()
     between.perform_as[FORWARDING] = raises(KeyError("a mistake of ours"))

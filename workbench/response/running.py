@@ -117,6 +117,11 @@ class Run:
         return tuple(self._secrets)
 
     @property
+    def trouble(self) -> WorkbenchError | None:
+        """What kept the run from being recorded (a full disk); a fault of ours is the desk's to raise."""
+        return self._trouble if isinstance(self._trouble, WorkbenchError) else None
+
+    @property
     def running(self) -> frozenset[str]:
         """Ids of the actions that are under way or queued."""
         return frozenset(i for i, r in self.rows.items() if r.state not in (RowState.ENDED, RowState.SKIPPED))
@@ -138,6 +143,8 @@ class Run:
             await settle(self._desk, self.case)
         except* WorkbenchError as errors:
             self._trouble = _first(errors)
+            for action_id in self.running:
+                await self._tell(action_id, state=RowState.SKIPPED, detail="Not started: the run was stopped.")
         finally:
             self.finished = True
             await self._announce(RunEvent(number=self._next(), at=self._desk.now(), finished=True))

@@ -54,6 +54,8 @@ class RunScreen(Place):
         self._draw()
         if self.run_.secrets_waiting:
             self.query_one("#secret").focus()
+        if self.run_.trouble is not None:
+            self.show_error(self.run_.trouble)
 
     def _draw(self) -> None:
         lines = [line for row in self.run_.rows.values() for line in _lines(row)]
