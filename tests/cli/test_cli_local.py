@@ -9,9 +9,14 @@ import subprocess
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import pytest
 from cli_tools import Call, assert_told, event_types
+
+from workbench.casefile import CaseFile
+from workbench.model.errors import LocalFileError
+from workbench.model.events import Event, EventData
 
 pytest_plugins = ["cli_fixtures"]
 
@@ -45,6 +50,17 @@ def test_a_folder_is_not_taken_for_a_case_file(workbench: Call, tmp_path: Path) 
     told = workbench("verify", tmp_path)
     assert told.code in (2, 6)
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize("words", [b"CREATE TABLE events", b"lin@example.com"])
+def test_text_in_a_case_file_that_is_none_any_more_is_damage_and_no_fault_of_ours(
+    words: bytes, workbench: Call, case_file: Path, guided_case: str
+) -> None:
+    case_file.write_bytes(case_file.read_bytes().replace(words, b"\xff" * len(words)))
+    for args in (("case", "list"), ("case", "show", guided_case), ("verify",)):
+        told = workbench(*args)
+        assert told.code == 5, (args, told.out, told.err)
+        assert "damaged" in told.err or "altered" in told.out
 
 
 def test_a_damaged_case_file_is_told_and_not_written_to(workbench: Call, case_file: Path, guided_case: str) -> None:
@@ -146,6 +162,43 @@ def test_a_read_only_disk_can_be_read_and_says_so_on_writing(mounted: Path, work
     finally:
         subprocess.run(["mount", "-o", "remount,rw", str(mounted)], check=True)
     assert workbench("verify", mounted / "cases.db").code == 0
+
+
+def test_a_disk_that_fills_up_at_the_first_look_leaves_one_case_whose_id_is_told(
+    workbench: Call, case_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keep_out(monkeypatch, "state-observed")
+    told = workbench("case", "new", "--ticket", "HD-1", "--provider", "practice", "--account", "lin.wei@example.com")
+    assert_told(told, 6, "full", "is open", "case intake C-", "--look all")
+    monkeypatch.undo()
+    (case,) = workbench("case", "list", "--json", "--case-file", case_file).json
+    assert told.out.strip() == case["id"]
+
+
+def test_a_disk_that_fills_up_in_the_middle_of_a_run_leaves_named_actions_unknown_until_they_are_read_back(
+    practice_case: str, workbench: Call, case_file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        keep_out(patch, "action-ended")
+        told = workbench("case", "step", practice_case, "4", "--do", "all")
+    assert_told(told, 6, "full", "unknown: disable-protocol:", f"case read-back {practice_case}")
+    unknown = workbench("case", "show", practice_case, "--json").json["unknown"]
+    assert unknown
+    assert all(action in told.err for action in unknown)
+    assert workbench("case", "read-back", practice_case).code == 0
+    assert workbench("verify").code == 0
+
+
+def keep_out(patch: pytest.MonkeyPatch, kind: str) -> None:
+    """From now on the disk has no room for events of that kind."""
+    real = CaseFile.append
+
+    def append(self: CaseFile, case_id: str | None, *data: EventData, **more: Any) -> tuple[Event, ...]:
+        if any(event.type == kind for event in data):
+            raise LocalFileError(f"The disk is full: no more could be recorded in {self.path}.", "Free some space.")
+        return real(self, case_id, *data, **more)
+
+    patch.setattr(CaseFile, "append", append)
 
 
 def test_where_files_may_not_grow_nothing_recorded_is_lost(

@@ -28,7 +28,7 @@ def not_ours(path: Path) -> LocalFileError:
 def _from_sqlite(path: Path, error: sqlite3.Error) -> WorkbenchError | None:
     match getattr(error, "sqlite_errorcode", 0) & 0xFF:
         case sqlite3.SQLITE_FULL:
-            return LocalFileError(f"The disk is full: nothing was recorded in {path}.", _SPACE_HINT)
+            return LocalFileError(f"The disk is full: no more could be recorded in {path}.", _SPACE_HINT)
         case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_CANTOPEN | sqlite3.SQLITE_PERM:
             return LocalFileError(f"{path} can't be opened or written: {error}.", _ACCESS_HINT)
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
@@ -41,8 +41,14 @@ def _from_sqlite(path: Path, error: sqlite3.Error) -> WorkbenchError | None:
             return CaseFileDamaged(f"{path} is damaged: {error}.", _DAMAGED_HINT)
         case sqlite3.SQLITE_ERROR if str(error).startswith("no such"):
             return CaseFileDamaged(f"{path} is damaged: {error}.", _DAMAGED_HINT)
+        case _ if str(error).startswith("Could not decode"):  # Python's own, without SQLite's number
+            return _no_text(path)
         case _:
             return None
+
+
+def _no_text(path: Path) -> CaseFileDamaged:
+    return CaseFileDamaged(f"{path} is damaged: what should be text in it is none.", _DAMAGED_HINT)
 
 
 def _from_system(path: Path, error: OSError) -> LocalFileError:
@@ -71,5 +77,7 @@ class local_failures:  # noqa: N801 - read as the statement that it makes with `
             told = _from_sqlite(self._path, error)
             if told is not None:
                 raise told from error
+        elif isinstance(error, UnicodeDecodeError):
+            raise _no_text(self._path) from error
         elif isinstance(error, OSError):
             raise _from_system(self._path, error) from error

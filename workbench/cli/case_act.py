@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
+from workbench.model.errors import WorkbenchError
 from workbench.model.text import clean_line
 
 from .options import at_desk, case_file_option, json_option, secret_fd_option, work
@@ -137,7 +138,11 @@ async def _automated(desk: Desk, made: Plan, asked: Asked) -> Acted:
         blind_reason=asked.blind,
     )
     run = start(desk, made, consent)
-    rows = await _follow(run)
+    try:
+        rows = await _follow(run)
+    except WorkbenchError:
+        _tell_unknown(desk, run.case)
+        raise
     if out is not None:
         for action_id in run.secrets_waiting:
             show = partial(out.show, clean_line(f"New password for {run.case.account}"))
@@ -158,6 +163,16 @@ async def _follow(run: Run) -> tuple[RunRow, ...]:
         if event.row is not None and event.row.state is RowState.ENDED and event.row.proof is not None:
             narrate(clean_line(f"{sign(event.row)} {event.row.title}"))
     return await run.wait()
+
+
+def _tell_unknown(desk: Desk, case: Case) -> None:
+    """A run that could not be recorded to its end says what it leaves behind, before it says why."""
+    from workbench.response.facts import gather
+
+    left = [record.action.id for record in gather(desk, case).unknown]
+    if left:
+        narrate(clean_line(f"How these ended is unknown: {', '.join(left)}."))
+        narrate(clean_line(f"When the cause is gone: workbench case read-back {case.id}"))
 
 
 @dataclass(frozen=True)

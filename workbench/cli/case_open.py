@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
+from workbench.model.errors import WorkbenchError
 from workbench.model.text import clean_line
 
 from .options import at_desk, case_file_option, json_option, work
 from .output import emit, narrate
+
+if TYPE_CHECKING:
+    from workbench.desk.desk import Desk
+    from workbench.model.cases import Case
 
 __all__ = ["new"]
 
@@ -43,14 +50,12 @@ def new(
 
     Where the provider can be read, its sign-ins and settings are read and kept at once, before anything is changed.
     """
-    from workbench.model.cases import Case
     from workbench.model.words import AccountKind
-    from workbench.response.first_look import first_look
     from workbench.response.opening import open_case
 
     with at_desk(case_file) as desk:
 
-        async def main() -> Case:
+        async def main() -> None:
             opened = await open_case(
                 desk,
                 account=account,
@@ -61,15 +66,29 @@ def new(
                 caller_verified=caller_verified,
                 kind=AccountKind(kind) if kind else None,
             )
+            # Told before the first look: whatever cuts that short, the case is there and need not be opened again.
+            emit(opened.id, opened.model_dump(mode="json"), as_json=as_json)
             if not no_look:
-                _, looks = await first_look(desk, opened)
-                if looks:
-                    unread = [f"{look.facet} ({look.unreadable})" for look in looks if look.state is None]
-                    own = sum(desk.casefile.views.count_signins(opened.id).values())
-                    narrate(f"First look: {own} sign-ins, {len(looks) - len(unread)} of {len(looks)} settings read.")
-                    if unread:
-                        narrate(clean_line("Not read: " + ", ".join(unread)))
-            return opened
+                await _look_first(desk, opened)
 
-        opened = work(desk, main())
-        emit(opened.id, opened.model_dump(mode="json"), as_json=as_json)
+        work(desk, main())
+
+
+async def _look_first(desk: Desk, case: Case) -> None:
+    from workbench.response.first_look import first_look
+
+    try:
+        _, looks = await first_look(desk, case)
+    except (WorkbenchError, asyncio.CancelledError):
+        narrate(
+            f"The case {case.id} is open, but not everything was read. Read it later:\n"
+            f"  workbench case intake {case.id} reads the sign-ins,\n"
+            f"  workbench case step {case.id} STEP --look all the settings of a step."
+        )
+        raise
+    if looks:
+        unread = [f"{look.facet} ({look.unreadable})" for look in looks if look.state is None]
+        own = sum(desk.casefile.views.count_signins(case.id).values())
+        narrate(f"First look: {own} sign-ins, {len(looks) - len(unread)} of {len(looks)} settings read.")
+        if unread:
+            narrate(clean_line("Not read: " + ", ".join(unread)))

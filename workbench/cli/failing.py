@@ -34,7 +34,9 @@ def guarded(work: Callable[[], Any], err: TextIO | None) -> int:
     except BrokenPipeError:
         return ExitCode.OK
     except OSError as error:
-        _say(err, f"workbench: {_clean(str(error))}\n")
+        what = error.strerror or str(error)
+        told = f"{error.filename} can't be used: {what}." if error.filename else f"{what}."
+        _say(err, f"workbench: {_one_line(told)}\n  Check who may read and write there, and the space on its disk.\n")
         return ExitCode.LOCAL
     except Exception as error:  # noqa: BLE001 - the last net: the fault is written down, and shown without values
         from workbench.desk.crash import describe_crash
