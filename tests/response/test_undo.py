@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,10 +11,15 @@ from response_tools import LIN_FORWARD, Bench, raises, says_done
 
 from workbench.model.actions import Action, ActionKind
 from workbench.model.errors import ConsentMissing, NotFound, NotReadable, PlanStale, Refused
-from workbench.model.events import ActionIntended, ActionProved
+from workbench.model.events import ActionIntended, ActionProved, StateUnreadable
 from workbench.model.state import FacetState, Proof
-from workbench.model.words import Facet, Outcome, StepState
-from workbench.response.looking import see
+from workbench.model.words import Facet, Judgement, Outcome, StepState
+from workbench.response.by_hand import keep_files, show_facet
+from workbench.response.closing import close_case
+from workbench.response.first_look import first_look
+from workbench.response.judging import overrule
+from workbench.response.looking import look, see
+from workbench.response.messages import copies_of
 from workbench.response.opening import open_case
 from workbench.response.undoing import plan_undo
 
@@ -126,8 +132,6 @@ async def test_undo_is_refused_where_the_state_cant_be_read(spam: Bench) -> None
 
 
 async def test_a_change_between_planning_an_undo_and_starting_it_makes_the_plan_stale(spam: Bench) -> None:
-    from workbench.response.looking import look
-
     await spam.do("disable-protocols", "disable-protocol:imap")
     made = await plan_undo(spam.desk, spam.case, "disable-protocol:imap")
     colleague = Action(id="x", kind=ActionKind.ENABLE_PROTOCOL, target="imap")
@@ -224,3 +228,135 @@ async def test_undoing_without_having_seen_the_state_before_is_refused(spam: Ben
     assert spam.action("disable-rule:r-2").blind_reason == "mail goes out"
     with pytest.raises(Refused, match="the state before it was not read"):
         await plan_undo(spam.desk, spam.case, "disable-rule:r-2", "why not")
+
+
+async def test_what_two_networks_let_in_is_undone_one_after_the_other_and_leaves_a_colleagues(spam: Bench) -> None:
+    home, office = "restrict-login-ip:192.0.2.128/25", "restrict-login-ip:198.18.0.0/24"
+    await spam.do("blacklist-ips", home)
+    await spam.do("blacklist-ips", office)
+    with pytest.raises(Refused, match="somebody changed it since"):
+        await plan_undo(spam.desk, spam.case, home)
+    await _undo(spam, office)
+    assert (await _state(spam, Facet.IP_ACCESS)).attrs["login_from"] == ["192.0.2.128/25"]
+    colleague = Action(id="x", kind=ActionKind.RESTRICT_LOGIN_IP, target="198.18.1.0/24")
+    await spam.desk.provider("practice").perform(spam.case.account, colleague)
+    with pytest.raises(Refused, match="somebody changed it since"):
+        await plan_undo(spam.desk, spam.case, home)
+
+
+async def test_what_changes_after_the_person_agreed_and_before_the_undo_starts_keeps_it_from_starting(
+    spam: Bench,
+) -> None:
+    await spam.do("disable-protocols", "disable-protocol:imap")
+    made = await plan_undo(spam.desk, spam.case, "disable-protocol:imap")
+    colleague = Action(id="x", kind=ActionKind.ENABLE_PROTOCOL, target="imap")
+    await spam.desk.provider("practice").perform(spam.case.account, colleague)
+    (row,) = await spam.run(made).wait()
+    assert row.outcome is Outcome.FAILED
+    assert "Not started" in row.detail
+    assert "somebody changed it since" in row.detail
+    assert spam.types().count("action-intended") == 1
+
+
+async def test_mail_that_somebody_else_released_since_is_not_given_back_by_the_undo(spam: Bench) -> None:
+    (row,) = await spam.do("withdraw-mail", "withdraw-messages")
+    record = spam.action(row.action_id)
+    copies = await copies_of(spam.desk, spam.case, record.action.target)
+    some = tuple(c for c in copies if c.where == "withdrawn")[:3]
+    async for _ in spam.desk.provider("practice").restore(record.action, some):
+        pass
+    with pytest.raises(Refused, match="somebody changed it since"):
+        await plan_undo(spam.desk, spam.case, row.action_id)
+
+
+async def test_withdrawn_mail_is_given_back_though_its_sender_turned_out_to_be_the_owner(spam: Bench) -> None:
+    (row,) = await spam.do("withdraw-mail", "withdraw-messages")
+    abnormal = spam.desk.casefile.views.signins(spam.case_id, judgement=Judgement.ABNORMAL)
+    await overrule(spam.desk, spam.case, [r.signin.id for r in abnormal], Judgement.OWNER, "her own, she says")
+    assert spam.view().facts.situation.abnormal == 0
+    await _undo(spam, row.action_id)
+    after = await _state(spam, Facet.MESSAGES)
+    assert [(i.attrs["delivered"], i.attrs["withdrawn"]) for i in after.items] == [(33, 0)]
+
+
+async def test_an_undo_in_a_closed_case_asks_to_reopen_it_and_looks_at_nothing(worked: Bench) -> None:
+    await close_case(worked.desk, worked.case)
+    head = worked.desk.casefile.head()
+    with pytest.raises(Refused, match="closed"):
+        await plan_undo(worked.desk, worked.case, "disable-protocol:imap")
+    assert worked.desk.casefile.head() == head
+
+
+async def _beside(spam: Bench, account: str, provider: str = "practice") -> Bench:
+    case = await open_case(spam.desk, account=account, ticket="HD-4712", provider=provider)
+    other = Bench(lambda: spam.desk, case.id, spam.folder, spam.clock)
+    if provider == "practice":
+        await first_look(spam.desk, case)
+    return other
+
+
+async def test_what_another_open_case_of_the_account_saw_and_counts_as_checked_stays(spam: Bench) -> None:
+    await spam.do("enable-2fa", "require-second-factor")
+    other = await _beside(spam, "lin.wei@example.com")
+    with pytest.raises(Refused, match="open case HD-4712 relies on it: its look at second factors"):
+        await plan_undo(spam.desk, spam.case, "require-second-factor")
+    unreadable = StateUnreadable(facet=Facet.SECOND_FACTORS, why="Gone.", phase="look")
+    await other.desk.record(other.case_id, unreadable)
+    await _undo(spam, "require-second-factor")
+
+
+async def test_a_door_that_another_open_case_of_the_account_counts_as_shut_stays_shut(spam: Bench) -> None:
+    other = await _beside(spam, "lin.wei@example.com")
+    await spam.do("inspect-rules", FORWARDING)
+    await look(spam.desk, other.case, (Facet.FORWARDING,))
+    assert other.exposure(f"forwarding:{LIN_FORWARD}").closed_at is not None
+    with pytest.raises(Refused, match="HD-4712 relies on it: it counts this as shut"):
+        await plan_undo(spam.desk, spam.case, FORWARDING, "her own")
+
+
+async def test_the_same_mailbox_is_known_by_its_address_at_a_desk_that_works_it_by_hand(
+    spam: Bench, tmp_path: Path
+) -> None:
+    await spam.do("inspect-rules", FORWARDING)
+    other = await _beside(spam, "Lin.Wei@example.com", "guided")
+    shown = tmp_path / "console.txt"
+    shown.write_text("Forwarding: none")
+    files = keep_files(spam.desk, (shown,), step="inspect-rules", supports="forwarding")
+    await show_facet(spam.desk, other.case, "inspect-rules", Facet.FORWARDING, files)
+    with pytest.raises(Refused, match="HD-4712 relies on it"):
+        await plan_undo(spam.desk, spam.case, FORWARDING, "her own")
+
+
+async def test_a_block_stays_where_another_open_case_saw_its_own_intruder_blocked_by_it(spam: Bench) -> None:
+    block = "block-ip:203.0.113.7/32"
+    await spam.do("blacklist-ips", block)
+    other = await _beside(spam, "maria.costa@example.com")
+    made = await plan_undo(spam.desk, spam.case, block)
+    assert made.single_confirmations == ("unblock-ip:203.0.113.7/32",), "an account that never saw it is no hindrance"
+    await record_signin(other, "203.0.113.7")
+    await look(spam.desk, other.case, (Facet.IP_ACCESS,))
+    with pytest.raises(Refused, match=r"HD-4712 relies on it: 203\.0\.113\.7 is abnormal there"):
+        await plan_undo(spam.desk, spam.case, block)
+    (row,) = await spam.run(made).wait()
+    assert "Not started" in row.detail, "nor does an undo start that was agreed to before"
+
+
+async def record_signin(bench: Bench, ip: str) -> None:
+    """Has somebody say that a sign-in from that address was the intruder's."""
+    from workbench.model.events import RecordsRead
+    from workbench.model.evidence import Coverage
+    from workbench.model.signins import SignIn
+
+    signin = SignIn(id="s-theirs", at=bench.clock(), account=bench.case.account, ip=ip, success=True, source="")
+    source = bench.desk.keep(b"export", name="export", kind="export")
+    records = bench.desk.keep(f'{{"signin":{signin.model_dump_json()}}}'.encode(), name="records", kind="derived")
+    read = RecordsRead(
+        evidence=source.evidence.sha256,
+        records=records.evidence.sha256,
+        format="table",
+        coverage=Coverage(source="export"),
+        signins=1,
+        audit=0,
+    )
+    await bench.desk.record(bench.case_id, source, records, read)
+    await overrule(bench.desk, bench.case, ["s-theirs"], Judgement.ABNORMAL, "nobody was there")

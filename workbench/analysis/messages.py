@@ -14,7 +14,7 @@ from workbench.model.mail import MessageCopy, MessageGroup
 
 from .networks import network_of, normalise_ip
 
-__all__ = ["JudgedGroup", "group_messages", "judge_groups", "normalise_subject"]
+__all__ = ["JudgedGroup", "group_messages", "group_of", "judge_groups", "normalise_subject"]
 
 _BURST = timedelta(hours=6)
 """Mails with one subject belong together as long as no pause between them is longer."""
@@ -66,8 +66,14 @@ def _bursts(copies: list[MessageCopy]) -> list[list[MessageCopy]]:
 
 def _group(subject: str, nth: int, copies: list[MessageCopy]) -> MessageGroup:
     digest = hashlib.sha256(subject.encode("utf-8", "surrogatepass")).hexdigest()[:8]
+    return group_of(f"mail-{digest}" + (f"-{nth}" if nth > 1 else ""), copies)
+
+
+def group_of(key: str, copies: Iterable[MessageCopy]) -> MessageGroup:
+    """Returns these copies (at least one) as one group, in the order in which they were sent."""
+    copies = sorted(copies, key=lambda c: (c.sent_at, c.recipient, c.id))
     return MessageGroup(
-        key=f"mail-{digest}" + (f"-{nth}" if nth > 1 else ""),
+        key=key,
         subject=copies[0].subject,
         messages=len({c.message_id for c in copies}),
         inside=sum(c.inside for c in copies),

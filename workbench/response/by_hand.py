@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action
+from workbench.model.base import JsonObject
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, PlanStale, Refused
 from workbench.model.events import (
@@ -34,6 +35,7 @@ from .plans import Consent, Plan, PlannedAction
 from .proving import key_of
 from .recording import unshut
 from .settling import settle
+from .undo_rules import undo_data
 
 __all__ = [
     "begin_by_hand",
@@ -80,11 +82,19 @@ async def begin_by_hand(desk: Desk, plan: Plan, consent: Consent, action_id: str
             step=planned.step,
             plan_digest=plan.digest,
             action=planned.action,
-            undo={"by hand": True} if planned.action.spec.undo else None,
+            undo=_undo(planned.action, before),
             blind_reason="" if before else consent.blind_reason or "Worked by hand: nothing reads the state before.",
         ),
     )
     return run
+
+
+def _undo(action: Action, before: FacetState | None) -> JsonObject | None:
+    """What the program read before can be put back exactly; else the person who did it knows what was there."""
+    if action.spec.undo is None:
+        return None
+    read = before is not None and before.grade is Grade.READ
+    return (undo_data(action, before) if read else None) or {"by hand": True}
 
 
 def _check(facts: CaseFacts, plan: Plan, consent: Consent, planned: PlannedAction) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from workbench.analysis.messages import group_messages
+from workbench.analysis.messages import group_messages, group_of
 from workbench.desk.desk import Desk
+from workbench.model.actions import ActionKind
 from workbench.model.base import JsonObject
 from workbench.model.cases import Case
 from workbench.model.evidence import Coverage
@@ -24,20 +25,61 @@ _MARGIN = timedelta(minutes=5)
 async def find_groups(desk: Desk, case: Case) -> tuple[tuple[MessageGroup, ...], Coverage]:
     """Finds what was sent from the account while the intruder was in, in groups of near-identical mails.
 
+    What was withdrawn once is found whatever is thought of its sender by now: or nobody could give it back.
     Raises ProviderError where the provider can't search.
     """
+    found, coverage = await _sent_by_intruder(desk, case)
+    groups = {group.key: group for group in found}
+    for key, copies in _withdrawn_once(desk, case).items():
+        known = {_place(c): c for c in (groups[key].copies if key in groups else ())}
+        missing = frozenset(map(_place, copies)) - known.keys()
+        if missing:
+            query = MessageQuery(
+                sender=case.account, since=min(c.sent_at for c in copies), until=max(c.sent_at for c in copies)
+            )
+            again, coverage = await _search(desk, case, query)
+            known |= {_place(c): c for c in again if _place(c) in missing}
+        if known:
+            groups[key] = group_of(key, known.values())
+    return tuple(sorted(groups.values(), key=lambda g: (g.first_at, g.key))), coverage
+
+
+async def _sent_by_intruder(desk: Desk, case: Case) -> tuple[tuple[MessageGroup, ...], Coverage]:
     facts = situation_of(desk, case)
     since = facts.first_abnormal_success_at
     if since is None:
         gap = "No abnormal sign-in with success is known, so there is no window to search."
         return (), Coverage(source=f"{case.provider} mail search", gaps=(gap,))
     query = MessageQuery(sender=case.account, since=since - _MARGIN, from_ips=facts.abnormal_ips)
+    copies, coverage = await _search(desk, case, query)
+    return group_messages(copies), coverage
+
+
+async def _search(desk: Desk, case: Case, query: MessageQuery) -> tuple[list[MessageCopy], Coverage]:
     copies: list[MessageCopy] = []
     coverage = Coverage(source=f"{case.provider} mail search")
     async for page in desk.provider(case.provider).find_messages(query):
         copies += page.copies
         coverage = page.coverage
-    return group_messages(copies), coverage
+    return copies, coverage
+
+
+def _place(copy: MessageCopy) -> tuple[str, str]:
+    """What names a copy wherever it was moved."""
+    return copy.message_id, copy.recipient
+
+
+def _withdrawn_once(desk: Desk, case: Case) -> dict[str, tuple[MessageCopy, ...]]:
+    """The copies that intentions to withdraw named, by group."""
+    named: dict[str, tuple[MessageCopy, ...]] = {}
+    for record in desk.casefile.views.actions(case.id):
+        sha256 = record.action.params.get("copies")
+        if record.action.kind is ActionKind.WITHDRAW_MESSAGES and isinstance(sha256, str):
+            kept = b"".join(desk.casefile.evidence(sha256)).splitlines()
+            copies = tuple(MessageCopy.model_validate_json(line) for line in kept if line)
+            if copies:
+                named[record.action.target] = (*named.get(record.action.target, ()), *copies)
+    return named
 
 
 async def messages_state(desk: Desk, case: Case) -> FacetState:

@@ -10,7 +10,7 @@ from workbench.model.actions import Action, ActionKind
 from workbench.model.state import FacetItem, FacetState, Proof
 from workbench.model.words import Facet
 
-__all__ = ["already_so", "key_of", "prove", "untouched"]
+__all__ = ["already_so", "essence", "key_of", "prove", "untouched"]
 
 _SKEW = timedelta(minutes=5)
 """How far the provider's clock may be behind ours before a time of its own counts as old."""
@@ -67,10 +67,11 @@ def untouched(recorded: FacetState, present: FacetState, key: str) -> bool:
     """Tells whether an item (or, without a key, the whole facet's facts) is still as it was recorded."""
     if not key:
         return recorded.attrs == present.attrs
-    return _essence(recorded.item(key)) == _essence(present.item(key))
+    return essence(recorded.item(key)) == essence(present.item(key))
 
 
-def _essence(item: FacetItem | None) -> object:
+def essence(item: FacetItem | None) -> object:
+    """Returns what makes an item the same one: not when it was last used."""
     if item is None:
         return None
     volatile = {"last_used_at", "last_used_ip"}
@@ -137,7 +138,7 @@ def _item_back(seen: _Seen) -> tuple[bool, str]:
     wanted = seen.action.params.get("item")
     if item is None:
         return False, "It is not in the list."
-    if isinstance(wanted, dict) and _essence(FacetItem.model_validate(wanted)) != _essence(item):
+    if isinstance(wanted, dict) and essence(FacetItem.model_validate(wanted)) != essence(item):
         return False, "It is there, but not as it was recorded."
     return True, "It is there again, as it was recorded."
 
@@ -148,9 +149,9 @@ def _network_listed(seen: _Seen) -> tuple[bool, str]:
     return listed, f"{seen.action.target} is {'on' if listed else 'not on'} the blocklist; {size}."
 
 
-def _network_unlisted(seen: _Seen) -> tuple[bool, str]:
+def _network_as_before(seen: _Seen) -> tuple[bool, str]:
     listed, sentence = _network_listed(seen)
-    return not listed, sentence
+    return listed is (seen.action.params.get("item") is not None), sentence
 
 
 def _attr(name: str, wanted: object, yes: str, no: str) -> _Test:
@@ -167,9 +168,18 @@ def _login_from(seen: _Seen) -> tuple[bool, str]:
     return holds, f"Sign-in is {'' if holds else 'not '}restricted to {seen.action.target}."
 
 
-def _login_from_anywhere(seen: _Seen) -> tuple[bool, str]:
-    holds, sentence = _login_from(seen)
-    return not holds, sentence
+def _login_as_before(seen: _Seen) -> tuple[bool, str]:
+    """The whole list is what it was: others may have been on it before."""
+    recorded = seen.action.params.get("attrs")
+    wanted = recorded.get("login_from") if isinstance(recorded, dict) else None
+    if not isinstance(wanted, list):
+        holds, sentence = _login_from(seen)
+        return not holds, sentence
+    present = seen.after.attrs.get("login_from")
+    named = ", ".join(str(n) for n in wanted) or "nothing"
+    if (present if isinstance(present, list) else []) == wanted:
+        return True, f"Sign-in is restricted to {named} again, as it was before."
+    return False, f"What sign-in is restricted to is not as it was recorded: {named}."
 
 
 def _copies_gone(seen: _Seen) -> tuple[bool, str]:
@@ -220,9 +230,9 @@ _TESTS: dict[ActionKind, _Test] = {
     _K.LIFT_SECOND_FACTOR: _attr("required", False, "No second factor is required.", "A second factor is required."),
     _K.RESTRICT_OWN_CLIENTS: _item_barred,
     _K.BLOCK_IP: _network_listed,
-    _K.UNBLOCK_IP: _network_unlisted,
+    _K.UNBLOCK_IP: _network_as_before,
     _K.RESTRICT_LOGIN_IP: _login_from,
-    _K.LIFT_LOGIN_IP: _login_from_anywhere,
+    _K.LIFT_LOGIN_IP: _login_as_before,
     _K.RESTRICT_SENDING: _attr("outside", False, "Sending to outside is off.", "Sending to outside is still on."),
     _K.LIFT_SENDING: _attr("outside", True, "Sending to outside is on.", "Sending to outside is still off."),
     _K.WITHDRAW_MESSAGES: _copies_gone,

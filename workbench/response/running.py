@@ -9,7 +9,6 @@ from pydantic import SecretStr
 
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action, ActionKind
-from workbench.model.base import JsonObject
 from workbench.model.cases import Case
 from workbench.model.errors import ConnectionLost, NotFound, PlanStale, ProviderError, UsageError, WorkbenchError
 from workbench.model.events import ActionEnded, ActionIntended, ActionProved, ConsentGiven, EventData, SecretTaken
@@ -22,10 +21,11 @@ from .copies import Progress, copies_before, move_copies
 from .looking import record_looks
 from .passwords import password_for
 from .plans import Consent, Plan, PlannedAction, label_of
-from .proving import key_of, prove
+from .proving import prove
 from .reading import SharedReader
 from .runs import RowState, RunEvent, RunRow
 from .settling import settle
+from .undo_rules import check_holds, undo_data
 
 __all__ = ["Run"]
 
@@ -135,12 +135,13 @@ class Run:
     async def drive(self) -> None:
         """Carries out the plan. Called once, by the desk."""
         try:
-            await self._desk.record(self.case.id, self._consent_event())
+            await self._desk.record(self.case.id, *self._opening(), self._consent_event())
             # No task group: a fault in one action must not cut another off between intend and record.
             ends = await asyncio.gather(*map(self._carry, self.plan.actions), return_exceptions=True)
             for fault in filter(None, ends):
                 raise fault
             await settle(self._desk, self.case)
+            await self._closing()
         except* WorkbenchError as errors:
             self._trouble = _first(errors)
             for action_id in self.running:
@@ -148,6 +149,13 @@ class Run:
         finally:
             self.finished = True
             await self._announce(RunEvent(number=self._next(), at=self._desk.now(), finished=True))
+
+    def _opening(self) -> tuple[EventData, ...]:
+        """What is recorded before the consent, by runs that are more than a list of actions."""
+        return ()
+
+    async def _closing(self) -> None:
+        """What is recorded after the last action."""
 
     def _consent_event(self) -> ConsentGiven:
         return ConsentGiven(
@@ -184,9 +192,9 @@ class Run:
     async def _act(self, planned: PlannedAction) -> None:
         spec = planned.action.spec
         await self._tell(planned.action.id, state=RowState.RUNNING, started_at=self._desk.now())
-        before = self._before(spec.facet)
         try:
             action, copies, secret = await self._prepare(planned.action)
+            before = self._before(spec.facet)
             (event,) = await self._desk.record(self.case.id, self._intention(planned, action, before))
         except (ProviderError, UsageError) as error:
             detail = f"Not started: {error.title} {error.hint}".strip()
@@ -218,8 +226,12 @@ class Run:
 
     async def _prepare(self, action: Action) -> tuple[Action, tuple[MessageCopy, ...], SecretStr | None]:
         """Everything that can fail before anything is intended: one that does stops none of the others."""
-        if any(r.action.id == action.id for r in self._desk.casefile.views.actions(self.case.id)):
+        recorded = self._desk.casefile.views.actions(self.case.id)
+        if any(r.action.id == action.id for r in recorded):
             raise PlanStale(f"{action.id} was started elsewhere meanwhile.", "Look at the step again.")
+        undone = next((r for r in recorded if r.action.id == action.undo_of), None)
+        if undone is not None:
+            await check_holds(self._desk, self.case, undone, run=self.id)
         copies: tuple[MessageCopy, ...] = ()
         if action.kind in _MAIL:
             action, copies = await copies_before(self._desk, self.case, action)
@@ -306,20 +318,6 @@ class Run:
         async with self._news:
             self._told.append(event)
             self._news.notify_all()
-
-
-def undo_data(action: Action, before: FacetState | None) -> JsonObject | None:
-    """Returns what is needed to take an action back; None where the state before is not known."""
-    if before is None:
-        return None
-    dumped = before.model_dump(mode="json")
-    if action.kind in _MAIL:
-        return {"copies": action.params.get("copies")}
-    key = key_of(action)
-    if not key:
-        return {"attrs": dumped["attrs"], "items": dumped["items"]}
-    item = before.item(key)
-    return {"attrs": dumped["attrs"], "item": item.model_dump(mode="json") if item else None}
 
 
 def settled_outcome(outcome: Outcome, proof: Proof) -> Outcome | None:
