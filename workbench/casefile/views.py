@@ -182,6 +182,10 @@ class Views:
         """Returns the evidence of a case whose bytes were removed, by its SHA-256."""
         return {record.sha256: record for record in self._parts.all("expired", ExpiredRecord, case_id)}
 
+    def of_types(self, case_id: str, *types: str) -> tuple[Event, ...]:
+        """Returns the events of a case that are of some types, oldest first."""
+        return tuple(read_events(self._store, case_id, types=types))
+
     # -- sign-ins and audit events ------------------------------------------------------------
 
     def signins(

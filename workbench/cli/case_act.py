@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from workbench.response.running import Run
     from workbench.response.runs import RunRow
 
-__all__ = ["Acted", "contain", "do_actions", "read_back_command", "undo"]
+__all__ = ["Acted", "contain", "do_actions", "follow", "read_back_command", "sign", "undo"]
 
 
 class Asked(Protocol):
@@ -139,7 +139,7 @@ async def _automated(desk: Desk, made: Plan, asked: Asked) -> Acted:
     )
     run = start(desk, made, consent)
     try:
-        rows = await _follow(run)
+        rows = await follow(run)
     except WorkbenchError:
         _tell_unknown(desk, run.case)
         raise
@@ -156,7 +156,8 @@ async def _automated(desk: Desk, made: Plan, asked: Asked) -> Acted:
     )
 
 
-async def _follow(run: Run) -> tuple[RunRow, ...]:
+async def follow(run: Run) -> tuple[RunRow, ...]:
+    """Waits for a run's end and says what is proved as it goes; returns the rows."""
     from workbench.response.runs import RowState
 
     async for event in run.events():

@@ -133,6 +133,10 @@ def describe(view: CaseView) -> str:
     if facts.unknown:
         lines += ["", "Outcome unknown, read back first:"]
         lines += [f"  ? {clean_line(r.action.id)}" for r in facts.unknown]
+    if facts.standing_down:
+        begun = facts.standing_down
+        lines += ["", clean_line(f"Being stood down since {_time(begun.at)}, by {begun.by.name}: {begun.reason}")]
+        lines.append(f"  not finished; go on with: workbench case stand-down {case.id}")
     if case.closed_at is None:
         lines += ["", f"Next: {clean_line(view.now.next.label)}  (step {view.now.number}, {view.now.step.id})"]
     return "\n".join(lines)

@@ -234,4 +234,5 @@ def view_shape(view: CaseView) -> dict[str, Any]:
         "waivers": [cleaned(w.model_dump(mode="json")) for w in facts.waivers],
         "evidence": [cleaned(e.model_dump(mode="json")) for e in facts.evidence],
         "unknown": sorted(unknown),
+        "standing_down": cleaned(facts.standing_down.model_dump(mode="json")) if facts.standing_down else None,
     }

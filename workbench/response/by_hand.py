@@ -35,7 +35,7 @@ from .plans import Consent, Plan, PlannedAction
 from .proving import key_of
 from .recording import unshut
 from .settling import settle
-from .undo_rules import undo_data
+from .undo_rules import check_holds, undo_data
 
 __all__ = [
     "begin_by_hand",
@@ -72,6 +72,10 @@ async def begin_by_hand(desk: Desk, plan: Plan, consent: Consent, action_id: str
     if planned is None:
         raise NotFound(f"'{action_id}' is not part of this plan.")
     _check(facts, plan, consent, planned)
+    undone = facts.action(planned.action.undo_of) if planned.action.undo_of else None
+    if undone is not None:
+        await check_holds(desk, facts.case, undone)
+        facts = gather(desk, facts.case)
     run = f"R-{desk.new_id()}"
     before = facts.state_of(planned.action.spec.facet)
     await desk.record(

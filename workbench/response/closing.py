@@ -21,6 +21,8 @@ def hindrances(view: CaseView) -> tuple[str, ...]:
     """Returns what keeps the case from being closed: sentences, none if it can be."""
     found = [f"the outcome of {r.action.id} is unknown" for r in view.facts.unknown]
     found += [f"{action_id} is still under way" for action_id in sorted(view.facts.under_way)]
+    if view.facts.standing_down is not None:
+        found.append("the stand-down that was begun is not finished")
     if view.case.verdict is None:
         found.append("no verdict has been given")
     for step in view.steps:

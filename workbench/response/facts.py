@@ -18,6 +18,7 @@ from workbench.model.words import Facet
 from workbench.playbook.schema import Playbook
 
 from .situation import Situation, situation_of
+from .stood_down import StandDown, unfinished
 
 __all__ = ["CaseFacts", "gather", "is_unknown"]
 
@@ -42,6 +43,8 @@ class CaseFacts(Thing):
     """Actions that were done, as the provider says, and wait for a look that shows it."""
     under_way: frozenset[str] = frozenset()
     """Ids of actions that this desk carries out now, or has queued."""
+    standing_down: StandDown | None = None
+    """A stand-down that was begun and has no end."""
     at: Moment
 
     def waiver(self, subject: str, name: str) -> WaiverRecord | None:
@@ -93,5 +96,6 @@ def gather(desk: Desk, case: Case) -> CaseFacts:
         unknown=tuple(r for r in actions if is_unknown(r, running)),
         unread=_unread(actions, running),
         under_way=running,
+        standing_down=unfinished(desk, case),
         at=desk.now(),
     )

@@ -11,7 +11,7 @@ from .facts import CaseFacts, gather
 from .plans import Consent, Plan
 from .running import Run
 
-__all__ = ["check_consent", "start"]
+__all__ = ["check_consent", "check_start", "start"]
 
 
 def start(desk: Desk, plan: Plan, consent: Consent) -> Run:
@@ -21,14 +21,20 @@ def start(desk: Desk, plan: Plan, consent: Consent) -> Run:
     action must be read back first), or Refused (nothing to do, closed case, manual action, or a state that
     can't be read and no reason given to act all the same).
     """
+    facts = check_start(desk, plan, consent)
+    run = Run(desk, facts.case, plan, consent, run_id=f"R-{desk.new_id()}")
+    desk.carry_on(run.id, run)
+    return run
+
+
+def check_start(desk: Desk, plan: Plan, consent: Consent) -> CaseFacts:
+    """Returns what is recorded of the case. Raises as `start` does."""
     facts = gather(desk, desk.casefile.views.case(plan.case_id))
     _check_plan(facts, plan, desk.running(plan.case_id))
     check_consent(plan, consent)
     _check_basis(desk, facts, plan)
     _check_sight(facts, plan, consent)
-    run = Run(desk, facts.case, plan, consent, run_id=f"R-{desk.new_id()}")
-    desk.carry_on(run.id, run)
-    return run
+    return facts
 
 
 def _check_plan(facts: CaseFacts, plan: Plan, under_way: frozenset[str]) -> None:

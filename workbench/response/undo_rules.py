@@ -17,10 +17,10 @@ from .proposals import is_proved
 from .proving import already_so, essence, key_of, untouched
 from .relying import relied_on
 
-__all__ = ["check_holds", "check_recorded", "check_state", "same_thing", "undo_data"]
+__all__ = ["ON_LOGIN_LIST", "check_holds", "check_recorded", "check_state", "same_thing", "undo_data"]
 
 _MAIL = (ActionKind.WITHDRAW_MESSAGES, ActionKind.RESTORE_MESSAGES)
-_ON_LOGIN_LIST = (ActionKind.RESTRICT_LOGIN_IP, ActionKind.LIFT_LOGIN_IP)
+ON_LOGIN_LIST = (ActionKind.RESTRICT_LOGIN_IP, ActionKind.LIFT_LOGIN_IP)
 
 
 def undo_data(action: Action, before: FacetState | None) -> JsonObject | None:
@@ -109,7 +109,7 @@ def same_thing(action: Action, recorded: FacetState, present: FacetState) -> boo
     """Tells whether what the action changed is still as it was recorded, whatever else changed beside it."""
     if action.spec.facet is Facet.MESSAGES:
         return _withdrawn(recorded, action) == _withdrawn(present, action)
-    if action.kind in _ON_LOGIN_LIST:
+    if action.kind in ON_LOGIN_LIST:
         return recorded.attrs.get("login_from") == present.attrs.get("login_from")
     return untouched(recorded, present, key_of(action))
 
@@ -139,7 +139,7 @@ def _is_as_before(record: ActionRecord, present: FacetState) -> bool:
     attrs, item = undo.get("attrs"), undo.get("item")
     if action.spec.facet is Facet.MESSAGES or not isinstance(attrs, dict):
         return False
-    if action.kind in _ON_LOGIN_LIST:
+    if action.kind in ON_LOGIN_LIST:
         return attrs.get("login_from") == present.attrs.get("login_from")
     if not key_of(action):
         return attrs == present.attrs
