@@ -18,6 +18,7 @@ from workbench.model.words import SupportLevel
 from workbench.playbook.guides import GuideEntry, Source
 from workbench.playbook.schema import Option, Playbook, Question, Step
 from workbench.response.plans import Plan, PlannedAction
+from workbench.response.standing_down import Left, StandDownPlan
 from workbench.tui.modals.base import Dialog
 
 HOSTILE = "[/]x [@click=app.bell]pay[/] \x1b]52;c;QUFB\x1b\\ \u202egpj.exe \x9b31m [bold $nothing]"
@@ -60,6 +61,12 @@ def a_plan(*actions: PlannedAction) -> Plan:
 
 RESET = planned(ActionKind.RESET_PASSWORD)
 BLOCK = planned(ActionKind.BLOCK_IP, "203.0.113.7/32", collateral="nobody of 212 accounts read")
+
+
+def a_stand_down(text: str) -> StandDownPlan:
+    left = Left(action_id=text, what=text, why=text)
+    undos = planned(ActionKind.UNBLOCK_IP, "203.0.113.7/32"), planned(ActionKind.ENABLE_PROTOCOL, "imap", note=text)
+    return StandDownPlan(reason=text, plan=a_plan(*undos), by_hand=a_plan(), left=(left,))
 
 
 def a_playbook(label: str = "Travel") -> Playbook:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
-from walk_tools import LATER, LIN, PATIENCE, Walk, desk_in, prepared
+from walk_tools import LATER, LIN, NEXT_DAY, PATIENCE, Walk, desk_in, prepared
 
 from workbench.tui import last_place
 from workbench.tui.app import WorkbenchApp
@@ -29,7 +29,7 @@ def staged(folder: Path, name: str, step: str | None) -> WorkbenchApp:
     """The app on a copy of a prepared case, at a step; on the board where the step is None."""
     source, target = prepared(name), folder / "desk"
     shutil.copytree(source, target)
-    desk = desk_in(target, LATER, "B", step=timedelta(0))
+    desk = desk_in(target, NEXT_DAY if name == "due" else LATER, "B", step=timedelta(0))
     if step is None:
         last_place.forget(desk)
     else:
@@ -74,6 +74,7 @@ async def settled(walk: Walk) -> None:
 SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "board-ticket": ("empty", None, at_rest()),
     "board": ("confirmed", None, at_rest()),
+    "board-due": ("due", None, at_rest()),
     "confirm": ("fresh", "confirm-compromise", at_rest()),
     "reset": ("confirmed", "reset-password", at_rest()),
     "blacklist": ("confirmed", "blacklist-ips", at_rest()),

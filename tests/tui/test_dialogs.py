@@ -18,6 +18,7 @@ from dialog_tools import (
     a_plan,
     a_playbook,
     a_question,
+    a_stand_down,
     an_entry,
     assert_harmless,
     is_off,
@@ -44,6 +45,7 @@ from workbench.tui.modals.new_case import NewCase, NewCaseDialog
 from workbench.tui.modals.plan import PlanDialog
 from workbench.tui.modals.report import ReportDialog
 from workbench.tui.modals.secret import SecretDialog
+from workbench.tui.modals.stand_down import StandDownDialog
 from workbench.tui.modals.take_in import TakeInDialog
 from workbench.tui.modals.text import TextDialog
 from workbench.tui.modals.verdict import VerdictDialog
@@ -59,6 +61,7 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "consent": lambda t: ConsentDialog(
         a_plan(RESET, planned(ActionKind.BLOCK_IP, "x", t, collateral=t, note=t, refused=t)), "ACT"
     ),
+    "stand down": lambda t: StandDownDialog(a_stand_down(t), "ACT"),
     "plan": lambda t: PlanDialog(a_plan(planned(ActionKind.STOP_FORWARDING, "x", t, note=t))),
     "waive": lambda t: WaiveDialog(t, (t,), (24, 168)),
     "wait": lambda t: WaitDialog(t, t),
@@ -96,7 +99,7 @@ def assert_in_sight(app: Host) -> None:
             assert box.contains_region(control.region), control.id
 
 
-@pytest.mark.parametrize("name", ["consent", "secret", "confirm"])
+@pytest.mark.parametrize("name", ["consent", "stand down", "secret", "confirm"])
 async def test_the_harmless_button_has_the_focus_in_a_dangerous_dialog(name: str) -> None:
     async with opened(DIALOGS[name]("plain")) as (app, pilot):
         assert app.focused is not None
@@ -205,3 +208,22 @@ async def test_a_tick_that_has_the_focus_is_in_sight_with_what_it_confirms(size:
             top, bottom = app.screen.query_one("#heading").region.bottom, app.screen.query_one("#foot").region.y
             assert top <= whole.region.y
             assert whole.region.bottom <= bottom
+
+
+async def test_a_stand_down_lists_what_comes_back_and_what_stays_and_keeps_what_was_not_ticked() -> None:
+    async with opened(StandDownDialog(a_stand_down("the old password is gone"), "ACT"), LARGE) as (app, pilot):
+        text = screen_text(app)
+        assert text.index("1. Unblock address 203.0.113.7/32") < text.index("2. Switch on protocol imap")
+        assert "the old password is gone" in text
+        assert is_off(app)
+        await pilot.press(*"act")
+        assert "1 not confirmed: stays as it is." in screen_text(app)
+        app.screen.query_one("#agree", Button).press()
+        await pilot.pause()
+        assert app.result == Agreed(confirmed=frozenset(), how="typed ACT")
+    async with opened(StandDownDialog(a_stand_down("gone"), "ACT"), LARGE) as (app, pilot):
+        app.screen.query_one(Tick).value = True
+        await pilot.press(*"ACT")
+        app.screen.query_one("#agree", Button).press()
+        await pilot.pause()
+        assert app.result == Agreed(confirmed=frozenset({"unblock-ip:203.0.113.7/32"}), how="typed ACT")

@@ -25,9 +25,11 @@ from textual.screen import Screen
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.model.cases import Case
-from workbench.model.words import AccountKind, Verdict
-from workbench.response.answering import answer, give_verdict
+from workbench.model.words import AccountKind, Judgement, Verdict
+from workbench.response.answering import answer, give_verdict, waive
+from workbench.response.closing import close_case
 from workbench.response.first_look import first_look
+from workbench.response.judging import overrule
 from workbench.response.opening import open_case
 from workbench.tui import last_place
 from workbench.tui.app import WorkbenchApp
@@ -85,6 +87,30 @@ def make_case(folder: Path, ticket: WaitingTicket, *, provider: str = "practice"
     asyncio.run(make())
 
 
+def make_due(folder: Path) -> None:
+    """A false alarm that was closed, and an open theft with a waiver: both are to be looked at again a day later."""
+
+    async def make() -> None:
+        desk = desk_in(folder, NOON, step=timedelta(0))
+        alarm = await open_case(desk, account=MARIA.account, ticket=MARIA.ticket, provider="practice")
+        await first_look(desk, alarm)
+        await confirm_caller(desk)
+        abnormal = [r.signin.id for r in desk.casefile.views.signins(alarm.id, judgement=Judgement.ABNORMAL)]
+        await overrule(desk, alarm, abnormal, Judgement.OWNER, "her own VPN")
+        await give_verdict(desk, alarm, Verdict.NOT_COMPROMISED, reason_code="own-vpn")
+        await answer(desk, alarm, "close", "cause", "none")
+        await answer(desk, alarm, "close", "told", "the owner")
+        await close_case(desk, alarm)
+        theft = await open_case(desk, account=LIN.account, ticket=LIN.ticket, provider="practice")
+        await first_look(desk, theft)
+        await confirm(desk, theft)
+        forwarding, day = "forwarding:linwei.archive@example.org", NOON + timedelta(hours=20)
+        await waive(desk, theft, "inspect-rules", "her own, she says", exposure=forwarding, recheck_at=day)
+        await desk.aclose()
+
+    asyncio.run(make())
+
+
 async def confirm(desk: Desk, case: Case) -> None:
     """Answers the first step and gives the verdict."""
     await confirm_caller(desk)
@@ -100,10 +126,14 @@ async def confirm_caller(desk: Desk) -> None:
 
 @functools.cache
 def prepared(name: str) -> Path:
-    """Returns a folder with a case: fresh, confirmed, false-alarm, guided; or empty. Made at the first use."""
+    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, due (two), empty. Made once."""
     folder = Path(_FOLDERS.name) / name
     folder.mkdir()
     if name == "empty":
+        return folder
+    if name == "due":
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            aside.submit(make_due, folder).result()
         return folder
     ticket = MARIA if name == "false-alarm" else LIN
     provider = "guided" if name == "guided" else "practice"
@@ -113,11 +143,14 @@ def prepared(name: str) -> Path:
     return folder
 
 
+NEXT_DAY = NOON + timedelta(hours=26)
+
+
 def desk_with(name: str, folder: Path) -> Desk:
     """A desk on a copy of a prepared case."""
     target = folder / "desk"
     shutil.copytree(prepared(name), target)
-    return desk_in(target, LATER, "B")
+    return desk_in(target, NEXT_DAY if name == "due" else LATER, "B")
 
 
 class Walk:

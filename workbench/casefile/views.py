@@ -174,6 +174,15 @@ class Views:
         """Returns the waivers in force."""
         return self._parts.all("waivers", WaiverRecord, case_id)
 
+    def dated_waivers(self) -> dict[str, tuple[WaiverRecord, ...]]:
+        """Returns the waivers in force that name a day to look again, of every case that has any, by its id."""
+        dated = "json_extract(record, '$.recheck_at') IS NOT NULL"
+        sql = f"SELECT case_id, record FROM waivers WHERE {dated} ORDER BY seq, id"  # noqa: S608 - our own words
+        found: dict[str, list[WaiverRecord]] = defaultdict(list)
+        for case_id, record in self._store.rows(sql):
+            found[case_id].append(load(WaiverRecord, record))
+        return {case_id: tuple(waivers) for case_id, waivers in found.items()}
+
     def evidence_of(self, case_id: str) -> tuple[EvidenceRecord, ...]:
         """Returns the evidence of a case, in the order in which it was kept."""
         return self._parts.all("evidence", EvidenceRecord, case_id)

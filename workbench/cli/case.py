@@ -21,6 +21,8 @@ _COMMANDS = {
     "read-back": ("workbench.cli.case_act", "read_back_command", "Settle actions whose outcome is unknown."),
     "undo": ("workbench.cli.case_act", "undo", "Take one action back."),
     "stand-down": ("workbench.cli.case_stand_down", "stand_down", "False alarm: take back everything that can be."),
+    "recheck": ("workbench.cli.case_recheck", "recheck_command", "Look at everything again; open what is back."),
+    "due": ("workbench.cli.case_recheck", "due", "Rechecks that are due, of all cases."),
     "slip": ("workbench.cli.case_show", "slip_command", "Print what somebody else must do for a step."),
     "close": ("workbench.cli.case_close", "close", "Close a case."),
     "reopen": ("workbench.cli.case_close", "reopen", "Open a closed case again."),

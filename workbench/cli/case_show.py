@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from workbench.model.cases import Case
     from workbench.response.survey import CaseView
 
-__all__ = ["describe", "exposures", "list_cases", "show", "slip_command"]
+__all__ = ["describe", "exposures", "list_cases", "own_file", "show", "slip_command"]
 
 SIGNS = {
     "done": "✔ done",
@@ -34,16 +34,30 @@ SIGNS = {
 @json_option
 def list_cases(only_open: bool, case_file: Path | None, as_json: bool) -> None:
     """List the cases, newest first."""
+    from workbench.response.due import all_due
+
+    from .shapes import due_shape
+
     cases: list[Case] = []
-    if case_file is not None or _own_case_file().exists():
+    due: dict[str, list[dict[str, object]]] = {}
+    if case_file is not None or own_file().exists():
         with at_desk(case_file, create=False) as desk:
             cases = [c for c in desk.casefile.views.cases() if not (only_open and c.closed_at)]
+            due = {one.case.id: [due_shape(d) for d in one.due] for one in all_due(desk)}
     rows = [
-        (c.id, c.ticket, c.account, c.provider, c.verdict or "no verdict", "closed" if c.closed_at else "open")
+        (
+            c.id,
+            c.ticket,
+            c.account,
+            c.provider,
+            c.verdict or "no verdict",
+            "closed" if c.closed_at else "open",
+            "RECHECK DUE" if any(d["overdue"] for d in due.get(c.id, [])) else "",
+        )
         for c in cases
     ]
-    text = table(("case", "ticket", "account", "provider", "verdict", "state"), rows) if rows else "No cases yet."
-    emit(text, [c.model_dump(mode="json") for c in cases], as_json=as_json)
+    text = table(("case", "ticket", "account", "provider", "verdict", "state", ""), rows) if rows else "No cases yet."
+    emit(text, [{**c.model_dump(mode="json"), "recheck_due": due.get(c.id, [])} for c in cases], as_json=as_json)
 
 
 @click.command()
@@ -105,7 +119,8 @@ def slip_command(ref: str, step: str, case_file: Path | None, as_json: bool) -> 
     emit(text, {"case": case.id, "step": step, "lines": text.splitlines()}, as_json=as_json)
 
 
-def _own_case_file() -> Path:
+def own_file() -> Path:
+    """Returns the desk's own case file, where it would be."""
     from workbench.desk.desk import own_case_file
     from workbench.desk.paths import default_paths
 

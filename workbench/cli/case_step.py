@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.model.words import Facet, Verdict
     from workbench.response.survey import StepView
 
-__all__ = ["step"]
+__all__ = ["facet_of", "step"]
 
 _VERDICT = ("verdict", "verdict-reason", "verdict-note")
 
@@ -193,7 +193,7 @@ async def _look(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:
         await fetch_signins(desk, case)
     if "all" in names:
         names = [f.value for f in definition.checks]
-    facets = [_facet(n) for n in names]
+    facets = [facet_of(n) for n in names]
     if asked.attach and not asked.do:
         if facets:
             files = keep_files(desk, asked.attach, step=step_id, supports=", ".join(names))
@@ -202,7 +202,8 @@ async def _look(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:
         await look(desk, case, facets, step=step_id)
 
 
-def _facet(name: str) -> Facet:
+def facet_of(name: str) -> Facet:
+    """Returns the facet of that name. Raises NotFound, naming them all."""
     from workbench.model.errors import NotFound
     from workbench.model.words import Facet
 
@@ -227,7 +228,7 @@ async def _leave_undone(desk: Desk, case: Case, step_id: str, asked: _Asked) -> 
             step_id,
             asked.waive,
             exposure=asked.exposure,
-            facet=_facet(asked.facet) if asked.facet else None,
+            facet=facet_of(asked.facet) if asked.facet else None,
             action=asked.action,
             recheck_at=asked.recheck.replace(tzinfo=UTC) if asked.recheck else None,
         )

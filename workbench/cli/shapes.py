@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from workbench.analysis.rechecks import RecheckDue
 from workbench.model.actions import ActionKind
 from workbench.model.records import ActionRecord, ExposureRecord, SignInRecord
 from workbench.model.words import Judgement
@@ -18,6 +19,7 @@ from .output import cleaned
 __all__ = [
     "action_shape",
     "cleaned",
+    "due_shape",
     "exposure_shape",
     "plan_shape",
     "proposal_shape",
@@ -57,6 +59,11 @@ def signin_shape(record: SignInRecord) -> dict[str, Any]:
             "line": signin.line,
         }
     )
+
+
+def due_shape(due: RecheckDue) -> dict[str, Any]:
+    """One recheck that is due, or will be."""
+    return _shape({"at": due.at.isoformat(), "why": due.why, "overdue": due.overdue, "hours": due.hours})
 
 
 def exposure_shape(record: ExposureRecord, waived: str = "") -> dict[str, Any]:

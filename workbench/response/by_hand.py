@@ -45,6 +45,7 @@ __all__ = [
     "refuse_state_before",
     "show_facet",
     "show_facets",
+    "shown_state",
 ]
 
 
@@ -144,7 +145,7 @@ async def end_by_hand(
         )
     events.append(ActionProved(action_id=action_id, proof=proof, outcome=outcome))
     if proof.proved:
-        state = _shown_state(desk, record.action.spec.facet, files)
+        state = shown_state(desk, record.action.spec.facet, files)
         events.insert(
             len(files),
             StateObserved(state=state, phase="after", step=record.step, run=record.run, actions=(action_id,)),
@@ -216,12 +217,13 @@ async def show_facets(
     if not files:
         names = ", ".join(facets)
         raise Refused(f"A look at {names} by hand needs what the console shows.", "Attach or paste it (--attach FILE).")
-    seen = (StateObserved(state=_shown_state(desk, facet, files), phase="look", step=step) for facet in facets)
+    seen = (StateObserved(state=shown_state(desk, facet, files), phase="look", step=step) for facet in facets)
     await desk.record(case.id, *files, *seen)
     await settle(desk, case)
 
 
-def _shown_state(desk: Desk, facet: Facet, files: Sequence[EvidenceKept]) -> FacetState:
+def shown_state(desk: Desk, facet: Facet, files: Sequence[EvidenceKept]) -> FacetState:
+    """Returns a facet as a person showed it: kept, and not read by the program."""
     names = ", ".join(f.evidence.name for f in files)
     return FacetState(
         facet=facet,

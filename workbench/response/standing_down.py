@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from workbench.desk.desk import Desk
+from workbench.model.actions import spec_of
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, Refused, UsageError
@@ -23,6 +24,9 @@ from .undo_rules import ON_LOGIN_LIST, check_recorded, check_state
 from .undoing import planned_undo
 
 __all__ = ["Left", "StandDownPlan", "plan_stand_down", "sort_out"]
+
+
+_AS_ASKED = "left as it is, as asked"
 
 
 class Left(Thing):
@@ -58,6 +62,20 @@ class StandDownPlan(Thing):
     def is_empty(self) -> bool:
         """There is nothing to take back."""
         return not self.plan.actions and not self.by_hand.actions
+
+    def leave_out(self, ids: Collection[str]) -> StandDownPlan:
+        """Returns the plan without those undos (by their own ids): what they would take back stays, as asked."""
+        out = [p for p in (*self.plan.actions, *self.by_hand.actions) if p.action.id in ids]
+        staying = [p for p in self.plan.actions if p not in out]
+        by_hand = tuple(p for p in self.by_hand.actions if p not in out)
+        left = (Left(action_id=p.action.undo_of or "", what=_original(p), why=_AS_ASKED, expected=True) for p in out)
+        return self.model_copy(
+            update={
+                "plan": self.plan.model_copy(update={"actions": _one_after_the_other(staying)}),
+                "by_hand": self.by_hand.model_copy(update={"actions": by_hand}),
+                "left": (*self.left, *left),
+            }
+        )
 
     @property
     def single_confirmations(self) -> tuple[str, ...]:
@@ -103,6 +121,12 @@ def _reason(facts: CaseFacts, reason: str) -> str:
             "Go on with it, without another reason.",
         )
     return begun.reason
+
+
+def _original(undo: PlannedAction) -> str:
+    """What an undo would have taken back, by name."""
+    kind = undo.action.spec.undo
+    return f"{spec_of(kind).title} {undo.action.label}".strip() if kind else undo.action.id
 
 
 def _undo_name(record: ActionRecord) -> str:
@@ -168,7 +192,7 @@ def _why_left(
     if action.spec.undo is None:
         return action.spec.irreversible, True
     if action.id in without or _undo_name(record) in without:
-        return "left as it is, as asked", True
+        return _AS_ASKED, True
     if again:
         return f"it was done again since: {again} is taken back in its place", True
     if unknown:

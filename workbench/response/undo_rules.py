@@ -17,7 +17,7 @@ from .proposals import is_proved
 from .proving import already_so, essence, key_of, untouched
 from .relying import relied_on
 
-__all__ = ["ON_LOGIN_LIST", "check_holds", "check_recorded", "check_state", "same_thing", "undo_data"]
+__all__ = ["ON_LOGIN_LIST", "check_holds", "check_recorded", "check_state", "recorded_after", "same_thing", "undo_data"]
 
 _MAIL = (ActionKind.WITHDRAW_MESSAGES, ActionKind.RESTORE_MESSAGES)
 ON_LOGIN_LIST = (ActionKind.RESTRICT_LOGIN_IP, ActionKind.LIFT_LOGIN_IP)
@@ -64,7 +64,7 @@ def check_state(desk: Desk, case: Case, record: ActionRecord, seen: Look) -> Non
     action = record.action
     if seen.state is None:
         raise Refused(f"{action.spec.facet} can't be read now: {seen.unreadable}", "Try again when it can be.")
-    after = _recorded_after(desk, case, record)
+    after = recorded_after(desk, case, record)
     if after is not None and _still(action, after, seen.state):
         return
     if _is_as_before(record, seen.state):
@@ -119,7 +119,8 @@ def _withdrawn(state: FacetState, action: Action) -> object:
     return item.attrs.get("withdrawn") if item else None
 
 
-def _recorded_after(desk: Desk, case: Case, record: ActionRecord) -> FacetState | None:
+def recorded_after(desk: Desk, case: Case, record: ActionRecord) -> FacetState | None:
+    """Returns the state that proved the action, as it is on record."""
     facet, views = record.action.spec.facet, desk.casefile.views
     # The look that proved it is the last one before its proof; what others read meanwhile may be older than its effect.
     # Before and after are told by places in the ledger: the clock may have been set back between the two.

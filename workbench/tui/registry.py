@@ -62,6 +62,11 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("wait", "f", "Wait for", "Put the step on hold: somebody else must do something.", ("case",)),
     UserAction("told", "m", "Told", "Mark what is beyond reach, and say who was told.", ("case",)),
     UserAction("undo", "u", "Undo", "Take an action of this step back.", ("case",)),
+    UserAction(
+        "stand_down", "z", "Stand down", "False alarm: take back everything that can be, newest first.", ("case",)
+    ),
+    UserAction("recheck", "e", "Recheck", "Look at everything again; what is back opens the case again.", ("case",)),
+    UserAction("recheck_due", "e", "Recheck", "Make the recheck that is marked, or the first due.", ("board",), True),
     UserAction("guidance", "g", "Guidance", "How to do this step, and what to say on the phone.", ("case",)),
     UserAction("slip", "s", "Slip", "What somebody else must do for this step, to hand over.", ("case",)),
     UserAction("timeline", "t", "Timeline", "Everything that happened in this case.", ("case",)),

@@ -1,4 +1,4 @@
-"""The board: open cases, who is waited for, what is due, and a ticket that waits."""
+"""The board: open cases, who is waited for, rechecks that are due, and a ticket that waits."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from workbench.model.words import StepState
 from ..place import Place
 from ..registry import bindings_for
 from ..showing import safe
-from ..times import day_clock, span
+from ..times import span
 from ..waiting import WaitingTicket
 from ..widgets.key_bar import KeyBar
+from ..widgets.rechecks_due import RechecksDue
 
 __all__ = ["BoardScreen"]
 
@@ -52,11 +53,11 @@ class BoardScreen(Place):
         yield Button("Open a case for it", id="take", variant="primary", tooltip="Opens a case for the waiting ticket")
         yield DataTable[Text](id="cases")
         yield Static("", id="empty")
-        yield Static("", id="due")
+        yield RechecksDue(id="rechecks")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
-        table = self.query_one(DataTable)
+        table = self.query_one("#cases", DataTable)
         table.cursor_type = "row"
         for column in _COLUMNS:
             table.add_column(column, key=column, width=_WIDTHS.get(column))
@@ -93,30 +94,33 @@ class BoardScreen(Place):
             self.query_one("#take").focus()
 
     def _show_cases(self) -> None:
-        table = self.query_one(DataTable)
+        table = self.query_one("#cases", DataTable)
         table.clear()
-        due = []
         for case in self._cases:
             since = span(case.opened_at, self.desk.now())
             step, still_open, waiting = self._standing.get(case.id, _NOT_YET)
             cells = (case.ticket, case.account, step, still_open, since, case.responder, waiting)
             table.add_row(*(_cell(c) for c in cells), key=case.id)
         self.run_worker(self._read_standing(), group="standing", exclusive=True)
-        for case in self.desk.casefile.views.cases():
-            due += [
-                f"{case.ticket}: look again at {w.name}, due {day_clock(w.recheck_at)}"
-                for w in self.desk.casefile.views.waivers(case.id)
-                if w.recheck_at and w.recheck_at <= self.desk.now() and w.subject != "step"
-            ]
+        self.run_worker(self._read_due(), group="due", exclusive=True)
         table.display = bool(self._cases)
         empty = self.query_one("#empty", Static)
         empty.display = not self._cases
         empty.update(Content("No case is open. Press n to open one."))
-        overdue = self.query_one("#due", Static)
-        overdue.display = bool(due)
-        overdue.update(Content("\n").join([Content("Due:"), *(safe(d) for d in due)]))
         if self._cases and not self.query_one("#take").display:
             table.focus()
+
+    async def _read_due(self) -> None:
+        """Fills in the rechecks, read beside what a person does: there may be many closed cases."""
+        from workbench.response.due import all_due
+
+        try:
+            found = await asyncio.to_thread(all_due, self.desk)
+        except WorkbenchError as error:
+            self.show_error(error)
+            return
+        self.query_one(RechecksDue).show([one for one in found if one.overdue], self.desk.now())
+        self.query_one(KeyBar).refresh_keys()
 
     async def _read_standing(self) -> None:
         """Fills in what takes reading a whole case, one after the other: nobody waits for the board until then."""
@@ -129,7 +133,7 @@ class BoardScreen(Place):
 
     def _show_standing(self, case: Case) -> None:
         self._standing[case.id] = self._standing_of(case)
-        table = self.query_one(DataTable)
+        table = self.query_one("#cases", DataTable)
         for column, words in zip(_READ_LATER, self._standing[case.id], strict=True):
             table.update_cell(case.id, column, _cell(words))
 
@@ -147,6 +151,8 @@ class BoardScreen(Place):
     def why_not(self, action: str) -> str:
         if action == "open_case" and not self._cases:
             return "No case is open."
+        if action == "recheck_due" and not self.query_one(RechecksDue).marked:
+            return "No recheck is due."
         return ""
 
     def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
@@ -157,13 +163,17 @@ class BoardScreen(Place):
 
     def do_open_case(self) -> None:
         """Opens the case under the cursor."""
-        table = self.query_one(DataTable)
+        table = self.query_one("#cases", DataTable)
         self._go(str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value))
 
-    def _go(self, case_id: str) -> None:
+    def _go(self, case_id: str, *, recheck: bool = False) -> None:
         from .case import CaseScreen
 
-        self.app.push_screen(CaseScreen(self.desk, self.desk.casefile.views.case(case_id)))
+        self.app.push_screen(CaseScreen(self.desk, self.desk.casefile.views.case(case_id), recheck=recheck))
+
+    def do_recheck_due(self) -> None:
+        """Opens the case whose recheck is marked, and looks at everything again."""
+        self._go(self.query_one(RechecksDue).marked, recheck=True)
 
     def do_history(self) -> None:
         """Shows all cases."""

@@ -17,8 +17,9 @@ from workbench.model.records import SignInRecord
 from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
 
 from .. import last_place
-from ..flows.acting import ActingFlows
 from ..flows.asking import AskingFlows
+from ..flows.rechecking import RecheckFlows
+from ..flows.standing_down import StandDownFlows
 from ..registry import bindings_for
 from ..showing import safe
 from ..times import span
@@ -32,6 +33,7 @@ __all__ = ["CaseScreen"]
 
 _FIRST = {
     "secret": ("Show the new password", "It was set and nobody has seen it. It is gone when the workbench is left."),
+    "stand_down": ("Go on standing down", "A stand-down was begun and is not finished. Nothing is done twice."),
     "report": (
         "Write the report",
         "The case is closed: nothing can be changed. k opens it again, with a reason.",
@@ -43,7 +45,7 @@ _FIRST = {
 }
 
 
-class CaseScreen(ActingFlows, AskingFlows):
+class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
     """Works one case."""
 
     WHERE = "case"
@@ -52,8 +54,9 @@ class CaseScreen(ActingFlows, AskingFlows):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
 
-    def __init__(self, desk: Desk, case: Case, step: str = "") -> None:
+    def __init__(self, desk: Desk, case: Case, step: str = "", *, recheck: bool = False) -> None:
         super().__init__(desk)
+        self._recheck_first = recheck
         self.case = case
         self.view: CaseView = survey(desk, case)
         resumed = self.view.step(step) and not self.view.now.unknown  # what has no known end comes first
@@ -81,6 +84,8 @@ class CaseScreen(ActingFlows, AskingFlows):
         await self.reload()
         self.query_one(StepPane).focus_next()
         self.set_interval(30, self._tick)
+        if self._recheck_first:
+            self.do_recheck()
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted:
@@ -139,6 +144,8 @@ class CaseScreen(ActingFlows, AskingFlows):
         """The action that comes before the step's own next thing; empty where none does."""
         if self.run_with_secret is not None:
             return "secret"
+        if self.view.facts.standing_down is not None and not self.view.facts.under_way:
+            return "stand_down"
         if not self.closed:
             return ""
         since = itertools.takewhile(lambda e: not isinstance(e.data, CaseClosed), reversed(self._events))
@@ -178,7 +185,7 @@ class CaseScreen(ActingFlows, AskingFlows):
         if action == "next":
             idle = self.step.next.move is Move.NOTHING and not self._first
             return "There is nothing to do in this step." if idle else ""
-        return self.acting_why_not(action) or self.asking_why_not(action)
+        return self.acting_why_not(action) or self.rechecking_why_not(action) or self.asking_why_not(action)
 
     def on_rail_step_chosen(self, message: Rail.StepChosen) -> None:
         self.show_step(message.step_id)

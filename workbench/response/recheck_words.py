@@ -1,0 +1,53 @@
+"""What a recheck has shown, in sentences: the same on the command line and in the app."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.model.cases import Case
+from workbench.model.words import facet_name, facet_title
+
+from .rechecking import Recheck
+
+__all__ = ["told"]
+
+_SIGN_INS = "Sign-ins were not read again: take them in (workbench case intake CASE) to see whether anybody got in."
+
+
+def told(case: Case, result: Recheck) -> tuple[str, ...]:
+    """Returns the result, what is back first, what was not checked as loudly."""
+    return tuple(_lines(case, result))
+
+
+def _lines(case: Case, result: Recheck) -> Iterator[str]:
+    seen, missing = len(result.looked), len(result.not_checked)
+    yield _head(result)
+    for record in result.back:
+        yield f"● back: {record.exposure.what} ({record.exposure.id})"
+    if result.reopened:
+        yield f"The case {case.ticket} is open again."
+    elif not result.back:
+        yield (
+            f"Nothing is back, as far as was looked: {seen} of {seen + missing} settings."
+            if missing
+            else (f"Nothing is back: all {seen} settings were looked at.")
+        )
+    for one in result.not_checked:
+        waived = " (waived)" if one.waived else ""
+        yield f"– NOT CHECKED: {facet_title(one.facet)}: {one.why}{waived}"
+    for record in result.waived:
+        yield f"✋ still open, as waived: {record.exposure.what}"
+    yield from (f"● no longer as it was left: {sentence}" for sentence in result.changed)
+    by_hand = [one.facet for one in result.not_checked if one.by_hand]
+    if by_hand:
+        names = ", ".join(facet_name(f) for f in by_hand[:3]) + (" …" if len(by_hand) > 3 else "")
+        yield f"To check by hand ({names}): look in the console, then for each"
+        yield f"  workbench case recheck {case.id} --look {by_hand[0]} --attach FILE"
+        yield "  and --back EXPOSURE for what is back there (a new one: FACET:WHAT)."
+    yield _SIGN_INS.replace("CASE", case.id)
+
+
+def _head(result: Recheck) -> str:
+    if result.hours is not None:
+        return f"Looked again: this is the recheck due {result.hours} h after closing."
+    return "Looked again."
