@@ -31,6 +31,8 @@ class RecheckDue(Thing):
     """Its time has come."""
     hours: int | None = None
     """After closing; None where a waiver names the day."""
+    waiver: tuple[str, str] | None = None
+    """Subject and name of that waiver."""
 
 
 def after_closing(
@@ -72,7 +74,8 @@ def named_by_waivers(
         facet = exposure.exposure.facet if exposure else _facet_of(waiver)
         if not _was_looked_at(facet, at, facets, made):
             what = exposure.exposure.what if exposure else _name(waiver)
-            dues.append(RecheckDue(at=at, why=f"waived: {what}", overdue=at <= now))
+            name = waiver.subject, waiver.name
+            dues.append(RecheckDue(at=at, why=f"waived: {what}", overdue=at <= now, waiver=name))
     return tuple(sorted(dues, key=lambda due: due.at))
 
 

@@ -63,7 +63,10 @@ async def _recheck(
 
     facets = [facet_of(name) for name in look]
     if bool(facets) != bool(attach):
-        raise UsageError("--look and --attach go together: what was looked at, and what shows it.")
+        raise UsageError(
+            "--look and --attach go together.",
+            "Name what you looked at (--look rules) and what shows it (--attach FILE).",
+        )
     shown = {f: keep_files(desk, attach, step="", supports=f.value) for f in facets}
     return await recheck(desk, case, shown, back)
 

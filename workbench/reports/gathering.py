@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
+from workbench.analysis.rechecks import MadeRecheck, RecheckDue, after_closing, named_by_waivers
 from workbench.casefile import CaseFile, Views
 from workbench.model.cases import Actor, Case
 from workbench.model.events import (
@@ -18,6 +19,7 @@ from workbench.model.events import (
     EventData,
     ExposureFound,
     LedgerStarted,
+    RecheckMade,
     RecordsRead,
 )
 from workbench.model.records import (
@@ -102,10 +104,20 @@ class Material:
 
     def waiver_part(self, record: WaiverRecord) -> WaiverPart:
         """Returns a waiver as a report prints it."""
-        overdue = record.recheck_at is not None and record.recheck_at < self.made_at
+        overdue = (record.subject, record.name) in {due.waiver for due in self.due if due.overdue}
         return WaiverPart(
             reason=record.reason, by=person(record.by), at=record.at, recheck_at=record.recheck_at, overdue=overdue
         )
+
+    @cached_property
+    def due(self) -> tuple[RecheckDue, ...]:
+        """The rechecks that nobody had made when the report was, those to come as well."""
+        made = [
+            MadeRecheck(at=event.at, hours=data.hours, looked=data.looked) for event, data in self.of_type(RecheckMade)
+        ]
+        closing = after_closing(self.case.closed_at, self.playbook.recheck_hours, made, self.made_at)
+        named = named_by_waivers(self.waivers, self.facets, self.exposures, made, self.made_at)
+        return tuple(sorted((*closing, *named), key=lambda due: due.at))
 
     @cached_property
     def opened(self) -> tuple[Event, CaseOpened]:

@@ -34,6 +34,7 @@ from workbench.model.words import facet_title
 
 from .custody import custody_sentence
 from .gathering import Material, person
+from .handling_after import afterwards
 from .names import action_name, exposure_name, step_name, waived_name
 from .parts import TimelineKind, TimelineRow
 
@@ -141,7 +142,7 @@ def _about_a_step(material: Material, data: EventData) -> str:
                 else f"{step_name(material, step)} waits no longer"
             )
         case _:
-            return ""
+            return afterwards(data)
 
 
 def _read(signins: int, audit: int) -> str:

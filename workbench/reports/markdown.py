@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from workbench.model.words import Outcome
 
+from .markdown_after import stand_down_lines
 from .markdown_record import chain_lines, checks_lines, evidence_lines, signins_lines
 from .mdtext import code, inline, opening, table
 from .mdwho import waived, who
@@ -223,7 +224,7 @@ def _done(report: ReportModel) -> list[str]:
             for c in report.consents
         )
         lines += ["", "Consents:", "", *table(("Time (UTC)", "By", "Plan", "How", "Actions"), rows)]
-    return lines
+    return [*lines, *stand_down_lines(report)]
 
 
 def _action_state(part: ActionPart) -> str:

@@ -8,6 +8,7 @@ from datetime import datetime
 from workbench.analysis.wording import count
 from workbench.model.words import Judgement
 
+from .markdown_after import recheck_lines
 from .mdtext import code, inline, opening, table
 from .mdwho import waived, who
 from .model import ReportModel
@@ -35,7 +36,7 @@ def checks_lines(report: ReportModel) -> list[str]:
         lines += _check_details(check)
     if report.unasked:
         lines += ["", f"– NOT CHECKED, and not asked for by this playbook: {', '.join(map(inline, report.unasked))}."]
-    lines += ["", "### Sources", ""]
+    lines += ["", "### Looked again", "", *recheck_lines(report), "", "### Sources", ""]
     if not report.sources:
         return [*lines, "– No records were taken in."]
     for source in report.sources:

@@ -12,6 +12,8 @@ from workbench.model.events import VerdictGiven
 from workbench.playbook.schema import Playbook
 
 from .actions import action_parts, consent_parts
+from .after_parts import DuePart, RecheckPart, StandDownPart
+from .afterwards import due_parts, recheck_parts, stand_down_parts
 from .chain import chain_part
 from .checks import facet_checks, source_parts, unasked_facets
 from .exposures import exposure_parts
@@ -55,6 +57,12 @@ class ReportModel(Thing):
     exposures: tuple[ExposurePart, ...]
     actions: tuple[ActionPart, ...]
     consents: tuple[ConsentPart, ...]
+    stand_downs: tuple[StandDownPart, ...] = ()
+    """Each time that everything was to be taken back."""
+    rechecks: tuple[RecheckPart, ...] = ()
+    """Each time that everything was looked at again."""
+    rechecks_due: tuple[DuePart, ...] = ()
+    """What is to be looked at again and was not yet; first what is overdue."""
     checks: tuple[FacetCheck, ...]
     unasked: tuple[Line, ...]
     """Facets that the playbook does not ask for and nobody looked at."""
@@ -83,8 +91,11 @@ def build_report(
     material = gather(casefile, case_id, playbook, made_at=made_at, running=running)
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
     sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
+    stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     points = open_points(
         material,
+        stand_downs=stand_downs,
+        rechecks=rechecks,
         exposures=exposures,
         actions=actions,
         checks=checks,
@@ -104,6 +115,9 @@ def build_report(
         exposures=exposures,
         actions=actions,
         consents=consent_parts(material),
+        stand_downs=stand_downs,
+        rechecks=rechecks,
+        rechecks_due=due_parts(material),
         checks=checks,
         unasked=unasked_facets(material),
         sources=sources,

@@ -8,6 +8,7 @@ from workbench.analysis.wording import count
 from workbench.model.actions import ActionKind
 from workbench.model.words import Judgement, Outcome, StepState
 
+from .after_parts import RecheckPart, StandDownPart
 from .gathering import Material
 from .names import action_name
 from .parts import ActionPart, ExposurePart, OpenPoint, Standing, StepPart
@@ -24,6 +25,8 @@ _NAMED = 20
 def open_points(
     material: Material,
     *,
+    stand_downs: Sequence[StandDownPart],
+    rechecks: Sequence[RecheckPart],
     exposures: Sequence[ExposurePart],
     actions: Sequence[ActionPart],
     checks: Sequence[FacetCheck],
@@ -37,6 +40,8 @@ def open_points(
         *_exposures(exposures),
         *_actions(material, actions),
         *_checks(checks),
+        *_rechecks(material, rechecks),
+        *_stand_downs(stand_downs),
         *_sources(sources),
         *_signins(signins),
         *_not_blocked(material),
@@ -102,6 +107,23 @@ def _checks(checks: Sequence[FacetCheck]) -> Iterator[OpenPoint]:
             yield OpenPoint(standing=_S.NOT_CHECKED, what=check.title, detail=check.why_not, waiver=check.waiver)
         elif check.state is CheckState.STATED:
             yield OpenPoint(standing=_S.NOT_PROVED, what=check.title, detail="It rests on a person's word alone.")
+
+
+def _rechecks(material: Material, rechecks: Sequence[RecheckPart]) -> Iterator[OpenPoint]:
+    for due in material.due:
+        if due.overdue and due.hours is not None:
+            detail = f"It was due {stamp(due.at)} and was not made."
+            yield OpenPoint(standing=_S.NOT_CHECKED, what=f"Recheck {due.why}", detail=detail)
+    if rechecks and rechecks[-1].not_checked:
+        what = f"When everything was looked at again, this was not: {', '.join(rechecks[-1].not_checked)}"
+        yield OpenPoint(standing=_S.NOT_CHECKED, what=what, detail=f"Looked again {stamp(rechecks[-1].at)}.")
+
+
+def _stand_downs(stand_downs: Sequence[StandDownPart]) -> Iterator[OpenPoint]:
+    for part in stand_downs:
+        if part.ended_at is None:
+            detail = f"It was begun {stamp(part.begun_at)}: {part.reason}"
+            yield OpenPoint(standing=_S.NOT_DONE, what="The stand-down is not finished.", detail=detail)
 
 
 def _sources(sources: Sequence[SourcePart]) -> Iterator[OpenPoint]:

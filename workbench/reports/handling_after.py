@@ -1,0 +1,25 @@
+"""Rows of the timeline for what comes after the work: standing down, and looking again."""
+
+from __future__ import annotations
+
+from workbench.analysis.wording import count
+from workbench.model.events import EventData, RecheckMade, StandDownBegun, StandDownEnded
+from workbench.model.words import facet_title
+
+__all__ = ["afterwards"]
+
+
+def afterwards(data: EventData) -> str:
+    """Returns the sentence for an event of that kind; empty for any other."""
+    match data:
+        case StandDownBegun(reason=reason):
+            return f"Stand-down begun: {reason}"
+        case StandDownEnded(undone=undone, left=left):
+            return f"Stand-down ended: {count(len(undone), 'action')} taken back and proved, {len(left)} left"
+        case RecheckMade(hours=hours, looked=looked, unreadable=unreadable, back=back):
+            due = f" ({hours} h after closing)" if hours is not None else ""
+            missing = f"; NOT CHECKED: {', '.join(map(facet_title, unreadable))}" if unreadable else ""
+            found = f"{count(len(back), 'exposure')} open again or new" if back else "nothing is back"
+            return f"Looked again{due} at {count(len(looked), 'setting')}: {found}{missing}"
+        case _:
+            return ""
