@@ -408,3 +408,37 @@ async def test_two_cases_of_one_account_are_stood_down_one_after_the_other_once_
     assert made.is_empty
     assert "HD-4712 relies on it" in made.left[0].why
     assert not [e for e in spam.events() if isinstance(e.data, StandDownBegun)]
+
+
+@pytest.mark.parametrize("moments", [(8,), (25, 25), (4, 60, 4, 60)])
+async def test_wherever_kills_fall_going_on_brings_everything_back_and_takes_each_back_once(
+    spam: Bench, moments: tuple[int, ...]
+) -> None:
+    before = await _states(spam)
+    await _contained(spam)
+    done = {a.action.id for a in spam.view().facts.actions if a.action.spec.undo}
+    for moment in moments:
+        if not spam.view().facts.actions or _all_back(spam, done):
+            break
+        made = await plan_stand_down(spam.desk, spam.case, "" if spam.view().facts.standing_down else REASON)
+        if not made.is_empty:
+            start_stand_down(spam.desk, made, _agreed(made))
+        for _ in range(moment):
+            await asyncio.sleep(0.002)
+        kill(spam.desk)
+        await asyncio.sleep(0.05)
+        spam.desk = spam.start()
+    if not _all_back(spam, done):
+        made = await plan_stand_down(spam.desk, spam.case, "" if spam.view().facts.standing_down else REASON)
+        if made.is_empty:
+            await end_stand_down(spam.desk, spam.case)
+        else:
+            await start_stand_down(spam.desk, made, _agreed(made)).wait()
+    assert await _states(spam) == before
+    proved = [a.action.undo_of for a in spam.view().facts.actions if a.action.undo_of and a.proof and a.proof.proved]
+    assert sorted(map(str, proved)) == sorted(done)
+
+
+def _all_back(bench: Bench, done: set[str]) -> bool:
+    facts = bench.view().facts
+    return facts.standing_down is None and all(bench.action(a).undone_by for a in done)

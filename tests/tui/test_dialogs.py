@@ -217,7 +217,7 @@ async def test_a_stand_down_lists_what_comes_back_and_what_stays_and_keeps_what_
         assert "the old password is gone" in text
         assert is_off(app)
         await pilot.press(*"act")
-        assert "1 not confirmed: stays as it is." in screen_text(app)
+        assert "Not confirmed, so left as it is: 1." in screen_text(app)
         app.screen.query_one("#agree", Button).press()
         await pilot.pause()
         assert app.result == Agreed(confirmed=frozenset(), how="typed ACT")

@@ -59,6 +59,7 @@ async def test_a_false_alarm_is_stood_down_from_the_case_and_what_was_not_ticked
         run = await walk.runs_to_the_end()
         assert list(run.run_.rows) == ["enable-rule:r-2", "enable-protocol:imap"]
         assert all(r.proof and r.proof.proved for r in run.run_.rows.values())
+        await walk.reads("– stays: Block address 203.0.113.7/32")
         await walk.pilot.press("escape")
         case = await walk.back_at(CaseScreen)
         (one,) = stand_downs(desk, case.case)

@@ -45,6 +45,8 @@ class PlannedAction(Thing):
     def undo(self) -> str:
         """How it can be taken back, in a few words."""
         spec = self.action.spec
+        if self.action.undo_of is not None:
+            return "can be done again"
         return f"can't be undone: {spec.irreversible}" if spec.undo is None else "can be undone"
 
 

@@ -46,6 +46,8 @@ class Run:
         self.case = case
         self.rows = {p.action.id: RunRow(action_id=p.action.id, title=label_of(p)) for p in plan.actions}
         self.finished = False
+        self.remarks: tuple[str, ...] = ()
+        """What to say below the rows: what the run does not touch, and why."""
         self._desk = desk
         self._consent = consent
         self._ended = {p.action.id: asyncio.Event() for p in plan.actions}

@@ -57,7 +57,7 @@ class StandDownDialog(ConsentDialog):
     def _weigh(self) -> None:
         super()._weigh()
         if not self._lack() and self._unticked():
-            self.say(f"{len(self._unticked())} not confirmed: stays as it is.")
+            self.say(f"Not confirmed, so left as it is: {len(self._unticked())}.")
 
     def _lack(self) -> str:
         typed = self.query_one("#word", Field).value.strip().casefold()

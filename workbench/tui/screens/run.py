@@ -59,6 +59,7 @@ class RunScreen(Place):
 
     def _draw(self) -> None:
         lines = [line for row in self.run_.rows.values() for line in _lines(row)]
+        lines += [safe(f"– {remark}") for remark in self.run_.remarks]
         self.query_one("#lines", Static).update(Content("\n").join(lines))
         self.query_one("#secret").display = self.run_.finished and bool(self.run_.secrets_waiting)
         self._draw_progress()
