@@ -332,6 +332,20 @@ async def test_an_unknown_outcome_that_cant_be_read_leaves_the_stand_down_withou
     assert between.asked.count("enable-rule:r-2") == 1
 
 
+async def test_where_nothing_can_be_read_nothing_begins_and_where_something_cant_the_rest_goes_on(spam: Bench) -> None:
+    await spam.do("inspect-rules", "disable-rule:r-2")
+    between = spam.between()
+    between.observe_as[Facet.RULES] = raises(NotReadable("Not now."))
+    with pytest.raises(NotReadable, match="rules can't be read: Not now"):
+        await plan_stand_down(spam.desk, spam.case, REASON)
+    assert "stand-down-begun" not in spam.types()
+    await spam.do("disable-protocols", "disable-protocol:imap")
+    made, _ = await _stand_down(spam)
+    assert made.unreadable == (Facet.RULES,)
+    assert _ended(spam).undone == ("disable-protocol:imap",)
+    assert "can't be read now: Not now" in _ended(spam).left[0]
+
+
 async def test_a_stand_down_that_is_stopped_has_no_end_until_somebody_goes_on(spam: Bench) -> None:
     await spam.do("disable-protocols", "disable-protocol:imap")
     await spam.do("inspect-rules", "disable-rule:r-2")

@@ -42,7 +42,7 @@ class _Done:
     lines: list[str] = field(default_factory=list)
     rows: list[dict[str, Any]] = field(default_factory=list)
     failed: bool = False
-    """The mail system refused."""
+    """The mail system refused, or could not be read."""
     unknown: tuple[str, ...] = ()
     ended: bool = False
     undone: tuple[str, ...] = ()
@@ -115,9 +115,9 @@ async def _carry_out(desk: Desk, case: Case, asked: _Asked) -> _Done:
     if (asked.attach or asked.could_not) and not asked.dry_run:
         rows += await _end_begun(desk, case, asked)
     made = await plan_stand_down(desk, case, asked.reason, asked.without)
-    done = _Done(made, lines=rows)
+    done = _Done(made, lines=rows, failed=bool(made.unreadable))
     if asked.dry_run:
-        done.lines += ["Nothing has been done. This is what would be:", *_describe(made)]
+        done.lines += ["Nothing has been done. This is what would be:", *_describe(desk, case, made)]
         return done
     consent = _consent(made.plan, made, asked)
     if made.plan.actions:
@@ -156,7 +156,7 @@ async def _automated(desk: Desk, made: StandDownPlan, consent: Consent, done: _D
     done.rows = [row_shape(r) for r in rows]
     intended = {r.action.id for r in desk.casefile.views.actions(run.case_id)}
     failed = {r.action_id for r in rows if r.outcome is not None and r.outcome.value == "failed"}
-    done.failed = bool(failed & intended)
+    done.failed = done.failed or bool(failed & intended)
     done.stays = any(not (r.proof and r.proof.proved) for r in rows)
 
 
@@ -224,17 +224,22 @@ async def _finish(desk: Desk, case: Case, asked: _Asked, done: _Done) -> None:
         done.lines += [f"– stays: {sentence}" for sentence in done.left]
         return
     done.left = tuple(one.sentence for one in rest.left)
-    done.lines += ["The stand-down is not finished.", *_describe(rest)]
+    done.lines += ["The stand-down is not finished.", *_describe(desk, case, rest)]
     if done.unknown:
-        narrate(clean_line(f"Outcome unknown: {', '.join(done.unknown)}. Run the same command again to read it back."))
+        how = "The same command reads it back; by hand, --attach or --could-not says how it ended."
+        narrate(clean_line(f"Outcome unknown: {', '.join(done.unknown)}. {how}"))
 
 
-def _describe(made: StandDownPlan) -> list[str]:
+def _describe(desk: Desk, case: Case, made: StandDownPlan) -> list[str]:
+    from workbench.response.slips import how_lines
+
     lines = []
     for title, plan in (("By the program, newest first:", made.plan), ("By hand, in this order:", made.by_hand)):
         lines += [title] * bool(plan.actions)
         for number, planned in enumerate(plan.actions, start=1):
             lines += _lines(number, planned)
+            if plan is made.by_hand:
+                lines += [f"   {line}" for line in how_lines(desk, case, planned.action.kind.value)]
     if made.by_hand.actions:
         lines.append("End the first of these with --attach FILE (or --could-not WORDS), then the next.")
     if made.single_confirmations:

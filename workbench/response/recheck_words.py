@@ -27,11 +27,7 @@ def _lines(case: Case, result: Recheck) -> Iterator[str]:
     if result.reopened:
         yield f"The case {case.ticket} is open again."
     elif not result.back:
-        yield (
-            f"Nothing is back, as far as was looked: {seen} of {seen + missing} settings."
-            if missing
-            else (f"Nothing is back: all {seen} settings were looked at.")
-        )
+        yield _nothing_back(seen, missing)
     for one in result.not_checked:
         waived = " (waived)" if one.waived else ""
         yield f"– NOT CHECKED: {facet_title(one.facet)}: {one.why}{waived}"
@@ -45,6 +41,14 @@ def _lines(case: Case, result: Recheck) -> Iterator[str]:
         yield f"  workbench case recheck {case.id} --look {by_hand[0]} --attach FILE"
         yield "  and --back EXPOSURE for what is back there (a new one: FACET:WHAT)."
     yield _SIGN_INS.replace("CASE", case.id)
+
+
+def _nothing_back(seen: int, missing: int) -> str:
+    if not seen:
+        return "Nothing was looked at: whether anything is back is not known."
+    if missing:
+        return f"Nothing is back, as far as was looked: {seen} of {seen + missing} settings."
+    return f"Nothing is back: all {seen} settings were looked at."
 
 
 def _head(result: Recheck) -> str:

@@ -14,7 +14,7 @@ from .facts import gather
 from .plans import PlannedAction, label_of
 from .proposals import propose
 
-__all__ = ["slip"]
+__all__ = ["how_lines", "slip"]
 
 
 def slip(desk: Desk, case: Case, ref: str) -> str:
@@ -34,7 +34,7 @@ def slip(desk: Desk, case: Case, ref: str) -> str:
     for planned in propose(desk, facts, step):
         if not planned.done and not planned.refused and planned.required:
             lines += ["", *_heading(planned)]
-            lines += _how(desk, case, planned.action.kind.value)
+            lines += how_lines(desk, case, planned.action.kind.value)
     lines += ["", "Please send back, not to or from the mailbox above:"]
     lines += [f"  - {item}" for item in (step.slip.send_back if step.slip else (step.proof,))]
     return "\n".join(lines) + "\n"
@@ -48,7 +48,8 @@ def _heading(planned: PlannedAction) -> list[str]:
     return [f"* Only if the owner says that it is not theirs: {label}", f"  {clean_line(planned.note)}"]
 
 
-def _how(desk: Desk, case: Case, name: str) -> list[str]:
+def how_lines(desk: Desk, case: Case, name: str) -> list[str]:
+    """Returns the console steps for an action or a facet as lines; none where no guide has any."""
     try:
         entry, _ = instructions(desk, case, name)
     except NotFound:

@@ -8,9 +8,9 @@ from workbench.desk.desk import Desk
 from workbench.model.actions import spec_of
 from workbench.model.base import Thing
 from workbench.model.cases import Case
-from workbench.model.errors import NotFound, Refused, UsageError
+from workbench.model.errors import NotFound, NotReadable, Refused, UsageError
 from workbench.model.records import ActionRecord
-from workbench.model.words import Facet, Outcome, SupportLevel
+from workbench.model.words import Facet, Outcome, SupportLevel, facet_name
 
 from .facts import CaseFacts, gather
 from .first_look import readable_facets
@@ -55,6 +55,8 @@ class StandDownPlan(Thing):
     left: tuple[Left, ...]
     unknown: tuple[str, ...] = ()
     """Ids of the actions of which nobody knows whether they took effect."""
+    unreadable: tuple[Facet, ...] = ()
+    """What could not be read just now: what stands on it stays."""
     resumed: bool = False
     """It was begun before and goes on."""
 
@@ -87,7 +89,8 @@ async def plan_stand_down(desk: Desk, case: Case, reason: str = "", without: Ite
     """Reads back what is unknown, looks at everything that would be taken back, and returns the plan.
 
     `without`: ids of actions to leave as they are. Raises Refused (closed case, something under way, another reason
-    than the one it was begun with), UsageError (no reason), NotFound (an id in `without`).
+    than the one it was begun with), UsageError (no reason), NotFound (an id in `without`), NotReadable where nothing
+    can be read that anything stands on.
     """
     facts = gather(desk, case)
     reason = _reason(facts, reason)
@@ -102,7 +105,14 @@ async def plan_stand_down(desk: Desk, case: Case, reason: str = "", without: Ite
     wanted = {action.spec.facet for action in undoable if action.spec.undo}
     readable = tuple(f for f in readable_facets(desk, case) if f in wanted)
     looks = await look(desk, case, readable, phase="before") if readable else ()
-    return sort_out(desk, gather(desk, case), reason, looks, without)
+    made = sort_out(desk, gather(desk, case), reason, looks, without)
+    blind = next((one for one in looks if one.state is None), None)
+    if blind is not None and made.is_empty:
+        raise NotReadable(
+            f"Nothing can be taken back now: {facet_name(blind.facet)} can't be read: {blind.unreadable}",
+            "Try again when it can be.",
+        )
+    return made
 
 
 def _reason(facts: CaseFacts, reason: str) -> str:
@@ -161,6 +171,7 @@ def sort_out(
         by_hand=Plan(case_id=facts.case.id, step="", actions=by_hand),
         left=tuple(left),
         unknown=tuple(r.action.id for r in facts.unknown),
+        unreadable=tuple(one.facet for one in seen.values() if one.state is None),
         resumed=facts.standing_down is not None,
     )
 

@@ -16,6 +16,9 @@ from .undo_rules import check_holds
 
 __all__ = ["brings_back_a_door", "plan_undo", "planned_undo"]
 
+_COMPARE = (
+    "First see that it is still as it was shown when it was done. If somebody changed it since, leave it and say so."
+)
 _DOORS = (ActionKind.ENABLE_RULE, ActionKind.RESTORE_FORWARDING, ActionKind.RESTORE_DELEGATE)
 
 
@@ -75,8 +78,10 @@ def planned_undo(desk: Desk, facts: CaseFacts, record: ActionRecord, reason: str
 
 
 def _what_was(record: ActionRecord) -> str:
-    """The recorded state that comes back, in words; empty where only a person saw it."""
+    """The recorded state that comes back, in words; where only a person saw it, what they must compare."""
     undo = record.undo or {}
+    if "by hand" in undo:
+        return _COMPARE
     item, attrs = undo.get("item"), undo.get("attrs")
     if isinstance(item, dict):
         return f"It was: {item.get('what')}, {'on' if item.get('enabled') else 'off'}."
