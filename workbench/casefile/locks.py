@@ -15,7 +15,7 @@ if os.name == "posix":
 
 __all__ = ["hold"]
 
-_SHORTEST, _LONGEST = 0.000_5, 0.005
+_SHORTEST, _LONGEST = 0.000_3, 0.001
 """Seconds between two tries."""
 
 
