@@ -19,6 +19,7 @@ _COMMANDS = {
     "provider": ("workbench.cli.provider", "provider", "What each mail system offers."),
     "key": ("workbench.cli.key", "key", "The keys that sign: the desk's, and reviewers'."),
     "stamp": ("workbench.cli.stamp", "stamp", "Trusted time from elsewhere (RFC 3161)."),
+    "drill": ("workbench.cli.drill", "drill", "Put to the test, on this machine, what must survive."),
     "verify": ("workbench.cli.verify", "verify", "Check a case file or a case bundle."),
 }
 
