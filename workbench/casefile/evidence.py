@@ -31,6 +31,8 @@ class EvidenceBytes:
 
     def __init__(self, store: Store) -> None:
         self._store = store
+        self._unfinished: set[int] = set()
+        """What could not even be taken out again, since the disk was full."""
 
     def has(self, sha256: str) -> bool:
         """Tells whether these bytes are kept, all of them."""
@@ -47,7 +49,10 @@ class EvidenceBytes:
 
     def _write(self, chunks: Iterator[bytes]) -> tuple[str, int]:
         with self._store.transaction():
+            for unfinished in self._unfinished:
+                self._drop(unfinished)
             number = self._store.run("INSERT INTO evidence_bytes (size) VALUES (0)").lastrowid
+        self._unfinished.clear()
         assert number is not None
         digest, size = hashlib.sha256(), 0
         try:
@@ -58,9 +63,11 @@ class EvidenceBytes:
                     self._store.run("INSERT INTO evidence_chunks VALUES (?, ?, ?)", number, part, chunk)
             self._finish(number, digest.hexdigest(), size)
         except BaseException:
-            # On a full disk even this may fail; what is left then has no hash and belongs to nothing.
+            # On a full disk even this may fail; what is left then has no hash, and goes when there is room again.
+            self._unfinished.add(number)
             with contextlib.suppress(WorkbenchError), self._store.transaction():
                 self._drop(number)
+                self._unfinished.discard(number)
             raise
         return digest.hexdigest(), size
 
