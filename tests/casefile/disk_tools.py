@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-NOBODY = 65534
-
 
 @contextlib.contextmanager
 def small_disk(at: Path, kib: int) -> Iterator[Path]:
