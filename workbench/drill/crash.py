@@ -21,7 +21,7 @@ from .moments import LONGEST, Moment, Seen
 
 __all__ = ["CrashResult", "drill_crash"]
 
-_CASES_OF_A_FILE = 3
+_CASES_OF_A_FILE = 2
 """Each kill is followed by a check of the whole file: one that grows and grows would only test patience."""
 
 

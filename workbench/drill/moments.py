@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 __all__ = ["LONGEST", "Fallen", "Moment", "Seen"]
 
-LONGEST = 1.5
+LONGEST = 1.2
 """Seconds after which a process is killed, whatever it does."""
 
 _AIMS = (
