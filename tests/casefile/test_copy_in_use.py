@@ -74,11 +74,12 @@ def test_a_plain_copy_is_an_older_copy_or_torn_and_says_so(bench: Bench) -> None
             told[found.result] += 1
             if found.result == "altered":
                 assert any("damaged" in sentence for sentence in found.sentences), found.sentences
+                assert any("copied while somebody wrote to it" in sentence for sentence in found.sentences)
             else:
                 assert found.result in ("cut", "intact", "projections disagree"), found
                 assert not found.entries
             _opens_or_is_refused_in_words(bench, copy)
-    assert told["cut"] > _COPIES // 2, told
+    assert told["cut"], told
     assert bench.verify().result == "intact"
 
 

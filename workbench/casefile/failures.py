@@ -15,7 +15,10 @@ _SPACE_HINT = "Free some space and do it again. What was recorded before is whol
 _ACCESS_HINT = (
     "Check who owns the file and its folder: both must be writable for you (SQLite keeps a journal beside it)."
 )
-_DAMAGED_HINT = "Work on a copy, and run `workbench verify` to see what is left. A backup is the way back."
+_DAMAGED_HINT = (
+    "Was it copied while somebody wrote to it? Copy it again, when nobody does. Else work on a copy, and run "
+    "`workbench verify` to see what is left. A backup is the way back."
+)
 
 
 def not_ours(path: Path) -> LocalFileError:

@@ -47,7 +47,9 @@ def verify(path: Path, heads: Path, *, keys: Iterable[bytes], all_signatures: bo
             store.run("PRAGMA query_only = ON")
             return _Verification(store, Heads(heads), trusted, all_signatures).run()
     except CaseFileDamaged as error:
-        return VerifyResult(result=Result.ALTERED, tail_proven=False, sentences=(error.title,))
+        return VerifyResult(
+            result=Result.ALTERED, tail_proven=False, sentences=tuple(filter(None, (error.title, error.hint)))
+        )
 
 
 class _Verification:
@@ -93,9 +95,11 @@ class _Verification:
         )
 
     def _check_structure(self) -> None:
-        for (line,) in self._store.rows("PRAGMA quick_check(20)"):
-            if line != "ok":
-                self._findings.add(Result.ALTERED, f"The file itself is damaged: {line}")
+        damage = [line for (line,) in self._store.rows("PRAGMA quick_check(20)") if line != "ok"]
+        self._findings.add(Result.ALTERED, *(f"The file itself is damaged: {line}" for line in damage))
+        if damage:
+            torn = "A file that was copied while somebody wrote to it can be so: copy it again, when nobody does."
+            self._findings.add(Result.ALTERED, torn)
         self._findings.add(Result.ALTERED, *schema_differences(self._store))
 
     def _beginning(self) -> tuple[str, bytes]:
