@@ -123,3 +123,26 @@ def test_evidence_that_no_longer_fits_leaves_nothing_of_it_behind(bench: Bench, 
         assert found.result == "intact"
         assert not [s for s in found.sentences if "lie unused" in s]
         casefile.close()
+
+
+_SHORT_HEAD = """
+import resource
+from pathlib import Path
+from casefile_bench import Bench
+from workbench.casefile.heads import Head, Heads
+from workbench.model.errors import LocalFileError
+bench = Bench(Path(sys.argv[1])).__enter__()
+casefile = bench.with_case()
+head = Head.signed(bench.key, casefile.ledger_id, *casefile.head())
+resource.setrlimit(resource.RLIMIT_FSIZE, (100, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))
+try:
+    Heads(bench.heads).prepare(head)
+except LocalFileError as error:
+    print("refused:", error.title)
+"""
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a limit on a file's size is a POSIX thing")
+def test_a_head_that_fits_the_disk_only_in_part_is_no_head(tmp_path: Path) -> None:
+    (line,) = script(_SHORT_HEAD, str(tmp_path / "desk"))
+    assert "The disk is full" in line
