@@ -9,6 +9,7 @@ from pydantic import BaseModel, JsonValue
 
 __all__ = ["canonical", "micros", "plain", "record_text", "timestamp"]
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -18,8 +19,7 @@ def canonical(value: JsonValue) -> bytes:
     Half a character (a lone surrogate) can't be encoded; it is kept as its JSON escape, which reads
     back as the same half character. Raises ValueError for NaN and infinity.
     """
-    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-    return text.encode("utf-8", "backslashreplace")
+    return _ENCODER.encode(value).encode("utf-8", "backslashreplace")
 
 
 def record_text(thing: BaseModel) -> str:
