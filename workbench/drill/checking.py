@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from workbench.casefile import Result, verify
+from workbench.casefile import Result
 from workbench.casefile.heads import Head, Heads
+from workbench.casefile.verify import verify
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.keys import load_or_make
 from workbench.model.actions import ActionKind

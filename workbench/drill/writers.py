@@ -12,8 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from workbench.casefile import Result, verify
+from workbench.casefile import Result
 from workbench.casefile.heads import Head, Heads
+from workbench.casefile.verify import verify
 from workbench.desk.desk import open_desk
 from workbench.desk.keys import load_or_make
 from workbench.model.base import Thing
