@@ -140,6 +140,9 @@ def test_a_slip_names_the_console_path_for_each_action_by_hand(
     assert workbench("case", "intake", guided_case, *exports).code == 0
     slip = workbench("case", "slip", guided_case, "6").out
     assert "drop@mail.example.net" in slip
+    assert "Known of it: forwarding to drop@mail.example.net, 2026-09-29 22:31:38 UTC." in slip
+    assert "* First, as it is now: rules" in slip
+    assert "Keep and send back: " in slip
     assert "Needs: " in slip
     assert "Please send back" in slip
 

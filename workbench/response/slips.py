@@ -5,12 +5,15 @@ from __future__ import annotations
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound
+from workbench.model.state import exposure_id
 from workbench.model.text import clean_line
+from workbench.model.words import Facet, SupportLevel, facet_name
 from workbench.playbook.guides import GuideEntry
+from workbench.playbook.schema import Step
 
 from .answering import step_of
 from .by_hand import instructions
-from .facts import gather
+from .facts import CaseFacts, gather
 from .plans import PlannedAction, label_of
 from .proposals import propose
 
@@ -31,13 +34,22 @@ def slip(desk: Desk, case: Case, ref: str) -> str:
         "Please do:",
     ]
     lines += [f"  {n}. {item}" for n, item in enumerate(step.slip.do if step.slip else step.guidance, start=1)]
+    for facet in _to_look_at(desk, facts, step):
+        lines += ["", f"* First, as it is now: {facet_name(facet)}"]
+        lines += how_lines(desk, case, facet.value)
     for planned in propose(desk, facts, step):
         if not planned.done and not planned.refused and planned.required:
-            lines += ["", *_heading(planned)]
+            lines += ["", *_heading(planned), *_known(facts, planned)]
             lines += how_lines(desk, case, planned.action.kind.value)
     lines += ["", "Please send back, not to or from the mailbox above:"]
     lines += [f"  - {item}" for item in (step.slip.send_back if step.slip else (step.proof,))]
     return "\n".join(lines) + "\n"
+
+
+def _to_look_at(desk: Desk, facts: CaseFacts, step: Step) -> list[Facet]:
+    """What nobody has looked at yet and the program can't read: the state before must be on record."""
+    rows = {row.name: row.observe for row in desk.provider(facts.case.provider).support()}
+    return [f for f in step.checks if facts.state_of(f) is None and rows.get(f) is SupportLevel.GUIDED]
 
 
 def _heading(planned: PlannedAction) -> list[str]:
@@ -46,6 +58,18 @@ def _heading(planned: PlannedAction) -> list[str]:
     if planned.suggested:
         return [f"* {label}"]
     return [f"* Only if the owner says that it is not theirs: {label}", f"  {clean_line(planned.note)}"]
+
+
+def _known(facts: CaseFacts, planned: PlannedAction) -> list[str]:
+    """What tells the thing to change from others like it: when it was made, as far as the records say."""
+    exposure = exposure_id(planned.action.spec.facet, planned.action.target)
+    found = next((r.exposure for r in facts.exposures if r.exposure.id == exposure and r.exposure.key), None)
+    if found is None:
+        return []
+    opened = found.opened
+    exactly = "" if opened.precision == "exact" else f"{opened.precision} "
+    when = f"{exactly}{opened.at:%Y-%m-%d %H:%M:%S} UTC" if opened.at else "at an unknown time"
+    return [clean_line(f"  Known of it: {found.what}, {when}.")]
 
 
 def how_lines(desk: Desk, case: Case, name: str) -> list[str]:
@@ -61,6 +85,7 @@ def _entry_lines(entry: GuideEntry) -> list[str]:
     lines = [f"  Needs: {entry.role}"]
     lines += [f"  {n}. {item}" for n, item in enumerate(entry.path, start=1)]
     lines += [f"  You should see: {item}" for item in entry.see]
+    lines += [f"  Keep and send back: {item}" for item in entry.keep]
     lines += [f"  Mind: {item}" for item in entry.traps]
     lines += [f"  Not confirmed: {item}" for item in entry.unknown]
     return lines
