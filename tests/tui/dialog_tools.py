@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -100,6 +101,17 @@ def an_entry(text: str = "Press Save.") -> GuideEntry:
 
 async def reveal() -> SecretStr:
     return SecretStr(SECRET)
+
+
+async def comes_true(pilot: Pilot[None], check: Callable[[], None]) -> None:
+    """Asserts what holds once the screen was drawn again; a busy machine has half a minute for it."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        with suppress(AssertionError):
+            check()
+            return
+        await pilot.pause(0.05)
+    check()
 
 
 def is_off(app: App[Any]) -> bool:

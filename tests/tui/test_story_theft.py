@@ -61,8 +61,9 @@ async def contains(walk: Walk) -> str:
     await walk.does("secret")
     dialog = await walk.sees(SecretDialog)
     await walk.pilot.click("#agree")
-    await walk.until(lambda: dialog.query_one(SecretPane)._secret is not None, "the password handed over")
-    secret = dialog.query_one(SecretPane)._secret
+    pane = dialog.query_one(SecretPane)
+    await walk.until(lambda: pane._secret is not None, "the password, which is recorded as shown first")
+    secret = pane._secret
     assert secret is not None
     password = secret.get_secret_value()
     await walk.reads(password)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import functools
 import itertools
 import shutil
@@ -43,6 +44,7 @@ from workbench.tui.waiting import WaitingTicket
 S = TypeVar("S", bound=Screen[Any])
 
 _FOLDERS = TemporaryDirectory(prefix="workbench-cases-")
+atexit.register(_FOLDERS.cleanup)  # or its end is a warning, and warnings are errors
 PATIENCE = 60.0
 """Seconds that anything may take."""
 SMALL, LARGE = (80, 24), (120, 40)
