@@ -60,6 +60,7 @@ async def contains(walk: Walk) -> str:
     assert all(row.proof and row.proof.proved for row in run.run_.rows.values()), walk.text
     await walk.does("secret")
     dialog = await walk.sees(SecretDialog)
+    await walk.reads("I have called back: show it")
     await walk.pilot.click("#agree")
     pane = dialog.query_one(SecretPane)
     await walk.until(lambda: pane._secret is not None, "the password, which is recorded as shown first")

@@ -195,7 +195,9 @@ class Walk:
 
         def idle() -> bool:
             screen = self.app.screen
-            return isinstance(screen, kind) and not (isinstance(screen, Place) and screen._flowing)
+            # A flow that was asked for and has not begun yet is under way too.
+            flowing = any(w.group == "flow" and not w.is_finished for w in self.app.workers)
+            return isinstance(screen, kind) and not (isinstance(screen, Place) and (screen._flowing or flowing))
 
         await self.until(idle, f"{kind.__name__} at rest")
         return await self.sees(kind)
