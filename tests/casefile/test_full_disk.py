@@ -28,7 +28,7 @@ def test_a_full_disk_under_the_case_file_refuses_the_entry_and_keeps_the_rest(be
         casefile = bench.with_case(NoteAdded(text="before"))
         head, head_file = casefile.head(), bench.head_file(casefile).read_bytes()
         filler = fill(disk, leave=16_384)
-        with pytest.raises(LocalFileError, match="disk is full: nothing was recorded") as caught:
+        with pytest.raises(LocalFileError, match="disk is full: no more could be recorded") as caught:
             bench.add(casefile, NoteAdded(text="small"), BIG)
         assert "Free some space" in caught.value.hint
         with pytest.raises(LocalFileError, match="disk is full"):
