@@ -7,15 +7,15 @@ from dataclasses import dataclass
 
 __all__ = ["LONGEST", "Fallen", "Moment", "Seen"]
 
-LONGEST = 1.2
+LONGEST = 0.7
 """Seconds after which a process is killed, whatever it does."""
 
 _AIMS = (
     # what it is aimed at, how often, up to which occurrence, how long after it at the most (seconds)
     ("", 35, 0, LONGEST),
-    ("write", 30, 30, 0.004),
-    ("call", 25, 8, 0.025),
-    ("begun", 10, 8, 0.003),
+    ("write", 30, 20, 0.004),
+    ("call", 25, 6, 0.025),
+    ("begun", 10, 6, 0.003),
 )
 
 
