@@ -19,6 +19,7 @@ from workbench.response.answering import give_verdict
 from workbench.response.first_look import first_look
 from workbench.response.judging import fetch_signins, judge_signins, overrule, take_in
 from workbench.response.opening import mail_address, open_case
+from workbench.response.survey import Move
 
 pytest_plugins = ("response_fixtures",)
 
@@ -274,3 +275,9 @@ async def test_records_under_a_former_address_count_as_the_account_s_own(guided:
     new = _export(tmp_path / "new.json", _days(KIM, "77", 3, start=10))
     taken = await take_in(guided.desk, guided.case, [old, new])
     assert [t.of_account for t in taken] == [4, 3]
+
+
+async def test_what_can_not_wait_is_asked_before_a_log_that_somebody_else_must_export(guided: Bench) -> None:
+    view = guided.view()
+    assert not view.facts.situation.signins
+    assert view.now.next.move is Move.ANSWER
