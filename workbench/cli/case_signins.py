@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import tzinfo
 from pathlib import Path
 
 import click
 
 from workbench.model.text import clean_line
 
-from .options import at_desk, case_file_option, json_option, work
+from .options import at_desk, case_file_option, json_option, work, zone_of
 from .output import emit, narrate, table
+from .signin_text import SIGNIN_HEAD, signin_rows
 
 __all__ = ["intake", "judge", "signins"]
 
@@ -35,7 +35,7 @@ def intake(ref: str, files: tuple[Path, ...], zone: str, case_file: Path | None,
         async def main() -> tuple[TakenIn, ...]:
             if not files:
                 return (await fetch_signins(desk, case),)
-            return await take_in(desk, case, files, zone=_zone(zone))
+            return await take_in(desk, case, files, zone=zone_of(zone))
 
         taken = work(desk, main())
         findings = desk.casefile.views.findings(case.id)
@@ -58,19 +58,6 @@ def intake(ref: str, files: tuple[Path, ...], zone: str, case_file: Path | None,
         "findings": [f.model_dump(mode="json") for f in findings],
     }
     emit("\n".join(clean_line(line) for line in lines), data, as_json=as_json)
-
-
-def _zone(name: str) -> tzinfo | None:
-    if not name:
-        return None
-    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
-
-    from workbench.model.errors import UsageError
-
-    try:
-        return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise UsageError(f"'{name}' is no time zone.", "Use a name such as Europe/Berlin or Asia/Shanghai.") from error
 
 
 @click.command()
@@ -97,19 +84,7 @@ def signins(ref: str, judgement: str | None, case_file: Path | None, as_json: bo
     for finding in findings:
         narrate(clean_line(f"! {finding.sentence}"))
     data = [signin_shape(r) for r in records]
-    rows = [
-        (
-            d["time"][:19],
-            d["ip"] or "no address",
-            d["protocol"] or "–",
-            {True: "success", False: "failure", None: d["event"]}[d["success"]],
-            d["judgement"],
-            (d["reasons"] or ["–"])[0],
-        )
-        for d in data
-    ]
-    head = ("time (UTC)", "address", "protocol", "result", "judgement", "first reason")
-    emit(table(head, rows) if rows else "", data, as_json=as_json)
+    emit(table(SIGNIN_HEAD, signin_rows(data)) if data else "", data, as_json=as_json)
 
 
 @click.command()

@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from datetime import tzinfo
+
     from workbench.desk.desk import Desk
 
-__all__ = ["at_desk", "case_file_option", "json_option", "secret_fd_option", "work"]
+__all__ = ["at_desk", "case_file_option", "json_option", "secret_fd_option", "work", "zone_of"]
 
 _MANNERS = ("slow", "faults")
 
@@ -111,3 +113,17 @@ async def _drained(desk: Desk, main: Coroutine[Any, Any, T]) -> T:
             await desk.drain()
         finally:
             await desk.close_providers()
+
+
+def zone_of(name: str) -> tzinfo | None:
+    """Returns the time zone of that name, None for an empty one. Raises UsageError."""
+    if not name:
+        return None
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    from workbench.model.errors import UsageError
+
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise UsageError(f"'{name}' is no time zone.", "Use a name such as Europe/Berlin or Asia/Shanghai.") from error

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from workbench.analysis.exposures import from_audit
 from workbench.analysis.networks import normalise_ip
 from workbench.analysis.signins import RULES_VERSION, JudgeConfig, JudgeResult, judge
+from workbench.desk.config import Config
 from workbench.desk.desk import Desk
 from workbench.intake.reader import IntakeResult, read_evidence
 from workbench.intake.regions import fill_regions
@@ -35,7 +36,7 @@ from .answering import refuse_closed
 from .recording import found_exposures
 from .settling import settle
 
-__all__ = ["TakenIn", "fetch_signins", "judge_signins", "overrule", "take_in"]
+__all__ = ["TakenIn", "fetch_signins", "judge_config", "judge_signins", "overrule", "take_in"]
 
 _MONTH = timedelta(days=31)
 
@@ -186,7 +187,7 @@ async def judge_signins(desk: Desk, case: Case) -> None:
         account=case.account,
         account_id=case.account_id,
         former_addresses=views.addresses(case.id),
-        config=judge_config(desk, known={k: v.judgement for k, v in views.overruled(case.id).items()}),
+        config=judge_config(desk.config, known={k: v.judgement for k, v in views.overruled(case.id).items()}),
     )
     blob = "\n".join(j.model_dump_json() for j in result.judged).encode()
     kept = desk.keep(blob, name="judgements", kind="derived")
@@ -225,12 +226,12 @@ def _learned(case: Case, result: JudgeResult, known: frozenset[str]) -> list[Eve
     return [CaseChanged(account_id=new_id, former_addresses=former)]
 
 
-def judge_config(desk: Desk, known: dict[str, Judgement]) -> JudgeConfig:
+def judge_config(config: Config, known: dict[str, Judgement]) -> JudgeConfig:
     """Returns the settings for the rules, with what people said before."""
     return JudgeConfig(
-        office_networks=desk.config.organisation.office_networks,
-        zone=ZoneInfo(desk.config.organisation.zone),
-        weights=desk.config.judging.weights,
+        office_networks=config.organisation.office_networks,
+        zone=ZoneInfo(config.organisation.zone),
+        weights=config.judging.weights,
         known=known,
     )
 

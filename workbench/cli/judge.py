@@ -1,0 +1,81 @@
+"""`workbench judge`: a quick look at exported evidence, without a case."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from workbench.model.text import clean_line
+
+from .options import json_option, zone_of
+from .output import emit, narrate, table
+from .signin_text import SIGNIN_HEAD, signin_rows
+
+if TYPE_CHECKING:
+    from workbench.response.quick_look import QuickLook
+
+__all__ = ["judge"]
+
+
+@click.group()
+def judge() -> None:
+    """Look at exported evidence without a case. Nothing is kept and nothing recorded."""
+
+
+@judge.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--account", required=True, help="Whose sign-ins are judged.")
+@click.option("--zone", default="", help="Time zone of times that carry none, such as Asia/Shanghai.")
+@json_option
+def signins(files: tuple[Path, ...], account: str, zone: str, as_json: bool) -> None:
+    """Judge the sign-ins of one account in exported files, and list the recorded changes of it.
+
+    What each file covered, and what it can't show, is said beside it. No record is "not checked", and exits with 1.
+    """
+    from workbench.desk.config import load_config
+    from workbench.desk.paths import default_paths
+    from workbench.response.quick_look import quick_look
+
+    from .exits import ExitCode
+    from .shapes import signin_shape
+
+    config = load_config(default_paths().config_file)
+    seen = quick_look(files, account.strip(), config=config, zone=zone_of(zone))
+    rows = [signin_shape(record) for record in seen.signins]
+    data = {
+        "account": seen.account,
+        "account_id": seen.account_id,
+        "addresses": seen.addresses,
+        "rules": seen.rules,
+        "checked": bool(rows),
+        "signins": rows,
+        "audit": [event.model_dump(mode="json") for event in seen.audit],
+        "findings": [finding.model_dump(mode="json") for finding in seen.findings],
+        "sources": [source.model_dump(mode="json") for source in seen.sources],
+    }
+    _narrate(seen)
+    changes = [f"{a.at:%Y-%m-%d %H:%M:%S}  {a.ip or 'no address'}  {clean_line(a.what)}" for a in seen.audit]
+    text = table(SIGNIN_HEAD, signin_rows(rows)) if rows else ""
+    emit("\n".join([text, *(["", "Recorded changes (UTC):", *changes] if changes else [])]), data, as_json=as_json)
+    if not rows:
+        narrate(f"Not checked: none of these files holds a sign-in of {clean_line(seen.account)}.")
+        raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
+
+
+def _narrate(seen: QuickLook) -> None:
+    for source in seen.sources:
+        covers = source.coverage
+        narrate(
+            clean_line(
+                f"{source.name}: {source.format}; {covers.rows} records, {source.duplicates} known already, "
+                f"{covers.unreadable} unreadable"
+            )
+        )
+        for bad in source.unreadable:
+            narrate(clean_line(f"  line {bad.line}: {bad.why}"))
+        for gap in covers.gaps:
+            narrate(clean_line(f"  not shown there: {gap}"))
+    for finding in seen.findings:
+        narrate(clean_line(f"! {finding.sentence}"))
