@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import os
 import shutil
+import signal
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -92,18 +95,28 @@ def _run(desk: Desk, ticket: WaitingTicket | None) -> None:
 
     from .exits import ExitCode
 
-    async def main() -> bool:
+    async def main() -> int:
         app = WorkbenchApp(desk, ticket)
+        _leave_on_signals(lambda: app.exit(return_code=ExitCode.INTERRUPTED))
         try:
             await app.run_async()
             await desk.drain()
         finally:
             await desk.close_providers()
-        return app.failed
+        return ExitCode.FAULT if app.failed else app.return_code or ExitCode.OK
 
     try:
-        failed = asyncio.run(main())
+        code = asyncio.run(main())
     finally:
         desk.close()
-    if failed:
-        raise click.exceptions.Exit(ExitCode.FAULT)
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+def _leave_on_signals(leave: Callable[[], None]) -> None:
+    """Leaves the app as a key would: the terminal is given back as it was, and what is under way is waited for."""
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        # Where the system has no such thing (Windows), the process just ends.
+        with contextlib.suppress(NotImplementedError):
+            loop.add_signal_handler(number, leave)
