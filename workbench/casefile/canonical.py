@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import BaseModel, JsonValue
 
-__all__ = ["canonical", "micros", "plain", "record_text", "timestamp"]
+__all__ = ["EPOCH", "canonical", "micros", "plain", "record_text", "timestamp"]
 
 _ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def canonical(value: JsonValue) -> bytes:
@@ -39,4 +39,4 @@ def timestamp(at: datetime) -> str:
 
 def micros(at: datetime) -> int:
     """Returns microseconds since 1970, exactly."""
-    return (at - _EPOCH) // timedelta(microseconds=1)
+    return (at - EPOCH) // timedelta(microseconds=1)

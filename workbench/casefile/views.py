@@ -6,6 +6,7 @@ import difflib
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
 
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound
@@ -35,7 +36,7 @@ from workbench.model.records import (
 from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
 from workbench.model.words import Facet, Judgement
 
-from .canonical import canonical, plain
+from .canonical import EPOCH, canonical, plain
 from .chain import COLUMNS, EventRow, event_of
 from .parts import Parts, load
 from .projections import look_of
@@ -245,6 +246,18 @@ class Views:
         for ip, account in rows:
             users[wanted[ip]].add(account)
         return {address: frozenset(accounts) for address, accounts in users.items()}
+
+    def abnormal_elsewhere(self, case_id: str, addresses: Iterable[str]) -> tuple[tuple[str, str, datetime], ...]:
+        """Returns which of these addresses were judged abnormal in other cases, with the case and the last time."""
+        wanted = {plain(address): address for address in addresses}
+        rows = self._store.rows(
+            "SELECT ip, case_id, max(at) FROM signins WHERE judgement = ? AND case_id <> ? AND own = 1"
+            " AND ip IN (SELECT value FROM json_each(?)) GROUP BY ip, case_id ORDER BY ip, case_id",
+            Judgement.ABNORMAL,
+            plain(case_id),
+            canonical(list(wanted)).decode(),
+        )
+        return tuple((wanted[ip], other, EPOCH + timedelta(microseconds=at)) for ip, other, at in rows)
 
     def signins_changed(self, case_id: str) -> int:
         """Returns the place in the ledger of the last event that changed a case's sign-ins or judgements; 0: none."""

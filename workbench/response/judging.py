@@ -34,6 +34,7 @@ from workbench.model.words import Judgement
 
 from .answering import refuse_closed
 from .recording import found_exposures
+from .seen_before import seen_before
 from .settling import settle
 
 __all__ = ["TakenIn", "fetch_signins", "judge_config", "judge_signins", "overrule", "take_in"]
@@ -189,6 +190,8 @@ async def judge_signins(desk: Desk, case: Case) -> None:
         former_addresses=views.addresses(case.id),
         config=judge_config(desk.config, known={k: v.judgement for k, v in views.overruled(case.id).items()}),
     )
+    abnormal = {j.signin for j in result.judged if j.judgement is Judgement.ABNORMAL}
+    addresses = {s.ip for s in signins if s.id in abnormal and s.ip is not None}
     blob = "\n".join(j.model_dump_json() for j in result.judged).encode()
     kept = desk.keep(blob, name="judgements", kind="derived")
     counts = {j: sum(item.judgement is j for item in result.judged) for j in Judgement}
@@ -199,7 +202,7 @@ async def judge_signins(desk: Desk, case: Case) -> None:
             judgements=kept.evidence.sha256,
             rules=RULES_VERSION,
             counts={j: n for j, n in counts.items() if n},
-            findings=result.findings,
+            findings=(*result.findings, *seen_before(desk, case, addresses)),
         ),
     ]
     exposures = from_audit(
