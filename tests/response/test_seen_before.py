@@ -15,5 +15,5 @@ async def test_an_address_that_was_abnormal_in_another_case_is_named_with_its_ti
     other = await open_case(spam.desk, account=spam.case.account, ticket="HD-9999", provider="practice")
     await first_look(spam.desk, other)
     (seen,) = [f for f in spam.desk.casefile.views.findings(other.id) if f.code == "seen-before"]
-    assert "203.0.113.7" in seen.sentence
+    assert seen.sentence.startswith("203.0.113.7, ")
     assert spam.case.ticket in seen.sentence
