@@ -126,7 +126,8 @@ async def test_what_the_intruder_made_stands_in_the_log_under_the_key_of_its_ite
         Facet.OAUTH_GRANTS,
     ]
     for event in audit:
-        item = (await practice.observe(LIN, event.facet)).item(event.key)
+        assert event.changed is not None
+        item = (await practice.observe(LIN, event.changed)).item(event.key)
         assert item is not None
         assert (item.since, item.by_ip) == (event.at, event.ip) == (event.at, "198.51.100.23")
 

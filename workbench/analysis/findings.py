@@ -6,9 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from workbench.model.events import Finding
-from workbench.model.signins import SignIn
+from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Judgement, SignInEvent
 
+from .deeds import told
 from .history import AccountKey, Who, account_key
 from .networks import network_of
 from .sight import Sight
@@ -17,12 +18,19 @@ from .wording import and_list, count, moment, span
 __all__ = ["find"]
 
 
-def find(signins: Sequence[SignIn], sight: Sight, who: Who, networks: dict[str, Judgement]) -> tuple[Finding, ...]:
+def find(
+    signins: Sequence[SignIn],
+    sight: Sight,
+    who: Who,
+    networks: dict[str, Judgement],
+    deeds: Sequence[AuditEvent] = (),
+) -> tuple[Finding, ...]:
     """Returns findings, the most urgent first."""
     abnormal = frozenset(n for n, judgement in networks.items() if judgement is Judgement.ABNORMAL)
     entered = frozenset(n for n in abnormal if sight.timeline.histories[n].got_in)
     return (
         *_other_accounts(signins, sight, who, entered),
+        *told(deeds, abnormal, frozenset(networks), sight.zone),
         *_spray(sight),
         *_vendor_flag(sight),
         *_about_the_records(sight, who),

@@ -89,11 +89,11 @@ def from_audit(
     who = Who.find((*signins, *audit), account, account_id)
     traces = _Traces(judged, signins, zone)
     domains = tuple(org_domains)
-    by_item: dict[str, list[AuditEvent]] = defaultdict(list)
+    by_item: dict[tuple[Facet, str], list[AuditEvent]] = defaultdict(list)
     for event in sorted(audit, key=lambda e: e.at):
-        if who.owns(event) and event.facet in _OPENING:
-            by_item[exposure_id(event.facet, _key(event))].append(event)
-    found = (_exposure(events, traces, domains, found_at) for events in by_item.values())
+        if who.owns(event) and event.changed in _OPENING:
+            by_item[event.changed, _key(event)].append(event)
+    found = (_exposure(facet, events, traces, domains, found_at) for (facet, _), events in by_item.items())
     return tuple(sorted((e for e in found if e), key=lambda e: (e.opened.at or found_at, e.id)))
 
 
@@ -102,31 +102,44 @@ def _key(event: AuditEvent) -> str:
 
 
 def _exposure(
-    events: list[AuditEvent], traces: _Traces, domains: tuple[str, ...], found_at: datetime
+    facet: Facet, events: list[AuditEvent], traces: _Traces, domains: tuple[str, ...], found_at: datetime
 ) -> Exposure | None:
-    verdicts = [(event, verdict) for event in events if (verdict := _verdict(event, traces, domains))]
+    verdicts = [(event, verdict) for event in events if (verdict := _verdict(facet, event, traces, domains))]
     if not verdicts:
         return None
     intruder = [pair for pair in verdicts if pair[1].attribution is Attribution.INTRUDER]
     event, verdict = (intruder or verdicts)[0]
-    removed = next((e for e in events if e.change == "removed" and e.at > event.at), None)
-    undone = f" It was taken away again at {moment(removed.at, traces.zone)}." if removed else ""
     return Exposure(
-        id=exposure_id(event.facet, _key(event)),
-        facet=event.facet,
+        id=exposure_id(facet, _key(event)),
+        facet=facet,
         key=_key(event),
         what=event.what,
         attribution=verdict.attribution,
-        why=verdict.why + undone,
+        why=verdict.why + _afterwards(event, events, traces.zone),
         opened=OpenedAt(at=event.at, precision="exact"),
         found_at=found_at,
     )
 
 
-def _verdict(event: AuditEvent, traces: _Traces, domains: tuple[str, ...]) -> _Verdict | None:
-    if event.change not in _OPENING[event.facet]:
+def _afterwards(opened: AuditEvent, events: list[AuditEvent], zone: tzinfo) -> str:
+    """Whether the records say that it was taken away again, and whether it stayed away."""
+    later = events[events.index(opened) + 1 :]
+    at = next((i for i, e in enumerate(later) if e.change == "removed"), None)
+    if at is None:
+        return ""
+    gone = f" It was taken away again at {moment(later[at].at, zone)}"
+    back = next((e for e in later[at + 1 :] if e.change != "removed"), None)
+    if back is None:
+        return gone + "."
+    last = later[-1]
+    state = f"taken away for the last time at {moment(last.at, zone)}" if last.change == "removed" else "left there"
+    return f"{gone}, made once more at {moment(back.at, zone)}, and {state}."
+
+
+def _verdict(facet: Facet, event: AuditEvent, traces: _Traces, domains: tuple[str, ...]) -> _Verdict | None:
+    if event.change not in _OPENING[facet]:
         return None
-    forwards = event.facet is Facet.FORWARDING
+    forwards = facet is Facet.FORWARDING
     if forwards and event.key and not is_outside(event.key, domains):
         return None
     network = network_of(event.ip) if event.ip else None

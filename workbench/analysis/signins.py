@@ -77,7 +77,9 @@ def judge(
     Raises UsageError where an office network in the settings is none.
     """
     who = Who.find((*signins, *audit), account, account_id, former_addresses)
-    timeline = Timeline([s for s in signins if who.owns(s)], [a for a in audit if who.owns(a)], config.zone)
+    timeline = Timeline(
+        [s for s in signins if who.owns(s)], [a for a in audit if a.changed and who.owns(a)], config.zone
+    )
     elsewhere = used_elsewhere(signins, who, frozenset(timeline.histories), config.zone)
 
     def scorer(usual: Usual) -> Callable[[History], int]:
@@ -87,10 +89,11 @@ def judge(
     sight = Sight(timeline, find_usual(timeline, config, scorer), config, elsewhere)
     networks = _judge_networks(sight)
     judged = _judge_records(sight, networks)
+    deeds = [a for a in audit if not a.changed and who.owns(a)]
     return JudgeResult(
         judged=judged,
         networks=tuple(sorted(networks.values(), key=lambda n: (n.first, n.network))),
-        findings=find(signins, sight, who, {n: j.judgement for n, j in networks.items()}),
+        findings=find(signins, sight, who, {n: j.judgement for n, j in networks.items()}, deeds),
         account_id=next(iter(who.ids)) if len(who.ids) == 1 else None,
         addresses=tuple(sorted(who.addresses)),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .base import Moment, Thing
-from .words import Facet, Judgement, SignInEvent
+from .words import Activity, Facet, Judgement, SignInEvent
 
 __all__ = ["AuditEvent", "JudgedSignIn", "Reason", "SignIn"]
 
@@ -39,16 +39,17 @@ class SignIn(Thing):
 
 
 class AuditEvent(Thing):
-    """One recorded change to an account."""
+    """One recorded change to an account, or one recorded deed in it."""
 
     id: str
     at: Moment
     account: str
     account_id: str | None = None
     ip: str | None = None
-    facet: Facet
+    facet: Facet | Activity
+    """The facet that was changed; where none was, what was done."""
     change: str
-    """added, removed, changed."""
+    """added, removed, changed; "done" where mail was sent, read or deleted."""
     key: str
     """What identifies the changed item within its facet (an address, a factor)."""
     what: str
@@ -57,6 +58,11 @@ class AuditEvent(Thing):
     """The source's own name of the event."""
     source: str
     line: int | None = None
+
+    @property
+    def changed(self) -> Facet | None:
+        """The facet that was changed, if any."""
+        return self.facet if isinstance(self.facet, Facet) else None
 
 
 class Reason(Thing):

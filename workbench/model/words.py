@@ -6,6 +6,7 @@ from enum import StrEnum
 
 __all__ = [
     "AccountKind",
+    "Activity",
     "Attribution",
     "Facet",
     "Grade",
@@ -19,6 +20,16 @@ __all__ = [
     "facet_name",
     "facet_title",
 ]
+
+
+class Activity(StrEnum):
+    """What was done in an account that changed none of its facets: it opens nothing, and it is told."""
+
+    AUDITING = "auditing"
+    """Recording was switched off ("removed") or on ("added"): what came after may be missing."""
+    MAIL_SENT = "mail-sent"
+    MAIL_READ = "mail-read"
+    MAIL_DELETED = "mail-deleted"
 
 
 class Facet(StrEnum):

@@ -9,7 +9,7 @@ from operator import itemgetter
 from workbench.model.events import StateObserved
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.state import exposure_id
-from workbench.model.words import Attribution, Facet
+from workbench.model.words import Activity, Attribution, Facet
 
 from .gathering import Material
 from .handling import handling_rows
@@ -19,6 +19,7 @@ from .phrases import ATTRIBUTIONS
 __all__ = ["key_times", "timeline_rows"]
 
 _EVENT, _HANDLING = "event time", "handling time"
+_SUMMED_UP = frozenset({Activity.MAIL_SENT, Activity.MAIL_READ, Activity.MAIL_DELETED})
 
 
 def timeline_rows(material: Material, exposures: Iterable[ExposurePart]) -> tuple[TimelineRow, ...]:
@@ -83,7 +84,10 @@ def _change_rows(material: Material) -> Iterator[TimelineRow]:
     """Recorded changes to the account, without those that the exposures tell of."""
     opened = {(r.exposure.id, r.exposure.opened.at) for r in material.exposures}
     for event in material.audit:
-        if material.is_own(event) and (exposure_id(event.facet, event.key), event.at) not in opened:
+        # Of mail sent, read and deleted there may be thousands: the findings sum them up.
+        if event.facet in _SUMMED_UP or not material.is_own(event):
+            continue
+        if event.changed is None or (exposure_id(event.changed, event.key), event.at) not in opened:
             yield TimelineRow(
                 event_time=event.at,
                 recorded_at=material.read_at.get(event.source),
