@@ -13,9 +13,10 @@ from workbench.model.errors import UnreadableInput
 from workbench.model.evidence import Coverage, UnreadableLine, Window
 from workbench.model.signins import AuditEvent, SignIn
 
+from .jsonstream import Broken
 from .source import Source
 
-__all__ = ["RECORD_LIMIT", "Collector", "IntakeResult", "field", "fresh", "record_id"]
+__all__ = ["RECORD_LIMIT", "Collector", "IntakeResult", "field", "fresh", "note_broken", "record_id"]
 
 RECORD_LIMIT = 1_000_000
 """Records that one file may hold; they are kept in memory, about 1 KiB each."""
@@ -82,6 +83,7 @@ class Collector:
         self._contradicting = 0
         self._unused: Counter[str] = Counter()
         self._gaps: dict[str, None] = {}
+        self._waiting = 0
 
     @property
     def empty(self) -> bool:
@@ -108,6 +110,15 @@ class Collector:
         else:
             self._audit[record.id] = record
             self._bound()
+
+    def repeated(self, record: AuditEvent, first: AuditEvent) -> None:
+        """Counts a record that stood in the source before, where the reader itself keeps the first one."""
+        self._again(first, record)
+
+    def reserve(self, waiting: int) -> None:
+        """Counts records that the reader keeps until the end. Raises UnreadableInput where they are too many."""
+        self._waiting = waiting
+        self._bound()
 
     def _again(self, first: SignIn | AuditEvent, record: SignIn | AuditEvent) -> None:
         self._duplicates += 1
@@ -186,8 +197,21 @@ class Collector:
         )
 
     def _bound(self) -> None:
-        if len(self._signins) + len(self._audit) > RECORD_LIMIT:
+        if len(self._signins) + len(self._audit) + self._waiting > RECORD_LIMIT:
             raise UnreadableInput(
                 f"{self._source.name} holds more than {RECORD_LIMIT:,} records.",
                 "Export only this account, or a shorter time, and give that file.",
             )
+
+
+def note_broken(collector: Collector, item: Broken) -> None:
+    """Counts a place of a JSON text that could not be read, and says where the file was cut off."""
+    if item.cut:
+        collector.unreadable(item.number, "the file ends in the middle of this record", item.excerpt)
+        collector.gap(
+            f"The file is cut off at character {item.position:,}: what came after it is missing. Export it again."
+        )
+        return
+    collector.unreadable(item.number, f"no valid JSON at character {item.position:,}", item.excerpt)
+    if item.last:
+        collector.gap(f"Nothing after character {item.position:,} could be read. Export it again.")

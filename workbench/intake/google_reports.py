@@ -18,7 +18,7 @@ from workbench.model.addresses import normalise_ip
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Facet, SignInEvent
 
-from .collecting import Collector, field, record_id
+from .collecting import Collector, field, note_broken, record_id
 from .google_words import CHANGES, LOGIN_TYPES, SIGNIN_EVENTS, WEB_TYPES, method_words
 from .jsonstream import Broken, json_records
 from .source import Source
@@ -55,7 +55,7 @@ def read_into(collector: Collector, source: Source) -> None:
     """Reads every record of the source into the collector."""
     for item in json_records(source.text(), _KEYS, _RECORD_START):
         if isinstance(item, Broken):
-            _note_broken(collector, item)
+            note_broken(collector, item)
             continue
         if _is_empty_answer(item.value):
             continue
@@ -70,18 +70,6 @@ def read_into(collector: Collector, source: Source) -> None:
 def _is_empty_answer(value: Any) -> bool:
     """An answer without records has no list at all."""
     return isinstance(value, dict) and str(value.get("kind", "")).endswith("#activities") and "id" not in value
-
-
-def _note_broken(collector: Collector, item: Broken) -> None:
-    if item.cut:
-        collector.unreadable(item.number, "the file ends in the middle of this record", item.excerpt)
-        collector.gap(
-            f"The file is cut off at character {item.position:,}: what came after it is missing. Export it again."
-        )
-        return
-    collector.unreadable(item.number, f"no valid JSON at character {item.position:,}", item.excerpt)
-    if item.last:
-        collector.gap(f"Nothing after character {item.position:,} could be read. Export it again.")
 
 
 class _Activity:

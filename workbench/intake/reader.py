@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workbench.model.errors import UnreadableInput
 
-from . import google_reports, tables
+from . import google_reports, microsoft_ual, tables
 from .collecting import Collector, IntakeResult, fresh
 from .source import Source
 
@@ -29,6 +29,12 @@ _FORMATS = (
         google_reports.LABEL,
         google_reports.looks_like,
         lambda collector, source, _account, _zone: google_reports.read_into(collector, source),
+    ),
+    _Format(
+        microsoft_ual.TITLE,
+        microsoft_ual.LABEL,
+        microsoft_ual.looks_like,
+        lambda collector, source, account, zone: microsoft_ual.read_into(collector, source, account=account, zone=zone),
     ),
     _Format(
         tables.TITLE,

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from .columns import Columns, columns_of
 from .source import Line
 
-__all__ = ["HEADER_WITHIN", "Row", "Splitter", "find_header", "rows"]
+__all__ = ["HEADER_WITHIN", "Row", "Splitter", "delimited", "find_header", "rows"]
 
 HEADER_WITHIN = 20
 """The header stands among the first so many lines that are not blank."""
@@ -34,7 +34,9 @@ class Row:
         self.why = why
 
 
-def _delimited(delimiter: str) -> Splitter:
+def delimited(delimiter: str) -> Splitter:
+    """Returns what cuts a line at a delimiter, minding quotes."""
+
     def split(text: str) -> list[str] | None:
         try:
             return next(csv.reader([text], delimiter=delimiter, strict=True), [])
@@ -55,11 +57,11 @@ def _at_blanks(text: str) -> list[str]:
 
 
 _SPLITTERS: tuple[Splitter, ...] = (
-    _delimited("\t"),
-    _delimited(","),
-    _delimited(";"),
-    _delimited("|"),
-    _delimited("，"),
+    delimited("\t"),
+    delimited(","),
+    delimited(";"),
+    delimited("|"),
+    delimited("，"),
     _at_wide_gaps,
 )
 

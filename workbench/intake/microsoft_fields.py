@@ -1,0 +1,132 @@
+"""What Microsoft's records share: fields in any case, lists of names and values, addresses, Microsoft's own services.
+
+Common schema: https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema
+It documents `CreationTime` as UTC (though no zone stands in it), the numbers of `UserType`, and that `ClientIP` may be
+the address of a trusted application that acts for the user, not the one of the user's device.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+from collections.abc import Iterator, Mapping
+from typing import Any, NamedTuple
+
+from workbench.model.addresses import normalise_ip
+
+__all__ = ["Address", "Fields", "is_service", "lower_keys", "named_values", "parsed", "source_address", "text_of"]
+
+Fields = Mapping[str, Any]
+"""A record by the names of its fields in lower case: exports disagree about capitals."""
+
+_NOTHING = frozenset({"", "null", "<null>", "none", "not available", "n/a", "unknown", "-"})
+_SERVICE_TYPES = frozenset({"3", "4", "5", "6", "7", "8"})
+"""DcAdmin, System, Application, ServicePrincipal, CustomPolicy, SystemPolicy."""
+_SERVICE_NAMES = ("nt authority\\", "nt service\\", "s-1-5-", "serviceprincipal_", "spn:", "app@sharepoint")
+_INNER = tuple(
+    ipaddress.ip_network(text)
+    for text in (
+        "0.0.0.0/8",
+        "10.0.0.0/8",
+        "100.64.0.0/10",
+        "127.0.0.0/8",
+        "169.254.0.0/16",
+        "172.16.0.0/12",
+        "192.168.0.0/16",
+        "::/127",
+        "fc00::/7",
+        "fe80::/10",
+    )
+)
+"""Addresses that no client on the internet has (RFC 1122, 1918, 3927, 4193, 4291, 6598)."""
+
+
+class Address(NamedTuple):
+    """Where a record says that it came from."""
+
+    ip: str | None
+    inner: str = ""
+    """An address within Microsoft's own network that stood there instead."""
+    odd: bool = False
+    """Something stood there that is no address."""
+
+
+def lower_keys(record: Mapping[Any, Any]) -> dict[str, Any]:
+    """Returns the record by lower-case names without blanks around them."""
+    return {str(key).strip().casefold(): value for key, value in record.items()}
+
+
+def text_of(value: Any) -> str:
+    """Returns a plain value as text without blanks around it; nothing for what is no plain value or says nothing."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    text = str(value).strip() if isinstance(value, str | int | float) else ""
+    return "" if text.casefold() in _NOTHING else text
+
+
+def parsed(value: Any) -> Any:
+    """Returns what a text holds as JSON; the value itself where it is no such text."""
+    if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "["):
+        return value
+    try:
+        return json.loads(value, strict=False)
+    except (ValueError, RecursionError):
+        return value
+
+
+def named_values(value: Any, *keys: str) -> dict[str, str]:
+    """Returns a list of names and values by lower-case names; the values under the first of `keys` that is there.
+
+    Takes `[{"Name": …, "Value": …}]`, a plain object, and either of them as text, as SIEMs store it.
+    """
+    found: dict[str, str] = {}
+    for name, content in _pairs(parsed(value), keys or ("value",)):
+        found.setdefault(name.strip().casefold(), content)
+    return found
+
+
+def _pairs(value: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    if isinstance(value, dict):
+        fields = lower_keys(value)
+        if "name" not in fields:
+            yield from ((name, _plain(content)) for name, content in fields.items())
+            return
+        value = [value]
+    for entry in value if isinstance(value, list) else []:
+        if isinstance(entry, dict):
+            fields = lower_keys(entry)
+            name = fields.get("name", fields.get("displayname"))
+            content = next((fields[key] for key in keys if key in fields), "")
+            if isinstance(name, str):
+                yield name, _plain(content)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, dict | list):
+        return json.dumps(value, ensure_ascii=False)
+    return text_of(value)
+
+
+def source_address(*values: Any) -> Address:
+    """Returns the first address among the values: `192.0.2.1:443`, `[2001:db8::1]:443` and the like."""
+    inner, odd = "", False
+    for value in values:
+        text = text_of(value)
+        ip = normalise_ip(text) if text else None
+        if ip is None:
+            odd = odd or bool(text)
+        elif not _is_inner(ip):
+            return Address(ip)
+        else:
+            inner = inner or ip
+    return Address(None, inner, odd and not inner)
+
+
+def _is_inner(ip: str) -> bool:
+    address = ipaddress.ip_address(ip)
+    return any(address.version == network.version and address in network for network in _INNER)
+
+
+def is_service(user: str, user_type: str) -> bool:
+    """Tells from the record itself whether a service acted: `NT AUTHORITY\\SYSTEM`, a user type that is no person's."""
+    return user_type in _SERVICE_TYPES or user.casefold().startswith(_SERVICE_NAMES)
