@@ -165,7 +165,9 @@ class Collector:
         )
 
     def _accounts(self) -> int:
-        return len({r.account_id or r.account.lower() for r in self._records()})
+        """Some logs give an account's id with some of its records only: its address tells that they are of one."""
+        ids = {r.account.lower(): r.account_id for r in self._records() if r.account_id}
+        return len({r.account_id or ids.get(r.account.lower()) or r.account.lower() for r in self._records()})
 
     def _records(self) -> Iterator[SignIn | AuditEvent]:
         yield from self._signins.values()

@@ -23,9 +23,9 @@ from workbench.model.errors import UnreadableInput
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Activity, SignInEvent
 
-from .collecting import Collector, field, note_broken
-from .csv_records import csv_records, header_of
-from .jsonstream import Broken, json_records
+from .collecting import Collector, field
+from .csv_or_json import is_json, records_in
+from .csv_records import header_of
 from .microsoft_changes import changes_of
 from .microsoft_items import Pending, settled
 from .microsoft_record import UalRecord, Unreadable, ZoneOpen
@@ -73,7 +73,7 @@ _NO_READS = (
 
 def looks_like(head: str) -> bool:
     """Tells from the first characters whether this can be an export of the audit log."""
-    if head.lstrip()[:1] in ("{", "["):
+    if is_json(head):
         return _JSON_MARK.search(head) is not None or all(mark.search(head) for mark in _PLAIN_MARKS)
     found = header_of(head.splitlines())
     if found is None:
@@ -89,18 +89,8 @@ def read_into(collector: Collector, source: Source, *, account: str, zone: tzinf
     row lacks the record's own UTC time. Raises UnreadableInput where it is needed and missing.
     """
     reader = _Reader(collector, source, account, zone)
-    if source.head.lstrip()[:1] in ("{", "["):
-        for item in json_records(source.text(), _KEYS, _RECORD_START):
-            if isinstance(item, Broken):
-                note_broken(collector, item)
-            else:
-                reader.take(item.value, item.number)
-    else:
-        for row in csv_records(source):
-            if row.cells is None:
-                collector.unreadable(row.line, row.why, row.raw)
-            else:
-                reader.take(row.cells, row.line)
+    for value, number in records_in(collector, source, _KEYS, _RECORD_START):
+        reader.take(value, number)
     reader.finish()
 
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workbench.model.errors import UnreadableInput
 
-from . import google_reports, microsoft_ual, tables
+from . import entra_signins, google_reports, microsoft_ual, tables
 from .collecting import Collector, IntakeResult, fresh
 from .source import Source
 
@@ -35,6 +35,12 @@ _FORMATS = (
         microsoft_ual.LABEL,
         microsoft_ual.looks_like,
         lambda collector, source, account, zone: microsoft_ual.read_into(collector, source, account=account, zone=zone),
+    ),
+    _Format(
+        entra_signins.TITLE,
+        entra_signins.LABEL,
+        entra_signins.looks_like,
+        lambda collector, source, _account, zone: entra_signins.read_into(collector, source, zone=zone),
     ),
     _Format(
         tables.TITLE,
