@@ -106,7 +106,7 @@ def _vendor_flag(sight: Sight) -> Iterator[Finding]:
         return
     if not flagged:
         sentence = (
-            f"The mail system's own suspicious flag (is_suspicious) stands in {count(len(told), 'record')} of this"
+            f"The mail system's own suspicious flag stands in {count(len(told), 'record')} of this"
             f" account and was never set: its silence is no sign that all is well."
         )
     else:

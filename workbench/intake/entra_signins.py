@@ -1,8 +1,9 @@
 """Microsoft Entra's sign-in logs, interactive and not, as the portal, Graph and Azure Monitor export them.
 
 Graph: https://learn.microsoft.com/graph/api/resources/signin (`createdDateTime` is UTC; `status.errorCode` 0 is
-success; v1.0 holds interactive sign-ins only). Azure Monitor's records put the same fields into `properties`; its tables:
-https://learn.microsoft.com/azure/azure-monitor/reference/tables/signinlogs and …/aadnoninteractiveusersigninlogs
+success; v1.0 holds interactive sign-ins only). Azure Monitor's records put the same fields into `properties`; its
+tables: https://learn.microsoft.com/azure/azure-monitor/reference/tables/signinlogs and
+https://learn.microsoft.com/azure/azure-monitor/reference/tables/aadnoninteractiveusersigninlogs
 The portal's columns (`Date (UTC)`, `Request ID`, `Username`, `IP address`, `Sign-in error code`, `Client app` …):
 https://learn.microsoft.com/entra/identity/monitoring-health/concept-sign-in-log-activity-details and
 https://learn.microsoft.com/entra/identity/monitoring-health/howto-download-logs

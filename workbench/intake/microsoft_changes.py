@@ -11,8 +11,9 @@ from workbench.model.words import Activity, Facet
 from .collecting import field
 from .microsoft_fields import lower_keys, parsed, text_of
 from .microsoft_items import Pending
-from .microsoft_record import UalRecord
-from .microsoft_words import DIRECTORY, FACTOR_PROPERTIES, MAIL, PROTOCOL_SWITCHES, RULE_ACTIONS
+from .microsoft_record import UalRecord, event_of
+from .microsoft_rules import RULE_READERS
+from .microsoft_words import DIRECTORY, FACTOR_PROPERTIES, MAIL, PROTOCOL_SWITCHES
 
 __all__ = ["changes_of"]
 
@@ -32,27 +33,6 @@ def changes_of(record: UalRecord) -> Changes:
         yield from _READERS[word](record)
 
 
-def _event(
-    record: UalRecord, account: str, facet: Facet | Activity, change: str, key: str, what: str, nth: str = ""
-) -> AuditEvent:
-    own = account.casefold() == record.actor.casefold()
-    by = "" if own or not record.actor else f" (by {record.actor})"
-    return AuditEvent(
-        id=record.id_of(facet.value, nth) if nth else record.id_of(facet.value),
-        at=record.at,
-        account=account,
-        account_id=record.object_id if own else None,
-        ip=None if record.service else record.address.ip,
-        facet=facet,
-        change=change,
-        key=field(key),
-        what=field(what + by),
-        name=field(record.operation),
-        source=record.sha256,
-        line=record.number,
-    )
-
-
 def _mail(record: UalRecord) -> AuditEvent:
     activity, words = MAIL[record.word]
     subjects = [text_of(item.get("subject")) for item in _items(record)]
@@ -62,7 +42,7 @@ def _mail(record: UalRecord) -> AuditEvent:
     number = f" ({len(subjects)} items)" if not named and len(subjects) > 1 else ""
     what = f"{words}: {', '.join(named[:_SHOWN])}{more}" if named else words + number
     key = next((i for i in ids if i), "")
-    return _event(record, record.mailbox(), activity, "done", key, what)
+    return event_of(record, record.mailbox(), activity, "done", key, what)
 
 
 def _items(record: UalRecord) -> list[dict[str, object]]:
@@ -89,7 +69,7 @@ def _directory(record: UalRecord) -> AuditEvent:
         what = f"{what} {key}" + (f": {scopes[:300]}" if scopes else "")
     else:
         account = _affected(record)
-    return _event(record, account, meaning.facet, meaning.change, key, what)
+    return event_of(record, account, meaning.facet, meaning.change, key, what)
 
 
 def _target(record: UalRecord, kind: str) -> str:
@@ -109,7 +89,7 @@ def _update_user(record: UalRecord) -> Changes:
         if name in record.new_values:
             before, after = _length(record.old_values.get(name, "")), _length(record.new_values[name])
             change = "added" if after > before else "removed" if after < before else "changed"
-            yield _event(record, _affected(record), facet, change, name, f"{words}: {change}", name)
+            yield event_of(record, _affected(record), facet, change, name, f"{words}: {change}", name)
 
 
 def _length(text: str) -> int:
@@ -118,63 +98,6 @@ def _length(text: str) -> int:
     except (ValueError, RecursionError):
         return 1
     return len(value) if isinstance(value, list) else int(bool(value))
-
-
-def _rule(change: str, words: str) -> Callable[[UalRecord], Changes]:
-    def read(record: UalRecord) -> Changes:
-        names = _rule_names(record, record.parameters)
-        what = f"rule “{names[0] if names else 'without a name'}”{words}{_body(record.parameters)}"
-        account = record.mailbox("mailbox")
-        owner = record.parameters.get("identity", "").rpartition("\\")[0]
-        if "@" in owner and not record.parameters.get("mailbox"):
-            account = field(owner)
-        yield Pending(_event(record, account, _F.RULES, change, "", what), names)
-
-    return read
-
-
-def _transport_rule(change: str, words: str) -> Callable[[UalRecord], Changes]:
-    def read(record: UalRecord) -> Changes:
-        names = tuple(f"transport rule {name}" for name in _rule_names(record, record.parameters))
-        what = f"{names[0] if names else 'transport rule'} (whole organisation){words}{_body(record.parameters)}"
-        yield Pending(_event(record, record.actor, _F.RULES, change, "", what), names)
-
-    return read
-
-
-def _rule_names(record: UalRecord, values: dict[str, str]) -> tuple[str, ...]:
-    """Its name first; then what else it is called: what stands behind the mailbox in `mailbox\\rule`."""
-    identity, path = values.get("identity", ""), record.text("objectid")
-    found = (values.get("name", ""), identity.rpartition("\\")[2], path.rpartition("\\")[2] if "\\" in path else "")
-    return tuple(dict.fromkeys(name for name in found if name))
-
-
-def _body(values: dict[str, str]) -> str:
-    parts = []
-    for name, words in RULE_ACTIONS.items():
-        value = values.get(name, "")
-        if value and value.casefold() not in ("false", "[]", "{}"):
-            parts.append(words if value.casefold() == "true" else f"{words} {value[:200]}")
-    return f": {', '.join(parts)}" if parts else ""
-
-
-def _outlook_rule(record: UalRecord) -> Changes:
-    values = record.operation_properties
-    operation = values.get("ruleoperation", "").casefold()
-    change = "added" if operation.startswith("add") else "changed"
-    if operation.startswith(("remove", "delete")):
-        change = "removed"
-    name, number = values.get("rulename", ""), values.get("ruleid", "")
-    body = _body(values)
-    # A mail program that saves its rules anew writes one record for each, with nothing in it but the number.
-    if change == "changed" and not name and not body:
-        what = "rules saved anew by a mail program; the record names neither rule nor content"
-        yield _event(record, record.mailbox(), _F.RULES, change, "saved-anew", what)
-        return
-    names = tuple(n for n in (name, number if number != "0" else "") if n)
-    ending = {"removed": " deleted", "changed": " changed"}.get(change, "")
-    what = f"rule “{name or number or 'without a name'}”{ending}{body}"
-    yield Pending(_event(record, record.mailbox(), _F.RULES, change, "", what), names)
 
 
 def _set_mailbox(record: UalRecord) -> Changes:
@@ -187,11 +110,11 @@ def _set_mailbox(record: UalRecord) -> Changes:
             change = "added" if address else "removed"
             what = f"forwarding to {address}{tail}" if address else "forwarding switched off"
             yield Pending(
-                _event(record, account, _F.FORWARDING, change, kind, what, kind), (address,) if address else ()
+                event_of(record, account, _F.FORWARDING, change, kind, what, kind), (address,) if address else ()
             )
     if values.get("grantsendonbehalfto"):
         who = values["grantsendonbehalfto"]
-        yield _event(record, account, _F.SEND_AS, "changed", who.casefold(), f"may send on behalf: {who}")
+        yield event_of(record, account, _F.SEND_AS, "changed", who.casefold(), f"may send on behalf: {who}")
     if "auditenabled" in values:
         yield _auditing(record, account, values["auditenabled"], "true", "auditing of the mailbox", "mailbox")
 
@@ -199,7 +122,7 @@ def _set_mailbox(record: UalRecord) -> Changes:
 def _auditing(record: UalRecord, account: str, value: str, on: str, what: str, key: str) -> AuditEvent:
     is_on = value.casefold() == on
     words = f"{what} switched {'on' if is_on else 'off'}"
-    return _event(record, account, Activity.AUDITING, "added" if is_on else "removed", key, words, key)
+    return event_of(record, account, Activity.AUDITING, "added" if is_on else "removed", key, words, key)
 
 
 def _audit_config(record: UalRecord) -> Changes:
@@ -230,7 +153,7 @@ def _protocols(record: UalRecord) -> Changes:
             is_on = (record.parameters[name].casefold() == "true") is not name.endswith("disabled")
             change, words = ("added", "on") if is_on else ("removed", "off")
             account = record.mailbox("identity")
-            yield _event(record, account, _F.PROTOCOLS, change, key, f"{title} switched {words}", key)
+            yield event_of(record, account, _F.PROTOCOLS, change, key, f"{title} switched {words}", key)
 
 
 def _permission(facet: Facet, change: str, who: str) -> Callable[[UalRecord], Changes]:
@@ -242,7 +165,7 @@ def _permission(facet: Facet, change: str, who: str) -> Callable[[UalRecord], Ch
         ending = {"removed": " taken away", "changed": " changed"}.get(change, "")
         what = f"{rights or 'rights'} of {name or 'somebody'}{where}{ending}"
         key = f"{name}{folder}".casefold()
-        yield _event(record, record.mailbox("identity"), facet, change, key, what)
+        yield event_of(record, record.mailbox("identity"), facet, change, key, what)
 
     return read
 
@@ -255,7 +178,7 @@ def _folder(change: str) -> Callable[[UalRecord], Changes]:
         folder = text_of(parent.get("path"))
         ending = {"removed": " taken away", "changed": " changed"}.get(change, "")
         what = f"{rights or 'rights'} of {name or 'somebody'} in {folder or 'a folder'}{ending}"
-        yield _event(record, record.mailbox(), _F.DELEGATES, change, f"{name}{folder}".casefold(), what)
+        yield event_of(record, record.mailbox(), _F.DELEGATES, change, f"{name}{folder}".casefold(), what)
 
     return read
 
@@ -265,21 +188,11 @@ def _auto_reply(record: UalRecord) -> Changes:
     if state:
         change, words = ("removed", "off") if state == "disabled" else ("added", "on")
         account = record.mailbox("identity")
-        yield _event(record, account, _F.AUTO_REPLY, change, "auto-reply", f"automatic reply switched {words}")
+        yield event_of(record, account, _F.AUTO_REPLY, change, "auto-reply", f"automatic reply switched {words}")
 
 
 _READERS: dict[str, Callable[[UalRecord], Changes]] = {
-    "new-inboxrule": _rule("added", ""),
-    "set-inboxrule": _rule("changed", " changed"),
-    "enable-inboxrule": _rule("changed", " switched on"),
-    "disable-inboxrule": _rule("removed", " switched off"),
-    "remove-inboxrule": _rule("removed", " deleted"),
-    "updateinboxrules": _outlook_rule,
-    "new-transportrule": _transport_rule("added", ""),
-    "set-transportrule": _transport_rule("changed", " changed"),
-    "enable-transportrule": _transport_rule("changed", " switched on"),
-    "disable-transportrule": _transport_rule("removed", " switched off"),
-    "remove-transportrule": _transport_rule("removed", " deleted"),
+    **RULE_READERS,
     "set-mailbox": _set_mailbox,
     "set-casmailbox": _protocols,
     "set-adminauditlogconfig": _audit_config,

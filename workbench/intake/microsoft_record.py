@@ -8,11 +8,14 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from workbench.model.signins import AuditEvent
+from workbench.model.words import Activity, Facet
+
 from .collecting import field, record_id
 from .microsoft_fields import Address, is_service, lower_keys, named_values, parsed, source_address, text_of
 from .times import parse_time
 
-__all__ = ["UalRecord", "Unreadable", "ZoneOpen"]
+__all__ = ["UalRecord", "Unreadable", "ZoneOpen", "event_of"]
 
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 _ADDRESS = re.compile(r"[^\s@\\/:;,<>\"]+@[^\s@\\/:;,<>\"]+")
@@ -106,6 +109,28 @@ class UalRecord:
             if "@" in known and known.partition("@")[0].casefold() == alias.casefold():
                 return field(known)
         return field(alias or named)
+
+
+def event_of(
+    record: UalRecord, account: str, facet: Facet | Activity, change: str, key: str, what: str, nth: str = ""
+) -> AuditEvent:
+    """Returns an event of the record; who acted is named where it was somebody else."""
+    own = account.casefold() == record.actor.casefold()
+    by = "" if own or not record.actor else f" (by {record.actor})"
+    return AuditEvent(
+        id=record.id_of(facet.value, nth) if nth else record.id_of(facet.value),
+        at=record.at,
+        account=account,
+        account_id=record.object_id if own else None,
+        ip=None if record.service else record.address.ip,
+        facet=facet,
+        change=change,
+        key=field(key),
+        what=field(what + by),
+        name=field(record.operation),
+        source=record.sha256,
+        line=record.number,
+    )
 
 
 def _audit_data(outer: dict[str, Any]) -> dict[str, Any]:

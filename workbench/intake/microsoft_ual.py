@@ -59,8 +59,8 @@ _PROTOCOLS = (
     ("smtp", "smtp"),
 )
 _GAPS = (
-    "Microsoft keeps these records for 180 days (a year with Audit Premium); they appear 60 to 90 minutes after the"
-    " event, some later.",
+    "Microsoft keeps these records for 180 days (a year with Audit Premium); they appear an hour or more after the"
+    " event, and no time is guaranteed.",
     "Tokens that a program renews by itself stand in Entra's log of non-interactive sign-ins: take that in as well.",
     "The address may be the one of a service that acted for the user, not the one of the user's device.",
     "One search by PowerShell gives at most 50,000 records: compare the rows here with what the search showed.",
