@@ -9,9 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
+
+# How long an example takes says more of the machine than of the product.
+settings.register_profile("workbench", deadline=None)
+settings.load_profile("workbench")
 
 
 class Clock:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.intake.hunting import Hit, hunt, networks_of
@@ -122,6 +122,7 @@ def test_no_file_but_the_named_one_can_be_read(tmp_path: Path) -> None:
                 connection.execute(sql)
 
 
+@settings(max_examples=40)
 @given(st.binary(max_size=400))
 def test_whatever_a_file_holds_is_read_or_refused_with_a_sentence(data: bytes) -> None:
     import tempfile
