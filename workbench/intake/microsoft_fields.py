@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import json
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from workbench.model.addresses import normalise_ip
@@ -19,7 +20,10 @@ __all__ = ["Address", "Fields", "is_service", "lower_keys", "named_values", "par
 Fields = Mapping[str, Any]
 """A record by the names of its fields in lower case: exports disagree about capitals."""
 
+_SHORT = 80
+"""Longer names and addresses are worked out each time: what is remembered must stay small."""
 _NOTHING = frozenset({"", "null", "<null>", "none", "not available", "n/a", "unknown", "-"})
+_LONGEST_NOTHING = max(map(len, _NOTHING))
 _SERVICE_TYPES = frozenset({"3", "4", "5", "6", "7", "8"})
 """DcAdmin, System, Application, ServicePrincipal, CustomPolicy, SystemPolicy."""
 _SERVICE_NAMES = ("nt authority\\", "nt service\\", "s-1-5-", "serviceprincipal_", "spn:", "app@sharepoint")
@@ -53,15 +57,23 @@ class Address(NamedTuple):
 
 def lower_keys(record: Mapping[Any, Any]) -> dict[str, Any]:
     """Returns the record by lower-case names without blanks around them."""
-    return {str(key).strip().casefold(): value for key, value in record.items()}
+    return {
+        _folded(key) if type(key) is str and len(key) < _SHORT else str(key).strip().casefold(): value
+        for key, value in record.items()
+    }
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    return name.strip().casefold()
 
 
 def text_of(value: Any) -> str:
     """Returns a plain value as text without blanks around it; nothing for what is no plain value or says nothing."""
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = str(value).strip() if isinstance(value, str | int | float) else ""
-    return "" if text.casefold() in _NOTHING else text
+    text = value.strip() if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    return "" if len(text) <= _LONGEST_NOTHING and text.casefold() in _NOTHING else text
 
 
 def parsed(value: Any) -> Any:
@@ -112,19 +124,27 @@ def source_address(*values: Any) -> Address:
     inner, odd = "", False
     for value in values:
         text = text_of(value)
-        ip = normalise_ip(text) if text else None
+        if not text:
+            continue
+        ip, is_inner = _known(text) if len(text) < _SHORT else _looked_at(text)
         if ip is None:
-            odd = odd or bool(text)
-        elif not _is_inner(ip):
+            odd = True
+        elif not is_inner:
             return Address(ip)
         else:
             inner = inner or ip
     return Address(None, inner, odd and not inner)
 
 
-def _is_inner(ip: str) -> bool:
+def _looked_at(text: str) -> tuple[str | None, bool]:
+    ip = normalise_ip(text)
+    if ip is None:
+        return None, False
     address = ipaddress.ip_address(ip)
-    return any(address.version == network.version and address in network for network in _INNER)
+    return ip, any(address.version == network.version and address in network for network in _INNER)
+
+
+_known = lru_cache(maxsize=16384)(_looked_at)
 
 
 def is_service(user: str, user_type: str) -> bool:

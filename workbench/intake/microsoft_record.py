@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
+from functools import cached_property
 from typing import Any
 
 from workbench.model.signins import AuditEvent
@@ -47,21 +48,45 @@ class UalRecord:
             raise Unreadable("no operation in the record")
         self.at = _moment(data, outer, zone)
         self.user = self.text("userid", "userids", "userprincipalname").rstrip(". ")
-        self.parameters = named_values(self.fields.get("parameters"))
-        self.operation_properties = named_values(self.fields.get("operationproperties"))
-        self.extended = named_values(self.fields.get("extendedproperties"))
-        self.device = named_values(self.fields.get("deviceproperties"))
-        self.new_values = named_values(self.fields.get("modifiedproperties"), "newvalue")
-        self.old_values = named_values(self.fields.get("modifiedproperties"), "oldvalue")
         self.service = is_service(self.user, self.text("usertype"))
         self.address: Address = source_address(
             *(self.fields.get(name) for name in ("clientip", "clientipaddress", "actoripaddress"))
         )
         self._identity = self.text("id", "recordid") or json.dumps(self.fields, sort_keys=True, default=str)
 
+    @cached_property
+    def parameters(self) -> dict[str, str]:
+        """What a cmdlet was given."""
+        return named_values(self.fields.get("parameters"))
+
+    @cached_property
+    def operation_properties(self) -> dict[str, str]:
+        return named_values(self.fields.get("operationproperties"))
+
+    @cached_property
+    def extended(self) -> dict[str, str]:
+        return named_values(self.fields.get("extendedproperties"))
+
+    @cached_property
+    def device(self) -> dict[str, str]:
+        return named_values(self.fields.get("deviceproperties"))
+
+    @cached_property
+    def new_values(self) -> dict[str, str]:
+        """What the directory's properties were changed to."""
+        return named_values(self.fields.get("modifiedproperties"), "newvalue")
+
+    @cached_property
+    def old_values(self) -> dict[str, str]:
+        return named_values(self.fields.get("modifiedproperties"), "oldvalue")
+
     def text(self, *names: str) -> str:
         """The first of the fields that says something, as text."""
-        return next((found for name in names if (found := text_of(self.fields.get(name)))), "")
+        for name in names:
+            found = text_of(self.fields.get(name))
+            if found:
+                return found
+        return ""
 
     def part(self, name: str) -> dict[str, Any]:
         """A field that holds an object, by lower-case names."""
