@@ -11,10 +11,13 @@ from pathlib import Path
 
 import pytest
 from casefile_bench import ACTOR, MORNING, Bench
+from hostile_tools import bundled
 
 from workbench.casefile import CaseFile
+from workbench.casefile.bundle_check import verify_bundle
 from workbench.casefile.chain import event_message, head_message, link_of, make_body
 from workbench.casefile.heads import Head
+from workbench.casefile.verify import verify
 from workbench.desk.keys import DeskKey, load_or_make, rotate
 from workbench.model.errors import CaseFileDamaged
 from workbench.model.events import EventData, KeyRotated, NoteAdded
@@ -162,3 +165,39 @@ def test_only_the_new_private_key_is_left_on_the_disk(bench: Bench) -> None:
     assert kept not in files
     assert bench.key.key_id != before.key_id
     assert {p.stat().st_mode & 0o777 for p in (bench.folder / "config").iterdir()} == {0o600}
+
+
+def test_a_file_that_ends_with_a_key_that_was_given_up_is_told_as_such(bench: Bench) -> None:
+    casefile = bench.with_case()
+    changed(bench)
+    given_up = bench.key.known[1:]
+
+    def said() -> str:
+        return " ".join(verify(bench.path, bench.heads, keys=bench.key.known, given_up=given_up).sentences)
+
+    assert "until then, whoever has the old one could add to it" in said()
+    bench.head_file(casefile).rename(tmp := bench.heads / "aside")
+    assert "whoever has that key could have made all of it" in said()
+    tmp.rename(bench.head_file(casefile))
+    note(bench, casefile)
+    assert "whoever" in said()  # the program that runs on has the old key at hand
+    takes_key(bench, casefile)
+    assert "whoever" not in said()
+
+
+def test_a_bundle_is_told_by_the_key_that_signed_it_not_by_one_that_came_before(bench: Bench, tmp_path: Path) -> None:
+    casefile = bench.with_case()
+    path = bundled(bench, casefile)
+    old = bench.key
+
+    def said(*known: bytes, given_up: tuple[bytes, ...] = ()) -> str:
+        return " ".join(verify_bundle(path, keys=known, given_up=given_up).sentences)
+
+    assert "Its key is known here" in said(old.public_key)
+    assert "has replaced since" in said(old.public_key, given_up=(old.public_key,))
+    new = changed(bench)
+    takes_key(bench, casefile)
+    path = bundled(bench, casefile)
+    assert "not known here, but an earlier key of that desk is" in said(old.public_key)
+    assert "not known here: call" in said(old.public_key, given_up=(old.public_key,))
+    assert "Its key is known here" in said(new.public_key)

@@ -225,6 +225,55 @@ def test_an_emptied_ledger_with_cases_left_in_its_tables_is_altered(bench: Bench
     assert bench.verify().result == "altered"
 
 
+def test_no_new_ledger_begins_in_a_file_whose_entries_were_taken_out(bench: Bench, casefile: CaseFile) -> None:
+    casefile.close()
+    tamper(bench.path, "DELETE FROM events")
+    with pytest.raises(CaseFileDamaged, match="emptied"):
+        bench.open()
+
+
+@pytest.mark.parametrize("number", [0, 1, -1])
+def test_a_format_number_that_was_altered_is_told_and_nothing_is_recorded(
+    bench: Bench, casefile: CaseFile, number: int
+) -> None:
+    casefile.close()
+    tamper(bench.path, f"PRAGMA user_version = {number}")
+    assert bench.verify().result == "altered"
+    with pytest.raises(CaseFileDamaged, match="format number"):
+        bench.open()
+
+
+def test_evidence_that_is_let_go_while_the_ledger_is_looked_at_is_not_missed(bench: Bench, casefile: CaseFile) -> None:
+    from workbench.casefile.chain_check import ChainCheck, Sampling
+    from workbench.casefile.evidence_check import evidence_problems
+
+    sha256, size = casefile.keep(b"the log" * 400_000)
+    bench.add(casefile, kept(sha256, size))
+    tip = casefile.head()[0]
+    key = bench.key
+    chain = ChainCheck(
+        casefile._store,
+        casefile.ledger_id,
+        key.public_key,
+        {key.key_id: key.public_key},
+        Sampling(tip, everything=True),
+    )
+    chain.run(tip)
+    assert sha256 in casefile.custody.expire("C-1", "a year is over", at=bench.now(), actor=ACTOR)[0]
+    assert evidence_problems(casefile._store, chain.evidence, tip) == []
+
+
+def test_an_entry_of_another_desk_that_is_passed_off_as_this_desks_is_told(bench: Bench, tmp_path: Path) -> None:
+    from hostile_tools import bundled, take_in
+
+    with Bench(tmp_path / "there", ledger="M") as there:
+        take_in(bench, bench.open(), bundled(there, there.with_case(NoteAdded(text="by the other desk"))))
+    tamper(bench.path, "DELETE FROM received WHERE seq = 3")
+    found = bench.verify()
+    assert found.result == "altered"
+    assert "Entry 3 came from another desk, but it is not noted from which" in found.sentences[0]
+
+
 def test_a_file_cut_down_to_its_first_entry_does_not_pass_for_one_just_made(bench: Bench) -> None:
     whole = bench.with_case()
     bench.head_file(whole).unlink()

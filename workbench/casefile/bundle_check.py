@@ -24,8 +24,8 @@ def is_bundle(path: Path) -> bool:
         return False
 
 
-def verify_bundle(path: Path, *, keys: Iterable[bytes]) -> VerifyResult:
-    """Checks a bundle whole. `keys`: raw public keys that are trusted.
+def verify_bundle(path: Path, *, keys: Iterable[bytes], given_up: Iterable[bytes] = ()) -> VerifyResult:
+    """Checks a bundle whole. `keys`: raw public keys that are trusted. `given_up`: those that this desk has replaced.
 
     Raises UnreadableInput where it is no bundle, LocalFileError.
     """
@@ -36,11 +36,7 @@ def verify_bundle(path: Path, *, keys: Iterable[bytes]) -> VerifyResult:
             makers = bundle.keys[manifest.ledger_id]
     except CaseFileDamaged as error:
         return VerifyResult(result=Result.ALTERED, tail_proven=False, sentences=(error.title,))
-    fingerprint = hashlib.sha256(makers[-1]).hexdigest()
-    if set(makers) & set(keys):
-        whose = "Its key is known here."
-    else:
-        whose = f"Its key is not known here: call that desk and compare the fingerprint {fingerprint}."
+    whose = _whose(makers, set(keys) - set(given_up), set(given_up))
     return VerifyResult(
         result=Result.INTACT,
         ledger_id=manifest.ledger_id,
@@ -54,3 +50,15 @@ def verify_bundle(path: Path, *, keys: Iterable[bytes]) -> VerifyResult:
             "This shows that the holder of that key wrote it; not which person did, nor at what time.",
         ),
     )
+
+
+def _whose(makers: tuple[bytes, ...], known: set[bytes], given_up: set[bytes]) -> str:
+    fingerprint = hashlib.sha256(makers[-1]).hexdigest()
+    if makers[-1] in known:
+        return "Its key is known here."
+    if makers[-1] in given_up:
+        return "Its key is one that this desk has replaced since: whoever has that one could have made it."
+    compare = f"call that desk and compare the fingerprint {fingerprint}."
+    if known & set(makers):
+        return f"Its key is not known here, but an earlier key of that desk is, and vouches for it: {compare}"
+    return f"Its key is not known here: {compare}"

@@ -15,7 +15,9 @@ from workbench.model.base import Thing
 from workbench.model.errors import CaseFileDamaged, LocalFileError, UnreadableInput
 from workbench.model.events import CaseOpened, Event
 
+from .bundle_entry import Entries, NewerEntry, said_by
 from .bundle_format import ENTRIES, EVIDENCE, FORMAT, MANIFEST, SIGNATURE, BundleEntry, Kept, Manifest, manifest_message
+from .canonical import canonical
 from .chain import EventRow, event_message, event_of, is_signed, key_id_of, link_of
 from .evidence import CHUNK
 from .evidence_told import EvidenceTold
@@ -24,7 +26,8 @@ from .key_chain import keys_from
 __all__ = ["Bundle", "Received"]
 
 _MOST_MANIFEST = 64 << 20
-_MOST_LINE = 256 << 20
+_MOST_LINE = 64 << 20
+_PACKINGS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _HINT = "Ask the other desk for it again; take nothing from this one."
 
 
@@ -52,6 +55,8 @@ class Bundle:
                 raise UnreadableInput(f"{path} is no case bundle.", "Give a file that `workbench case bundle` wrote.")
             if len(self._names) != len(self._archive.namelist()):
                 raise self._damaged("it holds two things of the same name")
+            if any(i.compress_type not in _PACKINGS or i.flag_bits & 1 for i in self._archive.infolist()):
+                raise self._damaged("it is packed in a way in which no workbench packs")
             self._raw = self._small(MANIFEST, _MOST_MANIFEST)
             self.manifest = self._manifest()
         except BaseException:
@@ -68,9 +73,13 @@ class Bundle:
         self._check_signature()
         told = EvidenceTold()
         try:
+            strangers = self._keys.keys() - {self.manifest.ledger_id}
             for received in self.entries():
+                strangers.discard(received.entry.ledger)
                 data = received.event.data.model_dump(mode="json")
                 told.note(received.entry.seq, self.manifest.case, received.event.data.type, data)
+            if strangers:
+                raise self._damaged("it names a desk of which it holds no entry")
             self._check_evidence({sha256 for sha256, _ in told.needed()})
         finally:
             told.close()
@@ -89,13 +98,19 @@ class Bundle:
                 raise UnreadableInput(
                     f"{self.path} is of a format that this workbench does not know.", "Install the newer workbench."
                 )
-            return Manifest.model_validate(fields)
+            manifest = Manifest.model_validate(fields)
+            if canonical(manifest.model_dump(mode="json")) != self._raw:
+                raise ValueError("not as it is written")
         except (ValueError, RecursionError) as error:
             raise self._damaged("its manifest can't be read") from error
+        return manifest
 
     def _desk_keys(self) -> dict[str, tuple[bytes, ...]]:
+        desks = self.manifest.desks
+        if len({desk.ledger_id for desk in desks}) != len(desks):
+            raise self._damaged("it names a desk twice")
         try:
-            return {desk.ledger_id: keys_from(desk.first_key, desk.certificates) for desk in self.manifest.desks}
+            return {desk.ledger_id: keys_from(desk.first_key, desk.certificates) for desk in desks}
         except ValueError as error:
             raise self._damaged("a change of a desk's key is not signed by the key before it") from error
 
@@ -112,13 +127,13 @@ class Bundle:
 
     def entries(self) -> Iterator[Received]:
         """Yields the entries in order; each is checked, and after the last one that none is missing."""
-        digest, count = hashlib.sha256(), 0
+        digest, count, entries = hashlib.sha256(), 0, Entries()
         newest: dict[str, tuple[int, int]] = {}
         received = None
         for line in self._lines():
             digest.update(line)
             count += 1
-            received = self._received(count, line, newest)
+            received = self._received(count, line, newest, entries)
             if (count == 1) != isinstance(received.event.data, CaseOpened):
                 raise self._wrong(count, "a case is opened by its first entry, and only there")
             yield received
@@ -136,44 +151,53 @@ class Bundle:
             while line := file.readline(_MOST_LINE):
                 yield line
 
-    def _received(self, number: int, line: bytes, newest: dict[str, tuple[int, int]]) -> Received:
+    def _received(self, number: int, line: bytes, newest: dict[str, tuple[int, int]], entries: Entries) -> Received:
         try:
             entry = BundleEntry.model_validate_json(line)
+            if canonical(entry.model_dump(mode="json")) + b"\n" != line:
+                raise ValueError("not as it is written")
             body = entry.body.encode()
-            said = json.loads(body)
-            previous, case_id, at, type_ = said["case_prev"], said["case"], said["at"], said["type"]
-            case_seq = said["case_seq"]
-        except (ValueError, KeyError, TypeError, RecursionError) as error:
-            raise self._wrong(number, "it can't be read") from error
+            said = said_by(body)
+        except NewerEntry as error:
+            raise self._newer(number) from error
+        except (ValueError, RecursionError) as error:
+            raise self._wrong(number, "it is not written as an entry is") from error
         digest = hashlib.sha256(body)
         if digest.hexdigest() != entry.hash:
             raise self._wrong(number, "its bytes do not fit their hash")
-        if case_id != self.manifest.case:
+        if said["case"] != self.manifest.case:
             raise self._wrong(number, "it is of another case")
         link = link_of(bytes.fromhex(entry.prev), entry.seq, digest.digest())
         self._check_entry_key(number, entry, link, newest)
         row = EventRow(
             seq=entry.seq,
-            case_id=case_id,
-            case_seq=case_seq,
-            type=type_,
-            at=at,
+            case_id=said["case"],
+            case_seq=said["case_seq"],
+            type=said["type"],
+            at=said["at"],
             body=body,
             hash=entry.hash,
             link=link.hex(),
             key_id=entry.key_id,
             signature=_decoded(entry.signature.encode()),
         )
-        return Received(entry=entry, event=self._event(number, row), previous=previous)
+        event = self._event(number, row)
+        problem = entries.problem(event, row.at)
+        if problem:
+            raise self._wrong(number, problem)
+        return Received(entry=entry, event=event, previous=said["case_prev"])
 
     def _event(self, number: int, row: EventRow) -> Event:
         try:
             return event_of(row)
         except CaseFileDamaged as error:
-            raise UnreadableInput(
-                f"Entry {number} of {self.path} is of a kind that this workbench does not know.",
-                "It was written by a newer workbench: install that one.",
-            ) from error
+            raise self._newer(number) from error
+
+    def _newer(self, number: int) -> UnreadableInput:
+        return UnreadableInput(
+            f"Entry {number} of {self.path} is of a kind that this workbench does not know.",
+            "It was written by a newer workbench: install that one.",
+        )
 
     def _check_entry_key(
         self, number: int, entry: BundleEntry, link: bytes, newest: dict[str, tuple[int, int]]
@@ -201,6 +225,8 @@ class Bundle:
         kept = {k.sha256 for k in self.manifest.evidence}
         for sha256 in sorted(needed - kept):
             raise self._damaged(f"evidence {sha256[:16]}…, which an entry tells of, is missing")
+        for sha256 in sorted(kept - needed):
+            raise self._damaged(f"it holds evidence {sha256[:16]}…, which no entry needs")
         expected = {MANIFEST, SIGNATURE, ENTRIES, *self.manifest.files, *(EVIDENCE + sha256 for sha256 in kept)}
         for name in sorted(self._names - expected):
             raise self._damaged(f"it holds “{name}”, which its manifest does not name")

@@ -32,7 +32,7 @@ from .canonical import canonical, plain, record_text
 from .chain import COLUMNS, GENESIS, EventRow, Signer, event_of
 from .evidence import EvidenceBytes
 from .evidence_told import EvidenceTold
-from .received_check import taken_in
+from .received_check import desks_met
 from .standalone import source_of_verifier
 from .store import Store
 
@@ -125,7 +125,7 @@ def _write_words(archive: zipfile.ZipFile, case: Case, ledger_id: str, signer: S
     readme = _README.format(
         ticket=clean_line(case.ticket),
         account=clean_line(case.account),
-        case=case.id,
+        case=clean_line(case.id),
         key_id=signer.key_id,
         ledger_id=ledger_id,
         fingerprint=hashlib.sha256(signer.public_key).hexdigest(),
@@ -213,5 +213,5 @@ def _own_keys(store: Store) -> DeskKeys:
 
 
 def _others(store: Store, ledgers: set[str]) -> Iterator[DeskKeys]:
-    latest = {desk.ledger_id: desk for data in taken_in(store) for desk in data.desks}
-    yield from (latest[ledger] for ledger in sorted(ledgers) if ledger in latest)
+    met = desks_met(store)
+    yield from (met[ledger] for ledger in sorted(ledgers) if ledger in met)

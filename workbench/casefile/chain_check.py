@@ -74,8 +74,8 @@ class ChainCheck:
         """Entries in which a reviewer signed for a case, and the signature holds."""
         self.rotations: list[int] = []
         """Entries that brought another key into use."""
-        self.retired: set[str] = set()
-        """Ids of the keys that were in use before."""
+        self._retired: dict[str, int] = {}
+        """Ids of the keys that were in use before, with the entry that brought the next one."""
         self.wrong: dict[int, str] = {}
         """The first entries that are not as they should be, with what is wrong."""
         self.unknown_keys: dict[str, int] = {}
@@ -90,6 +90,10 @@ class ChainCheck:
     def active_key(self) -> str:
         """The id of the key in use at the end."""
         return key_id_of(self._active)
+
+    def is_retired(self, key_id: str, seq: int) -> bool:
+        """Tells whether that key was out of use at that entry."""
+        return self._retired.get(key_id, seq + 1) <= seq
 
     def run(self, until: int) -> None:
         """Checks all entries up to `until`."""
@@ -185,7 +189,7 @@ class ChainCheck:
         if self._active != before:
             self._key_id = key_id_of(self._active)
             self.rotations.append(row.seq)
-            self.retired.add(key_id_of(before))
+            self._retired[key_id_of(before)] = row.seq
         self.signatures += checked or self._active != before
         return ""
 

@@ -64,11 +64,8 @@ def differing_rows(store: Store, cases: tuple[str, ...]) -> Iterator[str]:
     scratch = _scratch()
     with closing(scratch), local_failures(store.path):
         for case_id in cases:
-            store.run("BEGIN")
-            try:
+            with store.looking():
                 yield from _differences(store, scratch, case_id, there)
-            finally:
-                store.connection.rollback()
 
 
 def rows_of_no_case(store: Store) -> Iterator[str]:

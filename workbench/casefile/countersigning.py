@@ -11,7 +11,7 @@ from .chain import is_signed, key_id_of
 from .key_chain import raw_key
 from .store import Store
 
-__all__ = ["countersign_message", "countersign_problem"]
+__all__ = ["countersign_message", "countersign_problem", "signature_problem"]
 
 
 def countersign_message(case_id: str, case_seq: int, case_hash: str, note: str) -> bytes:
@@ -20,7 +20,7 @@ def countersign_message(case_id: str, case_seq: int, case_hash: str, note: str) 
     return b"mailbox-workbench review v1\0" + case_id.encode() + b"\0" + place + sha256(note.encode()).digest()
 
 
-def countersign_problem(store: Store, case_id: str, data: CaseCountersigned) -> str:
+def signature_problem(case_id: str, data: CaseCountersigned) -> str:
     """Returns what is wrong with a reviewer's signature, in a few words; empty where it holds."""
     try:
         key, signature = raw_key(data.public_key), base64.b64decode(data.signature)
@@ -29,7 +29,13 @@ def countersign_problem(store: Store, case_id: str, data: CaseCountersigned) -> 
         return "the reviewer's signature can't be read"
     if key_id_of(key) != data.key_id or not is_signed({"": key}, "", signature, message):
         return "the reviewer's signature does not hold"
-    sql = "SELECT 1 FROM events WHERE case_id = ? AND case_seq = ? AND hash = ?"
-    if store.one(sql, case_id, data.case_seq, data.case_hash) is None:
-        return "the entry that the reviewer signed for is not in the case"
     return ""
+
+
+def countersign_problem(store: Store, case_id: str, data: CaseCountersigned) -> str:
+    """Returns what is wrong with a reviewer's signature in a case file; empty where it holds."""
+    sql = "SELECT 1 FROM events WHERE case_id = ? AND case_seq = ? AND hash = ?"
+    problem = signature_problem(case_id, data)
+    if not problem and store.one(sql, case_id, data.case_seq, data.case_hash) is None:
+        return "the entry that the reviewer signed for is not in the case"
+    return problem

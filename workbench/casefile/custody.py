@@ -123,10 +123,12 @@ class Custody:
         """
         bundle.check()
         self._refuse_trouble()
-        intake = Intake(self._store, bundle, self._ledger_id, self._signing.known())
+        own_keys = tuple(self._signing.known().values())
+        intake = Intake(self._store, bundle, self._ledger_id, own_keys, self._bytes)
         intake.check_desks()
-        intake.keep_evidence(self._bytes)
+        intake.keep_evidence()
         with self._ledger.holding(), self._ledger.pen(at, actor) as pen:
+            intake.check_evidence()
             for arrival in intake.arrivals():
                 pen.copy(arrival)
             if intake.new:

@@ -7,6 +7,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from typing import Any, ClassVar
 
+from .canonical import plain
+
 __all__ = ["EvidenceTold"]
 
 _BATCH = 5_000
@@ -48,7 +50,7 @@ class EvidenceTold:
                     self._tell(case_id, str(sha256), seq, expired=True)
 
     def _tell(self, case_id: str, sha256: str, seq: int, *, expired: bool = False) -> None:
-        self._waiting.append((case_id, sha256, seq, expired))
+        self._waiting.append((plain(case_id), plain(sha256), seq, expired))
         if len(self._waiting) >= _BATCH:
             self._put()
 

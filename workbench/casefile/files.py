@@ -10,10 +10,10 @@ from workbench.model.errors import CaseFileDamaged, LocalFileError
 
 from .failures import local_failures, not_ours
 from .heads import Heads, making_lock
-from .schema import APPLICATION_ID, USER_VERSION, migrate
+from .schema import APPLICATION_ID, PROJECTIONS, USER_VERSION, migrate
 from .store import Store
 
-__all__ = ["check_identity", "connect", "open_store"]
+__all__ = ["check_identity", "connect", "holds_nothing", "open_store"]
 
 
 def _make_file(path: Path) -> None:
@@ -62,6 +62,13 @@ def check_identity(store: Store) -> int:
     return version
 
 
+def holds_nothing(store: Store) -> bool:
+    """Tells whether the making of the file was cut short: no table of it has a row, or it has none yet."""
+    there = {name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'")}
+    tables = {"events", "evidence_bytes", *PROJECTIONS} & there
+    return all(store.one(f"SELECT 1 FROM {table} LIMIT 1") is None for table in tables)  # noqa: S608 - our own names
+
+
 def open_store(path: Path, heads: Heads, *, create: bool) -> Store:
     """Opens a case file at the newest schema, making it where it is missing or empty. It may have no event yet."""
     with local_failures(path):
@@ -91,6 +98,8 @@ def _made_store(path: Path) -> Store:
         if path.stat().st_size == 0 or check_identity(store) < USER_VERSION:
             with local_failures(path):
                 migrate(store.connection)
+            if check_identity(store) != USER_VERSION:
+                raise CaseFileDamaged(f"The format number of {path} was altered.", "Run `workbench verify`.")
     except BaseException:
         store.close()
         raise

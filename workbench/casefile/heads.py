@@ -72,8 +72,8 @@ class Head:
     @classmethod
     def from_bytes(cls, data: bytes) -> Head:
         """Returns the head that a head file holds. Raises ValueError where it holds none."""
-        fields = json.loads(data)
         try:
+            fields = json.loads(data)
             head = cls(
                 ledger_id=str(fields["ledger_id"]),
                 seq=int(fields["seq"]),
@@ -81,7 +81,9 @@ class Head:
                 key_id=str(fields["key_id"]),
                 signature=base64.b64decode(fields["signature"], validate=True),
             )
-        except (KeyError, TypeError) as error:
+            if not 0 < head.seq < 2**63:
+                raise ValueError("no place")
+        except (KeyError, TypeError, OverflowError, RecursionError) as error:
             raise ValueError("not a head") from error
         return head
 

@@ -36,7 +36,7 @@ from .chain import (
     event_of,
 )
 from .evidence import EvidenceBytes
-from .files import open_store
+from .files import holds_nothing, open_store
 from .heads import Head, Heads, checked_ledger_id, making_lock
 from .pen import Pen
 from .projections import Projector, rebuild
@@ -104,6 +104,8 @@ class CaseFile:
             if tip_of(store)[0] == 0:
                 with kept.lock(making_lock(path)):
                     if tip_of(store)[0] == 0:
+                        if not holds_nothing(store):
+                            raise CaseFileDamaged(f"The ledger of {path} was emptied.", _VERIFY)
                         fresh = cls(store, kept, key, checked_ledger_id(new_id()))
                         fresh._start(now(), program, actor)
             casefile = cls(store, kept, key, _ledger_id(store))

@@ -3,7 +3,8 @@
     python3 verify.py BUNDLE.zip [--key FINGERPRINT] [--list]
     python3 verify.py cases.db   [--key FINGERPRINT] [--head HEAD.json]
 
-This file stands alone: no other module of the workbench is needed, nothing is written, nothing is fetched.
+This file stands alone: no other module of the workbench is needed, nothing is written, nothing is fetched. A case file
+is a database that SQLite 3.37 or newer reads (`python3 -c "import sqlite3; print(sqlite3.sqlite_version)"`).
 It is a second, independent reading of the format. Exit code 0: as it was signed; 5: not so; 7: can't be read; 2: usage.
 
 The format. An entry is canonical JSON (keys sorted, no spaces, UTF-8). Its hash is SHA-256 of those bytes. A desk's
@@ -18,20 +19,30 @@ import argparse
 import base64
 import hashlib
 import json
+import re
 import sqlite3
 import sys
 import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import datetime, timezone
 from pathlib import Path
 from typing import Any
 
 CHUNK = 1 << 20
-MOST_MANIFEST = 256 << 20
-MOST_LINE = 1 << 30
+MOST_MANIFEST = 64 << 20
+MOST_LINE = 64 << 20
+APPLICATION, NEWEST = 0x4D574243, 2
 ZERO = bytes(32)
+
+MANIFEST_KEYS = {
+    *("v", "format", "case", "ticket", "account", "made_at", "made_by", "ledger_id", "key_id", "desks", "files"),
+    *("entries", "entries_sha256", "until_seq", "until_hash", "head_seq", "head_link", "evidence"),
+}
+LINE_KEYS = {"ledger", "seq", "prev", "hash", "key_id", "signature", "body"}
+BODY_KEYS = {"v", "type", "case", "case_seq", "case_prev", "at", "actor", "data"}
+OF_NO_CASE = {"ledger-started", "key-rotated", "tail-accepted", "time-stamped"}
 
 Point = tuple[int, int, int, int]
 Desks = dict[str, list[bytes]]
@@ -163,7 +174,7 @@ def keys_from(first: str | bytes, certificates: list[dict[str, str]]) -> list[by
 
 def moment(text: str) -> str:
     """Returns a time as it is signed: UTC, microseconds, Z."""
-    at = datetime.fromisoformat(str(text).replace("Z", "+00:00")).astimezone(UTC)
+    at = datetime.fromisoformat(str(text).replace("Z", "+00:00")).astimezone(timezone.utc)
     return at.isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
@@ -185,12 +196,37 @@ def event_message(ledger: str, seq: int, link: bytes) -> bytes:
     return b"mailbox-workbench event v1\0" + ledger.encode() + b"\0" + number(seq) + link
 
 
+def canonical(value: object) -> bytes:
+    """Returns JSON as it is hashed and signed."""
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
+    return text.encode("utf-8", "backslashreplace")
+
+
+def written(raw: bytes, keys: set[str], what: str) -> dict[str, Any]:
+    """Returns the object that canonical bytes hold, with just these keys: so one entry has one reading."""
+    try:
+        value = json.loads(raw)
+        whole = isinstance(value, dict) and canonical(value) == raw and value.keys() == keys
+    except (ValueError, RecursionError):
+        whole = False
+    if not whole:
+        raise Wrong(f"{what} not written as it should be")
+    return dict(value)
+
+
+def hash_in(text: str) -> bytes:
+    """Returns the 32 bytes that hexadecimal digits stand for."""
+    if not re.fullmatch("[0-9a-f]{64}", text):
+        raise Wrong("a hash in it is not written as it should be")
+    return bytes.fromhex(text)
+
+
 def body_of(raw: bytes) -> dict[str, Any]:
     """Returns what the bytes of an entry say."""
     try:
         body: dict[str, Any] = json.loads(raw)
-        body["case"], body["case_seq"], body["case_prev"], body["type"], body["at"], body["actor"], body["data"]
-    except (ValueError, KeyError, TypeError, RecursionError):
+        body["case"], body["case_seq"], body["case_prev"], body["type"], body["at"], body["data"].keys()
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
         raise Wrong("its bytes are no entry") from None
     return body
 
@@ -212,6 +248,8 @@ class Told:
             names = [data["records"]]
         elif body["type"] == "signins-judged":
             names = [data["judgements"]]
+        elif body["type"] == "time-stamped":
+            names = [data["token"], data["roots"]]
         elif body["type"] == "evidence-expired":
             for name in data["sha256s"]:
                 self.needed.discard((case, name))
@@ -229,6 +267,7 @@ class Case:
     def __init__(self) -> None:
         self.main: tuple[int, str | None] = (0, None)
         self.places: dict[str | None, int] = {}
+        self.reviewers: list[tuple[str, str, int]] = []
 
     def add(self, body: dict[str, Any], entry_hash: str, beside: bool | None = None) -> None:
         """Takes the next entry. `beside`: whether it is beside the main line, where the file says so."""
@@ -239,9 +278,22 @@ class Case:
             raise Wrong("it does not follow from the entry before it in its case")
         if beside and self.places.get(body["case_prev"]) != body["case_seq"] - 1:
             raise Wrong("nothing in its case comes before it")
+        if body["type"] == "case-countersigned":
+            self.check_reviewer(body["case"], body["data"])
         self.places[entry_hash] = body["case_seq"]
         if not beside:
             self.main = (body["case_seq"], entry_hash)
+
+    def check_reviewer(self, case: str, data: dict[str, Any]) -> None:
+        """Checks that the holder of the key that is named signed for the case up to the entry that is named."""
+        key, signature = decoded(data["public_key"], "a key"), decoded(data["signature"], "a signature")
+        place = number(data["case_seq"]) + hash_in(data["case_hash"]) + hashlib.sha256(data["note"].encode()).digest()
+        message = b"mailbox-workbench review v1\0" + case.encode() + b"\0" + place
+        if data["key_id"] != key_id(key) or not is_signed(key, signature, message):
+            raise Wrong("the reviewer's signature does not hold")
+        if self.places.get(data["case_hash"]) != data["case_seq"]:
+            raise Wrong("the entry that the reviewer signed for is not before it")
+        self.reviewers.append((str(data["reviewer"]), data["key_id"], data["case_seq"]))
 
 
 # -- a bundle --------------------------------------------------------------------------------------
@@ -262,7 +314,10 @@ class Bundle:
             raise Wrong("The bundle has no entries.")
         if len(set(names)) != len(names):
             raise Wrong("The file holds two things of the same name.")
+        if any(i.compress_type not in (0, 8) or i.flag_bits & 1 for i in self.archive.infolist()):
+            raise Wrong("The file is packed in a way in which no workbench packs.")
         self.names = set(names)
+        self.case = Case()
 
     def read(self, name: str, most: int) -> bytes:
         """Returns a small file of the bundle."""
@@ -278,17 +333,27 @@ class Bundle:
         """Checks all of it. `wanted`: fingerprint of the desk's key. Raises Wrong or Unreadable."""
         raw = self.read("manifest.json", MOST_MANIFEST)
         try:
-            manifest = json.loads(raw)
-            if manifest["format"] != "mailbox-workbench case bundle" or manifest["v"] != 1:
+            said = json.loads(raw)
+            if isinstance(said, dict) and (said.get("format"), said.get("v")) != ("mailbox-workbench case bundle", 1):
                 raise Unreadable("This bundle is of a format that this program does not know.")
-        except (ValueError, KeyError, TypeError):
-            raise Unreadable("The manifest can't be read.") from None
+        except (ValueError, RecursionError):
+            raise Wrong("The manifest can't be read.") from None
+        manifest = written(raw, MANIFEST_KEYS, "The manifest is")
+        try:
+            return self.check_against(raw, manifest, wanted)
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+            raise Wrong("The manifest can't be read.") from None
+
+    def check_against(self, raw: bytes, manifest: dict[str, Any], wanted: str) -> tuple[dict[str, Any], bytes, Told]:
+        """Checks all of it against the manifest, and that against its signature."""
         desks = {d["ledger_id"]: keys_from(d["first_key"], d["certificates"]) for d in manifest["desks"]}
+        if len(desks) != len(manifest["desks"]):
+            raise Wrong("The manifest names a desk twice.")
         makers = desks.get(manifest["ledger_id"], [])
         signer = makers[-1] if makers else b""
         message = b"mailbox-workbench bundle v1\0" + hashlib.sha256(raw).digest()
         signature = decoded(self.read("manifest.sig", 1024).decode("ascii", "replace"), "the signature")
-        if not is_signed(signer, signature, message):
+        if manifest["key_id"] != key_id(signer) or not is_signed(signer, signature, message):
             raise Wrong("The manifest is not signed with the key of the desk that it names.")
         if wanted and wanted.lower() not in (fingerprint(key) for key in makers):
             raise Wrong("The desk's key is not the one that you named (--key).")
@@ -298,7 +363,8 @@ class Bundle:
 
     def check_entries(self, manifest: dict[str, Any], desks: Desks) -> Told:
         """Checks every entry, in order."""
-        told, case, digest, count = Told(), Case(), hashlib.sha256(), 0
+        told, digest, count = Told(), hashlib.sha256(), 0
+        case = self.case
         newest: dict[str, tuple[int, int]] = {}
         last = None
         with self.archive.open("entries.jsonl") as file:
@@ -306,18 +372,22 @@ class Bundle:
                 digest.update(line)
                 count += 1
                 try:
-                    entry = json.loads(line)
+                    entry = written(line[:-1], LINE_KEYS, "it is")
                     body = self.check_entry(manifest, desks, newest, case, entry)
+                    if (body["type"] == "case-opened") != (count == 1):
+                        raise Wrong("a case is opened by its first entry, and only there")
+                    told.note(body)
                 except Wrong as error:
                     raise Wrong(f"Entry {count} of the bundle was altered: {error}.") from None
                 except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
                     raise Wrong(f"Entry {count} of the bundle can't be read.") from None
-                told.note(body)
                 last = (body["case_seq"], entry["hash"])
         if digest.hexdigest() != manifest["entries_sha256"] or count != manifest["entries"]:
             raise Wrong("The entries are not those that the manifest names: some were changed, added or cut off.")
         if last != (manifest["until_seq"], manifest["until_hash"]):
             raise Wrong("The last entry is not the one that the manifest names.")
+        if desks.keys() - newest.keys() - {manifest["ledger_id"]}:
+            raise Wrong("The manifest names a desk of which there is no entry.")
         return told
 
     @staticmethod
@@ -329,12 +399,12 @@ class Bundle:
         entry: dict[str, Any],
     ) -> dict[str, Any]:
         """Checks one entry and returns what it says."""
-        raw = entry["body"].encode("utf-8", "surrogatepass")
+        raw = entry["body"].encode()
         entry_hash = hashlib.sha256(raw).digest()
         if entry_hash.hex() != entry["hash"]:
             raise Wrong("its bytes do not fit their hash")
         ledger, seq = entry["ledger"], entry["seq"]
-        link = link_of(bytes.fromhex(entry["prev"]), seq, entry_hash)
+        link = link_of(hash_in(entry["prev"]), seq, entry_hash)
         ids = [key_id(key) for key in desks.get(ledger, [])]
         if entry["key_id"] not in ids:
             raise Wrong("it is signed with a key that nobody vouches for")
@@ -347,8 +417,13 @@ class Bundle:
         if not is_signed(desks[ledger][place], signature, event_message(ledger, seq, link)):
             raise Wrong("its signature is not that desk's")
         body = body_of(raw)
-        if body["case"] != manifest["case"]:
-            raise Wrong("it is of another case")
+        if body["v"] != 1:
+            raise Unreadable("The bundle holds an entry of a later form than this program knows.")
+        written(raw, BODY_KEYS, "what it says is")
+        if body["case"] != manifest["case"] or body["type"] in OF_NO_CASE:
+            raise Wrong("it is of another case, or of a kind that belongs to none")
+        if type(body["case_seq"]) is not int or moment(body["at"]) != body["at"]:
+            raise Wrong("its place or its time is not written as it should be")
         case.add(body, entry["hash"])
         return body
 
@@ -357,6 +432,8 @@ class Bundle:
         sizes = {kept["sha256"]: kept["size"] for kept in manifest["evidence"]}
         for name in sorted(told.names() - set(sizes)):
             raise Wrong(f"Evidence {name}, which an entry tells of, is not in the bundle.")
+        for name in sorted(set(sizes) - told.names()):
+            raise Wrong(f"Evidence {name} is in the bundle, and no entry needs it.")
         others = {"manifest.json", "manifest.sig", "entries.jsonl", *manifest["files"]}
         for name in sorted(self.names - others - {"evidence/" + name for name in sizes}):
             raise Wrong(f"{name} is in the bundle, and the manifest does not name it.")
@@ -395,22 +472,31 @@ class CaseFile:
     def __init__(self, path: Path) -> None:
         try:
             self.db = sqlite3.connect(path.absolute().as_uri() + "?mode=ro", uri=True)
-            first = self.db.execute("SELECT body FROM events WHERE seq = 1").fetchone()
+            ours = self.db.execute("PRAGMA application_id").fetchone()[0] == APPLICATION
             self.version = self.db.execute("PRAGMA user_version").fetchone()[0]
         except sqlite3.Error as error:
             raise Unreadable(f"{path} is no case file that can be read: {error}") from None
+        if not ours:
+            raise Unreadable(f"{path} is no case file.")
+        if self.version > NEWEST:
+            raise Unreadable(f"{path} was written by a newer workbench (format {self.version}).")
+        first = self.db.execute("SELECT body FROM events WHERE seq = 1").fetchone()
         if first is None:
-            raise Unreadable(f"{path} holds no entry.")
+            raise Wrong("The file holds no first entry.")
+        if self.version < 1:
+            raise Wrong("The file has no valid format number.")
         started = body_of(first[0])
         if started["type"] != "ledger-started":
             raise Wrong("The file does not begin as a ledger does.")
         self.ledger = started["data"]["ledger_id"]
         self.keys = [decoded(started["data"]["public_key"], "the first key")]
+        self.since = [1]
+        """From which entry on each of the keys is in use."""
+        self.cases: dict[str, Case] = {}
 
     def check(self, wanted: str, head: dict[str, Any] | None) -> tuple[int, bytes, Told]:
         """Checks all of it, against the signed head where there is one. Raises Wrong."""
         told, seq, link = Told(), 0, ZERO
-        cases: dict[str, Case] = {}
         links: dict[int, bytes] = {}
         beside: set[int] = set()
         if self.version >= 2:
@@ -418,24 +504,27 @@ class CaseFile:
         sql = "SELECT seq, case_id, case_seq, type, at, body, hash, link, key_id, signature FROM events ORDER BY seq"
         for row in self.db.execute(sql):
             try:
-                body, link = self.check_row(row, seq, link, cases, beside)
+                body, link = self.check_row(row, seq, link, beside)
+                told.note(body)
             except Wrong as error:
                 raise Wrong(f"Entry {row[0]} was altered: {error}.") from None
-            except (ValueError, KeyError, TypeError, OverflowError):
+            except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
                 raise Wrong(f"Entry {row[0]} can't be read.") from None
-            told.note(body)
             seq = row[0]
-            if head and seq == head["seq"]:
+            if isinstance(head, dict) and seq == head.get("seq"):
                 links[seq] = link
         if wanted and wanted.lower() not in (fingerprint(key) for key in self.keys):
             raise Wrong("The desk's key is not the one that you named (--key).")
-        if head:
-            self.check_head(head, seq, links)
+        if head is not None:
+            try:
+                self.check_head(head, seq, links)
+            except (ValueError, KeyError, TypeError, AttributeError, OverflowError):
+                raise Wrong("The head can't be read.") from None
         self.check_evidence(told)
         return seq, link, told
 
     def check_row(
-        self, row: tuple[Any, ...], before: int, link: bytes, cases: dict[str, Case], beside: set[int]
+        self, row: tuple[Any, ...], before: int, link: bytes, beside: set[int]
     ) -> tuple[dict[str, Any], bytes]:
         """Checks one entry; returns what it says, and the link with it."""
         seq, case_id, case_seq, kind, at, raw, said_hash, said_link, said_key, signature = row
@@ -448,23 +537,35 @@ class CaseFile:
         body = body_of(raw)
         if (body["case"], body["case_seq"], body["type"], body["at"]) != (case_id, case_seq, kind, at):
             raise Wrong("its columns do not say what its bytes say")
-        if kind == "key-rotated":
-            self.keys += keys_from(base64.b64encode(self.keys[-1]), body["data"]["certificates"])[1:]
+        if kind == "key-rotated" and said_key != key_id(self.keys[-1]):
+            self.change_key(seq, body["data"])
         if said_key != key_id(self.keys[-1]) or not is_signed(
             self.keys[-1], signature, event_message(self.ledger, seq, link)
         ):
             raise Wrong("it is not signed with the desk's key")
         if case_id is not None:
-            cases.setdefault(case_id, Case()).add(body, said_hash, seq in beside)
+            self.cases.setdefault(case_id, Case()).add(body, said_hash, seq in beside)
         return body, link
+
+    def change_key(self, seq: int, data: dict[str, Any]) -> None:
+        """Takes the key that an entry brings into use, where the one before vouches for it."""
+        keys = keys_from(base64.b64encode(self.keys[-1]), data["certificates"])[1:]
+        if not keys or decoded(data["public_key"], "a key") != keys[-1] or data["key_id"] != key_id(keys[-1]):
+            raise Wrong("the key before it does not vouch for the new one")
+        self.keys += keys
+        self.since += [seq] * len(keys)
+
+    def is_of_desk(self, head: dict[str, Any], message: bytes) -> bool:
+        """Tells whether a key signed the head that was in use at its place, or later."""
+        signature = decoded(head["signature"], "the head's signature")
+        ends = [*self.since[1:], sys.maxsize]
+        return any(is_signed(key, signature, message) and head["seq"] < end for key, end in zip(self.keys, ends))
 
     def check_head(self, head: dict[str, Any], seq: int, links: dict[int, bytes]) -> None:
         """Checks that the file goes as far as the head says."""
-        link = decoded(base64.b64encode(bytes.fromhex(head["link"])), "the head")
+        link = hash_in(head["link"])
         message = b"mailbox-workbench head v1\0" + self.ledger.encode() + b"\0" + number(head["seq"]) + link
-        if head["ledger_id"] != self.ledger or not any(
-            is_signed(key, decoded(head["signature"], "the head's signature"), message) for key in self.keys
-        ):
+        if head["ledger_id"] != self.ledger or not self.is_of_desk(head, message):
             raise Wrong("The head is not this ledger's, or is not signed with the desk's key.")
         if head["seq"] > seq:
             raise Wrong(
@@ -476,6 +577,9 @@ class CaseFile:
 
     def check_evidence(self, told: Told) -> None:
         """Checks that all evidence is there, as it was."""
+        stray = "SELECT 1 FROM evidence_chunks WHERE part < 0 OR evidence NOT IN (SELECT id FROM evidence_bytes)"
+        if self.db.execute(stray).fetchone():
+            raise Wrong("Bytes lie in the file that belong to no evidence.")
         sql = "SELECT sha256, id, size FROM evidence_bytes WHERE sha256 NOT NULL"
         there = {row[0]: row[1:] for row in self.db.execute(sql)}
         for name in sorted(told.names() - set(there)):
@@ -524,7 +628,8 @@ def check_bundle(path: Path, options: argparse.Namespace) -> None:
         f"{len(manifest['evidence'])} pieces of evidence have their hashes.",
         f"Made {manifest['made_at']} at desk {manifest['key_id']} (key {fingerprint(signer)}).",
     )
-    say_rest(told, options)
+    say_reviewers(manifest["case"], bundle.case)
+    say_rest(told, signer, options)
     if options.list:
         for body in bundle.list_entries():
             say(f"{body['case_seq']:>5}  {body['at']}  {body['type']}  {body['actor']['name']}")
@@ -544,14 +649,25 @@ def check_case_file(path: Path, options: argparse.Namespace) -> None:
         f"intact: {path}",
         f"{seq} entries, all signatures checked; the evidence has its hashes. Last link: {link.hex()}",
         f"Ledger {file.ledger}, key {fingerprint(file.keys[-1])}.",
-        "" if head else "Nothing proves that the last entry is the last: no head was given (--head).",
-        "Tables that are derived from the entries were not compared; `workbench verify` does that.",
+        "" if head is not None else "Nothing proves that the last entry is the last: no head was given (--head).",
+        "Only entries and evidence were looked at: not the tables that are derived from the entries, nor which of them "
+        "other desks wrote. `workbench verify` does that.",
     )
-    say_rest(told, options)
+    for case_id, case in file.cases.items():
+        say_reviewers(case_id, case)
+    say_rest(told, file.keys[-1], options)
 
 
-def say_rest(told: Told, options: argparse.Namespace) -> None:
+def say_reviewers(case_id: str, case: Case) -> None:
+    """Says who signed for a case."""
+    for name, key, place in case.reviewers:
+        say(f"{name} signed for case {case_id} up to its entry {place}, with the key {key}.")
+
+
+def say_rest(told: Told, signer: bytes, options: argparse.Namespace) -> None:
     """Says what was let go, and what the check does not show."""
+    if options.key and options.key.lower() != fingerprint(signer):
+        say("The key that you named is an earlier one of that desk: each of its keys vouches for the next.")
     if told.let_go:
         say(f"The bytes of {len(told.let_go)} pieces of evidence were removed before; their hashes stay.")
     say("" if options.key else "The key was not compared with anything (--key FINGERPRINT).", SHOWS)
@@ -573,10 +689,13 @@ def main(arguments: list[str] | None = None) -> int:
     except Wrong as error:
         say(f"altered: {options.file}", str(error))
         return 5
-    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        say(f"altered: {options.file}", f"The file itself is damaged: {error}")
-        return 5
-    except (Unreadable, OSError, sqlite3.Error, LookupError, TypeError, ValueError, AttributeError) as error:
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, sqlite3.DatabaseError) as error:
+        if "locked" not in str(error):
+            say(f"altered: {options.file}", f"The file itself is damaged: {error}")
+            return 5
+        say(f"unreadable: {options.file}", "Somebody is writing to it: wait until that is done, or check a copy.")
+        return 7
+    except (Unreadable, OSError, LookupError, TypeError, ValueError, AttributeError) as error:
         say(f"unreadable: {options.file}", str(error))
         return 7
     return 0

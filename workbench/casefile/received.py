@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from .bundle_format import BundleEntry
     from .bundle_read import Received
 
-__all__ = ["IS_BESIDE", "Arrival", "put_origin"]
+__all__ = ["IS_BESIDE", "Arrival", "is_received", "put_origin"]
 
 IS_BESIDE = "EXISTS (SELECT 1 FROM received WHERE received.seq = events.seq AND received.beside = 1)"
 """SQL that is true of an event that is not in the main line of its case."""
@@ -24,6 +24,13 @@ class Arrival:
 
     received: Received
     beside: bool
+
+
+def is_received(store: Store, seq: int) -> bool:
+    """Tells whether an entry came from another desk."""
+    if store.value("PRAGMA user_version") < 2:
+        return False
+    return store.one("SELECT 1 FROM received WHERE seq = ?", seq) is not None
 
 
 def put_origin(store: Store, seq: int, entry: BundleEntry, *, beside: bool) -> None:

@@ -72,6 +72,16 @@ class Store:
                     self.connection.rollback()
                 raise
 
+    @contextlib.contextmanager
+    def looking(self) -> Iterator[None]:
+        """All that is read meanwhile is of one moment, whatever other processes write."""
+        with self.guard:
+            self.run("BEGIN")
+            try:
+                yield
+            finally:
+                self.connection.rollback()
+
     def close(self) -> None:
         """Closes the connection."""
         with self.guard:

@@ -103,7 +103,7 @@ def is_added_by_us(store: Store, tail: Tail, ledger_id: str, keys: Mapping[str, 
             return False
         try:
             active = key_after(active, ledger_id, row, link)
-        except ValueError:
+        except (ValueError, KeyError, TypeError, RecursionError):
             return False
         seq = row.seq
     return True

@@ -15,37 +15,43 @@ from .chain_check import ChainCheck, Sampling
 from .comparing import NAMED, rows_of_no_case, schema_differences
 from .comparing_aside import Aside, comparing_aside
 from .evidence_check import evidence_problems, unfinished_intakes
-from .files import check_identity, connect
+from .files import check_identity, connect, holds_nothing
 from .heads import Heads, checked_ledger_id
 from .key_chain import raw_key
 from .received_check import received_problems
 from .result import Findings, Result, VerifyResult
-from .schema import PROJECTIONS
 from .stamps import stamp_findings
 from .store import Store
 from .tails import Fit, Tail, look_at_tail
-from .verify_words import accepted_words, intact_words
+from .verify_words import accepted_words, intact_words, replaced_key_words
 
 __all__ = ["verify"]
 
 
-def verify(path: Path, heads: Path, *, keys: Iterable[bytes], all_signatures: bool = False) -> VerifyResult:
+def verify(
+    path: Path, heads: Path, *, keys: Iterable[bytes], given_up: Iterable[bytes] = (), all_signatures: bool = False
+) -> VerifyResult:
     """Checks a whole case file: structure, entries, signatures, evidence, end, and what is derived.
 
-    `keys`: raw public keys that are trusted: the desk's own, and those of desks it knows. Of a long ledger, the
+    `keys`: raw public keys that are trusted: the desk's own, and those of desks it knows. `given_up`: those of them
+    that this desk has replaced since; a file that ends with one of them is told as such. Of a long ledger, the
     signatures at its end, at changes of the key and some others are checked, or all of them. Changes nothing but
     what SQLite itself does on opening a file after a crash. Raises LocalFileError where it is no case file.
     """
     trusted = {key_id_of(key): key for key in keys}
+    replaced = frozenset(key_id_of(key) for key in given_up)
     try:
         with closing(connect(path)) as store:
-            if check_identity(store) == 0 or _holds_nothing(store):
+            version = check_identity(store)
+            if holds_nothing(store):
                 raise LocalFileError(
                     f"The making of {path} was cut short: it holds nothing.",
                     "Open it, or delete it. If it held cases before, they were taken out: a backup is the way back.",
                 )
+            if version == 0:
+                raise CaseFileDamaged(f"{path} has no valid format number.")
             store.run("PRAGMA query_only = ON")
-            return _Verification(store, Heads(heads), trusted, all_signatures).run()
+            return _Verification(store, Heads(heads), trusted, replaced, all_signatures).run()
     except CaseFileDamaged as error:
         return VerifyResult(
             result=Result.ALTERED, tail_proven=False, sentences=tuple(filter(None, (error.title, error.hint)))
@@ -53,10 +59,13 @@ def verify(path: Path, heads: Path, *, keys: Iterable[bytes], all_signatures: bo
 
 
 class _Verification:
-    def __init__(self, store: Store, heads: Heads, keys: Mapping[str, bytes], all_signatures: bool) -> None:
+    def __init__(
+        self, store: Store, heads: Heads, keys: Mapping[str, bytes], given_up: frozenset[str], all_signatures: bool
+    ) -> None:
         self._store = store
         self._heads = heads
         self._keys = keys
+        self._given_up = given_up
         self._all_signatures = all_signatures
         self._findings = Findings()
 
@@ -71,7 +80,7 @@ class _Verification:
             self._judge_chain(chain, tail)
             self._judge_tail(chain, tail)
             self._findings.add(Result.ALTERED, *received_problems(self._store))
-            self._findings.add(Result.ALTERED, *evidence_problems(self._store, chain.evidence))
+            self._findings.add(Result.ALTERED, *evidence_problems(self._store, chain.evidence, tail.tip[0]))
             self._findings.add(Result.INTACT, *unfinished_intakes(self._store))
             not_stamped, stamped, stamped_until = stamp_findings(self._store, ledger_id)
             self._findings.add(Result.ALTERED, *not_stamped)
@@ -79,6 +88,7 @@ class _Verification:
         healed = tail.fit is Fit.AHEAD and self._findings.worst is Result.INTACT
         if self._findings.worst is Result.INTACT:
             self._findings.add(Result.INTACT, *intact_words(self._store, chain, tail, stamped, stamped_until))
+            self._findings.add(Result.INTACT, *replaced_key_words(chain, tail, self._given_up))
         self._findings.add(Result.INTACT, *accepted_words(self._store, chain.accepted))
         return VerifyResult(
             result=self._findings.worst,
@@ -137,7 +147,7 @@ class _Verification:
     def _judge_tail(self, chain: ChainCheck, tail: Tail) -> None:
         if tail.head and tail.fit is not Fit.BAD_HEAD and not tail.head.is_genuine(self._keys):
             self._findings.add(Result.ALTERED, "The signed head of this case file is not signed with a known key.")
-        elif tail.fit is Fit.SAME and tail.head and tail.head.key_id in chain.retired:
+        elif tail.head and chain.is_retired(tail.head.key_id, tail.head.seq):
             self._findings.add(Result.ALTERED, "The signed head of this case file is signed with a key out of use.")
         elif tail.fit is Fit.BEHIND:
             self._findings.add(Result.CUT, tail.sentence)
@@ -159,9 +169,3 @@ class _Verification:
             return ()
         self._findings.add(Result.PROJECTIONS, *(f"A derived row disagrees with the ledger: {row}." for row in rows))
         return rows
-
-
-def _holds_nothing(store: Store) -> bool:
-    """A kill between making the tables and recording the first entry leaves all of them empty."""
-    tables = ("events", "evidence_bytes", *PROJECTIONS)
-    return all(store.one(f"SELECT 1 FROM {table} LIMIT 1") is None for table in tables)  # noqa: S608 - our own names

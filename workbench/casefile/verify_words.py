@@ -7,12 +7,13 @@ from collections.abc import Iterable, Sequence
 from workbench.model.events import CaseCountersigned, ClockSetBack, TailAccepted
 
 from .chain_check import ChainCheck
+from .received import is_received
 from .received_check import received_words
 from .store import Store
 from .tails import Fit, Tail
 from .views import read_events
 
-__all__ = ["accepted_words", "intact_words"]
+__all__ = ["accepted_words", "intact_words", "replaced_key_words"]
 
 _NAMED = 5
 
@@ -46,6 +47,16 @@ def _signature_words(chain: ChainCheck) -> list[str]:
         f"From entry {seq} on, the desk signs with another key; the key before it vouches for it."
         for seq in chain.rotations[-_NAMED:]
     ]
+
+
+def replaced_key_words(chain: ChainCheck, tail: Tail, given_up: frozenset[str]) -> list[str]:
+    """Returns a sentence where the file ends with a key that this desk has replaced since."""
+    if chain.active_key not in given_up:
+        return []
+    known = f"The file is signed with the key {chain.active_key}, which this desk has replaced since"
+    if tail.head is None:
+        return [f"{known}: whoever has that key could have made all of it."]
+    return [f"{known}. It takes the new one with its next entry; until then, whoever has the old one could add to it."]
 
 
 def _countersigned_words(store: Store, chain: ChainCheck) -> list[str]:
@@ -84,14 +95,16 @@ def _let_go_words(chain: ChainCheck) -> list[str]:
 
 
 def _clock_words(store: Store, chain: ChainCheck) -> list[str]:
-    events = (event for seq in chain.set_back[:_NAMED] for event in read_events(store, after=seq - 1, limit=1))
+    # Another desk's clock is none of this one's.
+    own = [seq for seq in chain.set_back if not is_received(store, seq)]
+    events = (event for seq in own[:_NAMED] for event in read_events(store, after=seq - 1, limit=1))
     said = [
         f"At entry {event.seq} the desk's clock had been set back by {event.data.seconds:.0f} s or more: "
         "entries stand in the order in which they were recorded, whatever their times say."
         for event in events
         if isinstance(event.data, ClockSetBack)
     ]
-    more = len(chain.set_back) - _NAMED
+    more = len(own) - _NAMED
     return said + ([f"That happened {more} more times."] if more > 0 else [])
 
 

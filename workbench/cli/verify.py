@@ -75,10 +75,11 @@ def _checked(target: Path, keys: tuple[Path, ...], all_signatures: bool) -> Veri
     from workbench.desk.paths import default_paths
 
     paths = default_paths()
-    trusted = (*load_or_make(paths.config).known, *(_key_of(path) for path in keys))
+    present, *given_up = load_or_make(paths.config).known
+    trusted = (present, *given_up, *(_key_of(path) for path in keys))
     if is_bundle(target):
-        return verify_bundle(target, keys=trusted)
-    return check(target, paths.heads, keys=trusted, all_signatures=all_signatures)
+        return verify_bundle(target, keys=trusted, given_up=given_up)
+    return check(target, paths.heads, keys=trusted, given_up=given_up, all_signatures=all_signatures)
 
 
 def _key_of(path: Path) -> bytes:
