@@ -66,8 +66,10 @@ def check_token(token: bytes, roots: bytes, text: bytes) -> Stamp:
     Raises UnreadableInput where it can't be read, or does not hold.
     """
     from cryptography import x509
+    from cryptography.exceptions import UnsupportedAlgorithm
     from rfc3161_client import VerificationError, VerifierBuilder
 
+    odd = (x509.InvalidVersion, x509.DuplicateExtension, x509.UnsupportedGeneralNameType, UnsupportedAlgorithm)
     response = _decoded(token)
     try:
         certificates = x509.load_pem_x509_certificates(roots)
@@ -77,7 +79,7 @@ def check_token(token: bytes, roots: bytes, text: bytes) -> Stamp:
         ) from error
     try:
         VerifierBuilder(roots=certificates).build().verify_message(response, text)
-    except (VerificationError, ValueError) as error:
+    except (VerificationError, ValueError, *odd) as error:
         raise UnreadableInput(
             f"The time stamp does not hold: {error}", "Check that it is for this case file, and the right root."
         ) from error
