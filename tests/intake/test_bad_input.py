@@ -52,9 +52,9 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
         (b"%PDF-1.7 ...", "a PDF"),
         (bytes(range(256)) * 20, "not text"),
         (b"time,ip\xff\xfe\x00\x01\x02", "not text"),
-        (b"Dear colleagues,\nplease find attached nothing.\n", "tried: Google Workspace Reports JSON, Microsoft"),
-        (b'{"hello": "world"}', "tried: Google Workspace Reports JSON, Microsoft"),
-        (b"[1, 2, 3]", "tried: Google Workspace Reports JSON, Microsoft"),
+        (b"Dear colleagues,\nplease find attached nothing.\n", "tried: Google Workspace Reports JSON, "),
+        (b'{"hello": "world"}', "tried: Google Workspace Reports JSON, "),
+        (b"[1, 2, 3]", "tried: Google Workspace Reports JSON, "),
     ],
 )
 def test_what_is_no_log_is_refused_with_what_it_is_or_what_was_tried(data: bytes, words: str) -> None:

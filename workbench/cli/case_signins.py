@@ -19,9 +19,12 @@ __all__ = ["intake", "judge", "signins"]
 @click.argument("ref", metavar="CASE")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--zone", default="", help="Time zone of times that carry none, such as Asia/Shanghai.")
+@click.option("--year", type=click.IntRange(1990, 2099), default=None, help="Year of the first line of a log without.")
 @case_file_option
 @json_option
-def intake(ref: str, files: tuple[Path, ...], zone: str, case_file: Path | None, as_json: bool) -> None:
+def intake(
+    ref: str, files: tuple[Path, ...], zone: str, year: int | None, case_file: Path | None, as_json: bool
+) -> None:
     """Take in exported logs; without FILES, read the provider's own.
 
     The bytes are kept. Lines that can't be read are counted and shown, never dropped silently.
@@ -35,7 +38,7 @@ def intake(ref: str, files: tuple[Path, ...], zone: str, case_file: Path | None,
         async def main() -> tuple[TakenIn, ...]:
             if not files:
                 return (await fetch_signins(desk, case),)
-            return await take_in(desk, case, files, zone=zone_of(zone))
+            return await take_in(desk, case, files, zone=zone_of(zone), year=year)
 
         taken = work(desk, main())
         findings = desk.casefile.views.findings(case.id)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workbench.model.errors import UnreadableInput
 
-from . import entra_signins, google_reports, microsoft_ual, tables
+from . import entra_signins, google_reports, maillog, microsoft_ual, tables
 from .collecting import Collector, IntakeResult, fresh
 from .source import Source
 
@@ -43,6 +43,12 @@ _FORMATS = (
         lambda collector, source, _account, zone: entra_signins.read_into(collector, source, zone=zone),
     ),
     _Format(
+        maillog.TITLE,
+        maillog.LABEL,
+        maillog.looks_like,
+        lambda collector, source, _account, zone: maillog.read_into(collector, source, zone=zone),
+    ),
+    _Format(
         tables.TITLE,
         tables.LABEL,
         tables.looks_like,
@@ -54,19 +60,24 @@ FORMATS = tuple(f.title for f in _FORMATS)
 """The formats that can be read, by the names that people see."""
 
 
-def read_evidence(path: Path, *, account: str = "", assume_zone: tzinfo | None = None) -> IntakeResult:
+def read_evidence(
+    path: Path, *, account: str = "", assume_zone: tzinfo | None = None, year: int | None = None
+) -> IntakeResult:
     """Reads a file's sign-ins and audit events, of every account in it.
 
     `account` is whose records they are where the file doesn't say. `assume_zone` is the zone of times that name
-    none. Memory is bounded by the limits in `source` and `collecting`. Raises LocalFileError where the file can't
-    be opened, UnreadableInput where it is too big, no known format, or leaves the zone or the account open.
+    none, `year` that of the first line of a log that names none. Memory is bounded by the limits in `source` and
+    `collecting`. Raises LocalFileError where the file can't be opened, UnreadableInput where it is too big, no known
+    format, or leaves the zone, the year or the account open.
     """
-    return _read(Source(path, path.name), account, assume_zone)
+    return _read(Source(path, path.name, stated_year=year), account, assume_zone)
 
 
-def read_bytes(data: bytes, *, name: str, account: str = "", assume_zone: tzinfo | None = None) -> IntakeResult:
+def read_bytes(
+    data: bytes, *, name: str, account: str = "", assume_zone: tzinfo | None = None, year: int | None = None
+) -> IntakeResult:
     """As `read_evidence`, for bytes at hand: a table that was pasted."""
-    return _read(Source(data, name), account, assume_zone)
+    return _read(Source(data, name, stated_year=year), account, assume_zone)
 
 
 def recognise(path: Path) -> str:

@@ -55,8 +55,10 @@ class Line(NamedTuple):
 class Source:
     """Text to read records from. Raises LocalFileError and UnreadableInput before much of it was read."""
 
-    def __init__(self, origin: Path | bytes, name: str) -> None:
+    def __init__(self, origin: Path | bytes, name: str, *, stated_year: int | None = None) -> None:
         self.name = name
+        self.stated_year = stated_year
+        """The year of its first line, as a person stated it: for logs that name none."""
         self._origin = origin
         self.size = self._measure()
         with self.open() as stream:
@@ -99,6 +101,13 @@ class Source:
         number = 0
         for number, raw in enumerate(self._raw_lines(), start=1):
             yield Line(number, _decode(raw, encodings), raw)
+
+    @property
+    def ends_open(self) -> bool:
+        """The last line has no end: the file may have been cut off."""
+        with self.open() as stream:
+            stream.seek(max(self.size - 4, 0))
+            return not stream.read(8).rstrip(b"\x00").endswith((b"\n", b"\r"))
 
     @property
     def _line_encoding(self) -> str:
@@ -229,7 +238,10 @@ def _looks_binary(start: bytes) -> bool:
         return True
     if len(_ODD_CONTROLS.findall(start)) > len(start) * 0.02 + 2:
         return True
-    return not _decodes(start, "utf-8") and not _decodes(start, "gb18030")
+    if _decodes(start, "utf-8") or _decodes(start, "gb18030"):
+        return False
+    # A log may hold names in several encodings: a few odd bytes make no picture of it.
+    return start.decode("utf-8", "replace").count("\ufffd") > len(start) * 0.02
 
 
 def _local(path: Path, error: OSError) -> LocalFileError:

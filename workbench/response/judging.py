@@ -66,7 +66,9 @@ class _Source:
     accounts: Counter[tuple[str, str | None]]
 
 
-async def take_in(desk: Desk, case: Case, paths: Sequence[Path], *, zone: tzinfo | None = None) -> tuple[TakenIn, ...]:
+async def take_in(
+    desk: Desk, case: Case, paths: Sequence[Path], *, zone: tzinfo | None = None, year: int | None = None
+) -> tuple[TakenIn, ...]:
     """Keeps exported files byte for byte, reads what they hold and judges the sign-ins anew.
 
     A file that can't be read is refused before anything of it is kept; files before it stay taken in.
@@ -75,15 +77,15 @@ async def take_in(desk: Desk, case: Case, paths: Sequence[Path], *, zone: tzinfo
     taken: list[_Source] = []
     try:
         for path in paths:
-            taken.append(await _take_in_file(desk, case, path, zone))  # noqa: PERF401 - what came before a bad one counts
+            taken.append(await _take_in_file(desk, case, path, zone, year))  # noqa: PERF401 - what came before a bad one counts
     finally:
         if taken:
             await judge_signins(desk, case)
     return tuple(_with_own(desk, case, source) for source in taken)
 
 
-async def _take_in_file(desk: Desk, case: Case, path: Path, zone: tzinfo | None) -> _Source:
-    result = read_evidence(path, account=case.account, assume_zone=zone)
+async def _take_in_file(desk: Desk, case: Case, path: Path, zone: tzinfo | None, year: int | None) -> _Source:
+    result = read_evidence(path, account=case.account, assume_zone=zone, year=year)
     kept = desk.keep(path, name=path.name, kind="export", source=result.format, coverage=result.coverage)
     if kept.evidence.sha256 != result.sha256:
         raise LocalFileError(f"{path} changed while it was read.", "Copy it to a place where nothing writes to it.")
