@@ -72,8 +72,10 @@ def fresh(records: Iterable[Record], known: Container[str]) -> tuple[tuple[Recor
 class Collector:
     """Gathers the records of one source and keeps count of all that was seen."""
 
-    def __init__(self, source: Source, sha256: str) -> None:
-        self._source = source
+    def __init__(self, source: Source, sha256: str, *, archive: str = "") -> None:
+        self._sources = [source]
+        self._name = archive or source.name
+        self._archive = bool(archive)
         self.sha256 = sha256
         self._signins: dict[str, SignIn] = {}
         self._audit: dict[str, AuditEvent] = {}
@@ -84,6 +86,10 @@ class Collector:
         self._unused: Counter[str] = Counter()
         self._gaps: dict[str, None] = {}
         self._waiting = 0
+
+    def reading(self, source: Source) -> None:
+        """Goes on with the next file of the archive."""
+        self._sources.append(source)
 
     @property
     def empty(self) -> bool:
@@ -128,6 +134,7 @@ class Collector:
     def unreadable(self, line: int, why: str, excerpt: str = "") -> None:
         """Counts a line or record that could not be read."""
         self._unreadable_count += 1
+        why = f"{self._sources[-1].name}: {why}" if self._archive else why
         if len(self._unreadable) < _KEPT_UNREADABLE:
             self._unreadable.append(UnreadableLine(line=line, why=field(why), excerpt=field(excerpt[:_EXCERPT])))
 
@@ -146,7 +153,7 @@ class Collector:
         unique = len(self._signins) + len(self._audit)
         times = [r.at for r in self._records()]
         coverage = Coverage(
-            source=f"{label} {self._source.name}",
+            source=f"{label} {field(self._name)}",
             got=Window(start=min(times, default=None), end=max(times, default=None)),
             rows=unique + self._duplicates + self._unreadable_count + self._unused.total(),
             unique=unique,
@@ -187,21 +194,21 @@ class Collector:
                 f"{self._contradicting} records bear the id of an earlier one and say something else: "
                 "the first of each was read. Look at the file itself."
             )
-        if self._source.damaged:
+        if any(source.damaged for source in self._sources):
             gaps.append("Some bytes are no valid text; they are shown as U+FFFD.")
         return gaps
 
     def _nothing_readable(self, title: str) -> UnreadableInput:
         first = self._unreadable[0]
         return UnreadableInput(
-            f"Nothing in {self._source.name} could be read as {title}; line {first.line}: {first.why}.",
+            f"Nothing in {self._name} could be read as {title}; line {first.line}: {first.why}.",
             "Check that it is a sign-in log, whole and unchanged since it was exported.",
         )
 
     def _bound(self) -> None:
         if len(self._signins) + len(self._audit) + self._waiting > RECORD_LIMIT:
             raise UnreadableInput(
-                f"{self._source.name} holds more than {RECORD_LIMIT:,} records.",
+                f"{self._name} holds more than {RECORD_LIMIT:,} records.",
                 "Export only this account, or a shorter time, and give that file.",
             )
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from workbench.model.errors import UnreadableInput
 
-from . import entra_signins, google_reports, maillog, microsoft_ual, tables
-from .collecting import Collector, IntakeResult, fresh
+from . import containers, entra_signins, google_reports, maillog, microsoft_ual, tables
+from .collecting import Collector, IntakeResult, field, fresh
 from .source import Source
 
 __all__ = ["FORMATS", "IntakeResult", "fresh", "read_bytes", "read_evidence", "recognise"]
@@ -56,6 +56,10 @@ _FORMATS = (
     ),
 )
 
+_ARCHIVE = "archive"
+_NAMED = 20
+"""Files of an archive that are named when they are not read."""
+
 FORMATS = tuple(f.title for f in _FORMATS)
 """The formats that can be read, by the names that people see."""
 
@@ -70,6 +74,8 @@ def read_evidence(
     `collecting`. Raises LocalFileError where the file can't be opened, UnreadableInput where it is too big, no known
     format, or leaves the zone, the year or the account open.
     """
+    if containers.is_container(path):
+        return _read_archive(path, account, assume_zone, year)
     return _read(Source(path, path.name, stated_year=year), account, assume_zone)
 
 
@@ -82,6 +88,8 @@ def read_bytes(
 
 def recognise(path: Path) -> str:
     """Returns the name of the file's format, from its first 64 KiB. Raises as `read_evidence` does."""
+    if containers.is_container(path):
+        return _ARCHIVE
     return _format_of(Source(path, path.name)).title
 
 
@@ -90,6 +98,54 @@ def _read(source: Source, account: str, zone: tzinfo | None) -> IntakeResult:
     collector = Collector(source, source.sha256())
     found.read_into(collector, source, account, zone)
     return collector.result(found.title, found.label)
+
+
+def _read_archive(path: Path, account: str, zone: tzinfo | None, year: int | None) -> IntakeResult:
+    """Reads each file of an archive by its own format; what is kept as evidence is the archive."""
+    sha256 = containers.sha256_of(path)
+    collector: Collector | None = None
+    formats: dict[str, int] = {}
+    left: list[str] = []
+    with containers.members(path) as found:
+        for member in found:
+            name = field(member.name)[:200]
+            if member.path is None:
+                left.append(f"{name}: {member.why}.")
+                continue
+            try:
+                source = Source(member.path, name, stated_year=year)
+                known = _format_of(source)
+            except UnreadableInput as error:
+                left.append(error.title if error.title.startswith(name) else f"{name}: {error.title}")
+                continue
+            if collector is None:
+                collector = Collector(source, sha256, archive=path.name)
+            else:
+                collector.reading(source)
+            known.read_into(collector, source, account, zone)
+            formats[known.title] = formats.get(known.title, 0) + 1
+            if member.why:
+                collector.gap(f"{name}: {member.why}.")
+    if collector is None:
+        said = f" {left[0]}" if left else ""
+        raise UnreadableInput(
+            f"{path.name} holds no file that can be read here ({len(left)} looked at).{said}",
+            f"Give the logs themselves. What is read: {', '.join(FORMATS)}.",
+        )
+    _tell_of_files(collector, sum(formats.values()), left)
+    named = ", ".join(f"{title} × {n}" if n > 1 else title for title, n in formats.items())
+    return collector.result(f"{_ARCHIVE}: {named}", "archive")
+
+
+def _tell_of_files(collector: Collector, read: int, left: list[str]) -> None:
+    if read + len(left) > 1:
+        collector.gap(
+            f"The archive holds {read + len(left)} files, of which {read} were read; lines count within each."
+        )
+    for sentence in left[:_NAMED]:
+        collector.gap(f"Not read: {sentence}")
+    if len(left) > _NAMED:
+        collector.gap(f"Not read: {len(left) - _NAMED} more files.")
 
 
 def _format_of(source: Source) -> _Format:
