@@ -69,12 +69,17 @@ class DovecotLog:
             self._lone(refusal)
         self._waiting.clear()
 
-    def refused_user(self, ip: str, at: datetime) -> tuple[str, str]:
-        """Takes the latest refusal from that address out of those that wait: its user and reason, empty if none."""
+    def refused_user(self, ip: str, at: datetime, user: str = "") -> tuple[str, str]:
+        """Takes the latest refusal from that address (and of that name) out of those that wait: its name and reason."""
         for key, refusal in reversed(self._waiting.items()):
-            if refusal.failure.ip == ip and not refusal.failure.session and abs(at - refusal.at) <= _SOON:
-                del self._waiting[key]
-                return refusal.failure.user, refusal.failure.reason
+            failure = refusal.failure
+            near = failure.ip == ip and abs(at - refusal.at) <= _SOON
+            if near and (not user or user.lower() == failure.user.lower()):
+                if refusal.times > 1:
+                    self._waiting[key] = refusal._replace(times=refusal.times - 1)
+                else:
+                    del self._waiting[key]
+                return failure.user, failure.reason
         return "", ""
 
     def _login(self, login: Login, at: datetime, line: int, times: int) -> None:

@@ -33,7 +33,7 @@ _SYSLOG = re.compile(
 )
 _FREEBSD = re.compile(r"<[a-z0-9]+\.[a-z]+> ")
 _REPEATED = re.compile(r"(?:\S{1,255} )?(?:[\w./-]+(?:\[\d+\])?: )?last message repeated (?P<times>\d{1,6}) times?$")
-_MARK = re.compile(r"(?:(?:imap|pop3|managesieve|submission)-login|dovecot|postfix(?:/[\w-]+)*/[\w-]+)(?:\[\d+\])?: ")
+_MARK = re.compile(r"(?:(?:imap|pop3|managesieve|submission)-login|dovecot|postfix[\w-]*(?:/[\w-]+)+)(?:\[\d+\])?: ")
 _LONGEST = 16_384
 """Characters of a line that are looked at: no line of these logs is longer, and patterns stay quick."""
 

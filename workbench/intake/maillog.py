@@ -17,6 +17,8 @@ from .dovecot_log import GAPS as DOVECOT_GAPS
 from .dovecot_log import DovecotLog
 from .logclock import LogClock
 from .loglines import LogLine, cut, looks_like_log
+from .postfix_log import GAPS as POSTFIX_GAPS
+from .postfix_log import PROGRAM, PostfixLog
 from .source import Line, Source
 
 __all__ = ["LABEL", "TITLE", "looks_like", "read_into"]
@@ -61,6 +63,7 @@ class _Reader:
         self._source = source
         self._clock = clock
         self._dovecot = DovecotLog(collector)
+        self._postfix = PostfixLog(collector, self._dovecot)
         self._before: LogLine | None = None
         self._sessions = False
         self._gb18030 = self._damaged = 0
@@ -90,7 +93,8 @@ class _Reader:
     def finish(self) -> None:
         """Takes what waited, and notes what such a log can't show and what was assumed."""
         self._dovecot.finish()
-        for sentence in (*self._clock.gaps(), *self._assumed(), *DOVECOT_GAPS):
+        blind = (DOVECOT_GAPS if self._dovecot.seen else ()) + (POSTFIX_GAPS if self._postfix.seen else ())
+        for sentence in (*self._clock.gaps(), *self._assumed(), *(blind or DOVECOT_GAPS + POSTFIX_GAPS)):
             self._collector.gap(sentence)
 
     def _message(self, found: LogLine, at: datetime, number: int) -> bool:
@@ -105,13 +109,21 @@ class _Reader:
                 self._collector.unreadable(number, "a login whose name has no end", message)
                 return False
             self._collector.unused("line of Dovecot about something else")
+        elif PROGRAM.match(found.program):
+            if self._postfix.take(found.message, at, number, found.times):
+                return True
+            self._collector.unused("line of Postfix about something else")
         else:
             self._collector.unused("line of another program" if found.program else "line without a program")
         return False
 
     def _is_cut(self, text: str) -> bool:
         """The last line has no end, and lacks what such lines end with."""
-        if not self._source.ends_open or "-login" not in text:
+        if not self._source.ends_open:
+            return False
+        if "sasl_" in text or "SASL" in text:
+            return True  # nothing tells whether the name is whole
+        if "-login" not in text:
             return False
         if self._sessions:
             return not _WHOLE_END.search(text.rstrip())
