@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workbench.model.errors import UnreadableInput
 
-from . import containers, entra_signins, google_reports, maillog, microsoft_ual, tables
+from . import containers, entra_signins, exmail, google_reports, maillog, microsoft_ual, tables
 from .collecting import Collector, IntakeResult, field, fresh
 from .source import Source
 
@@ -41,6 +41,12 @@ _FORMATS = (
         entra_signins.LABEL,
         entra_signins.looks_like,
         lambda collector, source, _account, zone: entra_signins.read_into(collector, source, zone=zone),
+    ),
+    _Format(
+        exmail.TITLE,
+        exmail.LABEL,
+        exmail.looks_like,
+        lambda collector, source, account, _zone: exmail.read_into(collector, source, account=account),
     ),
     _Format(
         maillog.TITLE,
