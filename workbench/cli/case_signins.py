@@ -20,25 +20,34 @@ __all__ = ["intake", "judge", "signins"]
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @click.option("--zone", default="", help="Time zone of times that carry none, such as Asia/Shanghai.")
 @click.option("--year", type=click.IntRange(1990, 2099), default=None, help="Year of the first line of a log without.")
+@click.option("--mapping", type=click.Path(path_type=Path), default=None, help="YAML that says what columns mean.")
 @case_file_option
 @json_option
 def intake(
-    ref: str, files: tuple[Path, ...], zone: str, year: int | None, case_file: Path | None, as_json: bool
+    ref: str,
+    files: tuple[Path, ...],
+    zone: str,
+    year: int | None,
+    mapping: Path | None,
+    case_file: Path | None,
+    as_json: bool,
 ) -> None:
     """Take in exported logs; without FILES, read the provider's own.
 
     The bytes are kept. Lines that can't be read are counted and shown, never dropped silently.
     """
     from workbench.analysis.wording import count
+    from workbench.intake.mapping import read_mapping
     from workbench.response.judging import TakenIn, fetch_signins, take_in
 
+    told = read_mapping(mapping) if mapping else None
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
 
         async def main() -> tuple[TakenIn, ...]:
             if not files:
                 return (await fetch_signins(desk, case),)
-            return await take_in(desk, case, files, zone=zone_of(zone), year=year)
+            return await take_in(desk, case, files, zone=zone_of(zone), year=year, mapping=told)
 
         taken = work(desk, main())
         findings = desk.casefile.views.findings(case.id)

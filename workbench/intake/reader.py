@@ -11,6 +11,7 @@ from workbench.model.errors import UnreadableInput
 
 from . import containers, entra_signins, exmail, google_reports, maillog, microsoft_ual, tables
 from .collecting import Collector, IntakeResult, field, fresh
+from .mapping import Mapping
 from .source import Source
 
 __all__ = ["FORMATS", "IntakeResult", "fresh", "read_bytes", "read_evidence", "recognise"]
@@ -71,7 +72,12 @@ FORMATS = tuple(f.title for f in _FORMATS)
 
 
 def read_evidence(
-    path: Path, *, account: str = "", assume_zone: tzinfo | None = None, year: int | None = None
+    path: Path,
+    *,
+    account: str = "",
+    assume_zone: tzinfo | None = None,
+    year: int | None = None,
+    mapping: Mapping | None = None,
 ) -> IntakeResult:
     """Reads a file's sign-ins and audit events, of every account in it.
 
@@ -80,6 +86,11 @@ def read_evidence(
     `collecting`. Raises LocalFileError where the file can't be opened, UnreadableInput where it is too big, no known
     format, or leaves the zone, the year or the account open.
     """
+    if mapping is not None:
+        source = Source(path, path.name)
+        collector = Collector(source, source.sha256())
+        tables.read_into(collector, source, account=account, zone=assume_zone, mapping=mapping)
+        return collector.result(f"{tables.TITLE} and a mapping", tables.LABEL)
     if containers.is_container(path):
         return _read_archive(path, account, assume_zone, year)
     return _read(Source(path, path.name, stated_year=year), account, assume_zone)

@@ -19,6 +19,7 @@ from workbench.model.words import SignInEvent
 
 from .collecting import Collector, field, record_id
 from .columns import Columns, event_of, protocol_of, success_of
+from .mapping import Mapping, mapped_header
 from .rows import Row, find_header, rows
 from .source import Line, Source
 from .times import is_ambiguous, parse_time
@@ -43,15 +44,18 @@ def looks_like(head: str) -> bool:
     return find_header(head.splitlines()) is not None
 
 
-def read_into(collector: Collector, source: Source, *, account: str, zone: tzinfo | None) -> None:
+def read_into(
+    collector: Collector, source: Source, *, account: str, zone: tzinfo | None, mapping: Mapping | None = None
+) -> None:
     """Reads every row into the collector.
 
-    `account` is whose rows these are where the table doesn't say; `zone` is where its clock stood. Raises
+    `account` is whose rows these are where the table doesn't say; `zone` is where its clock stood; `mapping`
+    says what the columns mean where their names don't. Raises
     UnreadableInput where the account or the zone is missing: neither is guessed.
     """
     lines = source.lines()
     first = list(islice(lines, 200))
-    found = find_header([line.text or "" for line in first])
+    found = mapped_header(source.name, first, mapping) if mapping else find_header([line.text or "" for line in first])
     if found is None:
         raise UnreadableInput(
             f"{source.name} has no header line that names its columns.",
@@ -63,7 +67,7 @@ def read_into(collector: Collector, source: Source, *, account: str, zone: tzinf
             f"{source.name} has no column that says whose sign-ins these are.",
             "Take it in within the case of the account, or add a column 'account'.",
         )
-    reader = _Reader(collector, source, columns, account, zone)
+    reader = _Reader(collector, source, columns, account, zone, mapping)
     for row in rows(chain(first[index + 1 :], lines), columns, splitter):
         reader.take(row)
     reader.finish(skipped=[line for line in first[:index] if (line.text or "").strip()])
@@ -73,14 +77,21 @@ class _Reader:
     """Turns rows into sign-ins and remembers what it had to assume."""
 
     def __init__(
-        self, collector: Collector, source: Source, columns: Columns, account: str, zone: tzinfo | None
+        self,
+        collector: Collector,
+        source: Source,
+        columns: Columns,
+        account: str,
+        zone: tzinfo | None,
+        mapping: Mapping | None = None,
     ) -> None:
+        self._mapping = mapping
         self._collector = collector
         self._source = source
         self._columns = columns
         self._account = account
         self._zone = columns.zone or zone
-        self._told = columns.zone is None
+        self._told = columns.zone is None or mapping is not None
         self._assumed = self._ambiguous = self._bad_ips = self._repeated = 0
         self._words: Counter[str] = Counter()
 
@@ -149,7 +160,9 @@ class _Reader:
         )
 
     def _success(self, text: str) -> bool | None:
-        success = success_of(text)
+        success = self._mapping.outcome(text) if self._mapping else None
+        if success is None and not (self._mapping and (self._mapping.success or self._mapping.failure)):
+            success = success_of(text)
         if success is None and text:
             self._words[text[:40]] += 1
         return success

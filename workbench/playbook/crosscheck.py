@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbench.model.actions import spec_of
+from workbench.model.mistakes import Place
 from workbench.model.words import Facet
-
-from .mistakes import Place
 
 if TYPE_CHECKING:
     from .schema import Playbook, Question, Step, StepAction

@@ -7,9 +7,9 @@ from typing import Literal
 from pydantic import Field, model_validator
 
 from workbench.model.actions import ActionKind
+from workbench.model.mistakes import Misfit, Place
 from workbench.model.words import Facet
 
-from .mistakes import Misfit, Place
 from .schema import Id, Sentence, Written
 
 __all__ = ["Guide", "GuideEntry", "Source", "Subject"]

@@ -5,17 +5,15 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
-
-from pydantic import BaseModel
 
 from workbench.model.errors import LocalFileError, NotFound
+from workbench.model.mistakes import FileMistaken, Mistake
+from workbench.model.shaping import shape
+from workbench.model.written import mistakes_of, parse_written, read_document
+from workbench.model.yamldoc import MAX_BYTES, Document, Found
 
 from .guides import Guide
-from .mistakes import FileMistaken, Mistake, dotted
 from .schema import Playbook
-from .shaping import shape
-from .yamldoc import MAX_BYTES, Document, Found, NotYaml, read_yaml
 
 __all__ = [
     "FileMistaken",
@@ -28,8 +26,6 @@ __all__ = [
     "parse_guide",
     "parse_playbook",
 ]
-
-M = TypeVar("M", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -68,12 +64,12 @@ def load_guide(path: Path) -> LoadedGuide:
 
 def parse_playbook(raw: bytes, *, name: str) -> Playbook:
     """Reads a playbook from bytes; `name` stands for the file in messages. Raises FileMistaken."""
-    return _parse(raw, name, Playbook)
+    return parse_written(raw, name, Playbook)
 
 
 def parse_guide(raw: bytes, *, name: str) -> Guide:
     """Reads a guide from bytes; `name` stands for the file in messages. Raises FileMistaken."""
-    return _parse(raw, name, Guide)
+    return parse_written(raw, name, Guide)
 
 
 def check(path: Path) -> tuple[Mistake, ...]:
@@ -82,10 +78,10 @@ def check(path: Path) -> tuple[Mistake, ...]:
     Raises NotFound or LocalFileError where there is no file to read.
     """
     raw = _read(path)
-    document, found = _document(raw)
+    document, found = read_document(raw)
     if document is not None:
         found = [*document.found, *_shape_of_either(document)]
-    return _mistakes(str(path), found)
+    return mistakes_of(str(path), found)
 
 
 def _shape_of_either(document: Document) -> list[Found]:
@@ -96,31 +92,6 @@ def _shape_of_either(document: Document) -> list[Found]:
         return shape(document, Guide)[1]
     what = "this is neither a playbook (a group of fields with 'steps') nor a guide (one with 'entries')"
     return [(document.mark(()), (), what)]
-
-
-def _parse(raw: bytes, name: str, model: type[M]) -> M:
-    document, found = _document(raw)
-    if document is not None:
-        thing, misshaped = shape(document, model)
-        found = [*document.found, *misshaped]
-        if thing is not None and not found:
-            return thing
-    raise FileMistaken(_mistakes(name, found))
-
-
-def _document(raw: bytes) -> tuple[Document | None, list[Found]]:
-    try:
-        return read_yaml(raw), []
-    except NotYaml as error:
-        return None, [error.found]
-
-
-def _mistakes(name: str, found: list[Found]) -> tuple[Mistake, ...]:
-    mistakes = (
-        Mistake(file=name, line=mark.line, column=mark.column, where=dotted(place), what=what)
-        for mark, place, what in found
-    )
-    return tuple(sorted(mistakes, key=lambda m: (m.line, m.column)))
 
 
 def _read(path: Path) -> bytes:

@@ -8,10 +8,10 @@ from pydantic import ConfigDict, Field, StringConstraints, model_validator
 
 from workbench.model.actions import ActionKind
 from workbench.model.base import Thing
+from workbench.model.mistakes import Misfit
 from workbench.model.words import AccountKind, Facet, Verdict
 
 from .crosscheck import misfits_of_playbook, misfits_of_question
-from .mistakes import Misfit
 
 __all__ = ["Id", "Option", "Playbook", "Question", "Sentence", "Slip", "Step", "StepAction", "Written"]
 

@@ -14,6 +14,7 @@ from workbench.analysis.networks import normalise_ip
 from workbench.analysis.signins import RULES_VERSION, JudgeConfig, JudgeResult, judge
 from workbench.desk.config import Config
 from workbench.desk.desk import Desk
+from workbench.intake.mapping import Mapping
 from workbench.intake.reader import IntakeResult, read_evidence
 from workbench.intake.regions import fill_regions
 from workbench.model.base import Thing
@@ -67,7 +68,13 @@ class _Source:
 
 
 async def take_in(
-    desk: Desk, case: Case, paths: Sequence[Path], *, zone: tzinfo | None = None, year: int | None = None
+    desk: Desk,
+    case: Case,
+    paths: Sequence[Path],
+    *,
+    zone: tzinfo | None = None,
+    year: int | None = None,
+    mapping: Mapping | None = None,
 ) -> tuple[TakenIn, ...]:
     """Keeps exported files byte for byte, reads what they hold and judges the sign-ins anew.
 
@@ -77,15 +84,17 @@ async def take_in(
     taken: list[_Source] = []
     try:
         for path in paths:
-            taken.append(await _take_in_file(desk, case, path, zone, year))  # noqa: PERF401 - what came before a bad one counts
+            taken.append(await _take_in_file(desk, case, path, zone, year, mapping))  # noqa: PERF401 - what came before a bad one counts
     finally:
         if taken:
             await judge_signins(desk, case)
     return tuple(_with_own(desk, case, source) for source in taken)
 
 
-async def _take_in_file(desk: Desk, case: Case, path: Path, zone: tzinfo | None, year: int | None) -> _Source:
-    result = read_evidence(path, account=case.account, assume_zone=zone, year=year)
+async def _take_in_file(
+    desk: Desk, case: Case, path: Path, zone: tzinfo | None, year: int | None, mapping: Mapping | None
+) -> _Source:
+    result = read_evidence(path, account=case.account, assume_zone=zone, year=year, mapping=mapping)
     kept = desk.keep(path, name=path.name, kind="export", source=result.format, coverage=result.coverage)
     if kept.evidence.sha256 != result.sha256:
         raise LocalFileError(f"{path} changed while it was read.", "Copy it to a place where nothing writes to it.")

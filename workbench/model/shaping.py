@@ -9,9 +9,8 @@ from typing import Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
-from workbench.model.text import shorten
-
 from .mistakes import Misfit, Place
+from .text import shorten
 from .yamldoc import Document, Found
 
 __all__ = ["shape"]

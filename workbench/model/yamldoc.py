@@ -13,9 +13,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from workbench.model.text import shorten
-
 from .mistakes import Mark, Place
+from .text import shorten
 from .yamlwords import plain_problem
 
 __all__ = ["MAX_BYTES", "MAX_DEPTH", "MAX_NODES", "Document", "Found", "NotYaml", "read_yaml"]

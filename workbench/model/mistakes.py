@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from workbench.model.base import Thing
-from workbench.model.errors import UnreadableInput
-from workbench.model.text import shorten
+from .base import Thing
+from .errors import UnreadableInput
+from .text import shorten
 
 __all__ = ["FileMistaken", "Mark", "Misfit", "Mistake", "Place", "dotted"]
 
@@ -36,14 +36,14 @@ class Mistake(Thing):
 
 
 class FileMistaken(UnreadableInput):
-    """A playbook or guide with mistakes in it; names the first and carries all of them."""
+    """A playbook, guide or mapping with mistakes in it; names the first and carries all of them."""
 
-    def __init__(self, mistakes: tuple[Mistake, ...]) -> None:
+    def __init__(self, mistakes: tuple[Mistake, ...], hint: str = "") -> None:
         more = len(mistakes) - 1
         others = "" if not more else f" (and {more} more {'mistake' if more == 1 else 'mistakes'})"
         super().__init__(
             f"{mistakes[0]}{others}",
-            "Correct it and try again; `workbench playbook check FILE` lists every mistake of a file.",
+            hint or "Correct it and try again; `workbench playbook check FILE` lists every mistake of a file.",
         )
         self.mistakes = mistakes
 
