@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from workbench.model.errors import UnreadableInput
 
-from . import containers, entra_signins, exmail, google_reports, maillog, microsoft_ual, tables
+from . import containers, dovecot_events, entra_signins, exmail, google_reports, maillog, microsoft_ual, tables
 from .collecting import Collector, IntakeResult, field, fresh
 from .mapping import Mapping
 from .source import Source
@@ -48,6 +48,12 @@ _FORMATS = (
         exmail.LABEL,
         exmail.looks_like,
         lambda collector, source, account, _zone: exmail.read_into(collector, source, account=account),
+    ),
+    _Format(
+        dovecot_events.TITLE,
+        dovecot_events.LABEL,
+        dovecot_events.looks_like,
+        lambda collector, source, _account, _zone: dovecot_events.read_into(collector, source),
     ),
     _Format(
         maillog.TITLE,

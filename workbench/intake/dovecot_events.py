@@ -1,0 +1,172 @@
+"""Dovecot's event export: JSON, one event a line (`event_exporter` with `format = json`).
+
+Source of the layout: https://doc.dovecot.org/2.3/configuration_manual/event_export/ (`event`, `hostname`, `start_time`,
+`end_time`, `categories`, `fields`; times as RFC 3339 or as epoch seconds), of the fields:
+https://doc.dovecot.org/2.3/admin_manual/list_of_events/ and records written by Dovecot 2.3.19: `auth_request_finished`
+has `user`, `service`, `mechanism`, `remote_ip`, `session`, and `success` only where it succeeded; why it failed stands
+in `auth_passdb_request_finished.result` of the same session.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import OrderedDict
+from datetime import datetime
+from typing import Any
+
+from workbench.model.addresses import normalise_ip
+from workbench.model.signins import AuditEvent, SignIn
+from workbench.model.words import Facet, SignInEvent
+
+from .collecting import Collector, field, record_id
+from .jsonstream import Broken, json_records
+from .source import Source
+from .times import parse_time
+
+__all__ = ["LABEL", "TITLE", "looks_like", "read_into"]
+
+TITLE = "Dovecot event export JSON"
+LABEL = "Dovecot event export"
+
+_RECORD = re.compile(r'\{\s*"event"\s*:\s*"')
+_MARK = re.compile(r'"event"\s*:\s*"[a-z_]+"')
+_NAME = re.compile(r"[a-z][a-z0-9_]{1,60}")
+_REST = re.compile(r'"(?:start_time|end_time)"\s*:')
+_PROTOCOLS = {"submission": "smtp", "managesieve": "sieve"}
+_SCRIPTS = {
+    "PUTSCRIPT": ("added", "stored"),
+    "SETACTIVE": ("changed", "switched on"),
+    "DELETESCRIPT": ("removed", "deleted"),
+    "RENAMESCRIPT": ("changed", "renamed"),
+}
+_KEPT = 50_000
+_NOT_WRONG = frozenset({"", "ok", "next"})
+_GAPS = (
+    "The export holds only the events that the server's configuration names; others happened unseen.",
+    "Webmail appears with the address of the webmail server.",
+)
+
+
+def looks_like(head: str) -> bool:
+    """Tells from the first characters whether this can be such an export."""
+    return head.lstrip()[:1] in ("{", "[") and _MARK.search(head) is not None and _REST.search(head) is not None
+
+
+def read_into(collector: Collector, source: Source) -> None:
+    """Reads every event of the source into the collector."""
+    reader = _Reader(collector)
+    for item in json_records(source.text(), frozenset(), _RECORD):
+        if isinstance(item, Broken):
+            why = "the file ends in the middle of this event" if item.cut else "no valid JSON"
+            collector.unreadable(item.number, f"{why} at character {item.position:,}", item.excerpt)
+        else:
+            reader.take(item.value, item.number)
+    for gap in _GAPS:
+        collector.gap(gap)
+
+
+class _Reader:
+    def __init__(self, collector: Collector) -> None:
+        self._collector = collector
+        self._why: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._addresses: OrderedDict[str, str | None] = OrderedDict()
+
+    def take(self, record: Any, number: int) -> None:
+        fields = record.get("fields") if isinstance(record, dict) else None
+        if not isinstance(record, dict) or not isinstance(fields, dict):
+            self._collector.unreadable(number, "no event with fields", _shown(record))
+            return
+        at = _time(record.get("end_time")) or _time(record.get("start_time"))
+        if at is None:
+            self._collector.unreadable(number, "no time in end_time or start_time", _shown(record))
+            return
+        name, user = _text(record, "event"), _text(fields, "user") or _text(fields, "original_user")
+        if name == "auth_passdb_request_finished":
+            self._reason(fields, user)
+        elif name in ("auth_request_finished", "mail_user_session_finished") and user:
+            self._signin(name, fields, user, at, number)
+        elif name == "managesieve_command_finished" and user and _text(fields, "cmd_name").upper() in _SCRIPTS:
+            self._script(fields, user, at, number)
+        else:
+            self._collector.unused(name if _NAME.fullmatch(name) else "event without a known name")
+
+    def _reason(self, fields: dict[str, Any], user: str) -> None:
+        result = _text(fields, "result")
+        if result not in _NOT_WRONG:
+            _keep(self._why, (_text(fields, "session"), user.lower()), result.replace("_", " "))
+
+    def _signin(self, name: str, fields: dict[str, Any], user: str, at: datetime, number: int) -> None:
+        ended = name == "mail_user_session_finished"
+        session, ip = _text(fields, "session"), normalise_ip(_text(fields, "remote_ip"))
+        success = None if ended else _text(fields, "success") == "yes"
+        master = _text(fields, "master_user")
+        service = _text(fields, "service").lower()
+        why = self._why.pop((session, user.lower()), "")
+        if success:
+            _keep(self._addresses, session, ip)
+        policy = _text(fields, "policy_result")
+        details = (
+            _text(fields, "mechanism"),
+            "" if success else why,
+            f"policy: {policy}" if policy not in ("", "ok") else "",
+            f"as master user {master}" if master else "",
+        )
+        kind = SignInEvent.LOGOUT if ended else SignInEvent.LOGIN
+        identity = (at.isoformat(), kind.value, user.lower(), ip or "", service, str(success), session)
+        self._collector.signin(
+            SignIn(
+                id=record_id("dovecot-event", *identity),
+                at=at,
+                account=field(user),
+                event=kind,
+                success=success,
+                ip=ip,
+                protocol=field(_PROTOCOLS.get(service, service)) or None,
+                detail=field("; ".join(d for d in details if d)),
+                source=self._collector.sha256,
+                line=number,
+            )
+        )
+
+    def _script(self, fields: dict[str, Any], user: str, at: datetime, number: int) -> None:
+        command, script = _text(fields, "cmd_name").upper(), _text(fields, "script_name")
+        change, verb = _SCRIPTS[command]
+        script = script or _text(fields, "cmd_args").strip('"')
+        session = _text(fields, "session")
+        self._collector.audit(
+            AuditEvent(
+                id=record_id("dovecot-event", at.isoformat(), command, user.lower(), script, session),
+                at=at,
+                account=field(user),
+                ip=normalise_ip(_text(fields, "remote_ip")) or self._addresses.get(session),
+                facet=Facet.RULES,
+                change=change,
+                key=field(script or "the active script"),
+                what=field(f"Sieve script “{script}” {verb}" if script else f"Sieve scripts: {command}"),
+                name=f"managesieve {command}",
+                source=self._collector.sha256,
+                line=number,
+            )
+        )
+
+
+def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
+    kept[key] = value
+    if len(kept) > _KEPT:
+        kept.popitem(last=False)
+
+
+def _text(fields: dict[str, Any], name: str) -> str:
+    value = fields.get(name)
+    return str(value) if isinstance(value, str | int | float) else ""
+
+
+def _time(value: Any) -> datetime | None:
+    text = f"{value:.6f}" if isinstance(value, float) and 0 < value < 1e10 else str(value)
+    moment = parse_time(text) if isinstance(value, str | int | float) else None
+    return moment if moment and moment.tzinfo else None
+
+
+def _shown(record: Any) -> str:
+    return json.dumps(record, ensure_ascii=False)[:200]
