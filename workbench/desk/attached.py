@@ -55,6 +55,6 @@ def _unread(path: Path, error: OSError | ValueError) -> LocalFileError:
 
 def _too_big(path: Path, size: int) -> UnreadableInput:
     return UnreadableInput(
-        f"{path} has {size / 2**30:.1f} GiB; files of up to {FILE_LIMIT >> 20} MiB are kept.",
+        f"{path} has {size / 2**30:.1f} GiB; files of up to {FILE_LIMIT >> 30} GiB are kept.",
         "Cut out the part that shows it, or attach a note of where the file lies and its SHA-256.",
     )

@@ -59,7 +59,7 @@ class _Counter:
         self._out += count
         if self._out > FILE_LIMIT:
             raise UnreadableInput(
-                f"{self._name} unfolds to more than {FILE_LIMIT >> 20} MiB.", "Give fewer files, or a shorter time."
+                f"{self._name} unfolds to more than {FILE_LIMIT >> 30} GiB.", "Give fewer files, or a shorter time."
             )
         if self._out > max(_FREE, self._packed * RATIO_LIMIT):
             raise UnreadableInput(

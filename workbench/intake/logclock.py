@@ -36,7 +36,7 @@ class LogClock:
 
         Raises UnreadableInput where the zone or the year is open and nobody stated it.
         """
-        written = parse_time(stamp.iso) if stamp.iso else self._with_year(stamp)
+        written = _iso(stamp.iso) if stamp.iso else self._with_year(stamp)
         if written is None:
             return None
         if written.tzinfo is None:
@@ -87,6 +87,14 @@ class LogClock:
         if moment > self._last:
             self._turned += self._yearless > 0 and moment.year > self._last.year
             self._last = moment
+
+
+def _iso(text: str) -> datetime | None:
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return parse_time(text)
+    return moment if 1990 <= moment.year < 2100 else None
 
 
 def _date(stamp: Stamp, year: int) -> datetime | None:

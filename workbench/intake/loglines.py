@@ -27,6 +27,7 @@ _OWN = re.compile(
     r"(?P<message>(?P<process>[a-z][a-z0-9-]{1,30})(?:\(.*?\))?(?:<\d*>)?(?:<[^<>]*>)?: "
     r"(?:Debug|Info|Warning|Error|Fatal|Panic): .*)"
 )
+_OWN_LEVEL = re.compile(r": (?:Debug|Info|Warning|Error|Fatal|Panic): ")
 _SYSLOG = re.compile(
     r"(?P<host>[^\s:]\S{0,254}) (?:[a-z0-9]+\.[a-z]+ )?"
     r"(?P<program>[A-Za-z][\w./-]{0,80})(?:\[\d+\])?(?:: | \d+ \S+ (?:-|\[.*?\]) )(?P<message>.*)"
@@ -68,10 +69,10 @@ def cut(text: str) -> LogLine | None:
         return None
     stamp = _stamp(found)
     rest = _FREEBSD.sub("", text[found.end() :], count=1) if text.startswith("<", found.end()) else text[found.end() :]
-    again = _REPEATED.match(rest)
+    again = _REPEATED.match(rest) if "repeated" in rest else None
     if again:
         return LogLine(stamp, "repeated", "", int(again.group("times")))
-    own = _OWN.match(rest)
+    own = _OWN.match(rest) if _OWN_LEVEL.search(rest) else None
     if own:
         return LogLine(stamp, "dovecot", own.group("message"))
     line = _SYSLOG.match(rest)
@@ -94,7 +95,7 @@ _COLLAPSED = re.compile(r"message repeated (\d{1,6}) times: \[ ?(.*)\]$")
 
 
 def _collapsed(line: LogLine) -> LogLine:
-    found = _COLLAPSED.match(line.message)
+    found = _COLLAPSED.match(line.message) if line.message.startswith("message repeated ") else None
     return line._replace(message=found.group(2), times=int(found.group(1))) if found else line
 
 

@@ -57,6 +57,10 @@ def _with_last(lines: Iterator[Line]) -> Iterator[tuple[Line, bool]]:
         yield before, True
 
 
+def _wanted(program: str) -> bool:
+    return _DOVECOT.match(program) is not None or PROGRAM.match(program) is not None
+
+
 class _Reader:
     def __init__(self, collector: Collector, source: Source, clock: LogClock) -> None:
         self._collector = collector
@@ -79,6 +83,9 @@ class _Reader:
         if last and self._is_cut(text):
             self._collector.unreadable(line.number, "the file ends in the middle of this line", text)
             self._collector.gap("The file ends in the middle of its last line: what came after it is missing.")
+            return
+        if found.stamp.iso and found.program != "repeated" and not _wanted(found.program):
+            self._foreign(found)
             return
         at = self._clock.moment(found.stamp)
         if at is None:
@@ -114,8 +121,13 @@ class _Reader:
                 return True
             self._collector.unused("line of Postfix about something else")
         else:
-            self._collector.unused("line of another program" if found.program else "line without a program")
+            self._foreign(found)
         return False
+
+    def _foreign(self, found: LogLine) -> None:
+        """A line that turns no year needs no time."""
+        self._before = None
+        self._collector.unused("line of another program" if found.program else "line without a program")
 
     def _is_cut(self, text: str) -> bool:
         """The last line has no end, and lacks what such lines end with."""
