@@ -8,7 +8,7 @@ import click
 
 from workbench.model.text import clean_line
 
-from .options import at_desk, case_file_option, json_option, work, zone_of
+from .options import at_desk, case_file_option, json_option, reading_options, work, zone_of
 from .output import emit, narrate, table
 from .signin_text import SIGNIN_HEAD, signin_rows
 
@@ -18,9 +18,7 @@ __all__ = ["intake", "judge", "signins"]
 @click.command()
 @click.argument("ref", metavar="CASE")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
-@click.option("--zone", default="", help="Time zone of times that carry none, such as Asia/Shanghai.")
-@click.option("--year", type=click.IntRange(1990, 2099), default=None, help="Year of the first line of a log without.")
-@click.option("--mapping", type=click.Path(path_type=Path), default=None, help="YAML that says what columns mean.")
+@reading_options
 @case_file_option
 @json_option
 def intake(

@@ -9,7 +9,7 @@ import click
 
 from workbench.model.text import clean_line
 
-from .options import json_option, zone_of
+from .options import json_option, reading_options, zone_of
 from .output import emit, narrate, table
 from .signin_text import SIGNIN_HEAD, signin_rows
 
@@ -27,22 +27,26 @@ def judge() -> None:
 @judge.command()
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--account", required=True, help="Whose sign-ins are judged.")
-@click.option("--zone", default="", help="Time zone of times that carry none, such as Asia/Shanghai.")
+@reading_options
 @json_option
-def signins(files: tuple[Path, ...], account: str, zone: str, as_json: bool) -> None:
+def signins(
+    files: tuple[Path, ...], account: str, zone: str, year: int | None, mapping: Path | None, as_json: bool
+) -> None:
     """Judge the sign-ins of one account in exported files, and list the recorded changes of it.
 
     What each file covered, and what it can't show, is said beside it. No record is "not checked", and exits with 1.
     """
     from workbench.desk.config import load_config
     from workbench.desk.paths import default_paths
+    from workbench.intake.mapping import read_mapping
     from workbench.response.quick_look import quick_look
 
     from .exits import ExitCode
     from .shapes import signin_shape
 
     config = load_config(default_paths().config_file)
-    seen = quick_look(files, account.strip(), config=config, zone=zone_of(zone))
+    told = read_mapping(mapping) if mapping else None
+    seen = quick_look(files, account.strip(), config=config, zone=zone_of(zone), year=year, mapping=told)
     rows = [signin_shape(record) for record in seen.signins]
     data = {
         "account": seen.account,

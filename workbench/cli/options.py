@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from workbench.desk.desk import Desk
 
-__all__ = ["at_desk", "case_file_option", "json_option", "secret_fd_option", "work", "zone_of"]
+__all__ = ["at_desk", "case_file_option", "json_option", "reading_options", "secret_fd_option", "work", "zone_of"]
 
 _MANNERS = ("slow", "faults")
 
@@ -113,6 +113,22 @@ async def _drained(desk: Desk, main: Coroutine[Any, Any, T]) -> T:
             await desk.drain()
         finally:
             await desk.close_providers()
+
+
+def reading_options(command: F) -> F:
+    """Adds `--zone`, `--year` and `--mapping`: what an exported log does not say itself."""
+    options = (
+        click.option("--zone", default="", help="Time zone of times that carry none, such as Asia/Shanghai."),
+        click.option(
+            "--year", type=click.IntRange(1990, 2099), default=None, help="Year of the first line of a log without."
+        ),
+        click.option(
+            "--mapping", type=click.Path(path_type=Path), default=None, help="YAML that says what columns mean."
+        ),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
 
 
 def zone_of(name: str) -> tzinfo | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from workbench.analysis.signins import RULES_VERSION, judge
 from workbench.desk.config import Config
+from workbench.intake.mapping import Mapping
 from workbench.intake.reader import IntakeResult, fresh, read_evidence
 from workbench.intake.regions import fill_regions
 from workbench.model.base import Thing
@@ -51,16 +52,24 @@ class QuickLook(Thing):
     sources: tuple[SourceSeen, ...]
 
 
-def quick_look(paths: Sequence[Path], account: str, *, config: Config, zone: tzinfo | None = None) -> QuickLook:
+def quick_look(
+    paths: Sequence[Path],
+    account: str,
+    *,
+    config: Config,
+    zone: tzinfo | None = None,
+    year: int | None = None,
+    mapping: Mapping | None = None,
+) -> QuickLook:
     """Reads the files and judges the account's sign-ins by the settings of this desk.
 
-    `zone`: of times that carry none. Raises LocalFileError, UnreadableInput, UsageError (settings).
+    `zone`, `year`, `mapping`: as for `read_evidence`. Raises LocalFileError, UnreadableInput, UsageError (settings).
     """
     signins: dict[str, SignIn] = {}
     audit: dict[str, AuditEvent] = {}
     sources = []
     for path in paths:
-        read = read_evidence(path, account=account, assume_zone=zone)
+        read = read_evidence(path, account=account, assume_zone=zone, year=year, mapping=mapping)
         new_signins, known_signins = fresh(read.signins, signins)
         new_audit, known_audit = fresh(read.audit, audit)
         signins |= {s.id: s for s in new_signins}
