@@ -269,6 +269,24 @@ def test_bytes_that_are_let_go_are_gone_from_the_file(here: Bench) -> None:
     assert b"a very personal" not in here.path.read_bytes()
 
 
+def test_bytes_that_are_let_go_are_overwritten_whatever_sqlite_does_by_itself(here: Bench) -> None:
+    assert here.open()._store.value("PRAGMA secure_delete") == 1
+
+
+def test_a_time_stamps_token_stays_though_a_case_lets_it_go(here: Bench) -> None:
+    from test_formats import put
+    from test_stamps import ROOT, TOKEN
+
+    put(here, 1)
+    casefile = here.open()
+    casefile.custody.attach_stamp(TOKEN, ROOT, at=here.now(), actor=ACTOR)
+    sha256, size = casefile.keep(TOKEN)
+    here.add(casefile, kept(sha256, size))
+    assert sha256 in casefile.custody.expire("C-1", "retention", at=here.now(), actor=ACTOR)[0]
+    assert b"".join(casefile.evidence(sha256)) == TOKEN
+    assert here.verify().result.value == "intact"
+
+
 def test_bytes_that_another_case_needs_stay(here: Bench) -> None:
     casefile = here.with_case()
     here.add(casefile, OPENED, case="C-2")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import shutil
 import sqlite3
 from collections.abc import Iterator
@@ -19,7 +20,7 @@ from workbench.casefile.chain import event_message, head_message, link_of, make_
 from workbench.casefile.heads import Head
 from workbench.casefile.verify import verify
 from workbench.desk.keys import DeskKey, load_or_make, rotate
-from workbench.model.errors import CaseFileDamaged
+from workbench.model.errors import CaseFileDamaged, LocalFileError
 from workbench.model.events import EventData, KeyRotated, NoteAdded
 
 
@@ -201,3 +202,43 @@ def test_a_bundle_is_told_by_the_key_that_signed_it_not_by_one_that_came_before(
     assert "not known here, but an earlier key of that desk is" in said(old.public_key)
     assert "not known here: call" in said(old.public_key, given_up=(old.public_key,))
     assert "Its key is known here" in said(new.public_key)
+
+
+def _change_ten_times(config: Path) -> None:
+    for _ in range(10):
+        rotate(config, MORNING)
+
+
+def test_keys_that_are_changed_at_the_same_time_all_vouch_for_the_next(bench: Bench) -> None:
+    casefile = bench.with_case()
+    running = [multiprocessing.Process(target=_change_ten_times, args=(bench.folder / "config",)) for _ in range(3)]
+    for process in running:
+        process.start()
+    for process in running:
+        process.join()
+    takes_key(bench, casefile)
+    (change,) = [e.data for e in casefile.events() if isinstance(e.data, KeyRotated)]
+    assert len(change.certificates) == 30
+    assert bench.verify().result.value == "intact"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"5",
+        b"{}",
+        b"null",
+        b"[1]",
+        b"[" * 100_000,
+        b"\xff",
+        b'[{"old_key":"","new_key":"","at":0,"signature":""}]',
+    ],
+)
+def test_a_spoilt_list_of_keys_is_told_and_stays_as_it_is(bench: Bench, content: bytes) -> None:
+    bench.with_case().close()
+    path = bench.folder / "config" / "desk-keys.json"
+    path.write_bytes(content)
+    with pytest.raises(LocalFileError, match="should list this desk's keys"):
+        changed(bench)
+    assert path.read_bytes() == content

@@ -146,7 +146,7 @@ class Custody:
         gone = tuple(sha256 for sha256 in listed if sha256 not in kept)
         if not gone:
             return (), 0
-        with self._ledger.holding(), self._bytes.removing(), self._ledger.pen(at, actor) as pen:
+        with self._ledger.holding(), self._ledger.pen(at, actor) as pen:
             pen.write(case_id, EvidenceExpired(sha256s=gone, reason=reason), actor)
             return gone, self._bytes.remove_unneeded(gone)
 

@@ -17,12 +17,15 @@ CHUNK = 1 << 20
 """Bytes in a chunk. SQLite refuses values over 10^9 bytes, and a transaction of its own keeps others from waiting."""
 
 
-# One reading of all cases: which of these hashes some case still needs.
+# One reading of all cases: which of these hashes some case, or a time stamp, still needs.
 _NEEDED = """
 SELECT DISTINCT sha256 FROM (
   SELECT case_id, json_extract(record, '$.evidence.sha256') AS sha256 FROM evidence
 ) AS e WHERE sha256 IN (SELECT value FROM json_each(?))
 AND NOT EXISTS (SELECT 1 FROM expired AS x WHERE x.case_id = e.case_id AND x.id = e.sha256)
+UNION
+SELECT value FROM (SELECT CAST(body AS TEXT) AS said FROM events WHERE type = 'time-stamped'),
+json_each(json_array(json_extract(said, '$.data.token'), json_extract(said, '$.data.roots')))
 """
 
 
@@ -81,15 +84,6 @@ class EvidenceBytes:
     def _drop(self, number: int) -> None:
         self._store.run("DELETE FROM evidence_chunks WHERE evidence = ?", number)
         self._store.run("DELETE FROM evidence_bytes WHERE id = ?", number)
-
-    @contextlib.contextmanager
-    def removing(self) -> Iterator[None]:
-        """What is removed meanwhile is overwritten in the file, not only let go."""
-        self._store.run("PRAGMA secure_delete = ON")
-        try:
-            yield
-        finally:
-            self._store.run("PRAGMA secure_delete = OFF")
 
     def remove_unneeded(self, sha256s: Sequence[str]) -> int:
         """Removes those of these bytes that no case needs; returns how many bytes went. Belongs in a transaction."""

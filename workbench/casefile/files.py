@@ -43,7 +43,14 @@ def connect(path: Path, *, wait: float = 30.0) -> Store:
 
 
 def _set_up(store: Store) -> None:
-    for pragma in ("foreign_keys = ON", "recursive_triggers = ON", "synchronous = EXTRA", "trusted_schema = OFF"):
+    # What is removed is overwritten in the file, always: what was freed earlier would stay when evidence is let go.
+    for pragma in (
+        "foreign_keys = ON",
+        "recursive_triggers = ON",
+        "synchronous = EXTRA",
+        "trusted_schema = OFF",
+        "secure_delete = ON",
+    ):
         store.run(f"PRAGMA {pragma}")
 
 

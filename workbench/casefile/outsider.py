@@ -19,6 +19,7 @@ import argparse
 import base64
 import hashlib
 import json
+import os
 import re
 import sqlite3
 import sys
@@ -614,7 +615,12 @@ def say(*lines: str) -> None:
     encoding = sys.stdout.encoding or "utf-8"
     for line in filter(None, lines):
         text = "\n".join(clean(part) for part in line.split("\n"))
-        sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+        try:
+            sys.stdout.write(text.encode(encoding, "backslashreplace").decode(encoding) + "\n")
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # Nobody reads on; the exit code still tells.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def check_bundle(path: Path, options: argparse.Namespace) -> None:

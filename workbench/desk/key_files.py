@@ -50,8 +50,20 @@ def put_over(path: Path, content: bytes) -> None:
     temporary = _written(path, content)
     try:
         temporary.replace(path)
+        _sync_folder(path.parent)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    """Puts a change of names on the disk before the next one: a power cut must not turn the two round."""
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
 
 
 def _written(path: Path, content: bytes) -> Path:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from workbench.casefile.canonical import canonical, timestamp
 from workbench.casefile.chain import key_id_of
 from workbench.casefile.key_chain import certificate_message, in_base64, raw_key
+from workbench.casefile.locks import hold
 from workbench.model.errors import LocalFileError
 from workbench.model.events import KeyCertificate
 
@@ -25,6 +26,9 @@ __all__ = ["DeskKey", "key_file", "load_or_make", "rotate"]
 
 _NAME = "desk.key"
 _CERTIFICATES = "desk-keys.json"
+_LOCK = "desk.key.lock"
+_PATIENCE = 30.0
+"""Seconds to wait for another process that makes a new key."""
 
 
 class DeskKey:
@@ -74,6 +78,13 @@ def rotate(folder: Path, at: datetime) -> DeskKey:
     Each case file learns it with its next entry. Raises LocalFileError.
     """
     path = key_file(folder)
+    load_or_make(folder)
+    # One at a time: of two that start from the same key, one would leave the other's entries without a voucher.
+    with _failures(path), hold(folder / _LOCK, _PATIENCE):
+        return _rotate(folder, at)
+
+
+def _rotate(folder: Path, at: datetime) -> DeskKey:
     present = load_or_make(folder)
     private = new_key()
     new = private.public_key().public_bytes_raw()
@@ -85,23 +96,28 @@ def rotate(folder: Path, at: datetime) -> DeskKey:
         signature=base64.b64encode(present.sign(certificate_message(present.public_key, new, moment))).decode(),
     )
     kept = (*present.certificates, certificate)
-    with _failures(path):
-        # First, so that a crash between the two leaves a certificate too many and no key without one.
-        put_over(folder / _CERTIFICATES, canonical([c.model_dump(mode="json") for c in kept]))
-        put_over(path, to_pem(private))
+    # First, so that a crash between the two leaves a certificate too many and no key without one.
+    put_over(folder / _CERTIFICATES, canonical([c.model_dump(mode="json") for c in kept]))
+    put_over(key_file(folder), to_pem(private))
     return DeskKey(private, kept)
 
 
 def _certificates(folder: Path) -> tuple[KeyCertificate, ...]:
     path = folder / _CERTIFICATES
     try:
-        return tuple(KeyCertificate.model_validate(fields) for fields in json.loads(path.read_bytes()))
+        listed = json.loads(path.read_bytes())
+        if not isinstance(listed, list):
+            raise TypeError("not a list")
+        certificates = tuple(KeyCertificate.model_validate(fields) for fields in listed)
+        for certificate in certificates:
+            raw_key(certificate.old_key), raw_key(certificate.new_key)
     except FileNotFoundError:
         return ()
-    except ValueError as error:
+    except (ValueError, TypeError, RecursionError) as error:
         raise LocalFileError(
             f"{path} can't be read: it should list this desk's keys.", "Put it back from a backup."
         ) from error
+    return certificates
 
 
 @contextlib.contextmanager
