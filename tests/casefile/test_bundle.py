@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -284,6 +285,29 @@ def test_a_time_stamps_token_stays_though_a_case_lets_it_go(here: Bench) -> None
     here.add(casefile, kept(sha256, size))
     assert sha256 in casefile.custody.expire("C-1", "retention", at=here.now(), actor=ACTOR)[0]
     assert b"".join(casefile.evidence(sha256)) == TOKEN
+    assert here.verify().result.value == "intact"
+
+
+def test_what_a_killed_process_left_of_them_is_let_go_too_but_nothing_that_is_being_kept(here: Bench) -> None:
+    casefile = here.with_case()
+    raw = sqlite3.connect(here.path, isolation_level=None)
+    raw.execute("INSERT INTO evidence_bytes (id, size) VALUES (77, 0)")
+    raw.execute("INSERT INTO evidence_chunks VALUES (77, 0, ?)", (b"a very personal half of a log",))
+    raw.close()
+    sha256, size = casefile.keep(b"whole")
+    here.add(casefile, kept(sha256, size))
+
+    def two_pieces() -> Iterator[bytes]:
+        yield b"x" * (1 << 20)
+        here.open().custody.expire("C-1", "retention", at=here.now(), actor=ACTOR)
+        yield b"y"
+
+    other, _ = casefile.keep(two_pieces())
+    assert b"".join(casefile.evidence(other)).endswith(b"xy")
+    assert b"a very personal half" in here.path.read_bytes()
+    here.add(casefile, kept(other, (1 << 20) + 1))
+    casefile.custody.expire("C-1", "retention", at=here.now(), actor=ACTOR)
+    assert b"a very personal half" not in here.path.read_bytes()
     assert here.verify().result.value == "intact"
 
 

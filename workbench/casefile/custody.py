@@ -28,6 +28,7 @@ from .canonical import plain
 from .chain import key_id_of
 from .countersigning import countersign_message
 from .evidence import EvidenceBytes
+from .heads import Heads
 from .key_chain import in_base64
 from .pen import Pen
 from .signing import Signing
@@ -76,6 +77,7 @@ class Custody:
         self,
         ledger: Appending,
         store: Store,
+        heads: Heads,
         ledger_id: str,
         signing: Signing,
         bytes_: EvidenceBytes,
@@ -84,6 +86,7 @@ class Custody:
     ) -> None:
         self._ledger = ledger
         self._store = store
+        self._heads = heads
         self._ledger_id = ledger_id
         self._signing = signing
         self._bytes = bytes_
@@ -146,8 +149,11 @@ class Custody:
         gone = tuple(sha256 for sha256 in listed if sha256 not in kept)
         if not gone:
             return (), 0
-        with self._ledger.holding(), self._ledger.pen(at, actor) as pen:
+        with self._ledger.holding(), self._heads.alone(self._ledger_id) as alone, self._ledger.pen(at, actor) as pen:
             pen.write(case_id, EvidenceExpired(sha256s=gone, reason=reason), actor)
+            if alone:
+                # It may be a part of the same bytes.
+                self._bytes.remove_unfinished()
             return gone, self._bytes.remove_unneeded(gone)
 
     def countersign(

@@ -5,7 +5,8 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager
 
 from workbench.model.errors import CaseFileDamaged, NotFound, WorkbenchError
 
@@ -32,8 +33,12 @@ json_each(json_array(json_extract(said, '$.data.token'), json_extract(said, '$.d
 class EvidenceBytes:
     """Writes and reads evidence bytes."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(
+        self, store: Store, keeping: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
+    ) -> None:
+        """`keeping`: told to other processes while bytes are written."""
         self._store = store
+        self._keeping = keeping
         self._unfinished: set[int] = set()
         """What could not even be taken out again, since the disk was full."""
 
@@ -48,7 +53,8 @@ class EvidenceBytes:
             if self.has(sha256):
                 return sha256, len(data)
             data = (data,)
-        return self._write(_rechunked(data))
+        with self._keeping():
+            return self._write(_rechunked(data))
 
     def _write(self, chunks: Iterator[bytes]) -> tuple[str, int]:
         with self._store.transaction():
@@ -84,6 +90,11 @@ class EvidenceBytes:
     def _drop(self, number: int) -> None:
         self._store.run("DELETE FROM evidence_chunks WHERE evidence = ?", number)
         self._store.run("DELETE FROM evidence_bytes WHERE id = ?", number)
+
+    def remove_unfinished(self) -> None:
+        """Removes what a process that was killed left unfinished. Belongs in a transaction, while nobody is keeping."""
+        for (number,) in self._store.rows("SELECT id FROM evidence_bytes WHERE sha256 IS NULL"):
+            self._drop(number)
 
     def remove_unneeded(self, sha256s: Sequence[str]) -> int:
         """Removes those of these bytes that no case needs; returns how many bytes went. Belongs in a transaction."""

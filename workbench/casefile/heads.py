@@ -10,6 +10,7 @@ import json
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -152,17 +153,36 @@ class Heads:
         return self._paths[name]
 
     @contextlib.contextmanager
-    def lock(self, name: str) -> Iterator[None]:
-        """Holds the desk's lock of that name: one process at a time. Raises LocalFileError after the wait."""
+    def lock(self, name: str, *, shared: bool = False, wait: float | None = None) -> Iterator[None]:
+        """Holds the desk's lock of that name: one process at a time, or all that share it.
+
+        Raises LocalFileError after the wait.
+        """
         path = self._in_folder(f"{name}.lock")
+        patience = self._wait if wait is None else wait
         with contextlib.ExitStack() as held:
             with local_failures(path):
                 try:
-                    held.enter_context(hold(path, self._wait))
+                    held.enter_context(hold(path, patience, shared=shared))
                 except FileNotFoundError:
                     self._make_folder()
-                    held.enter_context(hold(path, self._wait))
+                    held.enter_context(hold(path, patience, shared=shared))
             yield
+
+    def keeping(self, ledger_id: str) -> AbstractContextManager[None]:
+        """Tells other processes that bytes are being written which no entry tells of yet."""
+        return self.lock(f"{ledger_id}.keeping", shared=True)
+
+    @contextlib.contextmanager
+    def alone(self, ledger_id: str) -> Iterator[bool]:
+        """Tells whether no process is `keeping`, and keeps others from beginning. False where that can't be told."""
+        with contextlib.ExitStack() as held:
+            try:
+                held.enter_context(self.lock(f"{ledger_id}.keeping", wait=0))
+            except LocalFileError:
+                yield False
+                return
+            yield os.name == "posix"
 
     def _make_folder(self) -> None:
         # `parents` makes what is above with the system's mode.

@@ -75,7 +75,7 @@ class CaseFile:
         self._signing = Signing(store, signer, ledger_id)
         self._left: tuple[bytes, tuple[int, str]] | None = None
         """The head and the end of the file as this process left them."""
-        self._bytes = EvidenceBytes(store)
+        self._bytes = EvidenceBytes(store, lambda: heads.keeping(ledger_id))
         self._projector = Projector(store, self._bytes.read)
         self._appending = threading.RLock()
 
@@ -295,7 +295,7 @@ class CaseFile:
         from .custody import Custody
 
         store, signing, refuse = self._store, self._signing, self._refuse_trouble
-        return Custody(self, store, self.ledger_id, signing, self._bytes, self.views, refuse)
+        return Custody(self, store, self._heads, self.ledger_id, signing, self._bytes, self.views, refuse)
 
     # -- the end and its head -----------------------------------------------------------------
 
