@@ -251,3 +251,23 @@ def test_evidence_that_was_let_go_does_not_come_back_with_an_older_bundle(here: 
     assert take_in(here, casefile, newer) == 3
     assert digest not in evidence_here(here.path)
     assert here.verify().result == "intact"
+
+
+def test_a_desk_that_rewrote_what_it_had_handed_over_is_caught_by_whoever_has_it(tmp_path: Path) -> None:
+    with Bench(tmp_path / "there", ledger="M") as there:
+        source = there.with_case()
+        there.path.with_suffix(".old").write_bytes(there.path.read_bytes())
+        there.add(source, NoteAdded(text="what was seen"))
+        with Bench(tmp_path / "third", ledger="N") as third:
+            target = third.open()
+            take_in(third, target, bundled(there, source))
+            source.close()
+            there.path.write_bytes(there.path.with_suffix(".old").read_bytes())
+            again = there.open()
+            again.accept("restored", at=there.now(), actor=ACTOR)
+            there.add(again, NoteAdded(text="what shall have been seen"))
+            with pytest.raises(CaseFileDamaged, match="rewritten, or restored"):
+                take_in(third, target, bundled(there, again))
+            assert outsider(bundled(third, target), cwd=tmp_path).returncode == 0
+            with pytest.raises(CaseFileDamaged, match="entry of this desk that this case file has not"):
+                take_in(there, again, bundled(third, target))

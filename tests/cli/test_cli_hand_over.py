@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 import sys
 import zipfile
@@ -94,6 +95,21 @@ def test_a_review_travels_back(
     assert verified["result"] == "intact"
     assert any("Lead signed for case" in sentence for sentence in verified["sentences"])
     assert "Lead" in workbench("case", "report", practice_case).out
+
+
+def test_nobody_signs_for_a_case_whose_file_does_not_check_out(
+    workbench: Call, practice_case: str, tmp_path: Path, case_file: Path
+) -> None:
+    with passphrase() as fd:
+        workbench("key", "new-reviewer", tmp_path / "lead.key", "--passphrase-fd", fd)
+    raw = sqlite3.connect(case_file, isolation_level=None)
+    raw.execute("UPDATE cases SET verdict = 'not compromised'")
+    raw.close()
+    before = event_types(case_file)
+    with passphrase() as fd:
+        sign = ("--reviewer", "Lead", "--key", tmp_path / "lead.key", "--passphrase-fd", fd)
+        assert_told(workbench("case", "countersign", practice_case, *sign), 5, "Nothing was signed")
+    assert event_types(case_file) == before
 
 
 def tampered(bundle: Path, changed: bytes, by: bytes) -> Path:

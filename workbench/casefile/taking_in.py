@@ -20,6 +20,9 @@ from .store import Store
 __all__ = ["Intake"]
 
 
+_NEWEST = "SELECT ledger, max(origin_seq) FROM received JOIN events USING (seq) WHERE case_id = ? GROUP BY 1"
+
+
 @dataclass(slots=True)
 class Intake:
     """A checked bundle against what is here. Call `check_desks`, `keep_evidence`, then `arrivals` and `check_evidence`.
@@ -107,7 +110,8 @@ class Intake:
         """Yields what is new here, each with its place.
 
         Raises Refused where another case goes by this id, or what came before is missing, or the maker's key was
-        replaced since; CaseFileDamaged where this case file lacks entries of its own.
+        replaced since; CaseFileDamaged where this case file lacks entries of its own, or another desk's ledger goes
+        another way than it went before.
         """
         case_id = plain(self.bundle.manifest.case)
         here: dict[str, int] = dict(
@@ -117,12 +121,13 @@ class Intake:
             f"SELECT case_seq, hash FROM events WHERE case_id = ? AND NOT {IS_BESIDE} ORDER BY seq DESC LIMIT 1",  # noqa: S608
             case_id,
         ) or (0, None)
+        newest: dict[str, int] = dict(self.store.rows(_NEWEST, case_id))
         self.new, self.beside = 0, False
         for received in self.bundle.entries():
             entry, case_seq = received.entry, received.event.case_seq or 0
             if entry.hash in here:
                 continue
-            self._check_origin(entry.ledger)
+            self._check_origin(entry.ledger, entry.seq, newest.get(entry.ledger, 0))
             beside = (case_seq, received.previous) != (main[0] + 1, main[1])
             if beside and (received.previous is None or here.get(received.previous) != case_seq - 1):
                 raise Refused(
@@ -136,11 +141,19 @@ class Intake:
             self.new += 1
             yield Arrival(received, beside)
 
-    def _check_origin(self, ledger: str) -> None:
+    def _check_origin(self, ledger: str, seq: int, newest: int) -> None:
         if ledger == self.ledger_id:
             raise CaseFileDamaged(
                 "The bundle holds an entry of this desk that this case file has not.",
-                "This case file may be an older copy: run `workbench verify` first.",
+                "This case file is an older copy, or was restored from one (`workbench verify` tells). Nothing was "
+                "taken in. Keep the bundle: what is missing here is in it.",
+            )
+        if seq <= newest:
+            # Whoever has an entry of a case has all that its desk wrote in it before.
+            raise CaseFileDamaged(
+                f"A desk (ledger {ledger}) signed another entry {seq} than it did before: its case file "
+                "was rewritten, or restored from a backup.",
+                "Nothing was taken in. Call that desk. What came from it before is here, with its signature.",
             )
         if self._given_up:
             raise Refused(

@@ -123,15 +123,11 @@ def countersign(
 ) -> None:
     """Sign a case as it stands, with a reviewer's own key. From then on, nobody rewrites it unnoticed by them."""
     from workbench.desk.reviewers import load_reviewer_key
-    from workbench.model.errors import UsageError
+    from workbench.response.hand_over import countersign_case
 
-    if not reviewer.strip():
-        raise UsageError("A reviewer has a name.", "Give it with --reviewer.")
     key = load_reviewer_key(key_path, read_passphrase(passphrase_fd))
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
-        signed = desk.casefile.custody.countersign(
-            case.id, reviewer.strip(), key, note, at=desk.now(), actor=desk.actor
-        )
+        signed = countersign_case(desk, case, reviewer, key, note)
     text = f"{case.ticket}: signed by {signed.reviewer} up to entry {signed.case_seq} of the case, key {signed.key_id}."
     emit(text, signed.model_dump(mode="json"), as_json=as_json)

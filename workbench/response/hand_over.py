@@ -1,4 +1,4 @@
-"""Gives a case to another desk or an outsider, takes one in, and lets evidence go when its time is over."""
+"""Gives a case to another desk or an outsider, takes one in, has it signed, and lets evidence go in the end."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from pathlib import Path
 from workbench.casefile.bundle_format import Manifest
 from workbench.casefile.bundle_read import Bundle
 from workbench.desk.desk import Desk
+from workbench.desk.reviewers import ReviewerKey
 from workbench.desk.whole_file import whole_file
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import CaseFileDamaged, Refused, UsageError
-from workbench.model.events import CaseTakenIn
+from workbench.model.events import CaseCountersigned, CaseTakenIn
 
-__all__ = ["Written", "bundle_case", "expire_case", "take_in"]
+__all__ = ["Written", "bundle_case", "countersign_case", "expire_case", "take_in"]
 
 
 class Written(Thing):
@@ -56,6 +57,19 @@ def take_in(desk: Desk, path: Path) -> tuple[Case, CaseTakenIn]:
     with closing(Bundle(path)) as bundle:
         told = desk.casefile.custody.take_in(bundle, at=desk.now(), actor=desk.actor)
         return desk.casefile.views.case(bundle.manifest.case), told
+
+
+def countersign_case(desk: Desk, case: Case, reviewer: str, key: ReviewerKey, note: str) -> CaseCountersigned:
+    """Signs a case as it stands with a reviewer's key, after the whole case file was checked.
+
+    Raises UsageError (no name), CaseFileDamaged, Refused (the desk's own key), LocalFileError.
+    """
+    if not reviewer.strip():
+        raise UsageError("A reviewer has a name.", "Give it with --reviewer.")
+    trouble = desk.casefile.check()
+    if trouble:
+        raise CaseFileDamaged(f"Nothing was signed. {trouble}", "Run `workbench verify` to see what is wrong.")
+    return desk.casefile.custody.countersign(case.id, reviewer.strip(), key, note, at=desk.now(), actor=desk.actor)
 
 
 def expire_case(desk: Desk, case: Case, reason: str) -> tuple[tuple[str, ...], int]:
