@@ -54,7 +54,6 @@ if TYPE_CHECKING:
 __all__ = ["CaseFile"]
 
 _VERIFY = "Run `workbench verify` to see what is wrong. Reading still works; nothing is recorded until this is settled."
-_INSERT = f"INSERT INTO events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"  # noqa: S608 - our own words
 
 
 class CaseFile:

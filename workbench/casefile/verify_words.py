@@ -71,7 +71,8 @@ def _countersigned_words(store: Store, chain: ChainCheck) -> list[str]:
 
 def _own_word(chain: ChainCheck, stamped_until: int) -> str:
     if not stamped_until:
-        return "Until somebody else has noted the last link, all of it is this desk's word only."
+        but = ", but for what reviewers signed" if chain.countersigned else ""
+        return f"Until somebody else has noted the last link, all of it is this desk's word only{but}."
     if stamped_until >= chain.events:
         return "Nothing has been added since somebody else saw it."
     return f"What follows entry {stamped_until} is this desk's word only, until somebody else has noted the last link."
