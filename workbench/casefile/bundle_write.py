@@ -12,9 +12,10 @@ from typing import IO, BinaryIO
 
 from workbench.model.cases import Actor, Case
 from workbench.model.errors import CaseFileDamaged
-from workbench.model.events import DeskKeys, KeyRotated, LedgerStarted
+from workbench.model.events import DeskKeys, KeyRotated
 from workbench.model.text import clean_line
 
+from .beginning import beginning_of
 from .bundle_format import (
     ENTRIES,
     EVIDENCE,
@@ -143,10 +144,10 @@ def _write_manifest(archive: zipfile.ZipFile, manifest: Manifest, signer: Signer
         _add(archive, name, (content,))
 
 
-def _add(archive: zipfile.ZipFile, name: str, chunks: Iterable[bytes], *, packed: bool = True) -> int:
+def _add(archive: zipfile.ZipFile, name: str, chunks: Iterable[bytes]) -> int:
     # Always the same time, so that the same case gives the same bytes.
     info = zipfile.ZipInfo(name, _EPOCH)
-    info.compress_type = zipfile.ZIP_DEFLATED if packed else zipfile.ZIP_STORED
+    info.compress_type = zipfile.ZIP_DEFLATED
     info.external_attr = _MODE
     size = 0
     target: IO[bytes]
@@ -202,10 +203,7 @@ def _entry(
 
 
 def _own_keys(store: Store) -> DeskKeys:
-    first = store.one(f"SELECT {COLUMNS} FROM events WHERE seq = 1")  # noqa: S608 - our own words
-    started = event_of(EventRow(*first)).data if first else None
-    if not isinstance(started, LedgerStarted):
-        raise CaseFileDamaged("The case file does not begin as a ledger does.", "Run `workbench verify`.")
+    started = beginning_of(store)
     rows = store.rows(f"SELECT {COLUMNS} FROM events WHERE type = 'key-rotated' ORDER BY seq")  # noqa: S608
     changes = (event_of(EventRow(*row)).data for row in rows)
     certificates = tuple(c for change in changes if isinstance(change, KeyRotated) for c in change.certificates)

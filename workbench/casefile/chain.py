@@ -42,7 +42,7 @@ __all__ = [
     "key_id_of",
     "link_of",
     "make_body",
-    "read_body",
+    "read_json",
 ]
 
 GENESIS = bytes(32)
@@ -150,19 +150,19 @@ def is_signed(keys: Mapping[str, bytes], key_id: str, signature: bytes, message:
     return True
 
 
-def read_body(body: bytes) -> Any:
-    """Returns what the bytes of an event say. Raises ValueError, RecursionError."""
+def read_json(text: bytes | str) -> Any:
+    """Returns what JSON says: an event's bytes, or a row that is derived from some. Raises ValueError, RecursionError."""
     try:
-        return from_json(body)
+        return from_json(text)
     except ValueError:
         # Half a character is read by the standard library only.
-        return json.loads(body)
+        return json.loads(text)
 
 
 def event_of(row: EventRow) -> Event:
     """Returns the typed event. Raises CaseFileDamaged where the bytes are no event."""
     try:
-        body = read_body(row.body)
+        body = read_json(row.body)
         return Event.model_validate(
             {
                 "seq": row.seq,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -10,10 +9,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pydantic_core import from_json
-
 from workbench.model.base import Thing
 
+from .chain import read_json
 from .evidence import EvidenceBytes
 from .failures import local_failures
 from .parts_in_memory import PartsInMemory
@@ -123,13 +121,9 @@ def _unlike(found: list[Row], wanted: dict[str, tuple[int, Thing]]) -> Iterator[
 def _says(record: str, thing: Thing) -> bool:
     fields: dict[str, Any] = thing.model_dump(mode="json")
     try:
-        return bool(from_json(record) == fields)
-    except ValueError:
-        try:
-            # Half a character is read by the standard library only.
-            return bool(json.loads(record) == fields)
-        except (ValueError, RecursionError):
-            return False
+        return bool(read_json(record) == fields)
+    except (ValueError, RecursionError):
+        return False
 
 
 def _unlike_records(store: Store, scratch: Store, table: str, case_id: str) -> Iterator[str]:

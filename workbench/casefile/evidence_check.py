@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 from collections.abc import Iterator
+from itertools import islice
 
 from workbench.model.errors import NotFound
 
@@ -52,7 +53,7 @@ def unfinished_intakes(store: Store) -> list[str]:
 
 
 def _first(sentences: Iterator[str]) -> list[str]:
-    return [sentence for sentence, _ in zip(sentences, range(_NAMED), strict=False)]
+    return list(islice(sentences, _NAMED))
 
 
 def _altered(store: Store) -> Iterator[str]:

@@ -27,13 +27,11 @@ from workbench.model.events import (
     TimeStamped,
 )
 
+from .beginning import beginning_of
 from .canonical import plain
 from .chain import (
-    COLUMNS,
     GENESIS,
-    EventRow,
     Signer,
-    event_of,
 )
 from .evidence import EvidenceBytes
 from .files import holds_nothing, open_store
@@ -376,8 +374,4 @@ def _needed(data: EventData) -> tuple[str, ...]:
 
 
 def _ledger_id(store: Store) -> str:
-    found = store.one(f"SELECT {COLUMNS} FROM events WHERE seq = 1")  # noqa: S608 - our own words
-    started = event_of(EventRow(*found)).data if found else None
-    if not isinstance(started, LedgerStarted):
-        raise CaseFileDamaged(f"{store.path} does not begin as a ledger does.", _VERIFY)
-    return checked_ledger_id(started.ledger_id)
+    return checked_ledger_id(beginning_of(store).ledger_id)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterator, Mapping
+from itertools import islice
 
 from workbench.model.events import CaseTakenIn, DeskKeys
 
@@ -71,7 +72,7 @@ def received_problems(store: Store) -> list[str]:
     """Returns sentences on entries of other desks that are not as those desks signed them: the first twenty."""
     if store.value("PRAGMA user_version") < 2:
         return []
-    return [sentence for sentence, _ in zip(_problems(store), range(_NAMED), strict=False)]
+    return list(islice(_problems(store), _NAMED))
 
 
 def _problems(store: Store) -> Iterator[str]:

@@ -8,9 +8,9 @@ from contextlib import closing, nullcontext
 from pathlib import Path
 
 from workbench.model.errors import CaseFileDamaged, LocalFileError, NotFound
-from workbench.model.events import LedgerStarted
 
-from .chain import COLUMNS, EventRow, event_of, key_id_of
+from .beginning import beginning_of
+from .chain import key_id_of
 from .chain_check import ChainCheck, Sampling
 from .comparing import NAMED, rows_of_no_case, schema_differences
 from .comparing_aside import Aside, comparing_aside
@@ -113,14 +113,11 @@ class _Verification:
         self._findings.add(Result.ALTERED, *schema_differences(self._store))
 
     def _beginning(self) -> tuple[str, bytes]:
-        found = self._store.one(f"SELECT {COLUMNS} FROM events WHERE seq = 1")  # noqa: S608 - our own words
-        started = event_of(EventRow(*found)).data if found else None
+        started = beginning_of(self._store)
         try:
-            if isinstance(started, LedgerStarted):
-                return checked_ledger_id(started.ledger_id), raw_key(started.public_key)
-        except ValueError:
-            pass
-        raise CaseFileDamaged("The case file does not begin as a ledger does: its first entry is missing or altered.")
+            return checked_ledger_id(started.ledger_id), raw_key(started.public_key)
+        except ValueError as error:
+            raise CaseFileDamaged("The case file does not begin as a ledger does: its first key is altered.") from error
 
     def _tail(self, ledger_id: str) -> Tail:
         # Under the lock, so that an append that is just under way doesn't look like a crash.

@@ -36,6 +36,7 @@ from workbench.model.records import (
 from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
 from workbench.model.words import Facet, Judgement
 
+from .beginning import beginning_of
 from .canonical import EPOCH, canonical, plain
 from .chain import COLUMNS, EventRow, event_of
 from .parts import Parts, load
@@ -120,8 +121,8 @@ class Views:
         """Returns id and public key (Ed25519, raw, base64) that the desk signs this file with now."""
         # The types stand in the words, so that SQLite sees that its index fits.
         sql = f"SELECT {COLUMNS} FROM events WHERE type = 'key-rotated' ORDER BY seq DESC LIMIT 1"  # noqa: S608
-        row = self._store.one(sql) or self._store.one(f"SELECT {COLUMNS} FROM events WHERE seq = 1")  # noqa: S608
-        data = None if row is None else event_of(EventRow(*row)).data
+        row = self._store.one(sql)
+        data = beginning_of(self._store) if row is None else event_of(EventRow(*row)).data
         assert isinstance(data, KeyRotated | LedgerStarted)
         return data.key_id, data.public_key
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import tzinfo
 from pathlib import Path
 
+from workbench.analysis.history import Who
 from workbench.analysis.signins import RULES_VERSION, judge
 from workbench.desk.config import Config
 from workbench.intake.mapping import Mapping
@@ -80,16 +81,14 @@ def quick_look(
         given = fill_regions(given, config.judging.region_database)
     result = judge(given, tuple(audit.values()), account=account, config=judge_config(config, known={}))
     by_id = {s.id: s for s in given}
-    names = {account.lower(), *result.addresses}
+    who = Who.find((*given, *audit.values()), account)
     return QuickLook(
         account=account,
         account_id=result.account_id,
-        addresses=tuple(sorted(names)),
+        addresses=tuple(sorted(who.addresses)),
         rules=RULES_VERSION,
         signins=tuple(SignInRecord(signin=by_id[j.signin], judged=j) for j in result.judged),
-        audit=tuple(
-            sorted((a for a in audit.values() if _is_of(a, result.account_id, names)), key=lambda a: (a.at, a.id))
-        ),
+        audit=tuple(sorted(filter(who.owns, audit.values()), key=lambda a: (a.at, a.id))),
         findings=result.findings,
         sources=tuple(sources),
     )
@@ -104,9 +103,3 @@ def _seen(path: Path, read: IntakeResult, known: int) -> SourceSeen:
         duplicates=read.duplicates + known,
         unreadable=read.unreadable,
     )
-
-
-def _is_of(event: AuditEvent, account_id: str | None, names: set[str]) -> bool:
-    if event.account_id and account_id:
-        return event.account_id == account_id
-    return event.account.lower() in names
