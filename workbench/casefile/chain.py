@@ -151,7 +151,7 @@ def is_signed(keys: Mapping[str, bytes], key_id: str, signature: bytes, message:
 
 
 def read_json(text: bytes | str) -> Any:
-    """Returns what JSON says: an event's bytes, or a row that is derived from some. Raises ValueError, RecursionError."""
+    """Returns what JSON says: of an event, or of a row derived from some. Raises ValueError, RecursionError."""
     try:
         return from_json(text)
     except ValueError:
