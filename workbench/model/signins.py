@@ -28,6 +28,10 @@ class SignIn(Thing):
     client: str | None = None
     region: str | None = None
     """Country, region or city, as far as the source tells."""
+    session: str | None = None
+    """The source's own id of the session or token it belongs to; None where the source has none."""
+    attempts: int = 1
+    """How many tries this one record stands for ("auth failed, 3 attempts")."""
     vendor_suspicious: bool | None = None
     """The vendor's own flag; None where the source has none."""
     detail: str = ""
