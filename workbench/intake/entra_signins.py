@@ -169,6 +169,7 @@ class _Reader:
             raise UnreadableInput(
                 f"The times in {self._source.name} don't say in which time zone they are.",
                 "Say which, such as UTC (on the command line: --zone), or download it as JSON, whose times are UTC.",
+                asks="zone",
             )
         self._assumed += 1
         return found.replace(tzinfo=self._zone)

@@ -61,7 +61,7 @@ class LogClock:
         if stamp.year is not None:
             return _date(stamp, stamp.year)
         if self._stated is None:
-            raise UnreadableInput(f"The times in {self._name} name no year.", _HINT_YEAR)
+            raise UnreadableInput(f"The times in {self._name} name no year.", _HINT_YEAR, asks="year")
         self._yearless += 1
         if self._last is None:
             return _date(stamp, self._stated)
@@ -71,7 +71,9 @@ class LogClock:
 
     def _placed(self, local: datetime) -> datetime:
         if self._zone is None:
-            raise UnreadableInput(f"The times in {self._name} don't say in which time zone they are.", _HINT_ZONE)
+            raise UnreadableInput(
+                f"The times in {self._name} don't say in which time zone they are.", _HINT_ZONE, asks="zone"
+            )
         self._zoned += 1
         placed = local.replace(tzinfo=self._zone)
         self._ambiguous += is_ambiguous(placed)

@@ -121,6 +121,7 @@ class _Reader:
                 f"The times in {self._source.name} don't say in which time zone they are.",
                 "Say which, such as UTC (on the command line: --zone), or export it with the AuditData, whose times"
                 " are UTC.",
+                asks="zone",
             ) from None
 
     def _take(self, record: UalRecord) -> None:

@@ -9,7 +9,17 @@ from typing import NamedTuple
 
 from workbench.model.errors import UnreadableInput
 
-from . import containers, dovecot_events, entra_signins, exmail, google_reports, maillog, microsoft_ual, tables
+from . import (
+    containers,
+    dovecot_events,
+    entra_signins,
+    exmail,
+    google_console,
+    google_reports,
+    maillog,
+    microsoft_ual,
+    tables,
+)
 from .collecting import Collector, IntakeResult, field, fresh
 from .mapping import Mapping
 from .source import Source
@@ -30,6 +40,12 @@ _FORMATS = (
         google_reports.LABEL,
         google_reports.looks_like,
         lambda collector, source, _account, _zone: google_reports.read_into(collector, source),
+    ),
+    _Format(
+        google_console.TITLE,
+        google_console.LABEL,
+        google_console.looks_like,
+        lambda collector, source, _account, zone: google_console.read_into(collector, source, zone=zone),
     ),
     _Format(
         microsoft_ual.TITLE,
@@ -178,4 +194,5 @@ def _format_of(source: Source) -> _Format:
     raise UnreadableInput(
         f"{source.name} is in no format that is known here (tried: {', '.join(FORMATS)}).",
         "Export the sign-in log as JSON or CSV, or put a header line on top of the table: time, account, IP, status.",
+        asks="mapping" if source.head.lstrip()[:1] not in ("{", "[") else "",
     )

@@ -19,10 +19,11 @@ from workbench.model.words import SignInEvent
 
 from .collecting import Collector, field, record_id
 from .columns import Columns, event_of, protocol_of, success_of
+from .localtimes import LocalTimes
 from .mapping import Mapping, mapped_header
 from .rows import Row, find_header, rows
 from .source import Line, Source
-from .times import is_ambiguous, parse_time
+from .times import parse_time
 
 __all__ = ["TITLE", "looks_like", "read_into"]
 
@@ -31,10 +32,6 @@ LABEL = "table"
 
 _NO_IP = frozenset({"", "-", "--", "—", "n/a", "na", "none", "null", "unknown", "未知", "无", "0.0.0.0"})  # noqa: S104
 _PLACE_BEHIND_IP = re.compile(r"[(（]([^()（）]+)[)）]\s*$")
-_HINT_ZONE = (
-    "Say which, such as Asia/Shanghai or UTC (on the command line: --zone)."
-    " The console's settings or its help page tell."
-)
 
 
 def looks_like(head: str) -> bool:
@@ -60,6 +57,7 @@ def read_into(
         raise UnreadableInput(
             f"{source.name} has no header line that names its columns.",
             "Put one on top: time, account, IP, status.",
+            asks="mapping",
         )
     index, columns, splitter = found
     if "account" not in columns.roles and not account:
@@ -87,12 +85,11 @@ class _Reader:
     ) -> None:
         self._mapping = mapping
         self._collector = collector
-        self._source = source
         self._columns = columns
         self._account = account
-        self._zone = columns.zone or zone
-        self._told = columns.zone is None or mapping is not None
-        self._assumed = self._ambiguous = self._bad_ips = self._repeated = 0
+        said = columns.zone or zone if mapping else zone
+        self._clock = LocalTimes(source.name, stated=None if mapping else columns.zone, said=said)
+        self._bad_ips = self._repeated = 0
         self._words: Counter[str] = Counter()
 
     def take(self, row: Row) -> None:
@@ -124,16 +121,7 @@ class _Reader:
     def _time(self, cells: list[str]) -> datetime | None:
         text = " ".join(t for t in (self._columns.cell(cells, "date"), self._columns.cell(cells, "time")) if t)
         moment = parse_time(text)
-        if moment is None or moment.tzinfo is not None:
-            return moment
-        if self._zone is None:
-            raise UnreadableInput(
-                f"The times in {self._source.name} don't say in which time zone they are.", _HINT_ZONE
-            )
-        self._assumed += self._told
-        local = moment.replace(tzinfo=self._zone)
-        self._ambiguous += is_ambiguous(local)
-        return local
+        return self._clock.place(moment) if moment else None
 
     def _signin(self, line: int, cells: list[str], at: datetime, account: str) -> SignIn:
         cell = self._columns.cell
@@ -179,10 +167,7 @@ class _Reader:
         return ip, place.group(1).strip() if place else "", ""
 
     def _gaps(self) -> Iterator[str]:
-        if self._assumed:
-            yield f"The times name no zone; they were read as {self._zone}, as you said."
-        if self._ambiguous:
-            yield f"{self._ambiguous} times fall in the hour that the clock shows twice; the first was taken."
+        yield from self._clock.gaps()
         if self._bad_ips:
             yield f"{self._bad_ips} rows hold something else than an address in the address column."
         if self._words:

@@ -13,6 +13,12 @@ _CLOCK = r"(\d{1,2})\s*[:时点]\s*(\d{1,2})(?:\s*[:分]\s*(\d{1,2})(?:[.,](\d{1
 _HALF = r"(上午|下午|凌晨|中午|晚上|AM|PM)?"
 _ZONE = r"(Z|(?:UTC|GMT)?\s*[+-]\d{1,2}:?(?:\d{2})?|UTC|GMT)?"
 _WRITTEN = re.compile(rf"{_DATE}[T\s]*{_HALF}\s*{_CLOCK}\s*{_HALF}\s*\(?{_ZONE}\)?", re.IGNORECASE)
+_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()  # noqa: SIM905
+_NAMED = re.compile(
+    rf"({'|'.join(_MONTHS)})[a-z]{{0,6}}\.? (\d{{1,2}}),? (\d{{4}}),? (?:at )?{_CLOCK} ?{_HALF} ?{_ZONE}"
+    r"(?: ?\(?[A-Z]{2,5}\)?)?",
+    re.IGNORECASE,
+)
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[T ]?(\d{2})(\d{2})(\d{2})(Z)?")
 _EPOCH = re.compile(r"(\d{10})(\.\d{1,9})?|(\d{13})|(\d{16})")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
@@ -28,12 +34,14 @@ def parse_time(text: str) -> datetime | None:
     """Returns the time in `text`; without a zone where the text has none; None where it is no full time.
 
     Understands ISO 8601 and RFC 3339, `2026/11/1 8:09`, `2026年11月1日 08:09:10`, `20261101080910`, epoch seconds,
-    milli- and microseconds, and the date of a mail. The year comes first: 3/4/2026 could be two days and is not read.
+    milli- and microseconds, the date of a mail, and `Nov 1, 2026, 8:09:10 AM GMT+1`. Where months are numbers the year
+    comes first: 3/4/2026 could be two days and is not read. Letters for a zone other than UTC, GMT and Z (CST) stand
+    for several and are passed over: the time has none.
     """
     plain = unicodedata.normalize("NFKC", text).strip().strip("'\"").strip()
     if len(plain) > _LONGEST:
         return None
-    parsed = _epoch(plain) or _compact(plain) or _written(plain) or _mail_date(plain)
+    parsed = _epoch(plain) or _compact(plain) or _written(plain) or _named(plain) or _mail_date(plain)
     return parsed if parsed and _EARLIEST <= parsed.year < _LATEST else None
 
 
@@ -81,6 +89,17 @@ def _written(text: str) -> datetime | None:
     clock = _hour(int(hour), (before or behind or "").upper())
     micro = int((fraction or "0")[:6].ljust(6, "0"))
     return _moment([int(year), int(month), int(day), clock, int(minute), int(second or 0)], micro, _offset(zone))
+
+
+def _named(text: str) -> datetime | None:
+    found = _NAMED.fullmatch(" ".join(text.split()))
+    if found is None:
+        return None
+    name, day, year, hour, minute, second, fraction, half, zone = found.groups()
+    clock = _hour(int(hour), (half or "").upper())
+    micro = int((fraction or "0")[:6].ljust(6, "0"))
+    month = _MONTHS.index(name.lower()) + 1
+    return _moment([int(year), month, int(day), clock, int(minute), int(second or 0)], micro, _offset(zone))
 
 
 def _hour(hour: int, half: str) -> int:

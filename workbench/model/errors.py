@@ -19,7 +19,10 @@ WorkbenchError
 
 from __future__ import annotations
 
+from typing import Literal
+
 __all__ = [
+    "Asked",
     "CaseFileDamaged",
     "CheckFailed",
     "ConnectionLost",
@@ -37,6 +40,9 @@ __all__ = [
     "UsageError",
     "WorkbenchError",
 ]
+
+Asked = Literal["", "zone", "year", "mapping"]
+"""The zone of times that name none, the year of a log that names none, what the columns of a table mean."""
 
 
 class WorkbenchError(Exception):
@@ -119,3 +125,8 @@ class LocalFileError(WorkbenchError):
 
 class UnreadableInput(WorkbenchError):
     """A file that was handed in can't be understood."""
+
+    def __init__(self, title: str, hint: str = "", asks: Asked = "") -> None:
+        super().__init__(title, hint)
+        self.asks = asks
+        """What a person could say so that it can be understood; empty where nothing would help."""
