@@ -68,6 +68,8 @@ class Month:
         what: str = "",
         account: str = OWNER,
         account_id: str | None = None,
+        name: str = "made-up",
+        by: str = "",
     ) -> AuditEvent:
         made = AuditEvent(
             id=f"a{len(self.audit)}",
@@ -79,7 +81,8 @@ class Month:
             change=change,
             key=key,
             what=what or f"{facet.value} {change}",
-            name="made-up",
+            name=name,
+            by=by,
             source="0" * 64,
         )
         self.audit.append(made)

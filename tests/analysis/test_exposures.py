@@ -98,6 +98,53 @@ def test_a_rule_that_was_made_and_taken_away_again_is_still_told() -> None:
     assert "taken away again at 2026-10-21 08:00:00 UTC" in exposures(month)["rules:r-9"].why
 
 
+def test_one_consent_that_the_log_writes_as_two_operations_is_one_exposure() -> None:
+    month = theft()
+    month.change(at(20, 7, 9), THIEF, Facet.OAUTH_GRANTS, "Microsoft Graph", name="Add delegated permission grant.")
+    month.change(at(20, 7, 9, 1), THIEF, Facet.OAUTH_GRANTS, "Mail Tool", name="Consent to application.")
+    month.change(
+        at(20, 9),
+        HOME,
+        Facet.OAUTH_GRANTS,
+        "Microsoft Graph",
+        change="removed",
+        name="Remove delegated permission grant.",
+    )
+    found = [e for e in exposures(month).values() if e.facet is Facet.OAUTH_GRANTS]
+    assert [(e.key, e.opened.at) for e in found] == [("Mail Tool", at(20, 7, 9))]
+    assert "taken away again" in found[0].why
+
+
+def test_two_consents_in_one_minute_are_two_exposures_and_a_removal_of_neither_is_told_of_none() -> None:
+    month = theft()
+    for minute, app in ((9, "One"), (10, "Two")):
+        month.change(at(20, 7, minute), THIEF, Facet.OAUTH_GRANTS, app, name="Consent to application.")
+        month.change(at(20, 7, minute, 1), THIEF, Facet.OAUTH_GRANTS, "Graph", name="Add delegated permission grant.")
+    month.change(
+        at(20, 9), HOME, Facet.OAUTH_GRANTS, "Graph", change="removed", name="Remove delegated permission grant."
+    )
+    found = [e for e in exposures(month).values() if e.facet is Facet.OAUTH_GRANTS]
+    assert [e.key for e in found] == ["One", "Two"]
+    assert not any("taken away" in e.why for e in found)
+
+
+def test_a_removal_that_names_nothing_is_one_of_every_item_of_its_facet() -> None:
+    month = theft()
+    for key in ("ap-1", "ap-2"):
+        month.change(at(20, 7, 9), THIEF, Facet.APP_PASSWORDS, key)
+    month.change(at(20, 9), HOME, Facet.APP_PASSWORDS, "", change="removed")
+    found = [e for e in exposures(month).values() if e.facet is Facet.APP_PASSWORDS]
+    assert [e.key for e in found] == ["ap-1", "ap-2"]
+    assert all("taken away again" in e.why for e in found)
+
+
+def test_an_item_that_the_log_writes_in_two_cases_is_one_and_its_removal_is_told() -> None:
+    month = theft()
+    month.change(at(20, 7, 9), THIEF, Facet.DELEGATES, "Bo@example.com")
+    month.change(at(20, 8), THIEF, Facet.DELEGATES, "bo@example.com", change="removed")
+    assert "taken away again" in exposures(month)["delegates:Bo@example.com"].why
+
+
 def test_changes_of_other_accounts_are_left_out() -> None:
     month = theft()
     month.change(at(20, 7, 9), THIEF, Facet.FORWARDING, "b@example.org", account="other@example.com")

@@ -49,6 +49,16 @@ def test_a_theft_is_abnormal_and_the_owner_stays_the_owner() -> None:
     assert verdicts(judged(stolen())) == {HOME: Judgement.OWNER, THIEF: Judgement.ABNORMAL}
 
 
+def test_what_an_administrator_changed_from_the_office_is_not_held_against_the_owner_there() -> None:
+    month = Month().days(HOME).days(OFFICE, 20, 24)
+    month.signin(at(22, 9), OFFICE)
+    month.change(at(22, 9, 1), OFFICE, Facet.SECOND_FACTORS, "phone", change="removed", by="admin@example.com")
+    month.change(at(23, 9, 1), "198.51.100.250", Facet.PASSWORD, change="changed", by="admin@example.com")
+    result = judged(month)
+    assert set(verdicts(result)) == {HOME, OFFICE}
+    assert "before-change" not in reasons(result, OFFICE)
+
+
 def test_the_reasons_can_be_read_out_with_their_numbers() -> None:
     found = reasons(judged(stolen()), THIEF)
     assert "a second factor was added, 41 s after the sign-in at 07:07:22" in found["before-change"].sentence

@@ -65,6 +65,19 @@ def test_a_script_that_was_stored_is_a_change_of_the_rules_from_the_address_of_i
     assert (change.facet, change.change, change.key, change.ip) == (Facet.RULES, "added", "roundcube", ABROAD)
 
 
+def test_switching_the_active_script_off_takes_that_script_away() -> None:
+    on = event("managesieve_command_finished", cmd_name="SETACTIVE", script_name="evil")
+    off = event("managesieve_command_finished", end="2026-11-02T09:05:00Z", cmd_name="SETACTIVE", cmd_args='""')
+    changes = read(on, off, off | {"end_time": "2026-11-02T09:06:00Z"}).audit
+    assert [(c.change, c.key) for c in changes] == [("changed", "evil"), ("removed", "evil"), ("removed", "")]
+    assert changes[1].what == "Sieve script “evil” switched off"
+
+
+def test_login_and_logout_of_a_session_bear_its_id() -> None:
+    result = read(event(success="yes"), event("mail_user_session_finished", end="2026-11-02T09:09:00Z"))
+    assert [s.session for s in result.signins] == ["S1", "S1"]
+
+
 def test_other_events_are_counted_and_a_master_user_is_told() -> None:
     result = read(event("mail_opened"), event(success="yes", master_user="admin"))
     assert "as master user admin" in result.signins[0].detail

@@ -58,6 +58,7 @@ def test_a_refusal_is_a_failure_with_its_number_of_attempts(said: str) -> None:
     signin = only(f"{SYSLOG}imap-login: {said}: user=<{OWNER}>, {TAIL}")
     assert (signin.success, signin.account, signin.ip) == (False, OWNER, HOME)
     assert "3 attempts" in signin.detail
+    assert signin.attempts == 3
 
 
 def test_dovecot_2_4_says_logged_in() -> None:
@@ -216,6 +217,7 @@ def test_a_session_ties_login_and_logout_together() -> None:
     out = f"2026-11-02T09:30:00+0000 imap({OWNER})<7><A1>: Info: Disconnected: Logged out in=50 out=900"
     begun, ended = read(login(), out).signins
     assert (ended.event, ended.ip, ended.success) == (SignInEvent.LOGOUT, begun.ip, None)
+    assert begun.session == ended.session == "A1"
     assert "out=900" in ended.detail
 
 
@@ -241,6 +243,11 @@ def test_a_refusal_that_only_the_authentication_process_tells_of_counts_too() ->
     assert (signin.account, signin.ip, signin.success, signin.protocol) == (OWNER, ABROAD, False, None)
 
 
+def test_a_refusal_that_the_authentication_process_tells_three_times_stands_for_three_tries() -> None:
+    signin = only(*[f"{AUTH}sql({OWNER},{ABROAD},<S1>): Password mismatch"] * 3)
+    assert (signin.attempts, signin.session) == (3, "S1")
+
+
 def test_failures_before_the_success_of_the_same_connection_stay_failures() -> None:
     result = read(f"{AUTH}sql({OWNER},{HOME},<A1>): Password mismatch", login())
     assert [s.success for s in result.signins] == [False, True]
@@ -260,6 +267,7 @@ def test_a_message_that_syslog_says_came_again_is_counted(again: str) -> None:
     result = read(SYSLOG + message, again.replace("LINE", message))
     assert len(result.signins) == 2
     assert "4 attempts" in result.signins[1].detail
+    assert [s.attempts for s in result.signins] == [1, 4]
 
 
 def test_lines_of_other_programs_are_counted_and_passed_over() -> None:

@@ -46,6 +46,11 @@ def test_a_refusal_names_its_account_where_postfix_does() -> None:
     assert "(reason unavailable)" in signin.detail
 
 
+def test_a_refusal_that_syslog_says_came_again_stands_for_as_many_tries() -> None:
+    again = f"{NAMED.split('postfix')[0]}last message repeated 4 times"
+    assert [s.attempts for s in read(NAMED, again).signins] == [1, 4]
+
+
 def test_a_refusal_without_a_name_takes_it_from_the_line_of_dovecot_and_counts_once() -> None:
     signin = only(AUTH, f"{REFUSED}UGFzc3dvcmQ6")
     assert (signin.account, signin.protocol) == (OWNER, "smtp")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
@@ -11,6 +10,7 @@ from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
 from workbench.model.state import Exposure, OpenedAt, exposure_id
 from workbench.model.words import Attribution, Facet, Judgement, SignInEvent
 
+from .audit_items import items_of
 from .history import Who
 from .networks import network_of
 from .rules import is_outside
@@ -89,16 +89,9 @@ def from_audit(
     who = Who.find((*signins, *audit), account, account_id)
     traces = _Traces(judged, signins, zone)
     domains = tuple(org_domains)
-    by_item: dict[tuple[Facet, str], list[AuditEvent]] = defaultdict(list)
-    for event in sorted(audit, key=lambda e: e.at):
-        if who.owns(event) and event.changed in _OPENING:
-            by_item[event.changed, _key(event)].append(event)
-    found = (_exposure(facet, events, traces, domains, found_at) for (facet, _), events in by_item.items())
+    own = [e for e in sorted(audit, key=lambda e: e.at) if who.owns(e) and e.changed in _OPENING]
+    found = (_exposure(facet, events, traces, domains, found_at) for facet, events in items_of(own))
     return tuple(sorted((e for e in found if e), key=lambda e: (e.opened.at or found_at, e.id)))
-
-
-def _key(event: AuditEvent) -> str:
-    return event.key.strip().lower() if event.facet is Facet.FORWARDING else event.key
 
 
 def _exposure(
@@ -110,9 +103,9 @@ def _exposure(
     intruder = [pair for pair in verdicts if pair[1].attribution is Attribution.INTRUDER]
     event, verdict = (intruder or verdicts)[0]
     return Exposure(
-        id=exposure_id(facet, _key(event)),
+        id=exposure_id(facet, event.key),
         facet=facet,
-        key=_key(event),
+        key=event.key,
         what=event.what,
         attribution=verdict.attribution,
         why=verdict.why + _afterwards(event, events, traces.zone),

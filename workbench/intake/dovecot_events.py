@@ -71,6 +71,7 @@ class _Reader:
         self._collector = collector
         self._why: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._addresses: OrderedDict[str, str | None] = OrderedDict()
+        self._active: OrderedDict[str, str] = OrderedDict()
 
     def take(self, record: Any, number: int) -> None:
         fields = record.get("fields") if isinstance(record, dict) else None
@@ -123,6 +124,7 @@ class _Reader:
                 success=success,
                 ip=ip,
                 protocol=field(_PROTOCOLS.get(service, service)) or None,
+                session=field(session) or None,
                 detail=field("; ".join(d for d in details if d)),
                 source=self._collector.sha256,
                 line=number,
@@ -134,6 +136,13 @@ class _Reader:
         change, verb = _SCRIPTS[command]
         script = script or _text(fields, "cmd_args").strip('"')
         session = _text(fields, "session")
+        if command == "SETACTIVE":
+            # An empty name switches the active script off: RFC 5804, 2.8.
+            before = self._active.pop(user.lower(), "")
+            if script:
+                _keep(self._active, user.lower(), script)
+            else:
+                change, verb, script = "removed", "switched off", before
         self._collector.audit(
             AuditEvent(
                 id=record_id("dovecot-event", at.isoformat(), command, user.lower(), script, session),
@@ -142,8 +151,8 @@ class _Reader:
                 ip=normalise_ip(_text(fields, "remote_ip")) or self._addresses.get(session),
                 facet=Facet.RULES,
                 change=change,
-                key=field(script or "the active script"),
-                what=field(f"Sieve script “{script}” {verb}" if script else f"Sieve scripts: {command}"),
+                key=field(script),
+                what=field(f"Sieve script “{script}” {verb}" if script else f"the active Sieve script {verb}"),
                 name=f"managesieve {command}",
                 source=self._collector.sha256,
                 line=number,

@@ -93,8 +93,8 @@ class DovecotLog:
             if len(self._addresses) > _KEPT:
                 self._addresses.popitem(last=False)
         said = "" if login.success else login.said.rstrip(":")
-        attempts = login.attempts * times
-        details = (said, reason, f"{attempts} attempts" if attempts > 1 else "", login.method)
+        login = login._replace(attempts=login.attempts * times)
+        details = (said, reason, f"{login.attempts} attempts" if login.attempts > 1 else "", login.method)
         self._put(at, line, login, ip, "; ".join(d for d in details if d), SignInEvent.LOGIN)
 
     def _settle(self, login: Login, at: datetime) -> str:
@@ -132,7 +132,7 @@ class DovecotLog:
             self._collector.unused("connection without a login")
             return
         tries = f"{refusal.times} attempts" if refusal.times > 1 else ""
-        login = Login("", failure.user, failure.ip, "", failure.session, False, "", 1, True, True)
+        login = Login("", failure.user, failure.ip, "", failure.session, False, "", refusal.times, True, True)
         detail = "; ".join(d for d in ("refused by the authentication process", failure.reason, tries) if d)
         self._put(refusal.at, refusal.line, login, normalise_ip(failure.ip), detail, SignInEvent.LOGIN)
 
@@ -156,6 +156,8 @@ class DovecotLog:
                 success=login.success,
                 ip=ip,
                 protocol=login.protocol or None,
+                session=field(login.session) or None,
+                attempts=max(login.attempts, 1),
                 detail=field("; ".join(d for d in (detail, f"as master user {master}" if master else "") if d)),
                 source=self._collector.sha256,
                 line=line,

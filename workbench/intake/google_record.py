@@ -96,6 +96,7 @@ class GoogleEvent:
             change=change,
             key=field(key),
             what=field(what + by),
+            by="" if own else field(record.email),
             name=field(self.name),
             source=record.sha256,
             line=record.number,

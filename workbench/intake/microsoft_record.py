@@ -153,6 +153,7 @@ def event_of(
         change=change,
         key=field(key),
         what=field(what + by),
+        by="" if own else record.actor,
         name=field(record.operation),
         source=record.sha256,
         line=record.number,

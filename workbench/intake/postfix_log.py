@@ -48,6 +48,7 @@ class _Try(NamedTuple):
     success: bool
     detail: str
     token: str
+    attempts: int = 1
 
 
 class PostfixLog:
@@ -96,7 +97,7 @@ class PostfixLog:
         words = _NAME.sub("", said)
         words = "" if _ENCODED.fullmatch(words.strip()) else words.strip()
         details = (found.group("method"), words, reason, f"{times} attempts" if times > 1 else "")
-        return _Try(user or known, ip, False, "; ".join(d for d in details if d), "")
+        return _Try(user or known, ip, False, "; ".join(d for d in details if d), "", times)
 
     def _put(self, found: _Try, at: datetime, line: int) -> None:
         ip = normalise_ip(found.ip)
@@ -109,6 +110,7 @@ class PostfixLog:
                 success=found.success,
                 ip=ip,
                 protocol="smtp",
+                attempts=max(found.attempts, 1),
                 detail=field(found.detail),
                 source=self._collector.sha256,
                 line=line,

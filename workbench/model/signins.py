@@ -58,6 +58,8 @@ class AuditEvent(Thing):
     """What identifies the changed item within its facet (an address, a factor)."""
     what: str
     """The change in plain words. May hold text from strangers."""
+    by: str = ""
+    """Who acted, where it was not the account itself: an administrator, a delegate."""
     name: str
     """The source's own name of the event."""
     source: str
