@@ -60,6 +60,10 @@ class Who(Thing):
             return record.account_id in self.ids
         return record.account.lower() in self.addresses
 
+    def made(self, event: AuditEvent) -> bool:
+        """Tells whether a change is of this account and was made with it, not by somebody else."""
+        return self.owns(event) and (not event.by or event.by.lower() in self.addresses)
+
 
 class Presence(Thing):
     """Somebody was in the account: a success, a logout, a change."""

@@ -78,7 +78,7 @@ def judge(
     """
     who = Who.find((*signins, *audit), account, account_id, former_addresses)
     timeline = Timeline(
-        [s for s in signins if who.owns(s)], [a for a in audit if a.changed and who.owns(a) and not a.by], config.zone
+        [s for s in signins if who.owns(s)], [a for a in audit if a.changed and who.made(a)], config.zone
     )
     elsewhere = used_elsewhere(signins, who, frozenset(timeline.histories), config.zone)
 
