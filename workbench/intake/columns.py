@@ -11,15 +11,15 @@ from workbench.model.words import SignInEvent
 
 from .times import zone_in
 
-__all__ = ["Columns", "columns_of", "event_of", "protocol_of", "success_of"]
+__all__ = ["Columns", "columns_of", "event_of", "is_login", "protocol_of", "success_of"]
 
 _NAMES: dict[str, str] = {
     "time": "time datetime timestamp logintime logindatetime signintime signedinat eventtime when createddatetime"
-    " occurredat at 时间 登录时间 登陆时间 操作时间 发生时间 访问时间 日期时间 北京时间",
+    " occurredat at operationtime operatetime 时间 登录时间 登陆时间 操作时间 发生时间 访问时间 日期时间 北京时间",
     "date": "date logindate eventdate day 日期 登录日期 登陆日期 操作日期",
     "account": "account accountname user username userid useremail email emailaddress mail mailbox address login"
     " loginname userprincipalname upn actor 账号 帐号 账户 帐户 用户 用户名 邮箱 邮箱账号 邮箱帐号 邮箱地址 登录账号"
-    " 登录帐号 登录名 员工 员工账号 员工邮箱 操作人",
+    " 登录帐号 登录名 员工 员工账号 员工邮箱",
     "ip": "ip ipaddress ipaddr clientip clientipaddress sourceip srcip loginip remoteip remoteaddress fromip host"
     " ip地址 登录ip 登陆ip 来源ip 客户端ip 登录ip地址 登录地址 ipv4 ipv6",
     "region": "city region country state province location place geo geolocation loginlocation logincity area"
@@ -27,12 +27,18 @@ _NAMES: dict[str, str] = {
     "protocol": "protocol type logintype signintype method loginmethod service channel proto accesstype"
     " 协议 登录方式 登陆方式 登录类型 登陆类型 类型 方式 登录协议 访问方式 登录途径 登录渠道",
     "status": "status result outcome success succeeded state loginstatus loginresult signinstatus"
-    " 状态 结果 登录状态 登陆状态 登录结果 登陆结果 是否成功 操作结果",
+    " 状态 结果 登录状态 登陆状态 登录结果 登陆结果 是否成功 操作结果 operationresult",
     "client": "client clientapp clienttype device devicename useragent agent browser app application os platform"
     " 客户端 设备 设备名称 终端 浏览器 客户端类型 登录设备 应用",
-    "event": "event eventname action operation activity 事件 操作 动作 行为 操作类型 事件类型",
+    "event": "event eventname action operation operationtype activity 事件 操作 动作 行为 操作类型 事件类型",
+    "operator": "operator operatoremail operatedby operatoraccount 操作人 操作者 操作员 操作账号 操作帐号",
+    "target": "operationobject operationtarget targetaccount 操作对象 操作目标 被操作账号 被操作对象",
+    "deed": "operationdetail operationdetails operationcontent operationdescription 操作详情 操作内容 操作描述",
     "detail": "reason failurereason error message remark note notes description comment 原因 失败原因 备注 说明 描述",
 }
+_ENOUGH = {"ip", "account", "status", "region", "operator", "deed"}
+_OPERATION_NAMES = {"操作", "操作类型", "operationtype"}
+_OPERATIONS = {"operator", "target", "deed"}
 _ROLES = {name: role for role, names in _NAMES.items() for name in names.split()}
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _ZONE_WORDS = re.compile(r"(utc|gmt)$")
@@ -50,6 +56,11 @@ class Columns(NamedTuple):
     unknown: tuple[str, ...]
     """Columns that are not read."""
     names: tuple[str, ...]
+
+    @property
+    def of_operations(self) -> bool:
+        """They are those of an operation log: its rows are changes."""
+        return bool(self.roles.keys() & _OPERATIONS or {_plain(name) for name in self.names} & _OPERATION_NAMES)
 
     def cell(self, row: list[str], role: str) -> str:
         """The cell of that role, empty where there is none; several cells of one role are joined."""
@@ -72,7 +83,7 @@ def columns_of(cells: list[str]) -> Columns | None:
             zone = zone_in(cell) or zone
     if "time" not in roles and "date" in roles:
         roles["time"] = roles.pop("date")
-    if "time" not in roles or not roles.keys() & {"ip", "account", "status", "region"}:
+    if "time" not in roles or not roles.keys() & _ENOUGH:
         return None
     return Columns(roles, len(cells), zone, tuple(u for u in unknown if u), tuple(c.strip() for c in cells))
 
@@ -125,6 +136,17 @@ def protocol_of(text: str) -> str | None:
     if words in ("", "-", "--", "n/a", "unknown", "未知", "其他", "other"):
         return None
     return next((name for name, pattern in _PROTOCOLS if pattern.search(words)), words[:40])
+
+
+_LOGIN = re.compile(
+    r"(?:log(?:ged)?[ -]?(?:in|on|out|off)|sign(?:ed)?[ -]?(?:in|out))\b(?! (?:restriction|policy|password))"
+    r"|(?:登录|登陆|登出)(?!态|限制|策略|密码|权限)"
+)
+
+
+def is_login(text: str) -> bool:
+    """Tells whether the words of an operation speak of a login or a logout."""
+    return _LOGIN.search(unicodedata.normalize("NFKC", text).casefold()) is not None
 
 
 _LOGOUT = re.compile(r"log\s*-?out|log\s*-?off|sign\s*-?out|退出|登出|注销")

@@ -1,7 +1,9 @@
-"""A table of sign-ins, saved or pasted: CSV, TSV, semicolons, pipes or blanks; headers in English or Chinese.
+"""A table of sign-ins or operations, saved or pasted: CSV, TSV, semicolons, pipes or blanks; English or Chinese.
 
-No standard names these columns. Alibaba Mail documents time, city, IP and status for its login records
-(https://help.aliyun.com/document_detail/36767.html); other consoles show the same under other names.
+No standard names these columns. Alibaba Mail documents 登录时间, 登录城市, 登录IP and 登录状态 for the login records of
+a user (https://help.aliyun.com/document_detail/36767.html); the columns of its administrator's login query are
+documented nowhere that could be found. Other consoles show the same under other names. What the operations mean, and
+what is documented of their tables, stands in `operations`.
 """
 
 from __future__ import annotations
@@ -14,13 +16,14 @@ from itertools import chain, islice
 
 from workbench.model.addresses import normalise_ip
 from workbench.model.errors import UnreadableInput
-from workbench.model.signins import SignIn
+from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import SignInEvent
 
 from .collecting import Collector, field, record_id
-from .columns import Columns, event_of, protocol_of, success_of
+from .columns import Columns, event_of, is_login, protocol_of, success_of
 from .localtimes import LocalTimes
 from .mapping import Mapping, mapped_header
+from .operations import Operation, addresses_in, operation_of, operator_in
 from .rows import Row, find_header, rows
 from .source import Line, Source
 from .times import parse_time
@@ -60,7 +63,7 @@ def read_into(
             asks="mapping",
         )
     index, columns, splitter = found
-    if "account" not in columns.roles and not account:
+    if not columns.roles.keys() & {"account", "operator", "target"} and not account:
         raise UnreadableInput(
             f"{source.name} has no column that says whose sign-ins these are.",
             "Take it in within the case of the account, or add a column 'account'.",
@@ -89,6 +92,7 @@ class _Reader:
         self._account = account
         said = columns.zone or zone if mapping else zone
         self._clock = LocalTimes(source.name, stated=None if mapping else columns.zone, said=said)
+        self._operations = columns.of_operations
         self._bad_ips = self._repeated = 0
         self._words: Counter[str] = Counter()
 
@@ -109,14 +113,65 @@ class _Reader:
 
     def _take_cells(self, row: Row, cells: list[str]) -> None:
         at = self._time(cells)
-        account = self._columns.cell(cells, "account").rstrip(". ") or self._account
+        account = self._columns.cell(cells, "account").rstrip(". ")
         if at is None:
             shown = self._columns.cell(cells, "time") or "nothing"
             self._collector.unreadable(row.line, f"no time can be read from “{shown[:60]}”", row.raw)
-        elif not account:
+        elif self._take_operation(row, cells, at, account):
+            return
+        elif not account and not (account := self._operator(cells) or self._account):
             self._collector.unreadable(row.line, "no account in this row", row.raw)
         else:
             self._collector.signin(self._signin(row.line, cells, at, field(account)))
+
+    def _operator(self, cells: list[str]) -> str:
+        named = self._columns.cell(cells, "operator").rstrip(". ")
+        return named or operator_in(self._columns.cell(cells, "deed"))
+
+    def _take_operation(self, row: Row, cells: list[str], at: datetime, account: str) -> bool:
+        """Takes a row that tells of a change; False where it is one of a login."""
+        cell = self._columns.cell
+        text = ": ".join(t for t in (cell(cells, "event"), cell(cells, "deed")) if t)
+        found = operation_of(text) if self._operations and not is_login(cell(cells, "event")) else None
+        if found is None and (not self._operations or is_login(text)):
+            return False
+        if found is None:
+            self._collector.unused(field(f"operation “{text[:40]}”" if text else "operation without words"))
+        elif success_of(cell(cells, "status")) is False:
+            self._collector.unused("operation that failed")
+        elif not (owner := account or self._owner(cells, found)):
+            self._collector.unreadable(row.line, "no account in this row", row.raw)
+        else:
+            self._collector.audit(self._audit(row.line, cells, at, owner, found))
+        return True
+
+    def _owner(self, cells: list[str], found: Operation) -> str:
+        """Whose account was changed: the object, else an address in the details that is no target, else who acted."""
+        target = self._columns.cell(cells, "target").rstrip(". ")
+        operator = self._operator(cells)
+        described = addresses_in(self._columns.cell(cells, "deed"))
+        others = [a for a in described if a.lower() not in (found.target, operator.lower())]
+        return target if "@" in target else (others[0] if others else operator or self._account)
+
+    def _audit(self, line: int, cells: list[str], at: datetime, account: str, found: Operation) -> AuditEvent:
+        ip, _, _ = self._address(self._columns.cell(cells, "ip"))
+        operator = self._operator(cells)
+        by = operator if operator.lower() != account.lower() else ""
+        identity = (at.isoformat(), account.lower(), operator.lower(), ip or "", found.what)
+        return AuditEvent(
+            id=record_id("table-operation", *identity),
+            at=at,
+            account=field(account),
+            ip=ip,
+            facet=found.facet,
+            change=found.change,
+            key=field(found.key),
+            what=field(found.what + (f" (by {by})" if by else "")),
+            by=field(by),
+            name=field(self._columns.cell(cells, "event") or self._columns.cell(cells, "deed"))[:80],
+            source=self._collector.sha256,
+            line=line,
+        )
 
     def _time(self, cells: list[str]) -> datetime | None:
         text = " ".join(t for t in (self._columns.cell(cells, "date"), self._columns.cell(cells, "time")) if t)
@@ -130,7 +185,7 @@ class _Reader:
         success = None if kind is SignInEvent.LOGOUT else self._success(cell(cells, "status"))
         protocol = protocol_of(cell(cells, "protocol"))
         client = cell(cells, "client")
-        details = (cell(cells, "status") if success is None else "", cell(cells, "detail"), odd)
+        details = (cell(cells, "status") if success is None else "", cell(cells, "detail"), cell(cells, "deed"), odd)
         identity = (at.isoformat(), account.lower(), ip or "", kind.value, str(success), protocol or "", client)
         return SignIn(
             id=record_id("table", *identity),
@@ -177,7 +232,12 @@ class _Reader:
             yield f"The header line is repeated {self._repeated} times; the repeats were passed over."
         if self._columns.unknown:
             yield f"Columns that were not read: {', '.join(self._columns.unknown[:12])}."
-        yield from (text for role, text in _MISSING.items() if role not in self._columns.roles)
+        missing = _MISSING if self._collector.has_signins else {}
+        yield from (text for role, text in missing.items() if role not in self._columns.roles)
+        if self._operations:
+            yield "An operation log holds changes, and no sign-ins: take in the login records as well."
+        if self._operations and not self._columns.roles.keys() & {"account", "operator", "target"}:
+            yield "The table names no account: every change was taken to be of the account of the case."
 
 
 _MISSING = {
