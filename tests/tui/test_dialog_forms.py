@@ -180,9 +180,8 @@ async def test_the_report_s_ending_follows_its_format(tmp_path: Path) -> None:
 async def test_taking_in_checks_the_files_and_the_zone(tmp_path: Path) -> None:
     log = tmp_path / "login.json"
     log.write_text("{}")
-    async with opened(TakeInDialog()) as (app, pilot):
+    async with opened(TakeInDialog(asks="zone")) as (app, pilot):
         zone = app.screen.query_one("#zone", Field)
-        zone.focus()
         await pilot.press("enter")
         assert "nothing to take in" in screen_text(app)
         app.screen.query_one("#paths", Paste).text = f"'{log}'\n{tmp_path}/none"
@@ -195,6 +194,26 @@ async def test_taking_in_checks_the_files_and_the_zone(tmp_path: Path) -> None:
         zone.value = "Asia/Shanghai"
         await pilot.press("enter")
         assert app.result == TakeInChoice(paths=(log,), zone="Asia/Shanghai")
+
+
+async def test_taking_in_asks_for_nothing_that_the_files_may_say_themselves() -> None:
+    async with opened(TakeInDialog()) as (app, _):
+        assert not list(app.screen.query(Field))
+
+
+async def test_taking_in_keeps_what_was_said_and_asks_for_what_is_missing(tmp_path: Path) -> None:
+    mapping = tmp_path / "columns.yaml"
+    mapping.write_text("columns: {time: When}")
+    before = TakeInChoice(pasted="a;b", zone="UTC", mapping=mapping)
+    async with opened(TakeInDialog(before, "The times name no year.", "year")) as (app, pilot):
+        assert [f.id for f in app.screen.query(Field)] == ["zone", "year", "mapping"]
+        assert app.focused is not None
+        assert app.focused.id == "year"
+        await pilot.press(*"20x6", "enter", "enter")
+        assert "is no year" in screen_text(app)
+        app.screen.query_one("#year", Field).value = "2026"
+        await pilot.press("enter")
+        assert app.result == before.model_copy(update={"year": 2026})
 
 
 async def test_confirming_is_true_only_by_its_own_button() -> None:

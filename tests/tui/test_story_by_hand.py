@@ -11,7 +11,7 @@ from workbench.model.words import Grade
 from workbench.response.survey import Move
 from workbench.tui.modals.by_hand import ByHandDialog
 from workbench.tui.modals.consent import ConsentDialog
-from workbench.tui.modals.fields import Paste
+from workbench.tui.modals.fields import Field, Paste
 from workbench.tui.modals.take_in import TakeInChoice, TakeInDialog
 from workbench.tui.modals.text import TextDialog
 from workbench.tui.screens.case import CaseScreen
@@ -84,6 +84,37 @@ async def test_a_pasted_table_that_lacks_its_time_zone_is_not_pasted_twice(tmp_p
         await walk.reads("1 sign-ins and 0 changes added")
         await walk.pilot.press("escape")
         await walk.back_at(CaseScreen)
+
+
+async def test_a_syslog_is_asked_for_its_year_and_then_for_its_zone_and_a_table_for_its_columns(tmp_path: Path) -> None:
+    log, table, mapping = tmp_path / "mail.log", tmp_path / "table.csv", tmp_path / "columns.yaml"
+    log.write_text(
+        f"Nov  2 09:00:00 mx1 dovecot: imap-login: Login: user=<{LIN.account}>, method=PLAIN, rip=203.0.113.7, "
+        "lip=192.0.2.1, session=<A1>\n"
+    )
+    table.write_text(f"moment;who;from\n2026-11-02T09:00:00Z;{LIN.account};203.0.113.7\n")
+    mapping.write_text("columns: {time: moment, account: who, ip: from}\ndelimiter: ';'\n")
+    async with at_the_case(desk_with("guided", tmp_path), "confirm-compromise") as walk:
+        await walk.does("take_in")
+        (await walk.sees(TakeInDialog)).dismiss(TakeInChoice(paths=(log,)))
+        await walk.reads("name no year")
+        await walk.sees(TakeInDialog)
+        await walk.pilot.press(*"2026", "enter")
+        await walk.reads("in which time zone they are")
+        dialog = await walk.sees(TakeInDialog)
+        assert dialog.query_one("#year", Field).value == "2026"
+        await walk.pilot.press(*"UTC", "enter", "enter")
+        await walk.sees(TextDialog)
+        await walk.reads("1 sign-ins and 0 changes added")
+        await walk.pilot.press("escape")
+        await walk.back_at(CaseScreen)
+        await walk.does("take_in")
+        (await walk.sees(TakeInDialog)).dismiss(TakeInChoice(paths=(table,)))
+        await walk.reads("A mapping file says what")
+        await walk.sees(TakeInDialog)
+        await walk.pilot.press(*str(mapping), "enter")
+        await walk.sees(TextDialog)
+        await walk.reads("1 sign-ins and 0 changes added")
 
 
 async def proves(walk: Walk, pasted: str) -> None:

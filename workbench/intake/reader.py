@@ -21,6 +21,7 @@ from . import (
     tables,
 )
 from .collecting import Collector, IntakeResult, field, fresh
+from .csv_records import header_of
 from .mapping import Mapping
 from .source import Source
 
@@ -191,8 +192,11 @@ def _format_of(source: Source) -> _Format:
     for known in _FORMATS:
         if known.looks_like(source.head):
             return known
+    is_table = source.head.lstrip()[:1] not in ("{", "[") and header_of(source.head.splitlines()[:200]) is not None
+    mapped = " A mapping file says what other columns mean (on the command line: --mapping)." if is_table else ""
     raise UnreadableInput(
         f"{source.name} is in no format that is known here (tried: {', '.join(FORMATS)}).",
-        "Export the sign-in log as JSON or CSV, or put a header line on top of the table: time, account, IP, status.",
-        asks="mapping" if source.head.lstrip()[:1] not in ("{", "[") else "",
+        "Export the sign-in log as JSON or CSV, or put a header line on top of the table: time, account, IP, status."
+        + mapped,
+        asks="mapping" if is_table else "",
     )

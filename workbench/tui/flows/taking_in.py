@@ -8,7 +8,8 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from workbench.model.errors import LocalFileError, UnreadableInput, UsageError, WorkbenchError
+from workbench.intake.mapping import read_mapping
+from workbench.model.errors import Asked, LocalFileError, UnreadableInput, UsageError, WorkbenchError
 from workbench.model.words import Facet
 from workbench.response.judging import TakenIn, fetch_signins, take_in
 
@@ -42,14 +43,16 @@ class TakingInFlows(CasePlace):
         from ..modals.take_in import TakeInDialog
 
         choice, wrong = None, ""
+        asks: Asked = ""
         while True:
-            choice = await self.app.push_screen_wait(TakeInDialog(choice, wrong))
+            choice = await self.app.push_screen_wait(TakeInDialog(choice, wrong, asks))
             if choice is None:
                 return
             try:
                 taken = await self._taken(choice)
             except (UsageError, UnreadableInput, LocalFileError) as error:
                 wrong = _sentence(error)
+                asks = error.asks if isinstance(error, UnreadableInput) else ""
                 continue
             await self.reload()
             await self.app.push_screen_wait(TextDialog("Taken in", "\n".join(_told(taken))))
@@ -57,13 +60,14 @@ class TakingInFlows(CasePlace):
 
     async def _taken(self, choice: TakeInChoice) -> Sequence[TakenIn]:
         zone = ZoneInfo(choice.zone) if choice.zone else None
+        mapping = read_mapping(choice.mapping) if choice.mapping else None
         with TemporaryDirectory() as folder:
             paths = list(choice.paths)
             if choice.pasted.strip():
                 pasted = Path(folder) / "pasted table.txt"
                 pasted.write_text(choice.pasted, encoding="utf-8")
                 paths.append(pasted)
-            return await take_in(self.desk, self.case, paths, zone=zone)
+            return await take_in(self.desk, self.case, paths, zone=zone, year=choice.year, mapping=mapping)
 
 
 def _sentence(error: WorkbenchError) -> str:

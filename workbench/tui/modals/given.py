@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.model.errors import UsageError
 
-__all__ = ["given_file", "given_target", "given_time", "given_zone"]
+__all__ = ["given_file", "given_target", "given_time", "given_year", "given_zone"]
 
 
 def given_file(text: str) -> Path:
@@ -51,6 +51,16 @@ def given_time(text: str) -> str:
     if moment.tzinfo is None:
         raise UsageError("The time zone is missing.", "Add it: 2026-11-01T08:30+08:00, or Z for UTC.")
     return text.strip()
+
+
+def given_year(text: str) -> int | None:
+    """Returns a year of our time; None where nothing was typed."""
+    plain = text.strip()
+    if not plain:
+        return None
+    if not (plain.isascii() and plain.isdigit() and 1990 <= int(plain[:5]) < 2100):
+        raise UsageError(f"“{plain[:20]}” is no year.", "Write it like 2026: that of the first line.")
+    return int(plain)
 
 
 def given_zone(text: str) -> str:

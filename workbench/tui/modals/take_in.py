@@ -3,45 +3,63 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.widgets import Button, Static
 
 from workbench.model.base import Thing
-from workbench.model.errors import UsageError
+from workbench.model.errors import Asked, UsageError
 
 from ..showing import safe
 from .base import Dialog, button
 from .fields import Field, Paste
-from .given import given_file, given_zone
+from .given import given_file, given_year, given_zone
 from .row import Row
 
 __all__ = ["TakeInChoice", "TakeInDialog"]
 
 
 class TakeInChoice(Thing):
-    """What is taken in, and the zone of times that carry none (empty: none given)."""
+    """What is taken in, and what a person said of it: only where the files themselves leave it open."""
 
     paths: tuple[Path, ...] = ()
     pasted: str = ""
     zone: str = ""
+    """Of times that carry none."""
+    year: int | None = None
+    """Of the first line of a log that names none."""
+    mapping: Path | None = None
+    """A file that says what the columns of a table mean."""
+
+    @property
+    def said(self) -> dict[Asked, str]:
+        """What was said, as it stands in the fields."""
+        mapping = str(self.mapping) if self.mapping else ""
+        return {"zone": self.zone, "year": str(self.year or ""), "mapping": mapping}
+
+
+_FIELDS: dict[Asked, tuple[str, str]] = {
+    "zone": ("Time zone", "of times without one: Asia/Shanghai"),
+    "year": ("Year", "of the first line: 2026"),
+    "mapping": ("Mapping file", "what the columns mean: /home/ana/columns.yaml"),
+}
 
 
 class TakeInDialog(Dialog[TakeInChoice | None]):
     """A pasted table, or files one per line, or both.
 
-    `again` is what was given before and could not be taken in, `wrong` says why: nothing is pasted twice.
+    `again` is what was given before and could not be taken in, `wrong` says why, `asks` what would help: nothing is
+    pasted twice, and nothing is asked for that the files say themselves.
     """
 
-    LAST: ClassVar[str] = "zone"
-
-    def __init__(self, again: TakeInChoice | None = None, wrong: str = "") -> None:
+    def __init__(self, again: TakeInChoice | None = None, wrong: str = "", asks: Asked = "") -> None:
         super().__init__("Take in an exported log")
         self._again = again or TakeInChoice()
         self._wrong = wrong
-        if wrong:
-            self.first = "#zone"
+        self._words = self._again.said
+        self._asked = [name for name in _FIELDS if name == asks or self._words[name]]
+        if asks:
+            self.first = f"#{asks}"
 
     def body(self) -> ComposeResult:
         yield Static(safe("Paste the table that the console shows:"), classes="label")
@@ -50,7 +68,9 @@ class TakeInDialog(Dialog[TakeInChoice | None]):
         yield Paste(name="paths", hint="/home/ana/login.json")
 
     def foot(self) -> ComposeResult:
-        yield Row("Time zone", Field(self._again.zone, name="zone", hint="of times without one: Asia/Shanghai"))
+        for name in self._asked:
+            label, hint = _FIELDS[name]
+            yield Row(label, Field(self._words[name], name=name, hint=hint))
 
     def controls(self) -> tuple[Button, ...]:
         return (
@@ -79,5 +99,21 @@ class TakeInDialog(Dialog[TakeInChoice | None]):
         pasted = self.query_one("#pasted", Paste).text
         if not paths and not pasted.strip():
             raise UsageError("There is nothing to take in yet.", "Name a file, or paste a table.")
-        zone = given_zone(self.query_one("#zone", Field).value)
-        return TakeInChoice(paths=paths, pasted=pasted if pasted.strip() else "", zone=zone)
+        mapping = self._typed("mapping")
+        return TakeInChoice(
+            paths=paths,
+            pasted=pasted if pasted.strip() else "",
+            zone=given_zone(self._typed("zone")),
+            year=given_year(self._typed("year")),
+            mapping=given_file(mapping) if mapping else None,
+        )
+
+    def _typed(self, name: Asked) -> str:
+        return self.query_one(f"#{name}", Field).value.strip() if name in self._asked else ""
+
+    def _go_on(self, name: str | None) -> None:
+        """Enter in the last of the fields that are shown agrees."""
+        if self._asked and name == self._asked[-1]:
+            self.agree()
+        else:
+            super()._go_on(name)
