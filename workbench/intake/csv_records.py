@@ -8,7 +8,7 @@ from itertools import chain, islice
 from typing import NamedTuple
 
 from .columns import Columns
-from .rows import HEADER_WITHIN, Splitter, delimited, rows
+from .rows import HEADER_WITHIN, Splitter, delimited, rows, whole_rows
 from .source import LINE_LIMIT, Source
 
 __all__ = ["CsvRecord", "csv_records", "header_of"]
@@ -51,7 +51,7 @@ def csv_records(source: Source) -> Iterator[CsvRecord]:
         return
     index, names, splitter = found
     columns = Columns({}, len(names), None, (), names)
-    for row in rows(chain(first[index + 1 :], lines), columns, splitter):
+    for row in whole_rows(source, columns, rows(chain(first[index + 1 :], lines), columns, splitter)):
         if row.cells is None:
             yield CsvRecord(row.line, row.raw, None, row.why)
         elif tuple(cell.strip().casefold() for cell in row.cells) != names:

@@ -19,6 +19,7 @@ from .logclock import LogClock
 from .loglines import LogLine, cut, looks_like_log
 from .postfix_log import GAPS as POSTFIX_GAPS
 from .postfix_log import PROGRAM, PostfixLog
+from .rows import with_last
 from .source import Line, Source
 
 __all__ = ["LABEL", "TITLE", "looks_like", "read_into"]
@@ -42,19 +43,9 @@ def read_into(collector: Collector, source: Source, *, zone: tzinfo | None) -> N
     UnreadableInput where a line that counts needs one of them and it is missing: neither is guessed.
     """
     reader = _Reader(collector, source, LogClock(source.name, zone, source.stated_year))
-    for line, last in _with_last(source.lines()):
+    for line, last in with_last(source.lines()):
         reader.take(line, last=last)
     reader.finish()
-
-
-def _with_last(lines: Iterator[Line]) -> Iterator[tuple[Line, bool]]:
-    before: Line | None = None
-    for line in lines:
-        if before is not None:
-            yield before, False
-        before = line
-    if before is not None:
-        yield before, True
 
 
 def _wanted(program: str) -> bool:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Callable, Iterator
+from typing import TypeVar
 
 from .columns import Columns, columns_of
-from .source import Line
+from .source import Line, Source
 
-__all__ = ["HEADER_WITHIN", "Row", "Splitter", "delimited", "find_header", "rows"]
+__all__ = ["HEADER_WITHIN", "Row", "Splitter", "delimited", "find_header", "rows", "whole_rows", "with_last"]
 
 HEADER_WITHIN = 20
 """The header stands among the first so many lines that are not blank."""
@@ -18,6 +19,7 @@ _JOIN_AT_MOST = 50
 _WIDE = re.compile(r"\t+| {2,}|\u3000+")
 _BLANKS = re.compile(r"\s+")
 
+T = TypeVar("T")
 Splitter = Callable[[str], list[str] | None]
 """Cuts one line into cells; None where a quoted cell goes on in the next line."""
 
@@ -98,6 +100,29 @@ def rows(lines: Iterator[Line], columns: Columns, splitter: Splitter) -> Iterato
         if not text or not text.strip("+-=|: \t"):
             continue
         yield from _row(text, line.number, lines, columns, splitter)
+
+
+def whole_rows(source: Source, columns: Columns, found: Iterator[Row]) -> Iterator[Row]:
+    """Yields the rows; the last one as unreadable where the file was cut off within it.
+
+    A file may well end without a line end: only a row that lacks cells as well was cut.
+    """
+    for row, is_last in with_last(found):
+        if is_last and row.cells is not None and len(row.cells) < columns.width and source.ends_open:
+            yield Row(row.line, row.raw, None, "the file ends in the middle of this row")
+        else:
+            yield row
+
+
+def with_last(items: Iterator[T]) -> Iterator[tuple[T, bool]]:
+    """Yields each item, and whether it is the last one."""
+    before = next(items, None)
+    for item in items:
+        if before is not None:
+            yield before, False
+        before = item
+    if before is not None:
+        yield before, True
 
 
 def _row(text: str, number: int, lines: Iterator[Line], columns: Columns, splitter: Splitter) -> Iterator[Row]:

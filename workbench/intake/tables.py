@@ -24,7 +24,7 @@ from .columns import Columns, event_of, is_login, protocol_of, success_of
 from .localtimes import LocalTimes
 from .mapping import Mapping, mapped_header
 from .operations import Operation, addresses_in, operation_of, operator_in
-from .rows import Row, find_header, rows
+from .rows import Row, find_header, rows, whole_rows
 from .source import Line, Source
 from .times import parse_time
 
@@ -69,7 +69,7 @@ def read_into(
             "Take it in within the case of the account, or add a column 'account'.",
         )
     reader = _Reader(collector, source, columns, account, zone, mapping)
-    for row in rows(chain(first[index + 1 :], lines), columns, splitter):
+    for row in whole_rows(source, columns, rows(chain(first[index + 1 :], lines), columns, splitter)):
         reader.take(row)
     reader.finish(skipped=[line for line in first[:index] if (line.text or "").strip()])
 
