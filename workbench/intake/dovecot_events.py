@@ -1,10 +1,11 @@
 """Dovecot's event export: JSON, one event a line (`event_exporter` with `format = json`).
 
-Source of the layout: https://doc.dovecot.org/2.3/configuration_manual/event_export/ (`event`, `hostname`, `start_time`,
-`end_time`, `categories`, `fields`; times as RFC 3339 or as epoch seconds), of the fields:
-https://doc.dovecot.org/2.3/admin_manual/list_of_events/ and records written by Dovecot 2.3.19: `auth_request_finished`
-has `user`, `service`, `mechanism`, `remote_ip`, `session`, and `success` only where it succeeded; why it failed stands
-in `auth_passdb_request_finished.result` of the same session.
+Source of the layout: https://doc.dovecot.org/2.4.1/core/config/events/export.html (`event`, `hostname`, `start_time`,
+`end_time`, `categories`, `fields`; times as RFC 3339 or as epoch seconds) and of the events' names:
+https://doc.dovecot.org/admin_manual/list_of_events. The fields are those of records that Dovecot 2.3.19 wrote:
+`auth_request_finished` has `user`, `service`, `mechanism`, `remote_ip`, `session`, and `success` only where it
+succeeded; why it failed stands in `auth_passdb_request_finished.result` of the same session. No page that could be
+opened confirms the fields of `managesieve_command_finished`. SETACTIVE without a name: RFC 5804, section 2.8.
 """
 
 from __future__ import annotations
@@ -137,7 +138,7 @@ class _Reader:
         script = script or _text(fields, "cmd_args").strip('"')
         session = _text(fields, "session")
         if command == "SETACTIVE":
-            # An empty name switches the active script off: RFC 5804, 2.8.
+            # An empty name switches the active script off.
             before = self._active.pop(user.lower(), "")
             if script:
                 _keep(self._active, user.lower(), script)

@@ -1,10 +1,11 @@
 """What a line of Dovecot's log says of a login, in its own words.
 
-Source of the words: https://doc.dovecot.org/2.3/settings/core/ (`login_log_format_elements`: `user=<%u> method=%m
-rip=%r lip=%l mpid=%e %c session=<%{session}>`), https://doc.dovecot.org/2.3/admin_manual/logging/ and lines written by
-Dovecot 2.3.19 (`Login:`, `Aborted login`, `Disconnected: … (auth failed, 1 attempts in 1 secs)`) and 2.4
-(`Logged in:`, `Login aborted: … (auth_failed)`). Dovecot writes control characters in names as `?`; names may hold
-anything else, so everything that stands behind a name is looked for from the right.
+Source of the words: lines written by Dovecot 2.3.19 (`Login:`, `Aborted login`, `Disconnected: … (auth failed, 1
+attempts in 1 secs)`) and 2.4 (`Logged in:`, `Login aborted: … (auth_failed)`), and the patterns by which fail2ban
+knows refusals: https://github.com/fail2ban/fail2ban/blob/master/config/filter.d/dovecot.conf. What stands behind
+`user=<…>` is the server's own choice (`login_log_format_elements`); Dovecot's page about that setting could not be
+opened: its default (method, rip, lip, mpid, TLS, session) is known from lines only. Dovecot writes control characters
+in names as `?`; names may hold anything else, so everything that stands behind a name is looked for from the right.
 """
 
 from __future__ import annotations

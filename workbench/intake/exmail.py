@@ -1,8 +1,9 @@
 """Tencent Exmail (腾讯企业邮): the answer of `POST /cgi-bin/log/login`, a member's logins.
 
-Source of the field names: https://metacpan.org/pod/QQ::exmail::log (a copy of the vendor's reference,
-https://exmail.qq.com/qy_mng_logic/doc#10029) and http://hbb1.cn/Home/Index/seekmember: `errcode`, `errmsg`, and `list`
-with `time` (epoch seconds), `ip` and `type`: 1 web, 2 phone, 3 QQ Mail app, 4 client (IMAP, POP, Exchange), 5 other.
+Source of the field names: https://metacpan.org/pod/QQ::exmail::log, a copy of the vendor's reference
+(https://exmail.qq.com/qy_mng_logic/doc#10029, which could not be opened), and http://hbb1.cn/Home/Index/seekmember:
+`errcode`, `errmsg`, and `list` with `time` (epoch seconds), `ip` and `type`: 1 web, 2 phone, 3 QQ Mail app, 4 client
+(IMAP, POP, Exchange), 5 other. There is no session and no count of tries in it.
 The answer names no account: whoever asked knows whose it is. Collectors that keep the question beside the answer
 (`userid`) are understood.
 """

@@ -2,6 +2,8 @@
 
 Login: https://developers.google.com/workspace/admin/reports/v1/appendix/activity/login
 User accounts: https://developers.google.com/workspace/admin/reports/v1/appendix/activity/user-accounts
+Looked up there: second factor, password, recovery data, warnings. The names for passkeys and Advanced Protection and
+the methods of checks are known from records and from programs that read them.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Three ways of writing are known. Syslog as most systems keep it: `Nov  5 09:00:00 mx1 dovecot: imap-login: Login: …`
 (RFC 3164, https://www.rfc-editor.org/rfc/rfc3164#section-4.1), with an ISO time in its place
 (rsyslog's RSYSLOG_FileFormat, RFC 5424), and Dovecot's own files, where `log_timestamp` and the name of the process
-stand first: `2026-11-05T09:00:00+0000 imap-login: Info: Login: …` (https://doc.dovecot.org/2.3/settings/core/).
+stand first: `2026-11-05T09:00:00+0000 imap-login: Info: Login: …` (as Dovecot 2.3.19 wrote it).
 """
 
 from __future__ import annotations

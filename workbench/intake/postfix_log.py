@@ -1,7 +1,7 @@
 """Postfix's log: who gave a password to `smtpd`, and who was refused.
 
-Source: https://www.postfix.org/SASL_README.html ("Postfix logs the client-provided username, authentication method, and
-sender address to the maillog file"): `QUEUEID: client=name[address], sasl_method=…, sasl_username=…` once for each
+Source: https://www.postfix.org/SASL_README.html says that name, method and sender of a client with a password are
+logged; public logs show how: `QUEUEID: client=name[address], sasl_method=…, sasl_username=…` once for each
 message that a client hands over. A refusal is `warning: name[address]: SASL LOGIN authentication failed: reason`, in
 newer versions with `, sasl_username=…` behind it (lines of both kinds:
 https://github.com/fail2ban/fail2ban/blob/master/fail2ban/tests/files/logs/postfix-sasl); where it lacks the name, the
