@@ -94,8 +94,14 @@ def test_a_change_by_the_user_is_an_audit_event(
 def test_what_an_administrator_did_is_of_the_account_that_the_description_names() -> None:
     row = f"2026-11-01T09:00:05Z,Role Assign,Role _SEED_ADMIN_ROLE assigned to user {OWNER},{OTHER},192.0.2.1,,\n"
     (event,) = read(HEAD + row).audit
-    assert event.account == OWNER
+    assert (event.account, event.key) == (OWNER, "_SEED_ADMIN_ROLE")
     assert event.what.endswith(f"(by {OTHER})")
+
+
+def test_an_item_that_no_column_names_is_told_in_the_consoles_own_words() -> None:
+    row = f"2026-11-01T09:00:05Z,ADD_NICKNAME,Nickname l@example.com created for {OWNER},{OTHER},192.0.2.1,,\n"
+    (event,) = read(HEAD + row).audit
+    assert event.what == f"Nickname l@example.com created for {OWNER} (by {OTHER})"
 
 
 def test_a_grant_is_read_from_its_columns() -> None:

@@ -81,6 +81,7 @@ def test_where_no_object_is_named_the_details_tell_whose_it_was() -> None:
     row = f"{ADMIN}\t开启自动转发\t\t{OWNER} → drop@example.net\t\t成功"
     (event,) = read(ADMINS.format(row)).audit
     assert (event.account, event.key) == (OWNER, "drop@example.net")
+    assert event.what == f"forwarding added: 开启自动转发: {OWNER} → drop@example.net (by {ADMIN})"
 
 
 def test_a_login_in_an_operation_log_is_a_sign_in_of_who_acted() -> None:

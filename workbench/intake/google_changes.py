@@ -66,7 +66,9 @@ def _by_admin(event: GoogleEvent) -> AuditEvent:
     meaning = ADMIN[event.name]
     account = event.first("USER_EMAIL").strip().rstrip(". ") or event.record.email
     item = event.first(*meaning.item)
-    what = meaning.what.format(item=item or "something that the record doesn't name")
+    unnamed = meaning.item and not item
+    described = event.first("description") if unnamed else ""
+    what = described or meaning.what.format(item=item or "something that the record doesn't name")
     values = [event.first(name) for name in _PLACES if name not in meaning.item]
     scopes = ", ".join(event.values.get("API_SCOPES", []))[:_SHOWN]
     tail = f": {scopes}" if scopes else f" ({' → '.join(values)})" if all(values) else ""

@@ -28,6 +28,7 @@ TITLE = "Google Admin console CSV"
 LABEL = "Google Admin console file"
 
 _ADDRESS = re.compile(r"[^\s@<>\"'(),;:{}\[\]]+@[^\s@<>\"'(),;:{}\[\]]+")
+_ROLE = re.compile(r"Role (\S{1,200}) (?:un)?assigned\b")
 _LISTS = frozenset({"login_challenge_method", "scope"})
 _PARTS = frozenset({"date", "event", "description", "actor", "ip", "region"})
 _NO_IDS = "The console's file bears no record ids: taken in beside the API's JSON, an event counts twice."
@@ -122,12 +123,18 @@ def _address(text: str) -> str:
 
 def _parameters(name: str, actor: str, cells: Mapping[str, str]) -> list[dict[str, Any]]:
     values = {role: cell for role, cell in cells.items() if role not in _PARTS}
-    described = [a.rstrip(". ") for a in _ADDRESS.findall(cells.get("description", ""))]
+    text = cells.get("description", "")
+    described = [a.rstrip(". ") for a in _ADDRESS.findall(text)]
     others = [a for a in described if a.lower() != actor]
     if name in ADMIN and described:
         values.setdefault("USER_EMAIL", (others or described)[0])
     if name == "email_forwarding_out_of_domain" and others:
         values.setdefault("email_forwarding_destination_address", others[-1])
+    role_named = _ROLE.match(text) if name in ("ASSIGN_ROLE", "UNASSIGN_ROLE") else None
+    if role_named:
+        values.setdefault("ROLE_NAME", role_named.group(1))
+    if name in ADMIN and text:
+        values["description"] = text
     return [_parameter(role, cell) for role, cell in values.items()]
 
 

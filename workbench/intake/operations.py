@@ -103,10 +103,10 @@ def operation_of(text: str) -> Operation | None:
         return None
     facet, name = found
     if isinstance(facet, Activity):
-        return Operation(facet, "done", "", f"{name}: {words}", "")
+        return Operation(facet, "done", "", f"{name}: {text}", "")
     change = "changed" if facet in _ALWAYS_CHANGED else _change(plain)
     target = _target(facet, words)
-    return Operation(facet, change, _key(facet, words, target), f"{name} {change}: {words}", target)
+    return Operation(facet, change, _key(facet, words, target), f"{name} {change}: {text}", target)
 
 
 def addresses_in(text: str) -> list[str]:

@@ -234,7 +234,7 @@ class _Reader:
             yield f"Columns that were not read: {', '.join(self._columns.unknown[:12])}."
         missing = _MISSING if self._collector.has_signins else {}
         yield from (text for role, text in missing.items() if role not in self._columns.roles)
-        if self._operations:
+        if self._operations and not self._collector.has_signins:
             yield "An operation log holds changes, and no sign-ins: take in the login records as well."
         if self._operations and not self._columns.roles.keys() & {"account", "operator", "target"}:
             yield "The table names no account: every change was taken to be of the account of the case."
