@@ -57,7 +57,9 @@ class TakeInDialog(Dialog[TakeInChoice | None]):
         self._again = again or TakeInChoice()
         self._wrong = wrong
         self._words = self._again.said
-        self._asked = [name for name in _FIELDS if name == asks or self._words[name]]
+        answered = [name for name in _FIELDS if name != asks and self._words[name]]
+        # What is missing stands last: Enter there takes it in.
+        self._asked = [*answered, *([asks] if asks else [])]
         if asks:
             self.first = f"#{asks}"
 
