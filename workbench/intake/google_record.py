@@ -24,6 +24,7 @@ from .times import parse_time
 __all__ = ["GoogleEvent", "GoogleRecord", "Unreadable", "events_of"]
 
 _DEEPEST = 6
+_MESSAGES = frozenset({"messageValue", "multiMessageValue"})
 
 
 class Unreadable(Exception):
@@ -106,10 +107,11 @@ class GoogleEvent:
 def events_of(record: GoogleRecord) -> Iterator[GoogleEvent]:
     """Yields the record's events; one that stands there twice gets the same id."""
     seen: dict[str, list[str]] = {}
+    alone = len(record.events) == 1
     for event in record.events:
         name = str(event.get("name", ""))
         same = seen.setdefault(name, [])
-        content = json.dumps(event, sort_keys=True)
+        content = "" if alone else json.dumps(event, sort_keys=True)
         if content not in same:
             same.append(content)
         yield GoogleEvent(record, name, record.id_of(name, same.index(content)), _values(event.get("parameters")))
@@ -126,7 +128,8 @@ def _values(parameters: Any, prefix: str = "", depth: int = 0) -> dict[str, list
         for kind, words in _KINDS.items():
             if kind in parameter:
                 found[full] = words(parameter[kind])
-        for part in _messages(parameter) if depth < _DEEPEST else ():
+        nested = depth < _DEEPEST and not _MESSAGES.isdisjoint(parameter)
+        for part in _messages(parameter) if nested else ():
             for key, values in _values(part.get("parameter"), f"{full}.", depth + 1).items():
                 found.setdefault(key, []).extend(values)
     return found

@@ -130,10 +130,12 @@ class _Reader:
 
     def _take_operation(self, row: Row, cells: list[str], at: datetime, account: str) -> bool:
         """Takes a row that tells of a change; False where it is one of a login."""
+        if not self._operations:
+            return False
         cell = self._columns.cell
         text = ": ".join(t for t in (cell(cells, "event"), cell(cells, "deed")) if t)
-        found = operation_of(text) if self._operations and not is_login(cell(cells, "event")) else None
-        if found is None and (not self._operations or is_login(text)):
+        found = None if is_login(cell(cells, "event")) else operation_of(text)
+        if found is None and is_login(text):
             return False
         if found is None:
             self._collector.unused(field(f"operation “{text[:40]}”" if text else "operation without words"))
