@@ -135,6 +135,12 @@ def test_a_renamed_account_keeps_one_id() -> None:
     assert result.coverage.accounts == 1
 
 
+def test_opening_another_service_with_a_session_is_no_sign_in() -> None:
+    result = read([success(), activity("login_failure", application="saml", qualifier="2")])
+    assert len(result.signins) == 1
+    assert any("1 saml/login_failure" in gap for gap in result.coverage.gaps)
+
+
 def test_events_of_other_kinds_are_counted_and_named() -> None:
     result = read([success(), activity("download", application="drive"), activity("download", application="drive")])
     assert any("2 drive/download" in gap for gap in result.coverage.gaps)

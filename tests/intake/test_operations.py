@@ -116,14 +116,16 @@ def test_login_records_in_chinese_are_read_as_the_console_shows_them() -> None:
         "2026-11-01 17:00:05\t浙江 杭州\t192.0.2.1\t网页登录\t登录成功\n"
         "2026-11-01 17:00:04\t未知\t\tIMAP客户端\t密码错误\n"
         "2026-11-01 17:00:03\t广东 深圳\t2001:db8::1\tPOP3\t成功\n"
+        "2026-11-01 17:00:02\t广东 深圳\t[2001:db8::1]:993\t手机客户端\tIP登录限制\n"
     )
     result = read(text)
     assert [(s.protocol, s.success, s.ip) for s in result.signins] == [
+        ("app", False, "2001:db8::1"),
         ("pop3", True, "2001:db8::1"),
         ("imap", False, None),
         ("web", True, "192.0.2.1"),
     ]
-    assert result.signins[2].region == "浙江 杭州"
+    assert result.signins[3].region == "浙江 杭州"
 
 
 @settings(deadline=None, max_examples=60)

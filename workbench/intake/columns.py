@@ -98,7 +98,7 @@ def _plain(cell: str) -> str:
 
 _FAILURE = re.compile(
     r"fail|unsucc|not? succ|den(?:y|ied)|block|reject|invalid|wrong|incorrect|error|locked|refus"
-    r"|失败|错误|拒绝|锁定|阻止|禁止|不成功|未成功|未通过|拦截"
+    r"|失败|错误|拒绝|锁定|阻止|禁止|不成功|未成功|未通过|拦截|限制"
 )
 _SUCCESS = re.compile(r"succ|\bok\b|\bpass(?:ed)?\b|allow|grant|accept|成功|正常|通过|允许")
 _YES = frozenset({"true", "yes", "y", "是", "√", "✓", "✔"})

@@ -30,6 +30,10 @@ _KEYS = frozenset({"activities", "items"})
 _RECORD_START = re.compile(r'\{\s*"(?:kind"\s*:\s*"(?:admin#reports|audit)#activity"|id"\s*:\s*\{)')
 _MARK = re.compile(r'"(?:admin#reports|audit)#activit(?:y|ies)"|"uniqueQualifier"|"activities"\s*:\s*\[')
 
+_OTHER_APPS = "saml"
+"""Its events bear the same names and are no sign-ins to Google: whoever has a session there opens another service.
+https://developers.google.com/workspace/admin/reports/v1/appendix/activity/saml"""
+
 _GAPS = (
     "Google keeps these records for six months; they appear minutes to hours after the event.",
     "Most sign-ins of mail programs (IMAP, POP, SMTP) do not stand in this log.",
@@ -84,7 +88,7 @@ def _read_event(collector: Collector, event: GoogleEvent) -> None:
     record = event.record
     affected = event.first("affected_email_address").strip().rstrip(". ")
     account = affected or record.email or record.profile or ""
-    if event.name in SIGNIN_EVENTS:
+    if event.name in SIGNIN_EVENTS and record.application != _OTHER_APPS:
         if not account:
             raise Unreadable("no account in the record")
         collector.signin(signin_of(event, account))
