@@ -54,6 +54,8 @@ def record_id(*identity: str) -> str:
 def field(text: str) -> str:
     """Returns `text` as a record may hold it: whole characters, and no longer than 2,000 of them."""
     cut = text if len(text) <= _FIELD else text[: _FIELD - 1] + "…"
+    if cut.isascii():
+        return cut
     return _SURROGATE.sub("\ufffd", cut)
 
 

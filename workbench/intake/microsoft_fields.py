@@ -10,18 +10,21 @@ from __future__ import annotations
 import ipaddress
 import json
 from collections.abc import Iterator, Mapping
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from workbench.model.addresses import normalise_ip
+from workbench.model.remembered import remembered
+
+from .jsontext import lenient
 
 __all__ = ["Address", "Fields", "is_service", "lower_keys", "named_values", "parsed", "source_address", "text_of"]
 
 Fields = Mapping[str, Any]
 """A record by the names of its fields in lower case: exports disagree about capitals."""
 
-_SHORT = 80
-"""Longer names and addresses are worked out each time: what is remembered must stay small."""
+_KNOWN_SHAPES = 1024
+_LARGEST_SHAPE = 8192
+"""Characters of all names of a record; what is remembered must stay small."""
 _NOTHING = frozenset({"", "null", "<null>", "none", "not available", "n/a", "unknown", "-"})
 _LONGEST_NOTHING = max(map(len, _NOTHING))
 _SERVICE_TYPES = frozenset({"3", "4", "5", "6", "7", "8"})
@@ -57,22 +60,37 @@ class Address(NamedTuple):
 
 def lower_keys(record: Mapping[Any, Any]) -> dict[str, Any]:
     """Returns the record by lower-case names without blanks around them."""
-    return {
-        _folded(key) if type(key) is str and len(key) < _SHORT else str(key).strip().casefold(): value
-        for key, value in record.items()
-    }
+    return dict(zip(_lower_names(tuple(record)), record.values(), strict=True))
 
 
-@lru_cache(maxsize=4096)
+_shapes: dict[tuple[Any, ...], tuple[str, ...]] = {}
+"""The names of records as they were written, and in lower case: an export has few shapes of record."""
+
+
+def _lower_names(names: tuple[Any, ...]) -> tuple[str, ...]:
+    found = _shapes.get(names)
+    if found is None:
+        found = tuple(str(name).strip().casefold() for name in names)
+        if sum(map(len, found)) <= _LARGEST_SHAPE:
+            if len(_shapes) >= _KNOWN_SHAPES:
+                _shapes.clear()
+            _shapes[names] = found
+    return found
+
+
+@remembered
 def _folded(name: str) -> str:
     return name.strip().casefold()
 
 
 def text_of(value: Any) -> str:
     """Returns a plain value as text without blanks around it; nothing for what is no plain value or says nothing."""
-    if isinstance(value, bool):
+    if isinstance(value, str):
+        text = value.strip()
+    elif isinstance(value, bool):
         return "true" if value else "false"
-    text = value.strip() if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
+    else:
+        text = str(value) if isinstance(value, int | float) else ""
     return "" if len(text) <= _LONGEST_NOTHING and text.casefold() in _NOTHING else text
 
 
@@ -81,7 +99,7 @@ def parsed(value: Any) -> Any:
     if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "["):
         return value
     try:
-        return json.loads(value, strict=False)
+        return lenient(value)
     except (ValueError, RecursionError):
         return value
 
@@ -93,7 +111,7 @@ def named_values(value: Any, *keys: str) -> dict[str, str]:
     """
     found: dict[str, str] = {}
     for name, content in _pairs(parsed(value), keys or ("value",)):
-        found.setdefault(name.strip().casefold(), content)
+        found.setdefault(_folded(name), content)
     return found
 
 
@@ -105,7 +123,10 @@ def _pairs(value: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             return
         value = [value]
     for entry in value if isinstance(value, list) else []:
-        if isinstance(entry, dict):
+        if isinstance(entry, dict) and len(entry) == 2 and isinstance(name := entry.get("Name"), str):
+            content = entry.get("Value", "") if "value" in keys else ""
+            yield name, _plain(content)
+        elif isinstance(entry, dict):
             fields = lower_keys(entry)
             name = fields.get("name", fields.get("displayname"))
             content = next((fields[key] for key in keys if key in fields), "")
@@ -126,7 +147,7 @@ def source_address(*values: Any) -> Address:
         text = text_of(value)
         if not text:
             continue
-        ip, is_inner = _known(text) if len(text) < _SHORT else _looked_at(text)
+        ip, is_inner = _looked_at(text)
         if ip is None:
             odd = True
         elif not is_inner:
@@ -136,15 +157,13 @@ def source_address(*values: Any) -> Address:
     return Address(None, inner, odd and not inner)
 
 
+@remembered
 def _looked_at(text: str) -> tuple[str | None, bool]:
     ip = normalise_ip(text)
     if ip is None:
         return None, False
     address = ipaddress.ip_address(ip)
     return ip, any(address.version == network.version and address in network for network in _INNER)
-
-
-_known = lru_cache(maxsize=16384)(_looked_at)
 
 
 def is_service(user: str, user_type: str) -> bool:

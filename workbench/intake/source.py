@@ -40,7 +40,6 @@ _KNOWN_BINARY = (
     (b"SQLite format 3", "a database", "Export the records as JSON or CSV."),
 )
 _ODD_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_NEWLINE = re.compile(rb"\r\n|\n|\r(?!\n)")
 
 
 class Line(NamedTuple):
@@ -125,7 +124,7 @@ class Source:
             # A CR at the end of a chunk may be half of a CRLF: it waits for the next one.
             cut = max(rest.rfind(b"\n"), rest.rfind(b"\r", 0, -1)) + 1
             if cut:
-                yield from _NEWLINE.split(rest[:cut])[:-1]
+                yield from rest[:cut].splitlines()
                 rest = rest[cut:]
             if len(rest) > LINE_LIMIT:
                 raise UnreadableInput(
@@ -133,7 +132,7 @@ class Source:
                     "A sign-in log has one record on each line. Export it again as CSV or JSON.",
                 )
         if rest:
-            yield from (line for line in _NEWLINE.split(rest) if line)
+            yield from (line for line in rest.splitlines() if line)
 
     def _narrow_chunks(self) -> Iterator[bytes]:
         """The bytes in an encoding in which a newline is one byte."""

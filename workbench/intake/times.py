@@ -13,6 +13,10 @@ _CLOCK = r"(\d{1,2})\s*[:时点]\s*(\d{1,2})(?:\s*[:分]\s*(\d{1,2})(?:[.,](\d{1
 _HALF = r"(上午|下午|凌晨|中午|晚上|AM|PM)?"
 _ZONE = r"(Z|(?:UTC|GMT)?\s*[+-]\d{1,2}:?(?:\d{2})?|UTC|GMT)?"
 _WRITTEN = re.compile(rf"{_DATE}[T\s]*{_HALF}\s*{_CLOCK}\s*{_HALF}\s*\(?{_ZONE}\)?", re.IGNORECASE)
+_PLAIN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+"""As nearly every record writes it; reading it in any other way takes ten times as long."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[T ]?(\d{2})(\d{2})(\d{2})(Z)?")
 _EPOCH = re.compile(r"(\d{10})(\.\d{1,9})?|(\d{13})|(\d{16})")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
@@ -30,11 +34,24 @@ def parse_time(text: str) -> datetime | None:
     Understands ISO 8601 and RFC 3339, `2026/11/1 8:09`, `2026年11月1日 08:09:10`, `20261101080910`, epoch seconds,
     milli- and microseconds, and the date of a mail. The year comes first: 3/4/2026 could be two days and is not read.
     """
+    found = _plainly(text)
+    if found:
+        return found
     plain = unicodedata.normalize("NFKC", text).strip().strip("'\"").strip()
     if len(plain) > _LONGEST:
         return None
     parsed = _epoch(plain) or _compact(plain) or _written(plain) or _mail_date(plain)
     return parsed if parsed and _EARLIEST <= parsed.year < _LATEST else None
+
+
+def _plainly(text: str) -> datetime | None:
+    if not _PLAIN.fullmatch(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if _EARLIEST <= moment.year < _LATEST else None
 
 
 def is_ambiguous(moment: datetime) -> bool:
