@@ -20,6 +20,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from workbench.model.errors import UnreadableInput
+from workbench.model.remembered import remembered
 from workbench.model.signins import SignIn
 from workbench.model.words import SignInEvent
 
@@ -27,7 +28,7 @@ from .collecting import Collector, field, record_id
 from .columns import protocol_of
 from .csv_or_json import is_json, records_in
 from .csv_records import header_of
-from .microsoft_fields import lower_keys, parsed, source_address, text_of
+from .microsoft_fields import Shapes, lower_keys, parsed, source_address, text_of
 from .microsoft_words import ERRORS, INTERRUPTED
 from .source import Source
 from .times import parse_time
@@ -195,20 +196,29 @@ class _Fields:
     def __init__(self, record: Mapping[Any, Any]) -> None:
         outer = lower_keys(record)
         inner = parsed(outer.get("properties"))
-        merged = {**outer, **(lower_keys(inner) if isinstance(inner, dict) else {})}
-        self._fields: dict[str, Any] = {}
-        for name, value in merged.items():
-            self._fields.setdefault(_plain(name), value)
+        merged = {**outer, **lower_keys(inner)} if isinstance(inner, dict) else outer
+        # The first of two names that mean the same counts.
+        names = _plain_names.names(tuple(merged))
+        self._fields: dict[str, Any] = dict(zip(reversed(names), reversed(merged.values()), strict=True))
+        self.status = self.part("status")
+        self.code = text_of(self.status.get("errorcode")) or self.text("signinerrorcode", "errorcode", "resulttype")
+        """The error code; empty where the record has none."""
 
     def text(self, *names: str) -> str:
         """The first of the fields that says something, as text."""
-        return next((found for name in names if (found := text_of(self._fields.get(name)))), "")
+        for name in names:
+            value = self._fields.get(name)
+            if value is not None and (found := text_of(value)):
+                return found
+        return ""
 
     def part(self, *names: str) -> dict[str, Any]:
         """The first of the fields that holds an object, by plain names."""
-        values = (parsed(self._fields.get(name)) for name in names)
-        found = next((value for value in values if isinstance(value, dict)), {})
-        return {_plain(str(key)): value for key, value in found.items()}
+        for name in names:
+            value = parsed(self._fields.get(name))
+            if isinstance(value, dict):
+                return dict(zip(_plain_names.names(tuple(value)), value.values(), strict=True))
+        return {}
 
     @property
     def identity(self) -> str:
@@ -219,17 +229,10 @@ class _Fields:
         return record_id("entra-signin", own.casefold(), self.code)
 
     @property
-    def code(self) -> str:
-        """The error code; empty where the record has none."""
-        nested = text_of(self.part("status").get("errorcode"))
-        return nested or self.text("signinerrorcode", "errorcode", "resulttype")
-
-    @property
     def is_background(self) -> bool:
         """A program renewed a token; nobody was there."""
-        types = text_of(self._fields.get("signineventtypes")) or json.dumps(
-            self._fields.get("signineventtypes"), default=str
-        )
+        value = self._fields.get("signineventtypes")
+        types = json.dumps(value, default=str) if isinstance(value, dict | list) else text_of(value)
         category = self.text("category", "type").casefold()
         return (
             self.text("isinteractive").casefold() == "false"
@@ -267,7 +270,7 @@ class _Fields:
 def _outcome(fields: _Fields) -> tuple[SignInEvent, bool | None, str]:
     code = fields.code
     status = fields.text("status").casefold()
-    reason = text_of(fields.part("status").get("failurereason")) or fields.text("failurereason", "resultdescription")
+    reason = text_of(fields.status.get("failurereason")) or fields.text("failurereason", "resultdescription")
     if code == "0" or (not code and status == "success"):
         return SignInEvent.LOGIN, True, ""
     words = ERRORS.get(code) or ("" if reason.casefold() in ("other.", "other") else reason[:200])
@@ -279,5 +282,9 @@ def _outcome(fields: _Fields) -> tuple[SignInEvent, bool | None, str]:
     return SignInEvent.LOGIN, False if code or status == "failure" else None, told
 
 
+@remembered
 def _plain(name: str) -> str:
     return _SEPARATORS.sub("", name.strip().casefold())
+
+
+_plain_names = Shapes(_plain)

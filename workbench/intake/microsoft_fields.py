@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from workbench.model.addresses import normalise_ip
@@ -17,7 +18,17 @@ from workbench.model.remembered import remembered
 
 from .jsontext import lenient
 
-__all__ = ["Address", "Fields", "is_service", "lower_keys", "named_values", "parsed", "source_address", "text_of"]
+__all__ = [
+    "Address",
+    "Fields",
+    "Shapes",
+    "is_service",
+    "lower_keys",
+    "named_values",
+    "parsed",
+    "source_address",
+    "text_of",
+]
 
 Fields = Mapping[str, Any]
 """A record by the names of its fields in lower case: exports disagree about capitals."""
@@ -60,22 +71,26 @@ class Address(NamedTuple):
 
 def lower_keys(record: Mapping[Any, Any]) -> dict[str, Any]:
     """Returns the record by lower-case names without blanks around them."""
-    return dict(zip(_lower_names(tuple(record)), record.values(), strict=True))
+    return dict(zip(_lower.names(tuple(record)), record.values(), strict=True))
 
 
-_shapes: dict[tuple[Any, ...], tuple[str, ...]] = {}
-"""The names of records as they were written, and in lower case: an export has few shapes of record."""
+class Shapes:
+    """Remembers how the names of a record's fields read in one form: an export has few shapes of record."""
 
+    def __init__(self, form: Callable[[str], str]) -> None:
+        self._form = form
+        self._known: dict[tuple[Any, ...], tuple[str, ...]] = {}
 
-def _lower_names(names: tuple[Any, ...]) -> tuple[str, ...]:
-    found = _shapes.get(names)
-    if found is None:
-        found = tuple(str(name).strip().casefold() for name in names)
-        if sum(map(len, found)) <= _LARGEST_SHAPE:
-            if len(_shapes) >= _KNOWN_SHAPES:
-                _shapes.clear()
-            _shapes[names] = found
-    return found
+    def names(self, written: tuple[Any, ...]) -> tuple[str, ...]:
+        """Returns the names, in their order."""
+        found = self._known.get(written)
+        if found is None:
+            found = tuple(self._form(str(name)) for name in written)
+            if sum(map(len, found)) <= _LARGEST_SHAPE:
+                if len(self._known) >= _KNOWN_SHAPES:
+                    self._known.clear()
+                self._known[written] = found
+        return found
 
 
 @remembered
@@ -83,15 +98,22 @@ def _folded(name: str) -> str:
     return name.strip().casefold()
 
 
+_lower = Shapes(_folded)
+
+
 def text_of(value: Any) -> str:
     """Returns a plain value as text without blanks around it; nothing for what is no plain value or says nothing."""
     if isinstance(value, str):
         text = value.strip()
-    elif isinstance(value, bool):
+        return text if len(text) > _LONGEST_NOTHING else _said(text)
+    if isinstance(value, bool):
         return "true" if value else "false"
-    else:
-        text = str(value) if isinstance(value, int | float) else ""
-    return "" if len(text) <= _LONGEST_NOTHING and text.casefold() in _NOTHING else text
+    return str(value) if isinstance(value, int | float) else ""
+
+
+@lru_cache(maxsize=4096)
+def _said(short: str) -> str:
+    return "" if short.casefold() in _NOTHING else short
 
 
 def parsed(value: Any) -> Any:
@@ -109,10 +131,24 @@ def named_values(value: Any, *keys: str) -> dict[str, str]:
 
     Takes `[{"Name": …, "Value": …}]`, a plain object, and either of them as text, as SIEMs store it.
     """
-    found: dict[str, str] = {}
-    for name, content in _pairs(parsed(value), keys or ("value",)):
-        found.setdefault(_folded(name), content)
+    read = parsed(value)
+    found = None if keys else _as_documented(read)
+    if found is None:
+        found = {}
+        for name, content in _pairs(read, keys or ("value",)):
+            found.setdefault(_folded(name), content)
     return found
+
+
+def _as_documented(value: Any) -> dict[str, str] | None:
+    """Every entry is a `Name` and a `Value`, each name once; None where it is anything else."""
+    if not isinstance(value, list):
+        return None
+    try:
+        found = {_folded(entry["Name"]): _plain(entry["Value"]) for entry in value}
+    except (KeyError, TypeError, AttributeError):
+        return None
+    return found if len(found) == len(value) else None
 
 
 def _pairs(value: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -123,10 +159,7 @@ def _pairs(value: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
             return
         value = [value]
     for entry in value if isinstance(value, list) else []:
-        if isinstance(entry, dict) and len(entry) == 2 and isinstance(name := entry.get("Name"), str):
-            content = entry.get("Value", "") if "value" in keys else ""
-            yield name, _plain(content)
-        elif isinstance(entry, dict):
+        if isinstance(entry, dict):
             fields = lower_keys(entry)
             name = fields.get("name", fields.get("displayname"))
             content = next((fields[key] for key in keys if key in fields), "")
@@ -135,6 +168,8 @@ def _pairs(value: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return text_of(value)
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     return text_of(value)

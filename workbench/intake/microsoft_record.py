@@ -63,11 +63,11 @@ class UalRecord:
     def operation_properties(self) -> dict[str, str]:
         return named_values(self.fields.get("operationproperties"))
 
-    @cached_property
+    @property
     def extended(self) -> dict[str, str]:
         return named_values(self.fields.get("extendedproperties"))
 
-    @cached_property
+    @property
     def device(self) -> dict[str, str]:
         return named_values(self.fields.get("deviceproperties"))
 
@@ -83,8 +83,8 @@ class UalRecord:
     def text(self, *names: str) -> str:
         """The first of the fields that says something, as text."""
         for name in names:
-            found = text_of(self.fields.get(name))
-            if found:
+            value = self.fields.get(name)
+            if value is not None and (found := text_of(value)):
                 return found
         return ""
 
