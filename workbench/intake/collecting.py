@@ -88,10 +88,13 @@ class Collector:
         self._unused: Counter[str] = Counter()
         self._gaps: dict[str, None] = {}
         self._waiting = 0
+        self._before: frozenset[str] = frozenset()
+        """Ids of what other files of the archive hold: another log words the same event in its own way."""
 
     def reading(self, source: Source) -> None:
         """Goes on with the next file of the archive."""
         self._sources.append(source)
+        self._before = frozenset((*self._signins, *self._audit))
 
     @property
     def empty(self) -> bool:
@@ -130,7 +133,7 @@ class Collector:
 
     def _again(self, first: SignIn | AuditEvent, record: SignIn | AuditEvent) -> None:
         self._duplicates += 1
-        if first != record.model_copy(update={"line": first.line}):
+        if first.id not in self._before and first != record.model_copy(update={"line": first.line}):
             self._contradicting += 1
 
     def unreadable(self, line: int, why: str, excerpt: str = "") -> None:

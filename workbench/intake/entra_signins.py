@@ -7,6 +7,7 @@ https://learn.microsoft.com/azure/azure-monitor/reference/tables/aadnoninteracti
 The portal's columns (`Date (UTC)`, `Request ID`, `Username`, `IP address`, `Sign-in error code`, `Client app` …):
 https://learn.microsoft.com/entra/identity/monitoring-health/concept-sign-in-log-activity-details and
 https://learn.microsoft.com/entra/identity/monitoring-health/howto-download-logs
+Sessions: https://learn.microsoft.com/entra/identity/authentication/how-to-authentication-track-linkable-identifiers
 Retention: https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention
 """
 
@@ -29,6 +30,7 @@ from .columns import protocol_of
 from .csv_or_json import is_json, records_in
 from .csv_records import header_of
 from .microsoft_fields import Shapes, lower_keys, parsed, source_address, text_of
+from .microsoft_signins import SHARED_SIGNINS, shared_id
 from .microsoft_words import ERRORS, INTERRUPTED
 from .source import Source
 from .times import parse_time
@@ -56,6 +58,7 @@ _RISKY = frozenset({"low", "medium", "high", "atrisk", "confirmedcompromised"})
 _GAPS = (
     "Entra keeps these records for 30 days (7 without a P1 or P2 licence); they appear some time after the event.",
     "A token that was stolen and is used without being renewed leaves no record here.",
+    SHARED_SIGNINS,
     "It holds no changes to the account: take in the unified audit log as well.",
 )
 _NO_BACKGROUND = (
@@ -132,7 +135,6 @@ class _Reader:
             words,
             "renewed by a program (non-interactive)" if background else "",
             fields.text("appdisplayname", "application"),
-            f"session {session}" if (session := fields.text("sessionid")) else "",
             f"address within a private network: {address.inner}" if address.inner else "",
         )
         user_id = fields.text("userid").lower()
@@ -147,6 +149,7 @@ class _Reader:
                 ip=address.ip,
                 protocol=protocol_of(fields.text("clientappused", "clientapp")[:200]),
                 client=field(fields.client) or None,
+                session=field(fields.text("sessionid", "uniquetokenidentifier")) or None,
                 region=field(fields.region) or None,
                 vendor_suspicious=fields.risk,
                 detail=field("; ".join(d for d in details if d)),
@@ -224,6 +227,10 @@ class _Fields:
     def identity(self) -> str:
         """Request and outcome: one request may be interrupted first and succeed later."""
         own = self.text("id", "requestid", "originalrequestid")
+        code = self.code or ("0" if self.text("status").casefold() == "success" else "")
+        shared = shared_id(own, code)
+        if shared:
+            return shared
         if not own:
             own = json.dumps(self._fields, sort_keys=True, default=str)
         return record_id("entra-signin", own.casefold(), self.code)
