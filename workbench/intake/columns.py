@@ -54,7 +54,12 @@ class Columns(NamedTuple):
 
     def cell(self, row: list[str], role: str) -> str:
         """The cell of that role, empty where there is none; several cells of one role are joined."""
-        cells = (row[i].strip() for i in self.roles.get(role, ()) if i < len(row))
+        places = self.roles.get(role)
+        if places is None:
+            return ""
+        if len(places) == 1:
+            return row[places[0]].strip() if places[0] < len(row) else ""
+        cells = (row[i].strip() for i in places if i < len(row))
         return ", ".join(c for c in cells if c)
 
 

@@ -103,6 +103,10 @@ class _Activity:
 
 def _read_record(collector: Collector, record: Any, number: int) -> None:
     activity = _Activity(record, number, collector.sha256)
+    if len(activity.events) == 1:
+        event = activity.events[0]
+        _read_event(collector, activity, event, str(event.get("name", "")), 0)
+        return
     seen: dict[str, list[str]] = {}
     for event in activity.events:
         name = str(event.get("name", ""))

@@ -25,6 +25,7 @@ from datetime import tzinfo
 from typing import Any
 
 from workbench.model.errors import UnreadableInput
+from workbench.model.remembered import remembered
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Activity, SignInEvent
 
@@ -256,6 +257,7 @@ def _session(record: UalRecord) -> str:
     return text_of(context.get("aadsessionid")) or text_of(context.get("uniquetokenid"))
 
 
+@remembered
 def _protocol(info: str) -> str | None:
     words = info.casefold()
     return next((name for mark, name in _PROTOCOLS if mark in words), None)

@@ -11,6 +11,7 @@ from workbench.model.errors import UnreadableInput
 
 from . import containers, dovecot_events, entra_signins, exmail, google_reports, maillog, microsoft_ual, tables
 from .collecting import Collector, IntakeResult, field, fresh
+from .garbage import seldom_collecting
 from .mapping import Mapping
 from .source import Source
 
@@ -92,6 +93,13 @@ def read_evidence(
     `collecting`. Raises LocalFileError where the file can't be opened, UnreadableInput where it is too big, no known
     format, or leaves the zone, the year or the account open.
     """
+    with seldom_collecting():
+        return _read_path(path, account, assume_zone, year, mapping)
+
+
+def _read_path(
+    path: Path, account: str, assume_zone: tzinfo | None, year: int | None, mapping: Mapping | None
+) -> IntakeResult:
     if mapping is not None:
         source = Source(path, path.name)
         collector = Collector(source, source.sha256())
