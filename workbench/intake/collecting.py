@@ -97,6 +97,11 @@ class Collector:
         self._before = frozenset((*self._signins, *self._audit))
 
     @property
+    def count(self) -> int:
+        """The records that were taken, and those that wait."""
+        return len(self._signins) + len(self._audit) + self._waiting
+
+    @property
     def empty(self) -> bool:
         """No record has been taken."""
         return not self._signins and not self._audit
@@ -211,7 +216,7 @@ class Collector:
         )
 
     def _bound(self) -> None:
-        if len(self._signins) + len(self._audit) + self._waiting > RECORD_LIMIT:
+        if self.count > RECORD_LIMIT:
             raise UnreadableInput(
                 f"{self._name} holds more than {RECORD_LIMIT:,} records.",
                 "Export only this account, or a shorter time, and give that file.",

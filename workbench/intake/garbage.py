@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -11,13 +12,25 @@ __all__ = ["seldom_collecting"]
 _NEW_OBJECTS = 200_000
 """So many more objects than were let go start a collection; by default 700 do."""
 
+_lock = threading.Lock()
+_inside = 0
+_usual = gc.get_threshold()
+
 
 @contextmanager
 def seldom_collecting() -> Iterator[None]:
     """Collects cycles seldom in this block, in all threads; a fifth of the time of reading goes to it otherwise."""
-    before = gc.get_threshold()
-    gc.set_threshold(_NEW_OBJECTS, 50, 50)
+    _enter(1)
     try:
         yield
     finally:
-        gc.set_threshold(*before)
+        _enter(-1)
+
+
+def _enter(step: int) -> None:
+    global _inside, _usual
+    with _lock:
+        if _inside == 0:
+            _usual = gc.get_threshold()
+        _inside += step
+        gc.set_threshold(*((_NEW_OBJECTS, 50, 50) if _inside else _usual))

@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -59,6 +59,8 @@ class Source:
         self.name = name
         self.stated_year = stated_year
         """The year of its first line, as a person stated it: for logs that name none."""
+        self.watch: Callable[[int], None] | None = None
+        """Is told, piece by piece, how many bytes were read; what it raises ends the reading."""
         self._origin = origin
         self.size = self._measure()
         with self.open() as stream:
@@ -152,6 +154,8 @@ class Source:
                     # A file may grow while it is read: the bound holds all the same.
                     if read > FILE_LIMIT + _CHUNK:
                         raise self._too_big(read)
+                    if self.watch is not None:
+                        self.watch(0 if from_start else read)
                     yield chunk
             except OSError as error:
                 raise _local(Path(self.name), error) from error
