@@ -20,7 +20,7 @@ from .source import Source
 __all__ = ["RECORD_LIMIT", "Collector", "IntakeResult", "field", "fresh", "note_broken", "record_id"]
 
 RECORD_LIMIT = 1_000_000
-"""Records that one file may hold; they are kept in memory, less than 1 KiB each: a table of so many peaked at 830 MiB."""
+"""Records that one file may hold, in memory; less than 1 KiB each: a table of so many peaked at 830 MiB."""
 
 _KEPT_UNREADABLE = 100
 _EXCERPT = 200
