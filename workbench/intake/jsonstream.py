@@ -171,7 +171,9 @@ class _Text:
                 raise self._fail() from None
             except (ValueError, RecursionError):
                 raise self._fail() from None
-            if end == len(self._buffer) and self._more():
+            # Of a number that goes on in the next piece, up to two signs may be here already: `1.`, `1e+`.
+            open_ = len(self._buffer) - end < (3 if isinstance(value, int | float) else 1)
+            if open_ and self._more():
                 continue
             self._at = end
             self.hit_end = False
