@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 from cli_tools import Call, assert_told
@@ -31,3 +36,29 @@ def test_wrong_words_are_told(workbench: Call, tmp_path: Path) -> None:
     assert_told(workbench("hunt", tmp_path / "log.csv", "--ip", "nowhere"), 2, "nowhere")
     assert_told(workbench("hunt", tmp_path / "log.csv", "--ip", "192.0.2.1", "--since", "yesterday"), 2, "no time")
     assert_told(workbench("hunt", tmp_path / "no.csv", "--ip", "192.0.2.1"), 6, "There is no file")
+
+
+def test_ctrl_c_ends_it_with_130_and_leaves_nothing_behind(tmp_path: Path) -> None:
+    (tmp_path / "log.csv").write_text(LOG + ("x,y,198.51.100.1,success\n" * 500_000))
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    files = ["log.csv"] * 200
+    process = subprocess.Popen(
+        [sys.executable, "-m", "workbench", "hunt", *files, "--ip", "203.0.113.7"],
+        cwd=tmp_path,
+        env={**os.environ, "TMPDIR": str(scratch)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    try:
+        until = time.monotonic() + 30
+        while not any(scratch.iterdir()):
+            assert time.monotonic() < until
+            time.sleep(0.01)
+        process.send_signal(signal.SIGINT)
+        out, err = process.communicate(timeout=30)
+    finally:
+        process.kill()
+        process.wait()
+    assert (process.returncode, out) == (130, b""), err
+    assert not list(scratch.iterdir())

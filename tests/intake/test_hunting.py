@@ -48,7 +48,25 @@ def as_gzip(path: Path) -> Path:
     return path
 
 
-FILES = {"log.csv": as_csv, "log.jsonl": as_jsonl, "log.parquet": as_parquet, "log.csv.gz": as_gzip}
+def as_packed_lines(path: Path) -> Path:
+    lines = as_jsonl(path.with_suffix(""))
+    kind = "gzip" if path.suffix == ".gz" else "zstd"
+    source = (
+        f"read_json('{lines}', columns = {{time: 'VARCHAR', account: 'VARCHAR', ip: 'VARCHAR', status: 'VARCHAR'}})"
+    )
+    duckdb.sql(f"COPY (FROM {source}) TO '{path}' (FORMAT json, COMPRESSION {kind})")
+    lines.unlink()
+    return path
+
+
+FILES = {
+    "log.csv": as_csv,
+    "log.jsonl": as_jsonl,
+    "log.parquet": as_parquet,
+    "log.csv.gz": as_gzip,
+    "log.jsonl.gz": as_packed_lines,
+    "log.jsonl.zst": as_packed_lines,
+}
 
 
 def hits(path: Path, *ips: str, since: datetime | None = None) -> tuple[Hit, ...]:
@@ -117,9 +135,69 @@ def test_no_file_but_the_named_one_can_be_read(tmp_path: Path) -> None:
     as_csv(tmp_path / "secret.csv")
     (tmp_path / "scratch").mkdir()
     with _locked(as_csv(tmp_path / "l.csv"), tmp_path / "scratch") as connection:
-        for sql in (f"FROM read_csv('{tmp_path / 'secret.csv'}')", "SET threads = 9", "INSTALL httpfs"):
+        secret = tmp_path / "secret.csv"
+        for sql in (
+            f"FROM read_csv('{secret}')",
+            f"FROM read_csv('{tmp_path}/*.csv')",
+            f"FROM read_csv('{tmp_path / 'scratch'}/../secret.csv')",
+            f"FROM read_csv(['{tmp_path / 'l.csv'}', '{secret}'])",
+            f"FROM '{secret}'",
+            f"FROM read_text('{secret}')",
+            f"FROM glob('{tmp_path}/*')",
+            f"ATTACH '{secret}' AS other",
+            f"COPY (SELECT 1) TO '{tmp_path / 'out.csv'}'",
+            "SET enable_external_access = true",
+            "SET allowed_paths = ['/']",
+            "SET threads = 9",
+            "RESET lock_configuration",
+            "INSTALL httpfs",
+        ):
             with pytest.raises(duckdb.Error):
                 connection.execute(sql)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "203.0.113.7",
+        " 203.0.113.7",
+        "203.0.113.7:993",
+        "::ffff:203.0.113.7",
+        "[::ffff:203.0.113.7]:993",
+        "203.0.113.7 (X)",
+    ],
+)
+def test_an_address_is_found_however_it_is_written(tmp_path: Path, address: str) -> None:
+    path = tmp_path / "l.csv"
+    path.write_text(f"time,account,ip\n2026-11-01T08:00:00Z,lin@example.com,{address}\n")
+    for asked in ("203.0.113.7", "203.0.113.0/24", "203.0.112.0/23", "192.0.0.0/4"):
+        assert len(hits(path, asked)) == 1, asked
+
+
+@pytest.mark.parametrize("ending", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize("name", ["*", "l?g", "[ab]", "a'||'b", "http:--x"])
+def test_a_name_that_is_a_pattern_or_a_trick_opens_that_file_and_no_other(
+    tmp_path: Path, name: str, ending: str
+) -> None:
+    make = {"csv": as_csv, "jsonl": as_jsonl, "parquet": as_parquet}[ending]
+    for other in ("a", "b", "log"):
+        make(tmp_path / f"{other}.{ending}")
+    path = tmp_path / f"{name}.{ending}"
+    path.write_bytes((tmp_path / f"a.{ending}").read_bytes())
+    try:
+        seen, _ = hunt(path, networks_of(["203.0.113.7"]))
+    except UnreadableInput as error:
+        assert error.hint  # refused: DuckDB takes the name for a pattern, which may not be opened
+    else:
+        assert seen.records == 7
+
+
+def test_a_row_that_names_another_file_does_not_open_it(tmp_path: Path) -> None:
+    path = tmp_path / "l.jsonl"
+    secret = as_csv(tmp_path / "secret.csv")
+    record = {"time": f"FROM read_csv('{secret}')", "account": str(secret), "ip": "203.0.113.7", "status": "x'; --"}
+    path.write_text(json.dumps(record) + "\n")
+    assert [h.account for h in hits(path, "203.0.113.7")] == [str(secret).lower()]
 
 
 @settings(max_examples=40)

@@ -65,7 +65,7 @@ def test_every_way_of_exporting_gives_the_same_sign_in(data: bytes) -> None:
     assert (signin.at, signin.account, signin.account_id, signin.ip) == (NINE, OWNER, OWNER_ID, HOME)
     assert (signin.event, signin.success, signin.client) == (SignInEvent.LOGIN, True, "Mozilla/5.0")
     assert signin.id == read([logged_in()]).signins[0].id
-    assert "session aaaa-bbbb" in signin.detail
+    assert signin.session == "aaaa-bbbb"
 
 
 def test_a_siem_table_without_audit_data_is_read_by_its_columns() -> None:

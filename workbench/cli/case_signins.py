@@ -10,6 +10,7 @@ from workbench.model.text import clean_line
 
 from .options import at_desk, case_file_option, json_option, reading_options, work, zone_of
 from .output import emit, narrate, table
+from .progress import telling_bytes
 from .signin_text import SIGNIN_HEAD, signin_rows
 
 __all__ = ["intake", "judge", "signins"]
@@ -45,7 +46,7 @@ def intake(
         async def main() -> tuple[TakenIn, ...]:
             if not files:
                 return (await fetch_signins(desk, case),)
-            return await take_in(desk, case, files, zone=zone_of(zone), year=year, mapping=told)
+            return await take_in(desk, case, files, zone=zone_of(zone), year=year, mapping=told, watching=telling_bytes)
 
         taken = work(desk, main())
         findings = desk.casefile.views.findings(case.id)

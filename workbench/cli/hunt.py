@@ -12,6 +12,7 @@ from workbench.model.text import clean_line
 
 from .options import json_option, zone_of
 from .output import emit, narrate, table
+from .progress import telling_share
 
 if TYPE_CHECKING:
     from workbench.intake.hunting import Hit
@@ -41,11 +42,8 @@ def hunt(files: tuple[Path, ...], ips: tuple[str, ...], since: str, until: str, 
     begin, end = _moment(since), _moment(until)
     looked, hits = [], []
     for path in files:
-
-        def tell(share: float, name: str = path.name) -> None:
-            narrate(clean_line(f"{name}: {share:.0%}"))
-
-        seen, found = search(path, networks, since=begin, until=end, zone=place, progress=tell)
+        with telling_share(path.name) as tell:
+            seen, found = search(path, networks, since=begin, until=end, zone=place, progress=tell)
         looked.append(seen)
         hits += [(seen.name, hit) for hit in found]
     for seen in looked:

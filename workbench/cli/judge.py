@@ -11,6 +11,7 @@ from workbench.model.text import clean_line
 
 from .options import json_option, reading_options, zone_of
 from .output import emit, narrate, table
+from .progress import telling_bytes
 from .signin_text import SIGNIN_HEAD, signin_rows
 
 if TYPE_CHECKING:
@@ -46,7 +47,9 @@ def signins(
 
     config = load_config(default_paths().config_file)
     told = read_mapping(mapping) if mapping else None
-    seen = quick_look(files, account.strip(), config=config, zone=zone_of(zone), year=year, mapping=told)
+    seen = quick_look(
+        files, account.strip(), config=config, zone=zone_of(zone), year=year, mapping=told, watching=telling_bytes
+    )
     rows = [signin_shape(record) for record in seen.signins]
     data = {
         "account": seen.account,

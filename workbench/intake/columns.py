@@ -7,6 +7,7 @@ import unicodedata
 from datetime import tzinfo
 from typing import NamedTuple
 
+from workbench.model.remembered import remembered
 from workbench.model.words import SignInEvent
 
 from .times import zone_in
@@ -64,7 +65,12 @@ class Columns(NamedTuple):
 
     def cell(self, row: list[str], role: str) -> str:
         """The cell of that role, empty where there is none; several cells of one role are joined."""
-        cells = (row[i].strip() for i in self.roles.get(role, ()) if i < len(row))
+        places = self.roles.get(role)
+        if places is None:
+            return ""
+        if len(places) == 1:
+            return row[places[0]].strip() if places[0] < len(row) else ""
+        cells = (row[i].strip() for i in places if i < len(row))
         return ", ".join(c for c in cells if c)
 
 
@@ -105,6 +111,7 @@ _YES = frozenset({"true", "yes", "y", "是", "√", "✓", "✔"})
 _NO = frozenset({"false", "no", "n", "否", "×", "✗", "✘"})
 
 
+@remembered
 def success_of(text: str) -> bool | None:
     """Tells whether the words of a status say success or failure; None where they say neither."""
     words = unicodedata.normalize("NFKC", text).strip().casefold()
@@ -130,6 +137,7 @@ _PROTOCOLS = (
 )
 
 
+@remembered
 def protocol_of(text: str) -> str | None:
     """Returns the protocol in the words used here (web, imap, pop3, smtp, activesync, mapi …), None where empty."""
     words = unicodedata.normalize("NFKC", text).strip().casefold()
@@ -153,6 +161,7 @@ _LOGOUT = re.compile(r"log\s*-?out|log\s*-?off|sign\s*-?out|退出|登出|注销
 _CHALLENGE = re.compile(r"challenge|verif|second factor|2fa|mfa|验证|二次")
 
 
+@remembered
 def event_of(text: str) -> SignInEvent:
     """Returns what kind of login record the words name; a login where they don't say."""
     words = unicodedata.normalize("NFKC", text).casefold()

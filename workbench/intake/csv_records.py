@@ -51,11 +51,22 @@ def csv_records(source: Source) -> Iterator[CsvRecord]:
         return
     index, names, splitter = found
     columns = Columns({}, len(names), None, (), names)
+    each_once = len(set(names)) == len(names)
     for row in whole_rows(source, columns, rows(chain(first[index + 1 :], lines), columns, splitter)):
         if row.cells is None:
             yield CsvRecord(row.line, row.raw, None, row.why)
-        elif tuple(cell.strip().casefold() for cell in row.cells) != names:
-            cells: dict[str, str] = {}
-            for name, cell in zip(names, row.cells, strict=False):
-                cells.setdefault(name, cell)
-            yield CsvRecord(row.line, row.raw, cells)
+        elif not _is_header(row.cells, names):
+            cells = zip(names, row.cells, strict=False) if each_once else _firsts(names, row.cells)
+            yield CsvRecord(row.line, row.raw, dict(cells))
+
+
+def _is_header(cells: list[str], names: tuple[str, ...]) -> bool:
+    """A table that was put together from several holds the header again."""
+    if cells[0].strip().casefold() != names[0]:
+        return False
+    return tuple(cell.strip().casefold() for cell in cells) == names
+
+
+def _firsts(names: tuple[str, ...], cells: list[str]) -> Iterator[tuple[str, str]]:
+    """The first of two columns of a name counts: it comes last here."""
+    yield from reversed(list(zip(names, cells, strict=False)))

@@ -100,6 +100,8 @@ class DovecotLog:
     def _settle(self, login: Login, at: datetime) -> str:
         """Takes the refusals of this connection that wait; those of another name stand for themselves."""
         reason = ""
+        if not self._waiting:
+            return reason
         for key in [k for k in self._waiting if self._same_connection(k, login, at)]:
             refusal = self._waiting.pop(key)
             if refusal.failure.user.lower() == login.user.lower() and login.success is False:

@@ -7,6 +7,7 @@ https://learn.microsoft.com/azure/azure-monitor/reference/tables/aadnoninteracti
 The portal's columns (`Date (UTC)`, `Request ID`, `Username`, `IP address`, `Sign-in error code`, `Client app` …):
 https://learn.microsoft.com/entra/identity/monitoring-health/concept-sign-in-log-activity-details and
 https://learn.microsoft.com/entra/identity/monitoring-health/howto-download-logs
+Sessions: https://learn.microsoft.com/entra/identity/authentication/how-to-authentication-track-linkable-identifiers
 Retention: https://learn.microsoft.com/entra/identity/monitoring-health/reference-reports-data-retention
 """
 
@@ -20,6 +21,7 @@ from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from workbench.model.errors import UnreadableInput
+from workbench.model.remembered import remembered
 from workbench.model.signins import SignIn
 from workbench.model.words import SignInEvent
 
@@ -27,7 +29,8 @@ from .collecting import Collector, field, record_id
 from .columns import protocol_of
 from .csv_or_json import is_json, records_in
 from .csv_records import header_of
-from .microsoft_fields import lower_keys, parsed, source_address, text_of
+from .microsoft_fields import Shapes, lower_keys, parsed, source_address, text_of
+from .microsoft_signins import SHARED_SIGNINS, shared_id
 from .microsoft_words import ERRORS, INTERRUPTED
 from .source import Source
 from .times import parse_time
@@ -55,6 +58,7 @@ _RISKY = frozenset({"low", "medium", "high", "atrisk", "confirmedcompromised"})
 _GAPS = (
     "Entra keeps these records for 30 days (7 without a P1 or P2 licence); they appear some time after the event.",
     "A token that was stolen and is used without being renewed leaves no record here.",
+    SHARED_SIGNINS,
     "It holds no changes to the account: take in the unified audit log as well.",
 )
 _NO_BACKGROUND = (
@@ -131,7 +135,6 @@ class _Reader:
             words,
             "renewed by a program (non-interactive)" if background else "",
             fields.text("appdisplayname", "application"),
-            f"session {session}" if (session := fields.text("sessionid")) else "",
             f"address within a private network: {address.inner}" if address.inner else "",
         )
         user_id = fields.text("userid").lower()
@@ -146,6 +149,7 @@ class _Reader:
                 ip=address.ip,
                 protocol=protocol_of(fields.text("clientappused", "clientapp")[:200]),
                 client=field(fields.client) or None,
+                session=field(fields.text("sessionid", "uniquetokenidentifier")) or None,
                 region=field(fields.region) or None,
                 vendor_suspicious=fields.risk,
                 detail=field("; ".join(d for d in details if d)),
@@ -196,41 +200,47 @@ class _Fields:
     def __init__(self, record: Mapping[Any, Any]) -> None:
         outer = lower_keys(record)
         inner = parsed(outer.get("properties"))
-        merged = {**outer, **(lower_keys(inner) if isinstance(inner, dict) else {})}
-        self._fields: dict[str, Any] = {}
-        for name, value in merged.items():
-            self._fields.setdefault(_plain(name), value)
+        merged = {**outer, **lower_keys(inner)} if isinstance(inner, dict) else outer
+        # The first of two names that mean the same counts.
+        names = _plain_names.names(tuple(merged))
+        self._fields: dict[str, Any] = dict(zip(reversed(names), reversed(merged.values()), strict=True))
+        self.status = self.part("status")
+        self.code = text_of(self.status.get("errorcode")) or self.text("signinerrorcode", "errorcode", "resulttype")
+        """The error code; empty where the record has none."""
 
     def text(self, *names: str) -> str:
         """The first of the fields that says something, as text."""
-        return next((found for name in names if (found := text_of(self._fields.get(name)))), "")
+        for name in names:
+            value = self._fields.get(name)
+            if value is not None and (found := text_of(value)):
+                return found
+        return ""
 
     def part(self, *names: str) -> dict[str, Any]:
         """The first of the fields that holds an object, by plain names."""
-        values = (parsed(self._fields.get(name)) for name in names)
-        found = next((value for value in values if isinstance(value, dict)), {})
-        return {_plain(str(key)): value for key, value in found.items()}
+        for name in names:
+            value = parsed(self._fields.get(name))
+            if isinstance(value, dict):
+                return dict(zip(_plain_names.names(tuple(value)), value.values(), strict=True))
+        return {}
 
     @property
     def identity(self) -> str:
         """Request and outcome: one request may be interrupted first and succeed later."""
         own = self.text("id", "requestid", "originalrequestid")
+        code = self.code or ("0" if self.text("status").casefold() == "success" else "")
+        shared = shared_id(own, code)
+        if shared:
+            return shared
         if not own:
             own = json.dumps(self._fields, sort_keys=True, default=str)
         return record_id("entra-signin", own.casefold(), self.code)
 
     @property
-    def code(self) -> str:
-        """The error code; empty where the record has none."""
-        nested = text_of(self.part("status").get("errorcode"))
-        return nested or self.text("signinerrorcode", "errorcode", "resulttype")
-
-    @property
     def is_background(self) -> bool:
         """A program renewed a token; nobody was there."""
-        types = text_of(self._fields.get("signineventtypes")) or json.dumps(
-            self._fields.get("signineventtypes"), default=str
-        )
+        value = self._fields.get("signineventtypes")
+        types = json.dumps(value, default=str) if isinstance(value, dict | list) else text_of(value)
         category = self.text("category", "type").casefold()
         return (
             self.text("isinteractive").casefold() == "false"
@@ -268,7 +278,7 @@ class _Fields:
 def _outcome(fields: _Fields) -> tuple[SignInEvent, bool | None, str]:
     code = fields.code
     status = fields.text("status").casefold()
-    reason = text_of(fields.part("status").get("failurereason")) or fields.text("failurereason", "resultdescription")
+    reason = text_of(fields.status.get("failurereason")) or fields.text("failurereason", "resultdescription")
     if code == "0" or (not code and status == "success"):
         return SignInEvent.LOGIN, True, ""
     words = ERRORS.get(code) or ("" if reason.casefold() in ("other.", "other") else reason[:200])
@@ -280,5 +290,9 @@ def _outcome(fields: _Fields) -> tuple[SignInEvent, bool | None, str]:
     return SignInEvent.LOGIN, False if code or status == "failure" else None, told
 
 
+@remembered
 def _plain(name: str) -> str:
     return _SEPARATORS.sub("", name.strip().casefold())
+
+
+_plain_names = Shapes(_plain)

@@ -1,4 +1,4 @@
-"""Looks for addresses in logs of any size, in place: CSV, JSON lines and Parquet, by DuckDB.
+"""Looks for addresses in logs of any size, in place: CSV, JSON lines (packed too: gzip, zstd) and Parquet, by DuckDB.
 
 DuckDB finds the rows whose text can be such an address; what they say is then read as everywhere else here. It may read
 the files that were named and nothing else, and writes to a temporary folder only. Memory is bounded by `MEMORY`.
@@ -32,7 +32,6 @@ MEMORY = "1GiB"
 """What DuckDB may use; what it needs beyond goes to a temporary folder."""
 
 _TOGETHER = 10_000
-_FIRST_LINE = 1 << 20
 _TICK = 1.0
 _KINDS = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".jsonl": "json", ".ndjson": "json", ".parquet": "parquet"}
 
@@ -141,7 +140,7 @@ def _source(connection: duckdb.DuckDBPyConnection, path: Path, kind: str) -> tup
                 f"read_csv({literal}, all_varchar = true, header = true, ignore_errors = true, null_padding = true)"
             )
         case "json":
-            keys = _keys(path)
+            keys = _keys(connection, path, literal)
             shape = ", ".join(f"{_quoted(key)}: 'VARCHAR'" for key in keys)
             source = f"read_json({literal}, format = 'newline_delimited', columns = {{{shape}}}, ignore_errors = true)"
         case _:
@@ -150,18 +149,17 @@ def _source(connection: duckdb.DuckDBPyConnection, path: Path, kind: str) -> tup
     return names, source
 
 
-def _keys(path: Path) -> list[str]:
-    if path.suffix.lower() in (".gz", ".zst"):
-        raise UnreadableInput(f"{path.name} is packed.", "Unpack JSON lines first; CSV may stay packed.")
+def _keys(connection: duckdb.DuckDBPyConnection, path: Path, literal: str) -> list[str]:
+    """The names in the first record; DuckDB reads it, because it unpacks as well."""
+    first = connection.execute(
+        f"SELECT json FROM read_json_objects({literal}, format = 'newline_delimited', ignore_errors = true) LIMIT 1"  # noqa: S608
+    ).fetchone()
     try:
-        with path.open("rb") as file:
-            record = json.loads(file.readline(_FIRST_LINE))
-    except OSError as error:
-        raise LocalFileError(f"{path} can't be read: {error.strerror or error}.", "Check its permissions.") from error
-    except (ValueError, RecursionError) as error:
-        raise UnreadableInput(f"{path.name} does not begin with a JSON record.", "Give JSON lines.") from error
+        record = json.loads(first[0]) if first and first[0] else None
+    except (ValueError, RecursionError):
+        record = None
     if not isinstance(record, dict):
-        raise UnreadableInput(f"{path.name} holds no records.", "Give JSON lines, an object on each.")
+        raise UnreadableInput(f"{path.name} does not begin with a JSON record.", "Give JSON lines, an object on each.")
     return [str(key) for key in record]
 
 
@@ -193,14 +191,15 @@ def _looked_through(
     wanted = {role: at[0] for role, at in columns.roles.items() if role in ("time", "account", "ip", "status")}
     cells = [f"CAST({_quoted(names[at])} AS VARCHAR)" for at in wanted.values()]
     ip = f"CAST({_quoted(names[wanted['ip']])} AS VARCHAR)"
-    tests, values = zip(*(_test(ip, network) for network in networks), strict=True)
+    tests, texts = zip(*(_test(ip, network) for network in networks), strict=True)
+    values = [text for test, text in zip(tests, texts, strict=True) for _ in range(test.count("?"))]
     queries = _queries(source, cells, " OR ".join(tests))
     with _ticking(connection, progress):
         try:
-            yield from _rows(connection.execute(queries[0], list(values)), wanted)
+            yield from _rows(connection.execute(queries[0], values), wanted)
         except duckdb.OutOfMemoryException:
             # Very many rows count: they are read by themselves, after the file was gone through once for their number.
-            yield from _rows(connection.execute(queries[1], list(values)), wanted)
+            yield from _rows(connection.execute(queries[1], values), wanted)
 
 
 def _queries(source: str, cells: list[str], test: str) -> tuple[str, str]:
@@ -225,19 +224,15 @@ def _rows(reader: duckdb.DuckDBPyConnection, wanted: Iterable[str]) -> Iterator[
 
 def _test(ip: str, network: Network) -> tuple[str, str]:
     """Returns SQL that is true of every text that can be an address of the network, and of few others."""
-    first, last = str(network.network_address), str(network.broadcast_address)
-    if first == last and network.version == 4:
-        return f"contains({ip}, ?)", first
-    if network.version == 6:
-        ip = f"lower({ip})"
-    separator = "." if network.version == 4 else ":"
-    size = 8 if network.version == 4 else 16
-    whole = network.prefixlen // size
-    parts = [part.lstrip("0") or "0" for part in network.network_address.exploded.split(separator)[:whole]]
-    if network.version == 6:
-        # An address can be written in many ways: only its first parts are always there.
-        parts = parts[:1]
-    return f"contains({ip}, ?)", separator.join(parts)
+    if network.version == 4:
+        parts = str(network.network_address).split(".")[: network.prefixlen // 8]
+        # Nearly every text begins with the address, and to compare beginnings is quick. In front of it may stand what
+        # begins with no digit or with a zero: a blank, a bracket, `::ffff:`.
+        test = f"CASE WHEN {ip} >= '1' AND {ip} < ':' THEN starts_with({ip}, ?) ELSE contains({ip}, ?) END"
+        return test, ".".join(parts)
+    # An address can be written in many ways: only its first part is always there.
+    parts = [part.lstrip("0") or "0" for part in network.network_address.exploded.split(":")[: network.prefixlen // 16]]
+    return f"contains(lower({ip}), ?)", "".join(parts[:1])
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from .jsontext import quickly
 from .source import LINE_LIMIT
 
 __all__ = ["Broken", "Found", "json_records"]
@@ -14,6 +15,11 @@ __all__ = ["Broken", "Found", "json_records"]
 _BLANK = re.compile(r"[\s,]*")
 _NEAR = 16
 """An error this close to the end of what was read may only mean that the rest has not come yet."""
+_PLAIN_VALUE = r'\s*(?:"[^"\\]{0,200}"|[-+.\w]{1,40})\s*,\s*'
+_FIRST_KEYS = re.compile(rf'\{{\s*("[^"\\]{{1,80}}":)(?:{_PLAIN_VALUE}("[^"\\]{{1,80}}":))?')
+"""How a record begins: its first key, and the second where the first has a plain value."""
+_TAIL = 65_536
+"""So close to the end of what was read a record must begin for what stands before it to be read at once."""
 _EXCERPT = 200
 _GIVE_UP = 1000
 """So many damaged records in a row mean that this is no log."""
@@ -71,7 +77,10 @@ def json_records(pieces: Iterator[str], keys: frozenset[str], start: re.Pattern[
 def _document(text: _Text, keys: frozenset[str]) -> Iterator[Any]:
     """The records of one top-level value."""
     opening = text.peek()
-    if opening == "[":
+    line = text.line(keys) if opening == "{" else None
+    if line:
+        yield line
+    elif opening == "[":
         yield from _elements(text)
     elif opening == "{":
         yield from _members(text, keys)
@@ -86,7 +95,11 @@ def _elements(text: _Text) -> Iterator[Any]:
     while (char := text.peek()) != "]":
         if not char:
             raise _Damaged
-        yield text.value()
+        many = text.many()
+        if many:
+            yield from many
+        else:
+            yield text.value()
     text.take()
 
 
@@ -122,6 +135,9 @@ class _Text:
         self._at = 0
         self._before = 0
         self._decode = json.JSONDecoder().raw_decode
+        self._begins: re.Pattern[str] | None = None
+        self._untried = False
+        self._slow_until = 0
         self.hit_end = False
         self.failed_at = -1
 
@@ -155,11 +171,62 @@ class _Text:
                 raise self._fail() from None
             except (ValueError, RecursionError):
                 raise self._fail() from None
-            if end == len(self._buffer) and self._more():
+            # Of a number that goes on in the next piece, up to two signs may be here already: `1.`, `1e+`.
+            open_ = len(self._buffer) - end < (3 if isinstance(value, int | float) else 1)
+            if open_ and self._more():
                 continue
             self._at = end
             self.hit_end = False
             return value
+
+    def line(self, keys: frozenset[str]) -> dict[str, Any] | None:
+        """The record that takes up the rest of this line; None, and nothing is consumed, where no record does.
+
+        An object that holds a list of records under one of the keys is none.
+        """
+        if self.position < self._slow_until:
+            return None
+        end = self._buffer.find("\n", self._at)
+        value = self._quickly(self._at, end) if end >= 0 else None
+        if not isinstance(value, dict) or any(isinstance(value.get(key), list) for key in keys):
+            # Tried once a line: what stands there may hold a million objects.
+            self._slow_until = self._before + (end if end >= 0 else len(self._buffer))
+            return None
+        self._at = end
+        self.hit_end = False
+        return value or None
+
+    def many(self) -> list[Any] | None:
+        """The elements that were read whole, read at once; None where they must be taken one by one.
+
+        They end where a record seems to begin. That is no guess: what stands before it must be whole JSON by itself.
+        """
+        if not self._untried:
+            return None
+        self._untried = False
+        begins = self._begins or self._learnt()
+        places = [found.start() for found in begins.finditer(self._buffer, max(self._at, len(self._buffer) - _TAIL))]
+        value = self._quickly(self._at, places[-1], "[", "]") if places and places[-1] > self._at else None
+        if not isinstance(value, list):
+            self._begins = None
+            return None
+        self._at = places[-1]
+        self.hit_end = False
+        self._begins = begins
+        return value
+
+    def _learnt(self) -> re.Pattern[str]:
+        """What the beginning of a record looks like, from the one that stands here."""
+        found = _FIRST_KEYS.match(self._buffer, self._at)
+        first, second = found.groups() if found else (None, None)
+        tail = _PLAIN_VALUE + re.escape(second) if second else ""
+        return re.compile(r",\s*\{\s*" + (re.escape(first) if first else "") + tail)
+
+    def _quickly(self, begin: int, end: int, before: str = "", behind: str = "") -> Any:
+        try:
+            return quickly(f"{before}{self._buffer[begin:end]}{behind}")
+        except ValueError:
+            return None
 
     def seek(self, start: re.Pattern[str], *, past: bool) -> bool:
         """Moves to the next place where a record begins; False where there is none."""
@@ -194,5 +261,6 @@ class _Text:
                 self._before += self._at
                 self._buffer = self._buffer[self._at :] + piece
                 self._at = 0
+                self._untried = True
                 return True
         return False

@@ -9,19 +9,33 @@ from __future__ import annotations
 
 import ipaddress
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
 from workbench.model.addresses import normalise_ip
+from workbench.model.remembered import remembered
 
-__all__ = ["Address", "Fields", "is_service", "lower_keys", "named_values", "parsed", "source_address", "text_of"]
+from .jsontext import lenient
+
+__all__ = [
+    "Address",
+    "Fields",
+    "Shapes",
+    "is_service",
+    "lower_keys",
+    "named_values",
+    "parsed",
+    "source_address",
+    "text_of",
+]
 
 Fields = Mapping[str, Any]
 """A record by the names of its fields in lower case: exports disagree about capitals."""
 
-_SHORT = 80
-"""Longer names and addresses are worked out each time: what is remembered must stay small."""
+_KNOWN_SHAPES = 1024
+_LARGEST_SHAPE = 8192
+"""Characters of all names of a record; what is remembered must stay small."""
 _NOTHING = frozenset({"", "null", "<null>", "none", "not available", "n/a", "unknown", "-"})
 _LONGEST_NOTHING = max(map(len, _NOTHING))
 _SERVICE_TYPES = frozenset({"3", "4", "5", "6", "7", "8"})
@@ -57,23 +71,49 @@ class Address(NamedTuple):
 
 def lower_keys(record: Mapping[Any, Any]) -> dict[str, Any]:
     """Returns the record by lower-case names without blanks around them."""
-    return {
-        _folded(key) if type(key) is str and len(key) < _SHORT else str(key).strip().casefold(): value
-        for key, value in record.items()
-    }
+    return dict(zip(_lower.names(tuple(record)), record.values(), strict=True))
 
 
-@lru_cache(maxsize=4096)
+class Shapes:
+    """Remembers how the names of a record's fields read in one form: an export has few shapes of record."""
+
+    def __init__(self, form: Callable[[str], str]) -> None:
+        self._form = form
+        self._known: dict[tuple[Any, ...], tuple[str, ...]] = {}
+
+    def names(self, written: tuple[Any, ...]) -> tuple[str, ...]:
+        """Returns the names, in their order."""
+        found = self._known.get(written)
+        if found is None:
+            found = tuple(self._form(str(name)) for name in written)
+            if sum(map(len, found)) <= _LARGEST_SHAPE:
+                if len(self._known) >= _KNOWN_SHAPES:
+                    self._known.clear()
+                self._known[written] = found
+        return found
+
+
+@remembered
 def _folded(name: str) -> str:
     return name.strip().casefold()
 
 
+_lower = Shapes(_folded)
+
+
 def text_of(value: Any) -> str:
     """Returns a plain value as text without blanks around it; nothing for what is no plain value or says nothing."""
+    if isinstance(value, str):
+        text = value.strip()
+        return text if len(text) > _LONGEST_NOTHING else _said(text)
     if isinstance(value, bool):
         return "true" if value else "false"
-    text = value.strip() if isinstance(value, str) else str(value) if isinstance(value, int | float) else ""
-    return "" if len(text) <= _LONGEST_NOTHING and text.casefold() in _NOTHING else text
+    return str(value) if isinstance(value, int | float) else ""
+
+
+@lru_cache(maxsize=4096)
+def _said(short: str) -> str:
+    return "" if short.casefold() in _NOTHING else short
 
 
 def parsed(value: Any) -> Any:
@@ -81,7 +121,7 @@ def parsed(value: Any) -> Any:
     if not isinstance(value, str) or value.lstrip()[:1] not in ("{", "["):
         return value
     try:
-        return json.loads(value, strict=False)
+        return lenient(value)
     except (ValueError, RecursionError):
         return value
 
@@ -91,10 +131,24 @@ def named_values(value: Any, *keys: str) -> dict[str, str]:
 
     Takes `[{"Name": …, "Value": …}]`, a plain object, and either of them as text, as SIEMs store it.
     """
-    found: dict[str, str] = {}
-    for name, content in _pairs(parsed(value), keys or ("value",)):
-        found.setdefault(name.strip().casefold(), content)
+    read = parsed(value)
+    found = None if keys else _as_documented(read)
+    if found is None:
+        found = {}
+        for name, content in _pairs(read, keys or ("value",)):
+            found.setdefault(_folded(name), content)
     return found
+
+
+def _as_documented(value: Any) -> dict[str, str] | None:
+    """Every entry is a `Name` and a `Value`, each name once; None where it is anything else."""
+    if not isinstance(value, list):
+        return None
+    try:
+        found = {_folded(entry["Name"]): _plain(entry["Value"]) for entry in value}
+    except (KeyError, TypeError, AttributeError):
+        return None
+    return found if len(found) == len(value) else None
 
 
 def _pairs(value: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
@@ -114,6 +168,8 @@ def _pairs(value: Any, keys: tuple[str, ...]) -> Iterator[tuple[str, str]]:
 
 
 def _plain(value: Any) -> str:
+    if isinstance(value, str):
+        return text_of(value)
     if isinstance(value, dict | list):
         return json.dumps(value, ensure_ascii=False)
     return text_of(value)
@@ -126,7 +182,7 @@ def source_address(*values: Any) -> Address:
         text = text_of(value)
         if not text:
             continue
-        ip, is_inner = _known(text) if len(text) < _SHORT else _looked_at(text)
+        ip, is_inner = _looked_at(text)
         if ip is None:
             odd = True
         elif not is_inner:
@@ -136,15 +192,13 @@ def source_address(*values: Any) -> Address:
     return Address(None, inner, odd and not inner)
 
 
+@remembered
 def _looked_at(text: str) -> tuple[str | None, bool]:
     ip = normalise_ip(text)
     if ip is None:
         return None, False
     address = ipaddress.ip_address(ip)
     return ip, any(address.version == network.version and address in network for network in _INNER)
-
-
-_known = lru_cache(maxsize=16384)(_looked_at)
 
 
 def is_service(user: str, user_type: str) -> bool:

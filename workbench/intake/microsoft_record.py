@@ -19,7 +19,6 @@ from .times import parse_time
 __all__ = ["UalRecord", "Unreadable", "ZoneOpen", "event_of"]
 
 _GUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-_PLAIN_TIME = re.compile(r"20[0-9]{2}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}")
 _ADDRESS = re.compile(r"[^\s@\\/:;,<>\"]+@[^\s@\\/:;,<>\"]+")
 _FAILED = frozenset({"false", "failed", "failure"})
 
@@ -64,11 +63,11 @@ class UalRecord:
     def operation_properties(self) -> dict[str, str]:
         return named_values(self.fields.get("operationproperties"))
 
-    @cached_property
+    @property
     def extended(self) -> dict[str, str]:
         return named_values(self.fields.get("extendedproperties"))
 
-    @cached_property
+    @property
     def device(self) -> dict[str, str]:
         return named_values(self.fields.get("deviceproperties"))
 
@@ -84,8 +83,8 @@ class UalRecord:
     def text(self, *names: str) -> str:
         """The first of the fields that says something, as text."""
         for name in names:
-            found = text_of(self.fields.get(name))
-            if found:
+            value = self.fields.get(name)
+            if value is not None and (found := text_of(value)):
                 return found
         return ""
 
@@ -169,21 +168,11 @@ def _audit_data(outer: dict[str, Any]) -> dict[str, Any]:
     return lower_keys(value)
 
 
-def _plainly(text: str) -> datetime | None:
-    """The time as nearly every record writes it; reading it any other way takes ten times as long."""
-    if not _PLAIN_TIME.fullmatch(text):
-        return None
-    try:
-        return datetime.fromisoformat(text)
-    except ValueError:
-        return None
-
-
 def _moment(data: dict[str, Any], outer: dict[str, Any], zone: tzinfo | None) -> datetime:
     """CreationTime is UTC by the schema; the other columns are what a console or a shell made of it."""
     for fields in (data, outer):
         text = text_of(fields.get("creationtime"))
-        found = _plainly(text) or parse_time(text)
+        found = parse_time(text)
         if found:
             return found if found.tzinfo else found.replace(tzinfo=UTC)
     for name in ("creationdate", "createddatetime", "date", "timegenerated"):

@@ -6,6 +6,11 @@ AuditData; `Search-UnifiedAuditLog | Export-Csv`: CreationDate, UserIds, Operati
 JSON, as JSON lines, and without the wrapping: the schema of the Management Activity API,
 https://learn.microsoft.com/office/office-365-management-api/office-365-management-activity-api-schema; records of the
 Graph's audit search (`auditData`): https://learn.microsoft.com/graph/api/resources/security-auditlogrecord
+Sign-ins: `IntraSystemId` is the directory's own id of the request (the schema above); where it is the record's id too,
+the sign-in has the same id here as in Entra's log, whose `id` is that of the request. Microsoft says nowhere that the
+two are always alike: where they are not, one sign-in counts twice. Sessions: `SessionId` of DeviceProperties (the same
+page), `AADSessionId` and `UniqueTokenId` of AppAccessContext,
+https://learn.microsoft.com/entra/identity/authentication/how-to-authentication-track-linkable-identifiers
 Retention and delay: https://learn.microsoft.com/purview/audit-solutions-overview and
 https://learn.microsoft.com/purview/audit-search ; mail read: https://learn.microsoft.com/purview/audit-log-investigate-accounts
 """
@@ -20,6 +25,7 @@ from datetime import tzinfo
 from typing import Any
 
 from workbench.model.errors import UnreadableInput
+from workbench.model.remembered import remembered
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Activity, SignInEvent
 
@@ -27,8 +33,10 @@ from .collecting import Collector, field
 from .csv_or_json import is_json, records_in
 from .csv_records import header_of
 from .microsoft_changes import changes_of
+from .microsoft_fields import text_of
 from .microsoft_items import Pending, settled
 from .microsoft_record import UalRecord, Unreadable, ZoneOpen
+from .microsoft_signins import SHARED_SIGNINS, shared_id
 from .microsoft_words import ERRORS, INTERRUPTED
 from .source import Source
 
@@ -62,6 +70,7 @@ _GAPS = (
     "Microsoft keeps these records for 180 days (a year with Audit Premium); they appear an hour or more after the"
     " event, and no time is guaranteed.",
     "Tokens that a program renews by itself stand in Entra's log of non-interactive sign-ins: take that in as well.",
+    SHARED_SIGNINS,
     "The address may be the one of a service that acted for the user, not the one of the user's device.",
     "One search by PowerShell gives at most 50,000 records: compare the rows here with what the search showed.",
 )
@@ -217,9 +226,9 @@ def _signin(record: UalRecord) -> SignIn:
     inner = f"address within Microsoft's network: {record.address.inner}" if record.address.inner else ""
     service = "by a service" if record.service else ""
     code = f"error {number}" if number not in ("", "0") and not success else ""
-    details = (words if not success else "", code, _session(record), service, inner)
+    details = (words if not success else "", code, service, inner)
     return SignIn(
-        id=record.id_of(),
+        id=_id(record, number or ("0" if success else "")),
         at=record.at,
         account=account,
         account_id=record.object_id if account == record.actor else None,
@@ -228,17 +237,28 @@ def _signin(record: UalRecord) -> SignIn:
         ip=None if record.service else record.address.ip,
         protocol=_protocol(info),
         client=field(client) or None,
+        session=field(_session(record)) or None,
         detail=field("; ".join(d for d in details if d)),
         source=record.sha256,
         line=record.number,
     )
 
 
+def _id(record: UalRecord, code: str) -> str:
+    request = record.text("intrasystemid", "intrasystemsid")
+    same = record.word != "mailboxlogin" and request.casefold() == record.text("id", "recordid").casefold()
+    return (shared_id(request, code) if same else None) or record.id_of()
+
+
 def _session(record: UalRecord) -> str:
-    session = record.device.get("sessionid") or record.text("sessionid")
-    return f"session {session}" if session else ""
+    named = record.device.get("sessionid") or record.text("sessionid")
+    if named or "appaccesscontext" not in record.fields:
+        return named
+    context = record.part("appaccesscontext")
+    return text_of(context.get("aadsessionid")) or text_of(context.get("uniquetokenid"))
 
 
+@remembered
 def _protocol(info: str) -> str | None:
     words = info.casefold()
     return next((name for mark, name in _PROTOCOLS if mark in words), None)

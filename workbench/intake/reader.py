@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import tzinfo
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,10 +23,15 @@ from . import (
 )
 from .collecting import Collector, IntakeResult, field, fresh
 from .csv_records import header_of
+from .garbage import seldom_collecting
 from .mapping import Mapping
 from .source import Source
 
-__all__ = ["FORMATS", "IntakeResult", "fresh", "read_bytes", "read_evidence", "recognise"]
+__all__ = ["FORMATS", "IntakeResult", "Progress", "fresh", "read_bytes", "read_evidence", "recognise"]
+
+
+Progress = Callable[[int, int, int], None]
+"""Is told the bytes read of a file, all its bytes, and the records so far. What it raises ends the reading."""
 
 
 class _Format(NamedTuple):
@@ -101,22 +107,36 @@ def read_evidence(
     assume_zone: tzinfo | None = None,
     year: int | None = None,
     mapping: Mapping | None = None,
+    progress: Progress | None = None,
 ) -> IntakeResult:
     """Reads a file's sign-ins and audit events, of every account in it.
 
     `account` is whose records they are where the file doesn't say. `assume_zone` is the zone of times that name
-    none, `year` that of the first line of a log that names none. Memory is bounded by the limits in `source` and
+    none, `year` that of the first line of a log that names none. `progress` is told about each MiB; of an archive, file
+    by file. Memory is bounded by the limits in `source` and
     `collecting`. Raises LocalFileError where the file can't be opened, UnreadableInput where it is too big, no known
     format, or leaves the zone, the year or the account open.
     """
+    with seldom_collecting():
+        return _read_path(path, account, assume_zone, year, mapping, progress)
+
+
+def _read_path(
+    path: Path,
+    account: str,
+    assume_zone: tzinfo | None,
+    year: int | None,
+    mapping: Mapping | None,
+    progress: Progress | None,
+) -> IntakeResult:
     if mapping is not None:
         source = Source(path, path.name)
-        collector = Collector(source, source.sha256())
+        collector = _watched(source, progress)
         tables.read_into(collector, source, account=account, zone=assume_zone, mapping=mapping)
         return collector.result(f"{tables.TITLE} and a mapping", tables.LABEL)
     if containers.is_container(path):
-        return _read_archive(path, account, assume_zone, year)
-    return _read(Source(path, path.name, stated_year=year), account, assume_zone)
+        return _read_archive(path, account, assume_zone, year, progress)
+    return _read(Source(path, path.name, stated_year=year), account, assume_zone, progress)
 
 
 def read_bytes(
@@ -133,14 +153,25 @@ def recognise(path: Path) -> str:
     return _format_of(Source(path, path.name)).title
 
 
-def _read(source: Source, account: str, zone: tzinfo | None) -> IntakeResult:
-    found = _format_of(source)
+def _watched(source: Source, progress: Progress | None) -> Collector:
+    if progress is None:
+        return Collector(source, source.sha256())
+    source.watch = lambda _: progress(0, source.size, 0)
     collector = Collector(source, source.sha256())
+    source.watch = partial(_tell, progress, collector, source.size)
+    return collector
+
+
+def _read(source: Source, account: str, zone: tzinfo | None, progress: Progress | None = None) -> IntakeResult:
+    found = _format_of(source)
+    collector = _watched(source, progress)
     found.read_into(collector, source, account, zone)
     return collector.result(found.title, found.label)
 
 
-def _read_archive(path: Path, account: str, zone: tzinfo | None, year: int | None) -> IntakeResult:
+def _read_archive(
+    path: Path, account: str, zone: tzinfo | None, year: int | None, progress: Progress | None
+) -> IntakeResult:
     """Reads each file of an archive by its own format; what is kept as evidence is the archive."""
     sha256 = containers.sha256_of(path)
     collector: Collector | None = None
@@ -162,6 +193,8 @@ def _read_archive(path: Path, account: str, zone: tzinfo | None, year: int | Non
                 collector = Collector(source, sha256, archive=path.name)
             else:
                 collector.reading(source)
+            if progress is not None:
+                source.watch = partial(_tell, progress, collector, source.size)
             known.read_into(collector, source, account, zone)
             formats[known.title] = formats.get(known.title, 0) + 1
             if member.why:
@@ -175,6 +208,10 @@ def _read_archive(path: Path, account: str, zone: tzinfo | None, year: int | Non
     _tell_of_files(collector, sum(formats.values()), left)
     named = ", ".join(f"{title} × {n}" if n > 1 else title for title, n in formats.items())
     return collector.result(f"{_ARCHIVE}: {named}", "archive")
+
+
+def _tell(progress: Progress, collector: Collector, size: int, read: int) -> None:
+    progress(read, size, collector.count)
 
 
 def _tell_of_files(collector: Collector, read: int, left: list[str]) -> None:

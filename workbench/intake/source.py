@@ -7,7 +7,7 @@ import hashlib
 import io
 import re
 import stat
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -40,7 +40,6 @@ _KNOWN_BINARY = (
     (b"SQLite format 3", "a database", "Export the records as JSON or CSV."),
 )
 _ODD_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_NEWLINE = re.compile(rb"\r\n|\n|\r(?!\n)")
 
 
 class Line(NamedTuple):
@@ -60,6 +59,8 @@ class Source:
         self.name = name
         self.stated_year = stated_year
         """The year of its first line, as a person stated it: for logs that name none."""
+        self.watch: Callable[[int], None] | None = None
+        """Is told, piece by piece, how many bytes were read; what it raises ends the reading."""
         self._origin = origin
         self.size = self._measure()
         with self.open() as stream:
@@ -125,7 +126,7 @@ class Source:
             # A CR at the end of a chunk may be half of a CRLF: it waits for the next one.
             cut = max(rest.rfind(b"\n"), rest.rfind(b"\r", 0, -1)) + 1
             if cut:
-                yield from _NEWLINE.split(rest[:cut])[:-1]
+                yield from rest[:cut].splitlines()
                 rest = rest[cut:]
             if len(rest) > LINE_LIMIT:
                 raise UnreadableInput(
@@ -133,7 +134,7 @@ class Source:
                     "A sign-in log has one record on each line. Export it again as CSV or JSON.",
                 )
         if rest:
-            yield from (line for line in _NEWLINE.split(rest) if line)
+            yield from (line for line in rest.splitlines() if line)
 
     def _narrow_chunks(self) -> Iterator[bytes]:
         """The bytes in an encoding in which a newline is one byte."""
@@ -153,6 +154,8 @@ class Source:
                     # A file may grow while it is read: the bound holds all the same.
                     if read > FILE_LIMIT + _CHUNK:
                         raise self._too_big(read)
+                    if self.watch is not None:
+                        self.watch(0 if from_start else read)
                     yield chunk
             except OSError as error:
                 raise _local(Path(self.name), error) from error

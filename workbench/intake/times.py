@@ -19,6 +19,10 @@ _NAMED = re.compile(
     r"(?: ?\(?[A-Z]{2,5}\)?)?",
     re.IGNORECASE,
 )
+_PLAIN = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]{1,9})?(?:Z|[+-][0-9]{2}:[0-9]{2})?"
+)
+"""As nearly every record writes it; reading it in any other way takes ten times as long."""
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})[T ]?(\d{2})(\d{2})(\d{2})(Z)?")
 _EPOCH = re.compile(r"(\d{10})(\.\d{1,9})?|(\d{13})|(\d{16})")
 _OFFSET = re.compile(r"([+-])(\d{1,2}):?(\d{2})?")
@@ -38,11 +42,24 @@ def parse_time(text: str) -> datetime | None:
     comes first: 3/4/2026 could be two days and is not read. Letters for a zone other than UTC, GMT and Z (CST) stand
     for several and are passed over: the time has none.
     """
+    found = _plainly(text)
+    if found:
+        return found
     plain = unicodedata.normalize("NFKC", text).strip().strip("'\"").strip()
     if len(plain) > _LONGEST:
         return None
     parsed = _epoch(plain) or _compact(plain) or _written(plain) or _named(plain) or _mail_date(plain)
     return parsed if parsed and _EARLIEST <= parsed.year < _LATEST else None
+
+
+def _plainly(text: str) -> datetime | None:
+    if not _PLAIN.fullmatch(text):
+        return None
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return None
+    return moment if _EARLIEST <= moment.year < _LATEST else None
 
 
 def is_ambiguous(moment: datetime) -> bool:

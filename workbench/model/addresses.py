@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 import re
 
+from .remembered import remembered
+
 __all__ = ["normalise_ip"]
 
 _BRACKETED = re.compile(r"\[([0-9A-Fa-f:.%\w]+)\](?::\d+)?")
@@ -18,6 +20,10 @@ def normalise_ip(text: str) -> str | None:
     Takes `192.0.2.1:443`, `[2001:db8::1]:993`, `::ffff:192.0.2.1` and an address with a place in
     brackets behind it. Of a list, as proxies write it, the first address counts: the client's.
     """
+    return _known(text)
+
+
+def _normalised(text: str) -> str | None:
     found = _LEADING.match(text.strip())
     if found is None:
         return None
@@ -26,6 +32,9 @@ def normalise_ip(text: str) -> str | None:
     plain = bracketed.group(1) if bracketed else token.strip("[]").rstrip(".")
     with_port = _WITH_PORT.fullmatch(plain)
     return _canonical(with_port.group(1) if with_port else plain)
+
+
+_known = remembered(_normalised)
 
 
 def _canonical(text: str) -> str | None:

@@ -11,8 +11,7 @@ __all__ = ["JsonObject", "Moment", "Thing"]
 
 
 def _in_utc(value: datetime) -> datetime:
-
-    return value.astimezone(UTC)
+    return value if value.tzinfo is UTC else value.astimezone(UTC)
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
 from pathlib import Path
@@ -15,7 +16,7 @@ from workbench.analysis.signins import RULES_VERSION, JudgeConfig, JudgeResult, 
 from workbench.desk.config import Config
 from workbench.desk.desk import Desk
 from workbench.intake.mapping import Mapping
-from workbench.intake.reader import IntakeResult, read_evidence
+from workbench.intake.reader import IntakeResult
 from workbench.intake.regions import fill_regions
 from workbench.model.base import Thing
 from workbench.model.cases import Case
@@ -34,6 +35,7 @@ from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Judgement
 
 from .answering import refuse_closed
+from .reading_in import Watching, read_beside
 from .recording import found_exposures
 from .seen_before import seen_before
 from .settling import settle
@@ -75,8 +77,11 @@ async def take_in(
     zone: tzinfo | None = None,
     year: int | None = None,
     mapping: Mapping | None = None,
+    watching: Watching | None = None,
 ) -> tuple[TakenIn, ...]:
     """Keeps exported files byte for byte, reads what they hold and judges the sign-ins anew.
+
+    `watching` gives, for the name of a file, what is told how far its reading is.
 
     A file that can't be read is refused before anything of it is kept; files before it stay taken in.
     Raises LocalFileError, UnreadableInput.
@@ -84,7 +89,7 @@ async def take_in(
     taken: list[_Source] = []
     try:
         for path in paths:
-            taken.append(await _take_in_file(desk, case, path, zone, year, mapping))  # noqa: PERF401 - what came before a bad one counts
+            taken.append(await _take_in_file(desk, case, path, zone, year, mapping, watching))  # noqa: PERF401 - what came before a bad one counts
     finally:
         if taken:
             await judge_signins(desk, case)
@@ -92,9 +97,16 @@ async def take_in(
 
 
 async def _take_in_file(
-    desk: Desk, case: Case, path: Path, zone: tzinfo | None, year: int | None, mapping: Mapping | None
+    desk: Desk,
+    case: Case,
+    path: Path,
+    zone: tzinfo | None,
+    year: int | None,
+    mapping: Mapping | None,
+    watching: Watching | None,
 ) -> _Source:
-    result = read_evidence(path, account=case.account, assume_zone=zone, year=year, mapping=mapping)
+    with watching(path.name) if watching else nullcontext() as progress:
+        result = await read_beside(path, account=case.account, zone=zone, year=year, mapping=mapping, progress=progress)
     kept = desk.keep(path, name=path.name, kind="export", source=result.format, coverage=result.coverage)
     if kept.evidence.sha256 != result.sha256:
         raise LocalFileError(f"{path} changed while it was read.", "Copy it to a place where nothing writes to it.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import tzinfo
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from workbench.model.records import SignInRecord
 from workbench.model.signins import AuditEvent, SignIn
 
 from .judging import judge_config
+from .reading_in import Watching
 
 __all__ = ["QuickLook", "SourceSeen", "quick_look"]
 
@@ -61,16 +63,19 @@ def quick_look(
     zone: tzinfo | None = None,
     year: int | None = None,
     mapping: Mapping | None = None,
+    watching: Watching | None = None,
 ) -> QuickLook:
     """Reads the files and judges the account's sign-ins by the settings of this desk.
 
-    `zone`, `year`, `mapping`: as for `read_evidence`. Raises LocalFileError, UnreadableInput, UsageError (settings).
+    `watching` gives, for the name of a file, what is told how far its reading is. `zone`, `year`, `mapping`: as for
+    `read_evidence`. Raises LocalFileError, UnreadableInput, UsageError (settings).
     """
     signins: dict[str, SignIn] = {}
     audit: dict[str, AuditEvent] = {}
     sources = []
     for path in paths:
-        read = read_evidence(path, account=account, assume_zone=zone, year=year, mapping=mapping)
+        with watching(path.name) if watching else nullcontext() as progress:
+            read = read_evidence(path, account=account, assume_zone=zone, year=year, mapping=mapping, progress=progress)
         new_signins, known_signins = fresh(read.signins, signins)
         new_audit, known_audit = fresh(read.audit, audit)
         signins |= {s.id: s for s in new_signins}
