@@ -9,8 +9,9 @@ from datetime import date, timedelta
 from workbench.model.words import Judgement
 
 from .history import History, Timeline
-from .networks import inside, region_of
-from .sight import JudgeConfig, Usual
+from .networks import inside, network_of, region_of
+from .settings import JudgeConfig
+from .usual import Usual
 
 __all__ = ["find_usual"]
 
@@ -24,15 +25,25 @@ def find_usual(timeline: Timeline, config: JudgeConfig, scorer: Callable[[Usual]
 
     The one used on most days comes first. Networks used from the start of the records, on several days, belong to it
     at once; a network that turned up later and stayed joins where its score, given what is usual so far, finds
-    nothing against it (a new home, a new line). What people said, and the office's networks, count from the start.
+    nothing against it (a new home, a new line). What people said, and the office's networks, count from the start;
+    what they said in earlier cases decides where the records alone tell too little.
     """
-    doubted = {s.ip for s in timeline.signins if config.known.get(s.id) is Judgement.ABNORMAL}
-    able = [h for h in timeline.histories.values() if h.got_in and not any(r.ip in doubted for r in h.records)]
+    doubted = _doubted(timeline, config)
+    able = [h for h in timeline.histories.values() if h.got_in and h.network not in doubted]
     told = {h.network for h in able if inside(h.network, config.office) or _said_owner(h, config)}
-    primary = _primary(able, told)
+    said_before = {n for n, said in config.said_of.items() if said.judgement is not Judgement.ABNORMAL}
+    primary = _primary(able, told | said_before)
     core = told | {h.network for h in able if _from_the_start(h, timeline)}
     core |= {primary} if primary else _changing_line(able, timeline)
-    return _joined(Usual(timeline, core, core, primary), able, timeline, config, scorer)
+    return _joined(Usual(timeline, core, core, primary, config), able, timeline, config, scorer)
+
+
+def _doubted(timeline: Timeline, config: JudgeConfig) -> set[str]:
+    """What people called abnormal: in this case, or in an earlier one where nobody in this one says otherwise."""
+    here = {network_of(s.ip) for s in timeline.signins if s.ip and config.known.get(s.id) is Judgement.ABNORMAL}
+    said = {network_of(s.ip) for s in timeline.signins if s.ip and s.id in config.known} if config.known else set()
+    before = {n for n, word in config.said_of.items() if word.judgement is Judgement.ABNORMAL}
+    return here | (before - said)
 
 
 def _joined(
@@ -48,7 +59,7 @@ def _joined(
         more = {h.network for h in stayed if h.network not in usual.networks and score(h) <= config.owner_up_to}
         if not more or not usual.networks:
             break
-        usual = Usual(timeline, usual.core, usual.networks | more, usual.primary)
+        usual = Usual(timeline, usual.core, usual.networks | more, usual.primary, config)
     return usual
 
 

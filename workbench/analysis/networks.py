@@ -20,7 +20,8 @@ def network_of(ip: str) -> str:
 
     A household or an office has one of either; within its /64 a device changes its address every day.
     """
-    return _prefix(ip, 32, 64)
+    # An IPv4 address, and whatever is none at all, stands for itself.
+    return _prefix(ip, 32, 64) if ":" in ip or "/" in ip else ip
 
 
 @lru_cache(maxsize=65536)

@@ -227,6 +227,7 @@ def _signin(record: UalRecord) -> SignIn:
         ip=None if record.service else record.address.ip,
         protocol=_protocol(info),
         client=field(client) or None,
+        by_service=record.service,
         detail=field("; ".join(d for d in details if d)),
         source=record.sha256,
         line=record.number,
