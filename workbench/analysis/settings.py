@@ -7,23 +7,13 @@ from collections.abc import Iterable
 from datetime import UTC, tzinfo
 from functools import cached_property
 
-from workbench.model.base import Moment, Thing
+from workbench.model.base import Thing
+from workbench.model.records import SaidBefore
 from workbench.model.words import Judgement
 
 from .networks import Network, network_of, parse_networks
 
-__all__ = ["JudgeConfig", "SaidBefore"]
-
-
-class SaidBefore(Thing):
-    """What a person said about an address of this account in an earlier case."""
-
-    ip: str
-    judgement: Judgement
-    ticket: str
-    at: Moment
-    """When it was said."""
-    by: str
+__all__ = ["JudgeConfig"]
 
 
 class JudgeConfig(Thing):
