@@ -80,7 +80,8 @@ def company_vpn(story: Story) -> None:
 def collected(story: Story) -> None:
     """Another provider's mailbox collects the mail by POP3, from several of its servers, from day 10 on."""
     story.works(story.net())
-    servers = [f"{story.block()}.{n}" for n in (11, 12, 13)]
+    block = story.block()
+    servers = [f"{block}.11", f"{block}.12", story.net()]
     for call in range(20 * 24 * 2):
         when = story.at(10, 0.3 + call / 2)
         story.sign(when, story.random.choice(servers), protocol="pop3", client="collector", region="XF")

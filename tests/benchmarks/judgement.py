@@ -23,6 +23,7 @@ from workbench.model.signins import SignIn
 from workbench.model.words import Judgement
 
 _COLUMNS = (Judgement.OWNER, Judgement.UNJUDGED, Judgement.ABNORMAL)
+_HEAD = tuple(f"{whose}: {j.value}" for whose in ("the owner's", "the intruder's") for j in _COLUMNS)
 _GROUPS = {"benign": benign_stories.STORIES, "theft": theft_stories.STORIES}
 
 
@@ -36,17 +37,16 @@ def main() -> None:
     hide = {"region": None, "place": None} if asked.no_regions else {}
     hide |= {"client": None} if asked.no_clients else {}
     totals = {group: Counter[str]() for group in _GROUPS}
-    print(
-        "| story | the owner's: as the owner's | unjudged | abnormal | the intruder's: as the owner's | unjudged",
-        end="",
-    )
-    print(" | abnormal | abnormal networks |\n| --- | --- | --- | --- | --- | --- | --- | --- |")
+    by_story: dict[str, Counter[str]] = {}
+    print(f"| story | {' | '.join(_HEAD)} | abnormal networks |\n{'| --- ' * (len(_HEAD) + 2)}|")
     for group, name, tell in _stories():
-        count = _told(name, tell, asked.seeds, hide)
+        count = by_story[name] = _told(name, tell, asked.seeds, hide)
         totals[group] += count
         cells = [str(count[f"{whose} {j.value}"]) for whose in ("owner", "intruder") for j in _COLUMNS]
         print(f"| {name} | {' | '.join(cells)} | {count['networks']} in {asked.seeds} |")
     _sum_up(totals)
+    shares = [c["intruder abnormal"] / _all(c, "intruder") for c in by_story.values() if _all(c, "intruder")]
+    print(f"Recall, each story counted the same: {sum(shares) / len(shares):.3f}")
 
 
 def _stories() -> Iterator[tuple[str, str, Callable[[Story], None]]]:

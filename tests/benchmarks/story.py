@@ -1,7 +1,7 @@
 """What the months with a known truth are made with: sign-ins, changes and mail of one account.
 
-Addresses are of 100.64.0.0/10, which no host of the Internet has; regions are of countries that do not exist (the codes XA to XZ are
-free for anybody's use).
+Addresses are of 100.64.0.0/10, which no host of the Internet has; regions are of countries that do not exist: the codes
+XA to XZ are free for anybody's use.
 """
 
 from __future__ import annotations
@@ -35,6 +35,10 @@ class Story:
     def net(self) -> str:
         """A fresh network."""
         return f"100.{self.random.randrange(64, 128)}.{self.random.randrange(256)}.{self.random.randrange(1, 255)}"
+
+    def neighbour(self, ip: str) -> str:
+        """A fresh network of the same provider's range (/16)."""
+        return ".".join((*ip.split(".")[:2], *self.net().split(".")[2:]))
 
     def block(self) -> str:
         """A fresh range of 254 addresses, without its last part."""

@@ -37,11 +37,11 @@ def slow_theft(story: Story) -> None:
     story.change(story.at(8, 4.2), thief, Facet.FORWARDING, "forwarding to x@example.net")
 
 
-def same_country(story: Story) -> None:
-    """From the same country and at the owner's hours; what tells is that both are there at once, and the change."""
+def same_provider(story: Story) -> None:
+    """Same country, same provider, the owner's hours; what tells is that both are there at once, and the change."""
     office = story.net()
     story.works(office)
-    thief = story.net()
+    thief = story.neighbour(office)
     for n in range(4):
         story.sign(story.at(21, 10 + n / 2), thief, region="XA", client="Firefox on Windows", intruder=True)
         story.sign(story.at(21, 10.2 + n / 2), office, region="XA")
@@ -133,7 +133,7 @@ STORIES: dict[str, Callable[[Story], None]] = {
     "spray that succeeds": spray,
     "slow theft over weeks": slow_theft,
     "mail synchronised at night": night_after_night,
-    "theft from the same country": same_country,
+    "theft from the same provider": same_provider,
     "mail sent in bursts": sends_spam,
     "faster than travel": flown_in,
     "two intruders": two_intruders,

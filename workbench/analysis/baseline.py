@@ -11,13 +11,15 @@ from workbench.model.words import Judgement
 from .history import History, Timeline
 from .networks import inside, network_of, region_of
 from .settings import JudgeConfig
-from .usual import Usual
+from .usual import Usual, make_of
 
 __all__ = ["find_usual"]
 
 _EARLY = timedelta(days=3)
 _SETTLED_DAYS = 3
 _ROUNDS = 5
+_MANY = 4
+"""So many addresses on so many days make a line that gets new ones."""
 
 
 def find_usual(timeline: Timeline, config: JudgeConfig, scorer: Callable[[Usual], Callable[[History], int]]) -> Usual:
@@ -35,6 +37,7 @@ def find_usual(timeline: Timeline, config: JudgeConfig, scorer: Callable[[Usual]
     primary = _primary(able, told | said_before)
     core = told | {h.network for h in able if _from_the_start(h, timeline)}
     core |= {primary} if primary else _changing_line(able, timeline)
+    core |= _changing_from_the_start(able, timeline)
     return _joined(Usual(timeline, core, core, primary, config), able, timeline, config, scorer)
 
 
@@ -79,6 +82,36 @@ def _from_the_start(history: History, timeline: Timeline) -> bool:
     if timeline.first is None or len(history.days) < _SETTLED_DAYS:
         return False
     return history.first <= timeline.first + _EARLY and history.span >= _EARLY
+
+
+def _changing_from_the_start(able: list[History], timeline: Timeline) -> set[str]:
+    """The addresses of a line that got new ones from the start of the records on, with the programs it had at first."""
+    lines: dict[str, list[History]] = defaultdict(list)
+    for history in able:
+        if not history.changes:
+            lines[region_of(history.network)].append(history)
+    found: set[str] = set()
+    for line in lines.values():
+        if len(line) >= _MANY and _is_settled_line(line, timeline):
+            early = min(h.first for h in line) + max(_EARLY, timeline.span / 4)
+            kinds = {kind for h in line if h.first <= early for kind in _kinds(h)}
+            found |= {h.network for h in line if _kinds(h) <= kinds}
+    return found
+
+
+def _is_settled_line(line: list[History], timeline: Timeline) -> bool:
+    days = set[date]().union(*(h.days for h in line))
+    first, last = min(h.first for h in line), max(h.last for h in line)
+    return (
+        timeline.first is not None
+        and first <= timeline.first + _EARLY
+        and last - first >= _EARLY
+        and len(days) >= _MANY
+    )
+
+
+def _kinds(history: History) -> set[tuple[str | None, str]]:
+    return {(s.protocol, make_of(s.client or "")) for s in history.successes}
 
 
 def _changing_line(able: list[History], timeline: Timeline) -> set[str]:

@@ -53,7 +53,7 @@ def _came_back(history: History, sight: Sight) -> Reason | None:
     if beside * 2 > days:
         # An intruder who comes back every day while the owner works looks like this as well.
         sentence = f"It was used on {_days(history)}, beside the owner's network on {beside} of them."
-        return sight.reason("came-back", sentence, history.ids[:1], grade=days >= 5)
+        return sight.reason("came-back", sentence, history.ids[:1], grade=2 if days >= 10 else int(days >= 5))
     grade = 3 if days >= 10 else 2 if days >= 5 else 1 if days >= 3 else 0
     sentence = f"It was used on {_days(history)}, mostly while the usual network was not; nothing was changed from it."
     return sight.reason("came-back", sentence, history.ids[:1], grade=grade)

@@ -17,11 +17,12 @@ def _collects(history: History, sight: Sight) -> Reason | None:
     pace = sight.pace_of(history)
     if pace is None or history.changes:
         return None
-    usual, calls = pace
-    around = region_of(history.network)
+    servers = (
+        f"{history.network} and {count(pace.networks - 1, 'other address')}" if pace.networks > 1 else history.network
+    )
     sentence = (
-        f"Mail is fetched from {around} every {span(usual)}, {count(calls, 'time')} so far: a program does that, often"
-        f" another mailbox that collects mail. Ask the owner whether they set one up."
+        f"Mail is fetched every {span(pace.gap)} from {servers}, {count(pace.calls, 'time')} so far: a program does"
+        f" that, often another mailbox that collects mail. Ask the owner whether they set one up."
     )
     return sight.reason("collects-mail", sentence, history.ids[:1])
 

@@ -89,7 +89,7 @@ def _session_moved(history: History, sight: Sight) -> Reason | None:
             f", and in “{(here.client or '')[:60]}”, which the owner never used: a token may have been carried off"
         )
     elif grade == 1:
-        sentence += "; the two took turns"
+        sentence += ", in another country" if _abroad(here, owner) else "; the two took turns"
     return sight.reason("session-moved", sentence + ".", (owner.id, here.id), grade=grade)
 
 
@@ -104,7 +104,7 @@ def _moved(here: SignIn, homes: list[SignIn], sight: Sight) -> tuple[int, SignIn
     if _drifts(here.ip or "", owner.ip or ""):
         return None
     turns = before is not None and after is not None and after.at - before.at <= _TURNS
-    return int(turns), owner, here
+    return int(turns or _abroad(here, owner)), owner, here
 
 
 def _other_program(here: SignIn, sight: Sight) -> bool:

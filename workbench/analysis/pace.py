@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from itertools import pairwise
+from typing import NamedTuple
 
-__all__ = ["beat", "busiest_hour"]
+__all__ = ["Pace", "busiest_hour", "pace_of_calls"]
 
 _CALLS = 20
 _HOUR = timedelta(hours=1)
 
 
-def beat(calls: Sequence[datetime]) -> timedelta | None:
-    """Returns the time between calls, sorted, that come at a fixed pace for a day at least, 20 of them or more."""
-    if len(calls) < _CALLS or calls[-1] - calls[0] < timedelta(days=1):
+class Pace(NamedTuple):
+    """Calls that come at a fixed pace."""
+
+    gap: timedelta
+    calls: int
+    networks: int
+
+
+def pace_of_calls(calls: Iterable[tuple[datetime, str]]) -> Pace | None:
+    """Returns the pace of calls (time, network); None below 20 of them, within a day, or where it is not fixed."""
+    made = sorted(calls)
+    if len(made) < _CALLS or made[-1][0] - made[0][0] < timedelta(days=1):
         return None
-    gaps = sorted(two - one for one, two in pairwise(calls))
+    gaps = sorted(two[0] - one[0] for one, two in pairwise(made))
     usual = gaps[len(gaps) // 2]
     regular = sum(abs(gap - usual) <= usual / 5 for gap in gaps)
-    return usual if usual and regular >= 0.7 * len(gaps) else None
+    if not usual or regular < 0.7 * len(gaps):
+        return None
+    return Pace(usual, len(made), len({network for _, network in made}))
 
 
 def busiest_hour(moments: Sequence[datetime]) -> int:

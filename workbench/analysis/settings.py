@@ -35,7 +35,7 @@ class JudgeConfig(Thing):
     """What people said in earlier cases of the account."""
     abnormal_from: int = 6
     """Sum of weights from which a network is abnormal."""
-    owner_up_to: int = 0
+    owner_up_to: int = -1
     """Sum of weights up to which a network is the owner's."""
 
     model_config = {"arbitrary_types_allowed": True}

@@ -15,9 +15,9 @@ from .codes import built_in
 from .history import Elsewhere, History, Timeline
 from .marks import Marks
 from .networks import inside, network_of, region_of
-from .pace import beat, busiest_hour
+from .pace import Pace, busiest_hour, pace_of_calls
 from .settings import JudgeConfig
-from .usual import Usual
+from .usual import Usual, make_of
 
 __all__ = ["Rule", "Sight"]
 
@@ -177,23 +177,29 @@ class Sight:
         """How much the owner sent from the usual networks in one hour at most."""
         return busiest_hour([s.at for s in self.timeline.sends if s.ip and network_of(s.ip) in self.usual.networks])
 
-    def pace_of(self, history: History) -> tuple[timedelta, int] | None:
-        """How often, and how many times, mail is fetched at a fixed pace from the network or those around it."""
-        around = region_of(history.network)
-        return None if around in self.drifting else self._paces.get(around)
-
-    def _is_usual(self, client: str | None) -> bool:
-        return client is not None and client.casefold() in self.usual.clients
+    def pace_of(self, history: History) -> Pace | None:
+        """How mail is fetched at a fixed pace from the network, or from it and other servers of the same collector."""
+        found = (self._paces.get(caller) for caller in self._callers(history))
+        return next((pace for pace in found if pace), None)
 
     @cached_property
-    def _paces(self) -> dict[str, tuple[timedelta, int]]:
-        calls: dict[str, list[datetime]] = {}
+    def _paces(self) -> dict[str, Pace]:
+        calls: dict[str, list[tuple[datetime, str]]] = {}
         for history in self.timeline.histories.values():
-            if history.network not in self.usual.networks:
-                fetched = [s.at for s in history.successes if s.protocol in _FETCHING and not self._is_usual(s.client)]
-                calls.setdefault(region_of(history.network), []).extend(fetched)
-        paces = ((around, beat(sorted(at)), len(at)) for around, at in calls.items())
-        return {around: (pace, number) for around, pace, number in paces if pace}
+            fetched = [(s.at, history.network) for s in history.successes if s.protocol in _FETCHING]
+            for caller in self._callers(history) if fetched else ():
+                calls.setdefault(caller, []).extend(fetched)
+        return {caller: pace for caller, made in calls.items() if (pace := pace_of_calls(made))}
+
+    def _callers(self, history: History) -> tuple[str, ...]:
+        """A provider's range, and a program by its name: a collector may have servers anywhere. None of the owner's."""
+        around = region_of(history.network)
+        entry = history.successes[0] if history.successes else None
+        if entry is None or history.network in self.usual.networks or around in self.drifting:
+            return ()
+        if entry.client is not None and entry.client.casefold() in self.usual.clients:
+            return ()
+        return around, f"{entry.protocol} {make_of(entry.client or '')}"
 
     def in_office(self, history: History) -> bool:
         return inside(history.network, self.config.office)

@@ -118,10 +118,12 @@ def _sum(reasons: Iterable[Reason]) -> int:
     return sum(r.weight for r in reasons)
 
 
-_CALLS_ALL_DAY = frozenset({"interleaved", "switched", "odd-hour", "near-abnormal", "day-of-abnormal"})
-"""A program that calls every few minutes is close to everything, and awake at night."""
+_CALLS_ALL_DAY = frozenset(
+    {"interleaved", "switched", "hop", "several-new", "odd-hour", "near-abnormal", "day-of-abnormal"}
+)
+"""A program that calls every few minutes, from several servers, is close to everything, and awake at night."""
 _WHERE_FROM = _CALLS_ALL_DAY - {"odd-hour"} | frozenset(
-    {"new-network", "several-new", "hop", "too-fast", "new-region", "short-lived", "logout-only", "other-accounts"}
+    {"new-network", "too-fast", "new-region", "short-lived", "logout-only", "other-accounts"}
 )
 """Everybody's VPN is new to somebody, far from home, and in use beside the line that it runs over."""
 
