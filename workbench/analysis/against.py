@@ -105,14 +105,12 @@ def _before_change(history: History, sight: Sight) -> Reason | None:
 
 def _change_without_address(history: History, sight: Sight) -> Reason | None:
     """A change whose source names no address, between a sign-in from here and the owner's next one."""
-    for change in sight.unsourced_changes:
-        entry = history.entry_before(change.at)
-        if entry and change.at - entry.at <= _CHANGE_AFTER and not sight.usual.between(entry.at, change.at):
-            sentence = (
-                f"{change.what[:1].upper()}{change.what[1:]} {span(change.at - entry.at)} after a sign-in from here."
-            )
-            return sight.reason("change-soon-after", sentence, (entry.id, change.id))
-    return None
+    found = sight.unsourced_changes.get(history.network)
+    if found is None:
+        return None
+    entry, change = found
+    sentence = f"{change.what[:1].upper()}{change.what[1:]} {span(change.at - entry.at)} after a sign-in from here."
+    return sight.reason("change-soon-after", sentence, (entry.id, change.id))
 
 
 def _failures_before(history: History, sight: Sight) -> Reason | None:

@@ -22,6 +22,7 @@ from .usual import Usual, make_of
 __all__ = ["Rule", "Sight"]
 
 _OLD_PASSWORD = timedelta(days=7)
+_CHANGE_AFTER = timedelta(minutes=10)
 _FETCHING = frozenset({"imap", "pop3"})
 
 
@@ -145,9 +146,19 @@ class Sight:
         return {r: len(d) for r, d in days.items() if members[r] >= 4 and len(d) >= 4}
 
     @cached_property
-    def unsourced_changes(self) -> list[AuditEvent]:
-        """Changes whose source names no address."""
-        return [c for c in self.timeline.changes if c.ip is None]
+    def unsourced_changes(self) -> dict[str, tuple[SignIn, AuditEvent]]:
+        """The first change without an address soon after a sign-in from a network, if the owner came not between."""
+        entries = sorted((s for h in self.timeline.histories.values() for s in h.successes), key=lambda s: s.at)
+        moments = [s.at for s in entries]
+        found: dict[str, tuple[SignIn, AuditEvent]] = {}
+        for change in self.timeline.changes if entries else ():
+            if change.ip is None:
+                low, high = bisect_left(moments, change.at - _CHANGE_AFTER), bisect_right(moments, change.at)
+                last = {network_of(s.ip or ""): s for s in entries[low:high]}
+                for network, entry in last.items():
+                    if network not in found and not self.usual.between(entry.at, change.at):
+                        found[network] = (entry, change)
+        return found
 
     @cached_property
     def roaming_days(self) -> int:
