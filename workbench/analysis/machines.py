@@ -17,12 +17,11 @@ def _collects(history: History, sight: Sight) -> Reason | None:
     pace = sight.pace_of(history)
     if pace is None or history.changes:
         return None
-    servers = (
-        f"{history.network} and {count(pace.networks - 1, 'other address')}" if pace.networks > 1 else history.network
-    )
+    others = f" and {count(pace.networks - 1, 'other address')}" if pace.networks > 1 else ""
+    times = count(pace.calls, "time")
     sentence = (
-        f"Mail is fetched every {span(pace.gap)} from {servers}, {count(pace.calls, 'time')} so far: a program does"
-        f" that, often another mailbox that collects mail. Ask the owner whether they set one up."
+        f"Mail is fetched every {span(pace.gap)} from {history.network}{others}, {times} so far: a program does that,"
+        f" often another mailbox that collects mail. Ask the owner whether they set one up."
     )
     return sight.reason("collects-mail", sentence, history.ids[:1])
 

@@ -210,7 +210,7 @@ class Sight:
             return ()
         if entry.client is not None and entry.client.casefold() in self.usual.clients:
             return ()
-        return around, f"{entry.protocol} {make_of(entry.client or '')}"
+        return f"{entry.protocol} {make_of(entry.client or '')}", around
 
     def in_office(self, history: History) -> bool:
         return inside(history.network, self.config.office)
