@@ -82,8 +82,8 @@ def collected(story: Story) -> None:
     story.works(story.net())
     block = story.block()
     servers = [f"{block}.11", f"{block}.12", story.net()]
-    for call in range(20 * 24 * 2):
-        when = story.at(10, 0.3 + call / 2)
+    for call in range(20 * 24):
+        when = story.at(10, 0.3 + call)
         story.sign(when, story.random.choice(servers), protocol="pop3", client="collector", region="XF")
 
 

@@ -119,12 +119,12 @@ def through_the_vpn(story: Story) -> None:
 
 
 def night_after_night(story: Story) -> None:
-    """Mail is synchronised by IMAP from abroad every quarter of an hour, from day 12 on."""
+    """Mail is synchronised by IMAP from abroad every hour of the night, from day 12 on."""
     story.works(story.net())
     thief = story.net()
     for day in range(12, DAYS):
-        for n in range(24):
-            when = story.at(day, 1 + n / 4)
+        for n in range(6):
+            when = story.at(day, 1 + n)
             story.sign(when, thief, protocol="imap", client="mail library", region="XD", intruder=True)
     story.change(story.at(12, 1.05), thief, Facet.APP_PASSWORDS, "an app password was made")
 
