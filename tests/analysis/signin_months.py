@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 from random import Random
 
 from workbench.model.signins import AuditEvent, SignIn
-from workbench.model.words import Facet, SignInEvent
+from workbench.model.words import Activity, Facet, SignInEvent
 
 START = datetime(2026, 10, 1, tzinfo=UTC)
 HOME, OFFICE, VPN = "192.0.2.10", "192.0.2.200", "198.51.100.77"
@@ -39,6 +39,7 @@ class Month:
         client: str | None = None,
         region: str | None = None,
         flagged: bool | None = None,
+        **more: object,
     ) -> SignIn:
         made = SignIn(
             id=f"s{len(self.signins)}",
@@ -53,6 +54,7 @@ class Month:
             region=region,
             vendor_suspicious=flagged,
             source="0" * 64,
+            **more,
         )
         self.signins.append(made)
         return made
@@ -61,7 +63,7 @@ class Month:
         self,
         when: datetime,
         ip: str | None,
-        facet: Facet,
+        facet: Facet | Activity,
         key: str = "",
         *,
         change: str = "added",

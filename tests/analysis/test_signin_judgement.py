@@ -6,29 +6,12 @@ from datetime import timedelta
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from judging_tools import THIEF, judged, reasons, verdict_of, verdicts
 from signin_months import HOME, OFFICE, OWNER, VPN, Month, at
 
-from workbench.analysis.signins import JudgeConfig, JudgeResult, judge
-from workbench.model.signins import Reason, SignIn
+from workbench.analysis.signins import JudgeConfig, judge
+from workbench.model.signins import SignIn
 from workbench.model.words import Facet, Judgement, SignInEvent
-
-THIEF = "203.0.113.7"
-
-
-def judged(month: Month, **settings: object) -> JudgeResult:
-    return judge(month.signins, month.audit, account=OWNER, config=JudgeConfig(**settings))
-
-
-def verdicts(result: JudgeResult) -> dict[str, Judgement]:
-    return {n.network: n.judgement for n in result.networks}
-
-
-def reasons(result: JudgeResult, network: str) -> dict[str, Reason]:
-    return {r.code: r for n in result.networks if n.network == network for r in n.reasons}
-
-
-def verdict_of(result: JudgeResult, signin: SignIn) -> Judgement:
-    return next(j.judgement for j in result.judged if j.signin == signin.id)
 
 
 def stolen() -> Month:

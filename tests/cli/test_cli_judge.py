@@ -74,3 +74,11 @@ def test_hostile_text_is_cleaned(workbench: Call, tmp_path: Path) -> None:
     path.write_text(HEAD + OWN.replace(",web,", ",\x1b]52;c;QUFB\x07,"))
     told = workbench("judge", "signins", path, "--account", "lin@example.com")
     assert "\x1b" not in told.out + told.err
+
+
+def test_the_reasons_are_listed_with_their_weights_and_what_they_mean(workbench: Call) -> None:
+    listed = workbench("judge", "reasons", "--json").json
+    hop = next(r for r in listed["reasons"] if r["code"] == "hop")
+    assert (hop["weights"], hop["own"]) == ([2], None)
+    assert (listed["abnormal_from"], listed["owner_up_to"]) == (6, -1)
+    assert "failures-before       +1, +2, +3" in workbench("judge", "reasons").out

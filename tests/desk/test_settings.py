@@ -52,6 +52,8 @@ def test_settings_are_read_and_networks_brought_into_one_form(tmp_path: Path) ->
         ("[passwords]\nwords = 2", "passwords.words"),
         ("[passwords]\nwords = 'six'", "passwords.words"),
         ("[judging]\nweights = {new-network = 'much'}", "judging.weights.new-network"),
+        ("[judging]\nweights = {new-netwrok = 3}", "judging.weights"),
+        ("[organisation]\nvpn_networks = ['the tunnel']", "organisation.vpn_networks.0"),
         ("passwords = 6", "passwords"),
     ],
 )
@@ -61,6 +63,15 @@ def test_a_wrong_setting_is_named_with_its_file_and_field(tmp_path: Path, text: 
     with pytest.raises(UnreadableInput) as caught:
         load_config(path)
     assert f"{path} are wrong at {field}:" in caught.value.title
+
+
+def test_a_weight_for_a_reason_that_no_rule_has_is_refused_with_near_ones(tmp_path: Path) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text("[judging]\nweights = {new-netwrok = 3}\n")
+    with pytest.raises(UnreadableInput, match=r"no rule has the reason 'new-netwrok'; did you mean new-network"):
+        load_config(path)
+    path.write_text("[judging]\nweights = {new-network = 3, hop = 0}\n")
+    assert load_config(path).judging.weights == {"new-network": 3, "hop": 0}
 
 
 def test_bad_toml_is_refused_with_its_line(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import struct
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -11,7 +12,7 @@ from workbench.intake.regions import fill_regions
 from workbench.model.errors import UnreadableInput
 from workbench.model.signins import SignIn
 
-Value = str | int | dict[str, "Value"] | list["Value"]
+Value = str | int | float | dict[str, "Value"] | list["Value"]
 
 
 def encode(value: Value) -> bytes:
@@ -23,6 +24,8 @@ def encode(value: Value) -> bytes:
         return bytes([7 << 5 | len(value)]) + b"".join(encode(k) + encode(v) for k, v in value.items())
     if isinstance(value, list):
         return bytes([len(value), 11 - 7]) + b"".join(encode(v) for v in value)
+    if isinstance(value, float):
+        return bytes([3 << 5 | 8]) + struct.pack(">d", value)
     raw = value.to_bytes((value.bit_length() + 7) // 8, "big")
     return bytes([5 << 5 | len(raw)]) + raw
 
@@ -77,3 +80,16 @@ def test_a_file_that_is_no_region_database_is_named_with_the_setting_to_correct(
     with pytest.raises(UnreadableInput, match=r"country\.mmdb") as raised:
         fill_regions((signin("80.1.2.3"),), path)
     assert "judging.region_database" in raised.value.hint
+
+
+def test_places_are_filled_even_where_the_source_told_the_region(tmp_path: Path) -> None:
+    path = database(tmp_path / "city.mmdb", {"location": {"latitude": 52.5, "longitude": 13.4}})
+    near, unknown = fill_regions((signin("1.2.3.4", "Berlin"), signin("200.2.3.4")), path)
+    assert (near.region, near.place) == ("Berlin", (52.5, 13.4))
+    assert unknown.place is None
+
+
+@pytest.mark.parametrize("location", ["here", {"latitude": 52.5}, {"latitude": 152.5, "longitude": 13.4}])
+def test_a_place_that_is_none_is_left_out(tmp_path: Path, location: Value) -> None:
+    path = database(tmp_path / "city.mmdb", {"location": location})
+    assert fill_regions((signin("1.2.3.4"),), path)[0].place is None

@@ -8,8 +8,10 @@ from itertools import pairwise
 
 from workbench.model.signins import Reason
 
+from .bursts import burst_of_sends
 from .history import History
 from .marks import Marks
+from .moves import MOVES
 from .sight import Rule, Sight
 from .wording import and_list, clock, count, moment, span
 
@@ -33,7 +35,7 @@ def _new_network(history: History, sight: Sight) -> Reason | None:
         f"{history.network} was first seen on {moment(history.first, sight.zone)}."
         f" The usual network {usual} had been in use for {known} by then."
     )
-    return sight.reason("new-network", 2, sentence, history.ids[:1])
+    return sight.reason("new-network", sentence, history.ids[:1])
 
 
 def _interleaved(history: History, sight: Sight) -> Reason | None:
@@ -50,7 +52,7 @@ def _owner_between(history: History, sight: Sight) -> Reason | None:
                 f" {one.ip} at {clock(one.at, sight.zone)}, the owner's network {owner.ip} at"
                 f" {clock(owner.at, sight.zone)}, {two.ip} again at {clock(two.at, sight.zone)}."
             )
-            return sight.reason("interleaved", 3, sentence, (one.record, owner.record, two.record))
+            return sight.reason("interleaved", sentence, (one.record, owner.record, two.record))
     return None
 
 
@@ -64,7 +66,7 @@ def _between_owner(history: History, sight: Sight) -> Reason | None:
                 f" {clock(before.at, sight.zone)}, {here.ip} at {clock(here.at, sight.zone)}, {after.ip} again at"
                 f" {clock(after.at, sight.zone)}."
             )
-            return sight.reason("interleaved", 3, sentence, (before.record, here.record, after.record))
+            return sight.reason("interleaved", sentence, (before.record, here.record, after.record))
     return None
 
 
@@ -78,7 +80,7 @@ def _switched(history: History, sight: Sight) -> Reason | None:
                     f" {here.at.astimezone(sight.zone):%Y-%m-%d}, {span(other.at - here.at)} {order} the owner's"
                     f" network {other.ip}."
                 )
-                return sight.reason("switched", 2, sentence, (here.record, other.record))
+                return sight.reason("switched", sentence, (here.record, other.record))
     return None
 
 
@@ -98,41 +100,40 @@ def _before_change(history: History, sight: Sight) -> Reason | None:
     if not told:
         return None
     sentence = f"The account was changed from {history.network}: {and_list(told)}."
-    return sight.reason("before-change", 4, sentence, dict.fromkeys(records))
+    return sight.reason("before-change", sentence, dict.fromkeys(records))
 
 
 def _change_without_address(history: History, sight: Sight) -> Reason | None:
     """A change whose source names no address, between a sign-in from here and the owner's next one."""
-    for change in sight.unsourced_changes:
-        entry = history.entry_before(change.at)
-        if entry and change.at - entry.at <= _CHANGE_AFTER and not sight.usual.between(entry.at, change.at):
-            sentence = (
-                f"{change.what[:1].upper()}{change.what[1:]} {span(change.at - entry.at)} after a sign-in from here."
-            )
-            return sight.reason("change-soon-after", 3, sentence, (entry.id, change.id))
-    return None
+    found = sight.unsourced_changes.get(history.network)
+    if found is None:
+        return None
+    entry, change = found
+    sentence = f"{change.what[:1].upper()}{change.what[1:]} {span(change.at - entry.at)} after a sign-in from here."
+    return sight.reason("change-soon-after", sentence, (entry.id, change.id))
 
 
 def _failures_before(history: History, sight: Sight) -> Reason | None:
-    best: tuple[int, int, int] | None = None
-    moments = sight.strange_failure_moments
+    best: tuple[int, int, int, int] | None = None
+    moments, tries_before = sight.strange_failure_moments, sight.tries_before
     for index, entry in enumerate(history.successes):
         start, end = bisect_left(moments, entry.at - _FAILURES_BEFORE), bisect_left(moments, entry.at)
-        if end > start and (best is None or end - start > best[0]):
-            best = (end - start, index, start)
+        tries = tries_before[end] - tries_before[start]
+        if end > start and (best is None or tries > best[0]):
+            best = (tries, index, start, end)
     if best is None:
         return None
-    number, index, start = best
+    tries, index, start, end = best
     entry = history.successes[index]
-    failures = sight.strange_failures[start : start + number]
+    failures = sight.strange_failures[start:end]
     networks = {f.ip for f in failures}
     ago = span(entry.at - failures[-1].at)
     sentence = (
-        f"{count(number, 'failure')} from {count(len(networks), 'unfamiliar address')} in the hour before the sign-in"
+        f"{count(tries, 'failure')} from {count(len(networks), 'unfamiliar address')} in the hour before the sign-in"
         f" at {moment(entry.at, sight.zone)}, the last one {ago} before it."
     )
-    weight = 3 if number >= 10 else 2 if number >= 3 else 1
-    return sight.reason("failures-before", weight, sentence, (*(f.id for f in failures[-20:]), entry.id))
+    grade = 2 if tries >= 10 else 1 if tries >= 3 else 0
+    return sight.reason("failures-before", sentence, (*(f.id for f in failures[-20:]), entry.id), grade=grade)
 
 
 def _spray(history: History, sight: Sight) -> Reason | None:
@@ -142,11 +143,12 @@ def _spray(history: History, sight: Sight) -> Reason | None:
     low, high = sight.firsts_around(sight.only_failing, history.first, _SAME_DAY)
     if high - low < 5:
         return None
+    here = count(sum(f.attempts for f in history.failures), "try", "tries")
     sentence = (
-        f"One of {high - low} unfamiliar networks that tried within a day and never got in:"
+        f"One of {high - low} unfamiliar networks that tried within a day and never got in ({here} from this one):"
         f" passwords were being guessed."
     )
-    return sight.reason("spray", 4 if high - low >= 10 else 3, sentence, history.ids)
+    return sight.reason("spray", sentence, history.ids, grade=high - low >= 10)
 
 
 def _several_new(history: History, sight: Sight) -> Reason | None:
@@ -159,7 +161,7 @@ def _several_new(history: History, sight: Sight) -> Reason | None:
     more = high - low - 1 - len(others)
     names = and_list([*(h.network for h in others), *([f"{more} more"] if more else [])])
     sentence = f"{count(high - low, 'network')} never seen before within a day: this one, {names}."
-    return sight.reason("several-new", 2, sentence, [h.ids[0] for h in others if h.ids])
+    return sight.reason("several-new", sentence, [h.ids[0] for h in others if h.ids])
 
 
 def _hop(history: History, sight: Sight) -> Reason | None:
@@ -171,7 +173,7 @@ def _hop(history: History, sight: Sight) -> Reason | None:
         return None
     apart, network = nearest
     sentence = f"{network}, never seen before either, was in use {span(apart)} away from {history.network}."
-    return sight.reason("hop", 2, sentence, history.ids[:1])
+    return sight.reason("hop", sentence, history.ids[:1])
 
 
 def near_abnormal(history: History, sight: Sight, abnormal: Marks) -> Reason | None:
@@ -179,14 +181,16 @@ def near_abnormal(history: History, sight: Sight, abnormal: Marks) -> Reason | N
     close = abnormal.nearest_other(history, _SAME_DAY)
     if close and close[0] <= _HANDOVER:
         sentence = f"A record from here stands {span(close[0])} away from one of {close[1]}, which is abnormal."
-        return sight.reason("near-abnormal", 3, sentence, history.ids[:1])
+        return sight.reason("near-abnormal", sentence, history.ids[:1])
     if close and sight.is_new(history):
         sentence = f"It was in use {span(close[0])} away from {close[1]}, which is abnormal."
-        return sight.reason("day-of-abnormal", 2, sentence, history.ids[:1])
+        return sight.reason("day-of-abnormal", sentence, history.ids[:1])
     return None
 
 
 IN_TIME: tuple[Rule, ...] = (
+    *MOVES,
+    burst_of_sends,
     _before_change,
     _change_without_address,
     _interleaved,

@@ -9,14 +9,17 @@ from datetime import date, timedelta
 from workbench.model.words import Judgement
 
 from .history import History, Timeline
-from .networks import inside, region_of
-from .sight import JudgeConfig, Usual
+from .networks import inside, network_of, region_of
+from .settings import JudgeConfig
+from .usual import Usual, make_of
 
 __all__ = ["find_usual"]
 
 _EARLY = timedelta(days=3)
 _SETTLED_DAYS = 3
 _ROUNDS = 5
+_MANY = 4
+"""So many addresses on so many days make a line that gets new ones."""
 
 
 def find_usual(timeline: Timeline, config: JudgeConfig, scorer: Callable[[Usual], Callable[[History], int]]) -> Usual:
@@ -24,15 +27,26 @@ def find_usual(timeline: Timeline, config: JudgeConfig, scorer: Callable[[Usual]
 
     The one used on most days comes first. Networks used from the start of the records, on several days, belong to it
     at once; a network that turned up later and stayed joins where its score, given what is usual so far, finds
-    nothing against it (a new home, a new line). What people said, and the office's networks, count from the start.
+    nothing against it (a new home, a new line). What people said, and the office's networks, count from the start;
+    what they said in earlier cases decides where the records alone tell too little.
     """
-    doubted = {s.ip for s in timeline.signins if config.known.get(s.id) is Judgement.ABNORMAL}
-    able = [h for h in timeline.histories.values() if h.got_in and not any(r.ip in doubted for r in h.records)]
+    doubted = _doubted(timeline, config)
+    able = [h for h in timeline.histories.values() if h.got_in and h.network not in doubted]
     told = {h.network for h in able if inside(h.network, config.office) or _said_owner(h, config)}
-    primary = _primary(able, told)
+    said_before = {n for n, said in config.said_of.items() if said.judgement is not Judgement.ABNORMAL}
+    primary = _primary(able, told | said_before)
     core = told | {h.network for h in able if _from_the_start(h, timeline)}
     core |= {primary} if primary else _changing_line(able, timeline)
-    return _joined(Usual(timeline, core, core, primary), able, timeline, config, scorer)
+    core |= _changing_from_the_start(able, timeline)
+    return _joined(Usual(timeline, core, core, primary, config), able, timeline, config, scorer)
+
+
+def _doubted(timeline: Timeline, config: JudgeConfig) -> set[str]:
+    """What people called abnormal: in this case, or in an earlier one where nobody in this one says otherwise."""
+    here = {network_of(s.ip) for s in timeline.signins if s.ip and config.known.get(s.id) is Judgement.ABNORMAL}
+    said = {network_of(s.ip) for s in timeline.signins if s.ip and s.id in config.known} if config.known else set()
+    before = {n for n, word in config.said_of.items() if word.judgement is Judgement.ABNORMAL}
+    return here | (before - said)
 
 
 def _joined(
@@ -48,7 +62,7 @@ def _joined(
         more = {h.network for h in stayed if h.network not in usual.networks and score(h) <= config.owner_up_to}
         if not more or not usual.networks:
             break
-        usual = Usual(timeline, usual.core, usual.networks | more, usual.primary)
+        usual = Usual(timeline, usual.core, usual.networks | more, usual.primary, config)
     return usual
 
 
@@ -68,6 +82,36 @@ def _from_the_start(history: History, timeline: Timeline) -> bool:
     if timeline.first is None or len(history.days) < _SETTLED_DAYS:
         return False
     return history.first <= timeline.first + _EARLY and history.span >= _EARLY
+
+
+def _changing_from_the_start(able: list[History], timeline: Timeline) -> set[str]:
+    """The addresses of a line that got new ones from the start of the records on, with the programs it had at first."""
+    lines: dict[str, list[History]] = defaultdict(list)
+    for history in able:
+        if not history.changes:
+            lines[region_of(history.network)].append(history)
+    found: set[str] = set()
+    for line in lines.values():
+        if len(line) >= _MANY and _is_settled_line(line, timeline):
+            early = min(h.first for h in line) + max(_EARLY, timeline.span / 4)
+            kinds = {kind for h in line if h.first <= early for kind in _kinds(h)}
+            found |= {h.network for h in line if _kinds(h) <= kinds}
+    return found
+
+
+def _is_settled_line(line: list[History], timeline: Timeline) -> bool:
+    days = set[date]().union(*(h.days for h in line))
+    first, last = min(h.first for h in line), max(h.last for h in line)
+    return (
+        timeline.first is not None
+        and first <= timeline.first + _EARLY
+        and last - first >= _EARLY
+        and len(days) >= _MANY
+    )
+
+
+def _kinds(history: History) -> set[tuple[str | None, str]]:
+    return {(s.protocol, make_of(s.client or "")) for s in history.successes}
 
 
 def _changing_line(able: list[History], timeline: Timeline) -> set[str]:

@@ -13,23 +13,26 @@ from .deeds import told
 from .history import AccountKey, Who, account_key
 from .networks import network_of
 from .sight import Sight
+from .spraying import across_accounts
 from .wording import and_list, count, moment, span
 
 __all__ = ["find"]
 
 
 def find(
-    signins: Sequence[SignIn],
+    own: Sequence[SignIn],
+    others: Sequence[SignIn],
     sight: Sight,
     who: Who,
     networks: dict[str, Judgement],
     deeds: Sequence[AuditEvent] = (),
 ) -> tuple[Finding, ...]:
-    """Returns findings, the most urgent first."""
+    """Returns findings, the most urgent first. `own`, `others`: the sign-ins of the account, and of all others."""
     abnormal = frozenset(n for n, judgement in networks.items() if judgement is Judgement.ABNORMAL)
     entered = frozenset(n for n in abnormal if sight.timeline.histories[n].got_in)
     return (
-        *_other_accounts(signins, sight, who, entered),
+        *_other_accounts(others, sight, entered),
+        *across_accounts(own, others, sight.zone),
         *told(deeds, abnormal, frozenset(networks), sight.zone),
         *_spray(sight),
         *_vendor_flag(sight),
@@ -37,15 +40,15 @@ def find(
     )
 
 
-def _other_accounts(signins: Sequence[SignIn], sight: Sight, who: Who, entered: frozenset[str]) -> Iterator[Finding]:
+def _other_accounts(others: Sequence[SignIn], sight: Sight, entered: frozenset[str]) -> Iterator[Finding]:
     """Accounts that were used from, or tried from, networks that are abnormal here."""
     regulars = {
         network: tuple(u.account for u in sight.elsewhere.get(network, ()) if u.days >= 3) for network in entered
     }
     used: dict[AccountKey, list[SignIn]] = defaultdict(list)
-    for signin in signins:
+    for signin in others if entered else ():
         network = network_of(signin.ip) if signin.ip else ""
-        if network in entered and not who.owns(signin) and (signin.vendor_suspicious or not regulars[network]):
+        if network in entered and (signin.vendor_suspicious or not regulars[network]):
             used[account_key(signin)].append(signin)
     for records in used.values():
         yield _other_account(records, sight)
@@ -86,13 +89,14 @@ def _other_account(records: list[SignIn], sight: Sight) -> Finding:
 def _spray(sight: Sight) -> Iterator[Finding]:
     networks = sight.only_failing
     failures = [f for h in networks for f in h.failures]
+    tries = count(sum(f.attempts for f in failures), "failure")
     if len(networks) < 5:
         return
     first, last = min(f.at for f in failures), max(f.at for f in failures)
     yield Finding(
         code="spray",
         sentence=(
-            f"{count(len(failures), 'failure')} from {count(len(networks), 'unfamiliar network')} between"
+            f"{tries} from {count(len(networks), 'unfamiliar network')} between"
             f" {moment(first, sight.zone)} and {moment(last, sight.zone)}; none of these networks got in."
         ),
         records=tuple(f.id for f in failures[:50]),

@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta, tzinfo
+from typing import NamedTuple
 
-from workbench.model.base import Moment, Thing
+from workbench.model.base import Thing
 from workbench.model.signins import AuditEvent, SignIn
-from workbench.model.words import SignInEvent
+from workbench.model.words import Activity, SignInEvent
 
 from .networks import network_of
 
@@ -65,10 +66,10 @@ class Who(Thing):
         return self.owns(event) and (not event.by or event.by.lower() in self.addresses)
 
 
-class Presence(Thing):
+class Presence(NamedTuple):
     """Somebody was in the account: a success, a logout, a change."""
 
-    at: Moment
+    at: datetime
     ip: str
     record: str
 
@@ -102,7 +103,7 @@ class History:
         self._be_present(event.at, event.ip or self.network, event.id)
 
     def _be_present(self, at: datetime, ip: str, record: str) -> None:
-        self.presence.append(Presence.model_construct(at=at, ip=ip, record=record))
+        self.presence.append(Presence(at, ip, record))
         self.days.add(at.astimezone(self.zone).date())
 
     def finish(self) -> None:
@@ -149,7 +150,9 @@ class Timeline:
 
     def __init__(self, signins: Sequence[SignIn], audit: Sequence[AuditEvent], zone: tzinfo) -> None:
         self.signins = sorted(signins, key=lambda s: (s.at, s.id))
-        self.changes = sorted(audit, key=lambda a: (a.at, a.id))
+        events = sorted(audit, key=lambda a: (a.at, a.id))
+        self.changes = [a for a in events if a.changed]
+        self.sends = [a for a in events if a.facet is Activity.MAIL_SENT]
         self.without_address = [s for s in self.signins if s.ip is None]
         self.histories = self._by_network(zone)
         days: set[date] = set()
@@ -167,16 +170,22 @@ class Timeline:
     def _by_network(self, zone: tzinfo) -> dict[str, History]:
         found: dict[str, History] = {}
         for signin in self.signins:
-            if signin.ip:
-                key = network_of(signin.ip)
-                found.setdefault(key, History(key, zone)).add(signin)
+            if signin.ip and not signin.by_service:
+                _history(found, signin.ip, zone).add(signin)
         for event in self.changes:
             if event.ip:
-                key = network_of(event.ip)
-                found.setdefault(key, History(key, zone)).change(event)
+                _history(found, event.ip, zone).change(event)
         for history in found.values():
             history.finish()
         return found
+
+
+def _history(found: dict[str, History], ip: str, zone: tzinfo) -> History:
+    network = network_of(ip)
+    history = found.get(network)
+    if history is None:
+        history = found[network] = History(network, zone)
+    return history
 
 
 class Elsewhere(Thing):
@@ -191,15 +200,13 @@ class Elsewhere(Thing):
 
 
 def used_elsewhere(
-    signins: Iterable[SignIn], who: Who, networks: frozenset[str], zone: tzinfo
+    others: Iterable[SignIn], networks: frozenset[str], zone: tzinfo
 ) -> dict[str, tuple[Elsewhere, ...]]:
-    """Returns, for each network, the other accounts with a record from it."""
+    """Returns, for each network, the other accounts with a record from it. `others`: the records of other accounts."""
     rows: dict[tuple[str, AccountKey], list[SignIn]] = defaultdict(list)
-    for signin in signins:
-        if signin.ip and not who.owns(signin):
-            network = network_of(signin.ip)
-            if network in networks:
-                rows[network, account_key(signin)].append(signin)
+    for signin in others:
+        if signin.ip and (network := network_of(signin.ip)) in networks:
+            rows[network, account_key(signin)].append(signin)
     found: dict[str, list[Elsewhere]] = defaultdict(list)
     for (network, _), records in rows.items():
         logins = [r for r in records if r.event is SignInEvent.LOGIN]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 from workbench.model.addresses import normalise_ip
@@ -20,7 +20,8 @@ def network_of(ip: str) -> str:
 
     A household or an office has one of either; within its /64 a device changes its address every day.
     """
-    return _prefix(ip, 32, 64)
+    # An IPv4 address, and whatever is none at all, stands for itself.
+    return _prefix(ip, 32, 64) if ":" in ip or "/" in ip else ip
 
 
 @lru_cache(maxsize=65536)
@@ -36,6 +37,11 @@ def region_of(ip: str) -> str:
 
 
 def _prefix(ip: str, v4: int, v6: int) -> str:
+    parts = ip.split(".")
+    if len(parts) == 4 and v4 < 32 and all(part.isdecimal() for part in parts):
+        # The way of nearly every address: ten times as fast as to build the network.
+        kept = v4 // 8
+        return ".".join((*parts[:kept], *"0" * (4 - kept))) + f"/{v4}"
     try:
         address = ipaddress.ip_address(ip.partition("/")[0])
     except ValueError:
@@ -58,8 +64,10 @@ def parse_networks(texts: Iterable[str]) -> tuple[Network, ...]:
     return tuple(networks)
 
 
-def inside(ip: str, networks: Iterable[Network]) -> bool:
+def inside(ip: str, networks: Collection[Network]) -> bool:
     """Tells whether an address, or the network that `network_of` makes of it, lies in one of the networks."""
+    if not networks:
+        return False
     try:
         address = ipaddress.ip_address(ip.partition("/")[0])
     except ValueError:

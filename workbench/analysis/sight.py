@@ -4,127 +4,26 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import datetime, timedelta
 from functools import cached_property
-from itertools import islice
-from typing import Literal
+from itertools import accumulate, islice
 
-from workbench.model.base import Thing
 from workbench.model.signins import AuditEvent, Reason, SignIn
-from workbench.model.words import Judgement
+from workbench.model.words import Facet
 
-from .history import Elsewhere, History, Presence, Timeline
+from .codes import built_in
+from .history import Elsewhere, History, Timeline
 from .marks import Marks
-from .networks import Network, inside, neighbourhood_of, parse_networks, region_of
+from .networks import inside, network_of, region_of
+from .pace import Pace, busiest_hour, pace_of_calls
+from .settings import JudgeConfig
+from .usual import Usual, make_of
 
-__all__ = ["JudgeConfig", "Rule", "Sight", "Usual"]
+__all__ = ["Rule", "Sight"]
 
-
-class JudgeConfig(Thing):
-    """Settings of the rules."""
-
-    office_networks: tuple[str, ...] = ()
-    """The organisation's own networks, CIDR: the owner's, whatever the records say."""
-    zone: tzinfo = UTC
-    """For days, usual hours and the times in sentences."""
-    usual_hours: tuple[int, int] | None = None
-    """First and last usual hour, both counted (8, 18); None: learned from the records."""
-    weights: dict[str, int] = {}
-    """Weight by reason code, where it should differ from the built-in one; 0 switches a reason off."""
-    known: dict[str, Judgement] = {}
-    """What people said, by sign-in id. It counts for every record of the same network."""
-    abnormal_from: int = 6
-    """Sum of weights from which a network is abnormal."""
-    owner_up_to: int = 0
-    """Sum of weights up to which a network is the owner's."""
-
-    model_config = {"arbitrary_types_allowed": True}
-
-    @cached_property
-    def office(self) -> tuple[Network, ...]:
-        """The office networks, parsed. Raises UsageError where one is none."""
-        return parse_networks(self.office_networks)
-
-
-class Usual:
-    """The networks that are taken to be the owner's, and what is usual on them."""
-
-    def __init__(self, timeline: Timeline, core: Iterable[str], networks: Iterable[str], primary: str | None) -> None:
-        self.core = frozenset(core)
-        """Usual from the start of the records, or because people said so."""
-        self.networks = frozenset(networks)
-        """The core, and what joined it later."""
-        self.primary = primary
-        self._histories = [timeline.histories[n] for n in sorted(self.networks)]
-        self.presence: list[Presence] = sorted((p for h in self._histories for p in h.presence), key=lambda p: p.at)
-        self.moments = [p.at for p in self.presence]
-        core_presence = [p for h in self._histories if h.network in self.core for p in h.presence]
-        self.core_presence = sorted(core_presence, key=lambda p: p.at)
-        self.core_moments = [p.at for p in self.core_presence]
-        self.days = frozenset(day for h in self._histories for day in h.days)
-        self.neighbourhoods = {neighbourhood_of(n): n for n in sorted(self.networks, reverse=True)}
-        self._entries = sorted((s for h in self._histories for s in h.successes), key=lambda s: s.at)
-        self._hours: frozenset[int] | Literal["unknown"] | None = "unknown"
-
-    @property
-    def since(self) -> datetime | None:
-        """When the first usual network was first in use."""
-        return self.moments[0] if self.moments else None
-
-    @cached_property
-    def protocols(self) -> dict[str, datetime]:
-        """Protocol -> when it was first used."""
-        found: dict[str, datetime] = {}
-        for signin in self._entries:
-            if signin.protocol:
-                found.setdefault(signin.protocol, signin.at)
-        return found
-
-    @cached_property
-    def clients(self) -> frozenset[str]:
-        return frozenset(s.client.casefold() for s in self._entries if s.client)
-
-    @cached_property
-    def regions(self) -> frozenset[str]:
-        return frozenset(s.region.casefold() for s in self._entries if s.region)
-
-    @cached_property
-    def told(self) -> dict[str, int]:
-        """How many entries tell their protocol, client and region."""
-        names = ("protocol", "client", "region")
-        return {name: sum(getattr(s, name) is not None for s in self._entries) for name in names}
-
-    def hours(self, zone: tzinfo) -> frozenset[int] | None:
-        """The hours of the day in which the owner signs in, one hour around each; None where too little is known."""
-        if self._hours == "unknown":
-            moments = [m.astimezone(zone) for m in self.moments]
-            enough = len(moments) >= 20 and len(self.days) >= 5
-            hours = frozenset((m.hour + shift) % 24 for m in moments for shift in (-1, 0, 1))
-            self._hours = hours if enough else None
-        return self._hours
-
-    def between(self, start: datetime, end: datetime) -> Presence | None:
-        """The first moment of the owner strictly between two others."""
-        at = bisect_right(self.moments, start)
-        return self.presence[at] if at < len(self.moments) and self.moments[at] < end else None
-
-    def before(self, at: datetime) -> Presence | None:
-        """The owner's last moment before that time."""
-        index = bisect_left(self.moments, at) - 1
-        return self.presence[index] if index >= 0 else None
-
-    def after(self, at: datetime) -> Presence | None:
-        """The owner's first moment after that time."""
-        index = bisect_right(self.moments, at)
-        return self.presence[index] if index < len(self.moments) else None
-
-    def silence(self, start: datetime, end: datetime) -> tuple[Presence, Presence] | None:
-        """The core networks' last moment before and first moment after a time in which they were not used."""
-        before = bisect_left(self.core_moments, start)
-        after = bisect_right(self.core_moments, end)
-        if before != after or before == 0 or after == len(self.core_moments):
-            return None
-        return self.core_presence[before - 1], self.core_presence[after]
+_OLD_PASSWORD = timedelta(days=7)
+_CHANGE_AFTER = timedelta(minutes=10)
+_FETCHING = frozenset({"imap", "pop3"})
 
 
 class Sight:
@@ -143,9 +42,12 @@ class Sight:
         self.zone = config.zone
         self.elsewhere = elsewhere
 
-    def reason(self, code: str, weight: int, sentence: str, records: Iterable[str] = ()) -> Reason | None:
-        """Returns a reason with the weight that the settings give it; None where that is nothing."""
-        weight = self.config.weights.get(code, weight)
+    def reason(self, code: str, sentence: str, records: Iterable[str] = (), *, grade: int = 0) -> Reason | None:
+        """Returns a reason with the weight that the settings give it; None where that is nothing.
+
+        `grade` counts the forms of a reason from the weakest, 0 (see `codes.REASONS`).
+        """
+        weight = self.config.weights.get(code, built_in(code, grade))
         return Reason(code=code, sentence=sentence, weight=weight, records=tuple(records)) if weight else None
 
     def is_new(self, history: History) -> bool:
@@ -192,11 +94,15 @@ class Sight:
 
     @cached_property
     def strange_failures(self) -> list[SignIn]:
-        """Failures from anywhere but the usual networks."""
-        return sorted(
-            (f for h in self.timeline.histories.values() if h.network not in self.usual.networks for f in h.failures),
-            key=lambda f: f.at,
-        )
+        """Failures from anywhere but the usual networks, and not of an old password on a known line."""
+        histories = self.timeline.histories.values()
+        strange = (h for h in histories if h.network not in self.usual.networks and not self.on_known_line(h))
+        return sorted((f for h in strange for f in h.failures), key=lambda f: f.at)
+
+    @cached_property
+    def tries_before(self) -> list[int]:
+        """How many tries the first n of the strange failures stand for, by n."""
+        return list(accumulate((f.attempts for f in self.strange_failures), initial=0))
 
     @cached_property
     def strange_failure_moments(self) -> list[datetime]:
@@ -206,7 +112,26 @@ class Sight:
     def only_failing(self) -> list[History]:
         """New networks from which nobody ever got in, by their first record."""
         histories = self.timeline.histories.values()
-        return sorted((h for h in histories if not h.got_in and self.is_new(h)), key=lambda h: h.first)
+        failing = (h for h in histories if not h.got_in and self.is_new(h) and not self.on_known_line(h))
+        return sorted(failing, key=lambda h: h.first)
+
+    def new_password_before(self, history: History) -> AuditEvent | None:
+        """The change of password within the week before the first of a network's records, where all of them failed."""
+        if history.got_in or not history.failures:
+            return None
+        index = bisect_right(self._new_passwords, history.first, key=lambda c: c.at) - 1
+        change = self._new_passwords[index] if index >= 0 else None
+        return change if change and history.first - change.at <= _OLD_PASSWORD else None
+
+    @cached_property
+    def _new_passwords(self) -> list[AuditEvent]:
+        return [c for c in self.timeline.changes if c.facet is Facet.PASSWORD]
+
+    def on_known_line(self, history: History) -> bool:
+        """Tells whether an old password was tried from a provider's range that the owner is known to use."""
+        around = region_of(history.network)
+        known = around in self.drifting or around in self.usual.regions_of_networks
+        return known and self.new_password_before(history) is not None
 
     @cached_property
     def drifting(self) -> dict[str, int]:
@@ -221,9 +146,19 @@ class Sight:
         return {r: len(d) for r, d in days.items() if members[r] >= 4 and len(d) >= 4}
 
     @cached_property
-    def unsourced_changes(self) -> list[AuditEvent]:
-        """Changes whose source names no address."""
-        return [c for c in self.timeline.changes if c.ip is None]
+    def unsourced_changes(self) -> dict[str, tuple[SignIn, AuditEvent]]:
+        """The first change without an address soon after a sign-in from a network, if the owner came not between."""
+        entries = sorted((s for h in self.timeline.histories.values() for s in h.successes), key=lambda s: s.at)
+        moments = [s.at for s in entries]
+        found: dict[str, tuple[SignIn, AuditEvent]] = {}
+        for change in self.timeline.changes if entries else ():
+            if change.ip is None:
+                low, high = bisect_left(moments, change.at - _CHANGE_AFTER), bisect_right(moments, change.at)
+                last = {network_of(s.ip or ""): s for s in entries[low:high]}
+                for network, entry in last.items():
+                    if network not in found and not self.usual.between(entry.at, change.at):
+                        found[network] = (entry, change)
+        return found
 
     @cached_property
     def roaming_days(self) -> int:
@@ -234,8 +169,54 @@ class Sight:
                 days |= history.days
         return len(days)
 
+    @cached_property
+    def sessions_at_home(self) -> dict[str, list[SignIn]]:
+        """The records of the usual networks by session, by time."""
+        found: dict[str, list[SignIn]] = {}
+        for signin in self.timeline.signins:
+            if signin.session and signin.ip and network_of(signin.ip) in self.usual.networks:
+                found.setdefault(signin.session, []).append(signin)
+        return found
+
+    @cached_property
+    def send_moments(self) -> list[datetime]:
+        """When mail was sent."""
+        return [s.at for s in self.timeline.sends]
+
+    @cached_property
+    def most_sends(self) -> int:
+        """How much the owner sent from the usual networks in one hour at most."""
+        return busiest_hour([s.at for s in self.timeline.sends if s.ip and network_of(s.ip) in self.usual.networks])
+
+    def pace_of(self, history: History) -> Pace | None:
+        """How mail is fetched at a fixed pace from the network, or from it and other servers of the same collector."""
+        found = (self._paces.get(caller) for caller in self._callers(history))
+        return next((pace for pace in found if pace), None)
+
+    @cached_property
+    def _paces(self) -> dict[str, Pace]:
+        calls: dict[str, list[tuple[datetime, str]]] = {}
+        for history in self.timeline.histories.values():
+            fetched = [(s.at, history.network) for s in history.successes if s.protocol in _FETCHING]
+            for caller in self._callers(history) if fetched else ():
+                calls.setdefault(caller, []).extend(fetched)
+        return {caller: pace for caller, made in calls.items() if (pace := pace_of_calls(made))}
+
+    def _callers(self, history: History) -> tuple[str, ...]:
+        """A provider's range, and a program by its name: a collector may have servers anywhere. None of the owner's."""
+        around = region_of(history.network)
+        entry = history.successes[0] if history.successes else None
+        if entry is None or history.network in self.usual.networks or around in self.drifting:
+            return ()
+        if entry.client is not None and entry.client.casefold() in self.usual.clients:
+            return ()
+        return f"{entry.protocol} {make_of(entry.client or '')}", around
+
     def in_office(self, history: History) -> bool:
         return inside(history.network, self.config.office)
+
+    def in_vpn(self, history: History) -> bool:
+        return inside(history.network, self.config.vpn)
 
 
 Rule = Callable[[History, Sight], Reason | None]

@@ -21,12 +21,14 @@ from .findings import find
 from .history import History, Timeline, Who, used_elsewhere
 from .marks import Marks
 from .networks import network_of
-from .sight import JudgeConfig, Rule, Sight, Usual
+from .settings import JudgeConfig
+from .sight import Rule, Sight
 from .traits import TRAITS, vendor_flag
+from .usual import Usual
 
 __all__ = ["LEANS_ON_OTHERS", "RULES_VERSION", "JudgeConfig", "JudgeResult", "JudgedNetwork", "judge"]
 
-RULES_VERSION = "2026.1"
+RULES_VERSION = "2026.2"
 """Changes whenever a rule, a weight or a threshold does."""
 
 _AUTHOR = f"rules {RULES_VERSION}"
@@ -77,10 +79,13 @@ def judge(
     Raises UsageError where an office network in the settings is none.
     """
     who = Who.find((*signins, *audit), account, account_id, former_addresses)
-    timeline = Timeline(
-        [s for s in signins if who.owns(s)], [a for a in audit if a.changed and who.made(a)], config.zone
-    )
-    elsewhere = used_elsewhere(signins, who, frozenset(timeline.histories), config.zone)
+    own: list[SignIn] = []
+    others: list[SignIn] = []
+    for signin in signins:
+        (own if who.owns(signin) else others).append(signin)
+    events = [a for a in audit if who.made(a)]
+    timeline = Timeline(own, events, config.zone)
+    elsewhere = used_elsewhere(others, frozenset(timeline.histories), config.zone)
 
     def scorer(usual: Usual) -> Callable[[History], int]:
         sight = Sight(timeline, usual, config, elsewhere)
@@ -93,7 +98,7 @@ def judge(
     return JudgeResult(
         judged=judged,
         networks=tuple(sorted(networks.values(), key=lambda n: (n.first, n.network))),
-        findings=find(signins, sight, who, {n: j.judgement for n, j in networks.items()}, deeds),
+        findings=find(own, others, sight, who, {n: j.judgement for n, j in networks.items()}, deeds),
         account_id=next(iter(who.ids)) if len(who.ids) == 1 else None,
         addresses=tuple(sorted(who.addresses)),
     )
@@ -101,14 +106,26 @@ def judge(
 
 def _reasons(history: History, sight: Sight) -> tuple[Reason, ...]:
     """Nothing of the owner's own network is held against it, except what people and the vendor say."""
-    at_home = history.network in sight.usual.networks
+    in_vpn = sight.in_vpn(history)
+    at_home = history.network in sight.usual.networks and not in_vpn
     rules = (*BENIGN, vendor_flag) if at_home else _RULES
-    return tuple(reason for rule in rules if (reason := rule(history, sight)))
+    means_nothing = _WHERE_FROM if in_vpn else _CALLS_ALL_DAY if sight.pace_of(history) else frozenset()
+    found = (reason for rule in rules if (reason := rule(history, sight)))
+    return tuple(reason for reason in found if reason.code not in means_nothing)
 
 
 def _sum(reasons: Iterable[Reason]) -> int:
     return sum(r.weight for r in reasons)
 
+
+_CALLS_ALL_DAY = frozenset(
+    {"interleaved", "switched", "hop", "several-new", "odd-hour", "near-abnormal", "day-of-abnormal"}
+)
+"""A program that calls every few minutes, from several servers, is close to everything, and awake at night."""
+_WHERE_FROM = _CALLS_ALL_DAY - {"odd-hour"} | frozenset(
+    {"new-network", "too-fast", "new-region", "short-lived", "logout-only", "other-accounts"}
+)
+"""Everybody's VPN is new to somebody, far from home, and in use beside the line that it runs over."""
 
 LEANS_ON_OTHERS = ("near-abnormal", "day-of-abnormal")
 """Codes of reasons that rest on the judgement of another network."""
@@ -138,6 +155,8 @@ def _spread(first: dict[str, tuple[Reason, ...]], sight: Sight) -> dict[str, tup
 
 
 def _near(history: History, sight: Sight, abnormal: Marks) -> tuple[Reason, ...]:
+    if sight.in_vpn(history) or sight.pace_of(history):
+        return ()
     reason = near_abnormal(history, sight, abnormal)
     return (reason,) if reason else ()
 
@@ -166,7 +185,8 @@ def _judgement(history: History, reasons: tuple[Reason, ...], sight: Sight) -> J
     if said and all(j is Judgement.DELEGATE for j in said):
         return Judgement.DELEGATE
     # Without a single usual network there is nobody to compare with: no record is cleared.
-    if score <= sight.config.owner_up_to and sight.usual.networks and history.got_in:
+    explained = history.got_in or sight.on_known_line(history)
+    if score <= sight.config.owner_up_to and sight.usual.networks and explained:
         return Judgement.OWNER
     return Judgement.OWNER if sight.in_office(history) else Judgement.UNJUDGED
 
@@ -180,6 +200,11 @@ def _nothing_known(sight: Sight) -> Reason:
 
 
 _NO_ADDRESS = Reason(code="no-address", sentence="The record holds no address.", weight=0)
+_SERVICE = Reason(
+    code="service",
+    sentence="A service of the mail system made this record, not a person: its address would say nothing of the owner.",
+    weight=0,
+)
 
 
 def _judge_records(sight: Sight, networks: dict[str, JudgedNetwork]) -> tuple[JudgedSignIn, ...]:
@@ -187,7 +212,8 @@ def _judge_records(sight: Sight, networks: dict[str, JudgedNetwork]) -> tuple[Ju
 
 
 def _judged_signin(signin: SignIn, networks: dict[str, JudgedNetwork]) -> JudgedSignIn:
-    if signin.ip is None:
-        return JudgedSignIn(signin=signin.id, judgement=Judgement.UNJUDGED, reasons=(_NO_ADDRESS,), author=_AUTHOR)
+    if signin.ip is None or signin.by_service:
+        reason = _SERVICE if signin.by_service else _NO_ADDRESS
+        return JudgedSignIn(signin=signin.id, judgement=Judgement.UNJUDGED, reasons=(reason,), author=_AUTHOR)
     network = networks[network_of(signin.ip)]
     return JudgedSignIn(signin=signin.id, judgement=network.judgement, reasons=network.reasons, author=_AUTHOR)

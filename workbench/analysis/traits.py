@@ -8,6 +8,7 @@ from workbench.model.signins import Reason
 from workbench.model.words import SignInEvent
 
 from .history import History
+from .places import country_of
 from .sight import Rule, Sight
 from .wording import and_list, count, moment, span
 
@@ -28,12 +29,12 @@ def _first_legacy(history: History, sight: Sight) -> Reason | None:
     known_since = sight.usual.protocols.get(entry.protocol)
     if known_since and known_since < entry.at:
         sentence = f"{name} was used: it asks for a password alone, no second factor."
-        return sight.reason("legacy-protocol", 1, sentence, (entry.id,))
+        return sight.reason("legacy-protocol", sentence, (entry.id,))
     if sight.usual.told["protocol"] < 3:
-        return sight.reason("legacy-protocol", 1, f"{name} was used, a mail program's protocol.", (entry.id,))
+        return sight.reason("legacy-protocol", f"{name} was used, a mail program's protocol.", (entry.id,))
     usual = and_list(sorted(sight.usual.protocols))
     sentence = f"{name} was used for the first time for this account; the owner uses {usual}."
-    return sight.reason("first-mail-protocol", 3, sentence, (entry.id,))
+    return sight.reason("first-mail-protocol", sentence, (entry.id,))
 
 
 def _odd_hour(history: History, sight: Sight) -> Reason | None:
@@ -46,7 +47,7 @@ def _odd_hour(history: History, sight: Sight) -> Reason | None:
         f"{moment(odd[0].at, sight.zone)} is outside the owner's usual hours"
         f" ({_hour_words(hours)}); {len(odd)} of {len(history.presence)} times from here were."
     )
-    return sight.reason("odd-hour", 1, sentence, (p.record for p in odd[:20]))
+    return sight.reason("odd-hour", sentence, (p.record for p in odd[:20]))
 
 
 def _hour_words(hours: frozenset[int]) -> str:
@@ -66,8 +67,12 @@ def _new_region(history: History, sight: Sight) -> Reason | None:
         return None
     if entry.region.casefold() in sight.usual.regions:
         return None
+    country = country_of(entry.region)
+    if country and country in sight.usual.countries:
+        sentence = f"The source places it in “{entry.region}”, another part of {country} than usual."
+        return sight.reason("new-region", sentence, (entry.id,))
     sentence = f"The source places it in “{entry.region}”, where the account was never used before."
-    return sight.reason("new-region", 2, sentence, (entry.id,))
+    return sight.reason("new-region", sentence, (entry.id,), grade=1)
 
 
 def _new_client(history: History, sight: Sight) -> Reason | None:
@@ -76,7 +81,7 @@ def _new_client(history: History, sight: Sight) -> Reason | None:
         return None
     if entry.client.casefold() in sight.usual.clients:
         return None
-    return sight.reason("new-client", 1, f"A program never seen before signed in: “{entry.client[:80]}”.", (entry.id,))
+    return sight.reason("new-client", f"A program never seen before signed in: “{entry.client[:80]}”.", (entry.id,))
 
 
 def _short_lived(history: History, sight: Sight) -> Reason | None:
@@ -89,7 +94,7 @@ def _short_lived(history: History, sight: Sight) -> Reason | None:
     lasted = history.last - history.first
     seen = "once" if lasted < timedelta(seconds=1) else f"for {span(lasted)} only"
     sentence = f"It was seen {seen}, and never again in the {span(rest)} of records that follow."
-    return sight.reason("short-lived", 1, sentence, history.ids[:1])
+    return sight.reason("short-lived", sentence, history.ids[:1])
 
 
 def _logout_only(history: History, sight: Sight) -> Reason | None:
@@ -97,7 +102,7 @@ def _logout_only(history: History, sight: Sight) -> Reason | None:
     if logout is None or history.successes:
         return None
     sentence = f"A session was ended from here at {moment(logout.at, sight.zone)}, and none was begun here."
-    return sight.reason("logout-only", 1, sentence, (logout.id,))
+    return sight.reason("logout-only", sentence, (logout.id,))
 
 
 def _other_accounts(history: History, sight: Sight) -> Reason | None:
@@ -111,7 +116,7 @@ def _other_accounts(history: History, sight: Sight) -> Reason | None:
         f" none of them uses it regularly."
     )
     records = [record for use in uses for record in use.records[:10]]
-    return sight.reason("other-accounts", 4 if len(uses) >= 5 else 2, sentence, records[:50])
+    return sight.reason("other-accounts", sentence, records[:50], grade=len(uses) >= 5)
 
 
 def vendor_flag(history: History, sight: Sight) -> Reason | None:
@@ -123,7 +128,7 @@ def vendor_flag(history: History, sight: Sight) -> Reason | None:
         f"The mail system itself marked {count(len(flagged), 'record')} from here as suspicious,"
         f" first at {moment(flagged[0].at, sight.zone)}."
     )
-    return sight.reason("vendor-flag", 4, sentence, (r.id for r in flagged[:20]))
+    return sight.reason("vendor-flag", sentence, (r.id for r in flagged[:20]))
 
 
 TRAITS: tuple[Rule, ...] = (

@@ -29,6 +29,7 @@ from workbench.model.records import (
     ExpiredRecord,
     ExposureRecord,
     FacetRecord,
+    SaidBefore,
     SignInRecord,
     StepRecord,
     WaiverRecord,
@@ -48,6 +49,14 @@ __all__ = ["Views", "read_events"]
 
 _PAGE = 500
 _NEAR = 5
+
+_OTHER_CASES_OF_ACCOUNT = """
+SELECT o.id, o.ticket FROM cases AS c JOIN cases AS o ON o.id <> c.id
+WHERE c.id = ? AND coalesce(
+  nullif(c.record ->> '$.account_id', '') = nullif(o.record ->> '$.account_id', ''),
+  EXISTS (SELECT value FROM json_each(c.addresses) INTERSECT SELECT value FROM json_each(o.addresses))
+) ORDER BY o.seq
+"""
 
 
 def read_events(
@@ -259,6 +268,30 @@ class Views:
             canonical(list(wanted)).decode(),
         )
         return tuple((wanted[ip], other, EPOCH + timedelta(microseconds=at)) for ip, other, at in rows)
+
+    def said_elsewhere(self, case_id: str) -> tuple[SaidBefore, ...]:
+        """Returns what people said in other cases of this account: the latest word on each sign-in, oldest first.
+
+        An account is told by its provider's id where both cases know one, else by its addresses.
+        """
+        rows = self._store.rows(_OTHER_CASES_OF_ACCOUNT, plain(case_id))
+        found = (said for other, ticket in rows for said in self._said_in(other, ticket))
+        return tuple(sorted(found, key=lambda said: (said.at, said.ticket, said.ip)))
+
+    def _said_in(self, case_id: str, ticket: str) -> Iterator[SaidBefore]:
+        words: dict[str, Event] = {}
+        for event in read_events(self._store, case_id, types=("signins-overruled",)):
+            if isinstance(event.data, SignInsOverruled):
+                words |= dict.fromkeys(event.data.signins, event)
+        sql = (
+            "SELECT id, ip FROM signins WHERE case_id = ? AND own = 1 AND ip IS NOT NULL"
+            " AND id IN (SELECT value FROM json_each(?))"
+        )
+        ids = {plain(signin): signin for signin in words}
+        for id_, ip in self._store.rows(sql, plain(case_id), canonical(list(ids)).decode()) if ids else ():
+            event = words[ids[id_]]
+            assert isinstance(event.data, SignInsOverruled)
+            yield SaidBefore(ip=ip, judgement=event.data.judgement, ticket=ticket, at=event.at, by=event.actor.name)
 
     def signins_changed(self, case_id: str) -> int:
         """Returns the place in the ledger of the last event that changed a case's sign-ins or judgements; 0: none."""

@@ -71,6 +71,37 @@ def signins(
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
 
 
+@judge.command()
+@json_option
+def reasons(as_json: bool) -> None:
+    """List the reasons that sign-ins are judged by: code, built-in weights, what they mean.
+
+    Positive weights speak for an intruder, negative ones for the owner. `weights` under [judging] in the settings gives
+    a reason one weight of your own; 0 switches it off.
+    """
+    from workbench.analysis.codes import REASONS
+    from workbench.analysis.signins import RULES_VERSION, JudgeConfig
+    from workbench.desk.config import load_config
+    from workbench.desk.paths import default_paths
+
+    own = load_config(default_paths().config_file).judging.weights
+    marks = JudgeConfig()
+    rows = [{"code": r.code, "weights": list(r.weights), "own": own.get(r.code), "means": r.means} for r in REASONS]
+    data = {
+        "rules": RULES_VERSION,
+        "abnormal_from": marks.abnormal_from,
+        "owner_up_to": marks.owner_up_to,
+        "reasons": rows,
+    }
+    cells = [(r.code, _weights(r.weights), own.get(r.code, ""), r.means) for r in REASONS]
+    narrate(f"A network is abnormal from {marks.abnormal_from} on, and the owner's up to {marks.owner_up_to}.")
+    emit(table(("code", "weight", "yours", "what it means"), cells), data, as_json=as_json)
+
+
+def _weights(weights: tuple[int, ...]) -> str:
+    return ", ".join(f"{weight:+}" for weight in weights)
+
+
 def _narrate(seen: QuickLook) -> None:
     for source in seen.sources:
         covers = source.coverage

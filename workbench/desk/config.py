@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
 
+from workbench.analysis.codes import unknown_codes
 from workbench.model.errors import LocalFileError, UnreadableInput
 
 __all__ = ["Config", "load_config"]
@@ -27,6 +28,13 @@ def _zone(value: str) -> str:
     return value
 
 
+def _weights(value: dict[str, int]) -> dict[str, int]:
+    for code, near in unknown_codes(value).items():
+        did_you_mean = f"did you mean {' or '.join(near)}?" if near else "workbench judge reasons lists them."
+        raise ValueError(f"no rule has the reason '{code}'; {did_you_mean}")
+    return value
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -38,6 +46,8 @@ class Organisation(_Section):
     """Mail domains that count as inside; the account's own domain always does."""
     office_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
     """The organisation's own networks, CIDR: never blocked, never abnormal."""
+    vpn_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()
+    """The exits of the organisation's VPN, CIDR: not abnormal for being new or far; what is done there counts."""
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     """Time zone of the people whose accounts are handled: for usual hours."""
 
@@ -45,8 +55,8 @@ class Organisation(_Section):
 class Judging(_Section):
     """How sign-ins are judged."""
 
-    weights: dict[str, int] = {}
-    """Weight by reason code, where it should differ from the built-in one."""
+    weights: Annotated[dict[str, int], AfterValidator(_weights)] = {}
+    """Weight by reason code (`workbench judge reasons`), where it should differ from the built-in one; 0: none."""
     region_database: Path | None = None
     """A .mmdb file that tells where an address is; none is shipped."""
 

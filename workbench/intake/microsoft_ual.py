@@ -238,6 +238,7 @@ def _signin(record: UalRecord) -> SignIn:
         protocol=_protocol(info),
         client=field(client) or None,
         session=field(_session(record)) or None,
+        by_service=record.service,
         detail=field("; ".join(d for d in details if d)),
         source=record.sha256,
         line=record.number,

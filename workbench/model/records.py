@@ -9,7 +9,7 @@ from .events import Phase
 from .evidence import Evidence
 from .signins import JudgedSignIn, SignIn
 from .state import Exposure, FacetState, Proof
-from .words import Facet, Grade, Outcome, StepState
+from .words import Facet, Grade, Judgement, Outcome, StepState
 
 __all__ = [
     "ActionRecord",
@@ -18,6 +18,7 @@ __all__ = [
     "ExpiredRecord",
     "ExposureRecord",
     "FacetRecord",
+    "SaidBefore",
     "SignInRecord",
     "StepRecord",
     "WaiverRecord",
@@ -148,6 +149,17 @@ class ExpiredRecord(Thing):
     reason: str
     at: Moment
     by: Actor
+
+
+class SaidBefore(Thing):
+    """What a person said about an address of this account in an earlier case."""
+
+    ip: str
+    judgement: Judgement
+    ticket: str
+    at: Moment
+    """When it was said."""
+    by: str
 
 
 class SignInRecord(Thing):

@@ -28,10 +28,14 @@ class SignIn(Thing):
     client: str | None = None
     region: str | None = None
     """Country, region or city, as far as the source tells."""
+    place: tuple[float, float] | None = None
+    """Latitude and longitude in degrees; None where neither the source nor a region database tells."""
     session: str | None = None
     """The source's own id of the session or token it belongs to; None where the source has none."""
     attempts: int = 1
     """How many tries this one record stands for ("auth failed, 3 attempts")."""
+    by_service: bool = False
+    """The record itself says that a service of the mail system acted, not a person."""
     vendor_suspicious: bool | None = None
     """The vendor's own flag; None where the source has none."""
     detail: str = ""

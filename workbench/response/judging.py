@@ -31,6 +31,7 @@ from workbench.model.events import (
     SignInsOverruled,
 )
 from workbench.model.evidence import Coverage, UnreadableLine, Window
+from workbench.model.records import SaidBefore
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Judgement
 
@@ -211,7 +212,11 @@ async def judge_signins(desk: Desk, case: Case) -> None:
         account=case.account,
         account_id=case.account_id,
         former_addresses=views.addresses(case.id),
-        config=judge_config(desk.config, known={k: v.judgement for k, v in views.overruled(case.id).items()}),
+        config=judge_config(
+            desk.config,
+            known={k: v.judgement for k, v in views.overruled(case.id).items()},
+            said_before=views.said_elsewhere(case.id),
+        ),
     )
     abnormal = {j.signin for j in result.judged if j.judgement is Judgement.ABNORMAL}
     addresses = {s.ip for s in signins if s.id in abnormal and s.ip is not None}
@@ -252,13 +257,15 @@ def _learned(case: Case, result: JudgeResult, known: frozenset[str]) -> list[Eve
     return [CaseChanged(account_id=new_id, former_addresses=former)]
 
 
-def judge_config(config: Config, known: dict[str, Judgement]) -> JudgeConfig:
-    """Returns the settings for the rules, with what people said before."""
+def judge_config(config: Config, known: dict[str, Judgement], said_before: tuple[SaidBefore, ...] = ()) -> JudgeConfig:
+    """Returns the settings for the rules, with what people said in this case and in earlier ones of the account."""
     return JudgeConfig(
         office_networks=config.organisation.office_networks,
+        vpn_networks=config.organisation.vpn_networks,
         zone=ZoneInfo(config.organisation.zone),
         weights=config.judging.weights,
         known=known,
+        said_before=said_before,
     )
 
 

@@ -214,7 +214,9 @@ def _planned(
     elif level is SupportLevel.NONE:
         refused = why_none or f"{facts.case.provider} does not offer it"
     elif entry.action is ActionKind.BLOCK_IP:
-        refused = check_block(target.key, own_networks=desk.config.organisation.office_networks).refused
+        ours = desk.config.organisation
+        own_networks = (*ours.office_networks, *ours.vpn_networks)
+        refused = check_block(target.key, own_networks=own_networks).refused
     open_ended = bool(under_way or unknown or unread)
     settled = not open_ended and (proved is not None or _is_so(action, state, facts))
     return PlannedAction(
