@@ -183,7 +183,7 @@ class SignInBoard(Vertical):
 
     def _show_find(self, shown: bool) -> None:
         self.query_one("#find").display = shown
-        self.query_one("#list-keys").display = not shown
+        self._tell()
 
     def only(self, wanted: SignInFilter) -> None:
         """Shows only what is wanted; what is being searched for stays."""
@@ -232,6 +232,9 @@ class SignInBoard(Vertical):
         self._tell()
 
     def _tell(self) -> None:
+        # What is left out, or picked, must be in sight before the keys are.
+        quiet = not (self.table.wanted.narrows or self.table.picked or self.query_one("#find").display)
+        self.query_one("#list-keys").display = quiet
         self.query_one("#listed", Static).update(safe(self._said()), layout=False)
 
     def _said(self) -> str:
@@ -239,7 +242,7 @@ class SignInBoard(Vertical):
         wanted, more = table.wanted, "" if table.whole else "…"
         count = f"{len(table.keys):,}{more}"
         if not table.keys:
-            count = "None" if table.whole else "Reading…"
+            count = "No" if table.whole else "Reading…"
         narrow = [w for w in (wanted.judgement, wanted.result, wanted.protocol) if w]
         narrow += [network_name(wanted.addresses[0])] if wanted.addresses else []
         said = f"{count} of all accounts" if wanted.all_accounts else f"{count} sign-ins"
