@@ -27,6 +27,7 @@ from ..widgets.open_list import OpenList, open_count
 from ..widgets.rail import Rail, rail_line
 from ..widgets.step_pane import StepPane
 from ..widgets.timeline import Timeline
+from ..widgets.virtual_table import VirtualTable
 
 __all__ = ["CaseScreen"]
 
@@ -198,6 +199,9 @@ class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
 
     def on_rail_step_chosen(self, message: Rail.StepChosen) -> None:
         self.show_step(message.step_id)
+
+    def on_virtual_table_failed(self, message: VirtualTable.Failed) -> None:
+        self.show_error(message.error)
 
     async def on_step_pane_pressed(self, message: StepPane.Pressed) -> None:
         await self.action_user(message.action)
