@@ -10,7 +10,6 @@ from workbench.model.events import CaseReopened
 from workbench.model.words import Judgement, StepState, Verdict
 from workbench.response.survey import Move
 from workbench.tui.modals.answer import AnswerDialog
-from workbench.tui.modals.confirm import ConfirmDialog
 from workbench.tui.modals.judge import Judged, JudgeDialog
 from workbench.tui.modals.verdict import VerdictDialog
 from workbench.tui.screens.case import CaseScreen
@@ -23,11 +22,10 @@ async def test_a_false_alarm_is_judged_with_a_reason_and_closed_as_not_compromis
     async with at_the_case(desk) as walk:
         case = walk.case
         marked = case.query_one(SignInTable).marked
-        await walk.does("judge")
+        await walk.does("judge_owner")
         dialog = await walk.sees(JudgeDialog)
         await walk.reads("What the rules found:")
-        dialog.dismiss(Judged(judgement=Judgement.OWNER, reason="her own VPN, she says on the phone"))
-        (await walk.sees(ConfirmDialog)).dismiss(True)
+        dialog.dismiss(Judged(judgement=Judgement.OWNER, reason="her own VPN, she says on the phone", scope="address"))
         await walk.back_at(CaseScreen)
         records = desk.casefile.views.signins(case.case.id)
         address = next(r.signin.ip for r in records if r.signin.id == marked)

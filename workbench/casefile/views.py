@@ -42,6 +42,7 @@ from .canonical import EPOCH, canonical, plain
 from .chain import COLUMNS, EventRow, event_of
 from .parts import Parts, load
 from .projections import look_of
+from .signin_list import SignInList
 from .signin_rows import said_by_person
 from .store import Store
 
@@ -239,6 +240,17 @@ class Views:
         rows = self._store.rows(f"SELECT judgement, count(*) FROM signins WHERE {where} GROUP BY 1", *values)  # noqa: S608
         counts: dict[str, int] = dict(rows)
         return {judgement: counts[judgement] for judgement in Judgement if judgement in counts}
+
+    def signin_list(self, case_id: str) -> SignInList:
+        """Returns the sign-ins of a case as a list of any length, to be read beside everything else."""
+        return SignInList(self._store.path, case_id)
+
+    def own_signins_named(self, case_id: str, ids: Iterable[str]) -> frozenset[str]:
+        """Returns which of these ids are sign-ins of the case's account."""
+        wanted = {plain(i): i for i in ids}
+        sql = "SELECT id FROM signins WHERE case_id = ? AND own = 1 AND id IN (SELECT value FROM json_each(?))"
+        rows = self._store.rows(sql, plain(case_id), canonical(list(wanted)).decode())
+        return frozenset(wanted[id_] for (id_,) in rows)
 
     def users_of(self, case_id: str, addresses: Iterable[str]) -> dict[str, frozenset[str]]:
         """Returns, for each of these addresses, the accounts in the evidence that got in from it.

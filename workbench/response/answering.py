@@ -179,8 +179,8 @@ def _check_not_compromised(facts: CaseFacts, reason_code: str, reason: str) -> N
 
 def _judged_by_people(desk: Desk, case: Case) -> int:
     """How many of the account's sign-ins bear a person's judgement: each is counted once."""
-    said = (record.judged for record in desk.casefile.views.signins(case.id))
-    return sum(judged is not None and any(r.code == "overruled" for r in judged.reasons) for judged in said)
+    views = desk.casefile.views
+    return len(views.own_signins_named(case.id, views.overruled(case.id)))
 
 
 def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:

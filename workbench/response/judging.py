@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import nullcontext
@@ -197,12 +198,23 @@ def _with_own(desk: Desk, case: Case, source: _Source) -> TakenIn:
 
 
 async def judge_signins(desk: Desk, case: Case) -> None:
-    """Has every sign-in at hand judged by the rules, and finds the exposures that the records tell of."""
+    """Has every sign-in at hand judged by the rules, and finds the exposures that the records tell of.
+
+    The rules run in a thread: over very many sign-ins they take long, and whoever waits can go on looking around.
+    """
+    events = await asyncio.to_thread(_judged, desk, case)
+    if events:
+        await desk.record(case.id, *events)
+        await settle(desk, case)
+
+
+def _judged(desk: Desk, case: Case) -> list[EventData]:
+    """What the rules say now, as events; none where there is nothing to judge."""
     views = desk.casefile.views
     case = views.case(case.id)
     signins = tuple(record.signin for record in views.signins(case.id, all_accounts=True))
     if not signins:
-        return
+        return []
     if desk.config.judging.region_database is not None:
         signins = fill_regions(signins, desk.config.judging.region_database)
     audit = views.audit(case.id)
@@ -244,8 +256,7 @@ async def judge_signins(desk: Desk, case: Case) -> None:
         zone=ZoneInfo(desk.config.organisation.zone),
     )
     events += [ExposureFound(exposure=e) for e in found_exposures(views.exposures(case.id), exposures)]
-    await desk.record(case.id, *events)
-    await settle(desk, case)
+    return events
 
 
 def _learned(case: Case, result: JudgeResult, known: frozenset[str]) -> list[EventData]:
@@ -282,11 +293,18 @@ async def overrule(
     if not reason.strip():
         raise UsageError("Overruling a judgement needs a reason.", "Say how you know, in a few words.")
     refuse_closed(desk.casefile.views.case(case.id))
-    records = [record.signin for record in desk.casefile.views.signins(case.id)]
-    ids = tuple(dict.fromkeys(i for wanted in signins for i in _meant(records, wanted.strip())))
+    ids = await asyncio.to_thread(_all_meant, desk, case, [wanted.strip() for wanted in signins])
     await desk.record(case.id, SignInsOverruled(signins=ids, judgement=judgement, reason=reason.strip()))
     await judge_signins(desk, case)
     return ids
+
+
+def _all_meant(desk: Desk, case: Case, wanted: Sequence[str]) -> tuple[str, ...]:
+    views = desk.casefile.views
+    if views.own_signins_named(case.id, wanted).issuperset(wanted):
+        return tuple(dict.fromkeys(wanted))
+    records = [record.signin for record in views.signins(case.id)]
+    return tuple(dict.fromkeys(i for one in wanted for i in _meant(records, one)))
 
 
 def _meant(records: Sequence[SignIn], wanted: str) -> tuple[str, ...]:

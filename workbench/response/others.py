@@ -18,10 +18,9 @@ _cache: dict[tuple[str, str, tuple[str, ...], int], Mapping[str, frozenset[str]]
 
 
 def users_of_addresses(desk: Desk, case: Case, addresses: tuple[str, ...]) -> Mapping[str, frozenset[str]]:
-    """Returns, for each address, the accounts that got in from it. Read anew only when there are more records."""
+    """Returns, for each address, the accounts that got in from it. Read anew only when the records have changed."""
     views = desk.casefile.views
-    count = sum(views.count_signins(case.id, all_accounts=True).values())
-    key = (desk.casefile.ledger_id, case.id, addresses, count)
+    key = (desk.casefile.ledger_id, case.id, addresses, views.signins_changed(case.id))
     if key not in _cache:
         while len(_cache) >= _KEPT:
             _cache.pop(next(iter(_cache)))

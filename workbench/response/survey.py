@@ -234,7 +234,7 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
         return NextMove(
             move=Move.VERDICT,
             label="Judge the sign-ins and give a verdict",
-            why="Is a judgement wrong or missing? Mark the sign-in, press j, and say why.",
+            why="Is one judged wrongly, or not at all? Mark it: 1 owner's, 2 delegate's, 3 abnormal; then say why.",
         )
     if step.unchecked:
         return NextMove(move=Move.LOOK, label=f"Look at {_names(step.unchecked)}")

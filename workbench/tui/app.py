@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterable
 from typing import ClassVar
 
@@ -41,7 +42,7 @@ class WorkbenchApp(App[int]):
         self.desk = desk
         self._ticket = ticket
 
-    def on_mount(self) -> None:
+    async def on_mount(self) -> None:
         from .screens.board import BoardScreen
 
         self.animation_level = "none"
@@ -51,17 +52,20 @@ class WorkbenchApp(App[int]):
             self.notify(clean_line(told), title="In doubt", severity="error", timeout=_DOUBT_SECONDS, markup=False)
         case_id, step = last_place.recall(self.desk)
         if case_id:
-            self._reopen(case_id, step)
+            await self._reopen(case_id, step)
 
-    def _reopen(self, case_id: str, step: str) -> None:
+    async def _reopen(self, case_id: str, step: str) -> None:
         try:
             case = self.desk.casefile.views.case(case_id)
         except NotFound:
             return
         if case.closed_at is None:
+            from workbench.response.survey import survey
+
             from .screens.case import CaseScreen
 
-            self.push_screen(CaseScreen(self.desk, case, step))
+            view = await asyncio.to_thread(survey, self.desk, case)
+            self.push_screen(CaseScreen(self.desk, case, step, view=view))
 
     def on_resize(self, event: Resize) -> None:
         from .modals.too_small import TooSmall, is_too_small

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from workbench.analysis.exposures import OUTSIDE
 from workbench.model.records import ExposureRecord
-from workbench.model.signins import SignIn
 from workbench.model.words import Facet, facet_name
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Question
@@ -21,19 +21,18 @@ from workbench.response.answering import (
 )
 from workbench.response.by_hand import instructions, show_facet
 from workbench.response.closing import close_case, reopen_case
-from workbench.response.judging import overrule
 from workbench.response.looking import look
 from workbench.response.slips import slip
 
 from ..modals.answer import AnswerDialog
 from ..modals.text import TextDialog
 from .base import kept_proof
-from .taking_in import TakingInFlows
+from .judging import JudgingFlows
 
 __all__ = ["AskingFlows"]
 
 
-class AskingFlows(TakingInFlows):
+class AskingFlows(JudgingFlows):
     """Ask, record, draw again."""
 
     def do_answer(self) -> None:
@@ -43,10 +42,6 @@ class AskingFlows(TakingInFlows):
     def do_verdict(self) -> None:
         """Asks for the verdict."""
         self.flow(self.verdict_flow())
-
-    def do_judge(self) -> None:
-        """Asks about the marked sign-in."""
-        self.flow(self._judge())
 
     def do_look(self) -> None:
         """Looks at the step's settings again."""
@@ -109,43 +104,13 @@ class AskingFlows(TakingInFlows):
 
         facts = self.view.facts
         unseen = tuple(facet_name(f) for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None)
-        choice = await self.app.push_screen_wait(VerdictDialog(facts.playbook, rests_on(self.desk, facts), unseen))
+        known = await asyncio.to_thread(rests_on, self.desk, facts)
+        choice = await self.app.push_screen_wait(VerdictDialog(facts.playbook, known, unseen))
         if choice is None:
             return
         await give_verdict(self.desk, self.case, choice.verdict, reason_code=choice.reason_code, reason=choice.reason)
         await self.reload(follow=True)
         self._mark_next()
-
-    async def _judge(self) -> None:
-        from ..modals.judge import JudgeDialog
-        from ..widgets.step_pane import StepPane
-
-        record = self.query_one(StepPane).marked_signin
-        if record is None:
-            return
-        signin = record.signin
-        what = (
-            f"{signin.ip or 'no address'}, {signin.at:%Y-%m-%d %H:%M:%S} UTC, {signin.protocol or 'unknown protocol'}"
-        )
-        reasons = tuple(r.sentence for r in record.judged.reasons) if record.judged else ()
-        judged = await self.app.push_screen_wait(JudgeDialog(what, reasons))
-        if judged is not None:
-            await overrule(self.desk, self.case, await self._alike(signin), judged.judgement, judged.reason)
-            await self.reload()
-
-    async def _alike(self, signin: SignIn) -> tuple[str, ...]:
-        """Asks whether what was said holds for every sign-in from that address."""
-        from ..modals.confirm import ConfirmDialog
-
-        records = self.desk.casefile.views.signins(self.case.id)
-        same = tuple(r.signin.id for r in records if signin.ip and r.signin.ip == signin.ip)
-        if len(same) < 2:
-            return (signin.id,)
-        question = f"There are {len(same)} records from {signin.ip}. Does this hold for all of them?"
-        every = await self.app.push_screen_wait(
-            ConfirmDialog(question, f"All {len(same)}", "Only this one", heading="One address")
-        )
-        return same if every else (signin.id,)
 
     # -- looks ------------------------------------------------------------------------------------------
 
@@ -308,14 +273,12 @@ class AskingFlows(TakingInFlows):
 
     def asking_why_not(self, action: str) -> str:
         """Why an action of this part is off."""
-        changing = ("answer", "verdict", "judge", "look", "take_in", "waive", "wait", "told")
+        changing = ("answer", "verdict", "look", "take_in", "waive", "wait", "told")
         if action in changing and self.closed:
             return self.closed
         step = self.step
-        if action in ("verdict", "judge") and not step.step.signins:
-            return "Sign-ins are judged in the first step."
-        if action == "judge" and not self.view.facts.situation.signins:
-            return "No sign-in has been read yet."
+        if action == "verdict" and not step.step.signins:
+            return "The verdict is given in the first step."
         if action == "answer" and not step.step.questions:
             return "This step asks no question."
         if action == "look" and not step.step.checks:
@@ -326,4 +289,4 @@ class AskingFlows(TakingInFlows):
             return "The last step is not waived: answer its questions and close the case."
         if action == "told" and not self._beyond():
             return "Nothing is beyond reach."
-        return ""
+        return self.signins_why_not(action)

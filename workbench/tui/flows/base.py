@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from workbench.casefile.signin_list import SignInList
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.events import EvidenceKept
@@ -22,6 +23,7 @@ class CasePlace(Place):
     case: Case
     view: CaseView
     shown: str
+    _rows: SignInList
 
     @property
     def step(self) -> StepView:

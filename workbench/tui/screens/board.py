@@ -127,12 +127,12 @@ class BoardScreen(Place):
         try:
             for case in self._cases:
                 await asyncio.sleep(_A_FRAME)
-                self._show_standing(case)
+                await self._show_standing(case)
         except WorkbenchError as error:
             self.show_error(error)
 
-    def _show_standing(self, case: Case) -> None:
-        self._standing[case.id] = self._standing_of(case)
+    async def _show_standing(self, case: Case) -> None:
+        self._standing[case.id] = await asyncio.to_thread(self._standing_of, case)
         table = self.query_one("#cases", DataTable)
         for column, words in zip(_READ_LATER, self._standing[case.id], strict=True):
             table.update_cell(case.id, column, _cell(words))
@@ -155,25 +155,30 @@ class BoardScreen(Place):
             return "No recheck is due."
         return ""
 
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        self._go(str(event.row_key.value))
+    async def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        await self._go(str(event.row_key.value))
 
     def on_button_pressed(self) -> None:
         self.do_new_case()
 
-    def do_open_case(self) -> None:
+    async def do_open_case(self) -> None:
         """Opens the case under the cursor."""
         table = self.query_one("#cases", DataTable)
-        self._go(str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value))
+        await self._go(str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value))
 
-    def _go(self, case_id: str, *, recheck: bool = False) -> None:
+    async def _go(self, case_id: str, *, recheck: bool = False) -> None:
+        from workbench.response.survey import survey
+
         from .case import CaseScreen
 
-        self.app.push_screen(CaseScreen(self.desk, self.desk.casefile.views.case(case_id), recheck=recheck))
+        case = self.desk.casefile.views.case(case_id)
+        view = await asyncio.to_thread(survey, self.desk, case)
+        if self.is_current:
+            self.app.push_screen(CaseScreen(self.desk, case, recheck=recheck, view=view))
 
-    def do_recheck_due(self) -> None:
+    async def do_recheck_due(self) -> None:
         """Opens the case whose recheck is marked, and looks at everything again."""
-        self._go(self.query_one(RechecksDue).marked, recheck=True)
+        await self._go(self.query_one(RechecksDue).marked, recheck=True)
 
     def do_history(self) -> None:
         """Shows all cases."""
@@ -217,7 +222,7 @@ class BoardScreen(Place):
         )
         with self.telling("Reading what is there, before anything is changed…"):
             await first_look(self.desk, case)
-        self._go(case.id)
+        await self._go(case.id)
 
 
 def _cell(words: str) -> Text:

@@ -13,7 +13,6 @@ from textual.widgets import Static
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.events import CaseClosed, Event, Finding, ReportMade
-from workbench.model.records import SignInRecord
 from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
 
 from .. import last_place
@@ -28,6 +27,7 @@ from ..widgets.open_list import OpenList, open_count
 from ..widgets.rail import Rail, rail_line
 from ..widgets.step_pane import StepPane
 from ..widgets.timeline import Timeline
+from ..widgets.virtual_table import VirtualTable
 
 __all__ = ["CaseScreen"]
 
@@ -54,14 +54,18 @@ class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
 
-    def __init__(self, desk: Desk, case: Case, step: str = "", *, recheck: bool = False) -> None:
+    def __init__(
+        self, desk: Desk, case: Case, step: str = "", *, recheck: bool = False, view: CaseView | None = None
+    ) -> None:
+        """`view`: where the case stands, where that was read already (beside the screen: it may take a while)."""
         super().__init__(desk)
         self._recheck_first = recheck
         self.case = case
-        self.view: CaseView = survey(desk, case)
+        self.view: CaseView = view or survey(desk, case)
         resumed = self.view.step(step) and not self.view.now.unknown  # what has no known end comes first
         self.shown = step if resumed else self.view.current
-        self._signins: tuple[SignInRecord, ...] = ()
+        self._rows = desk.casefile.views.signin_list(case.id)
+        self._changed = -1
         self._findings: tuple[Finding, ...] = ()
         self._events: tuple[Event, ...] = ()
 
@@ -100,17 +104,23 @@ class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
 
     async def reload(self, follow: bool = False) -> None:
         """Reads the case again; `follow` goes to the step to work on."""
-        views = self.desk.casefile.views
         before = self.view.current
-        self.view = await asyncio.to_thread(survey, self.desk, self.case)
+        await asyncio.to_thread(self._read)
         self.case = self.view.case
-        self._signins = views.signins(self.case.id)
-        self._findings = views.findings(self.case.id)
-        self._events = tuple(self.desk.casefile.events(self.case.id))
         if follow and self.shown == before != self.view.current:
             self.shown = self.view.current
         self._draw()
         last_place.keep(self.desk, self.case.id, self.shown)
+
+    def _read(self) -> None:
+        """In a thread: while very many judgements are being recorded, reading the case file waits."""
+        views = self.desk.casefile.views
+        # The place first: what comes in between is read again the next time.
+        changed = views.signins_changed(self.case.id)
+        view = survey(self.desk, self.case)
+        self._findings = views.findings(self.case.id)
+        self._events = tuple(self.desk.casefile.events(self.case.id))
+        self.view, self._changed = view, changed
 
     def show_step(self, step_id: str) -> None:
         """Shows another step."""
@@ -129,7 +139,7 @@ class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
         )
         self.query_one(Rail).show(self.view, self.shown)
         self.query_one(OpenList).show(self.view)
-        self.query_one(StepPane).show(self.view, self._drawn(step), self._signins, self._findings)
+        self.query_one(StepPane).show(self.view, self._drawn(step), self._rows, self._changed, self._findings)
         self.query_one(Timeline).show(self._events)
         self.query_one(KeyBar).refresh_keys()
 
@@ -189,6 +199,9 @@ class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
 
     def on_rail_step_chosen(self, message: Rail.StepChosen) -> None:
         self.show_step(message.step_id)
+
+    def on_virtual_table_failed(self, message: VirtualTable.Failed) -> None:
+        self.show_error(message.error)
 
     async def on_step_pane_pressed(self, message: StepPane.Pressed) -> None:
         await self.action_user(message.action)

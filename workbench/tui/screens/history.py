@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.content import Content
@@ -63,15 +65,20 @@ class HistoryScreen(Place):
             return "There are no cases yet."
         return ""
 
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        self._go(str(event.row_key.value))
+    async def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+        await self._go(str(event.row_key.value))
 
-    def do_open_case(self) -> None:
+    async def do_open_case(self) -> None:
         """Opens the case under the cursor."""
         table = self.query_one(DataTable)
-        self._go(str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value))
+        await self._go(str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value))
 
-    def _go(self, case_id: str) -> None:
+    async def _go(self, case_id: str) -> None:
+        from workbench.response.survey import survey
+
         from .case import CaseScreen
 
-        self.app.push_screen(CaseScreen(self.desk, self.desk.casefile.views.case(case_id)))
+        case = self.desk.casefile.views.case(case_id)
+        view = await asyncio.to_thread(survey, self.desk, case)
+        if self.is_current:
+            self.app.push_screen(CaseScreen(self.desk, case, view=view))

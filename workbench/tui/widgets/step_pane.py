@@ -8,18 +8,17 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, DataTable, Static
+from textual.widgets import Button, Static
 
+from workbench.casefile.signin_list import SignInList
 from workbench.model.events import Finding
-from workbench.model.records import SignInRecord
 from workbench.model.words import StepState
 from workbench.response.survey import CaseView, Move, StepView
 
 from ..showing import safe
-from ..times import clock
 from .checks import checks
 from .proposals import Proposals
-from .signin_table import SignInTable
+from .signin_board import SignInBoard
 
 __all__ = ["StepPane"]
 
@@ -46,22 +45,18 @@ class StepPane(VerticalScroll):
             yield Button("Waive", id="waive", tooltip="Leave it undone, with a reason", compact=True)
         yield Static("", id="next-why")
         yield Static("", id="findings")
-        yield SignInTable(id="signins")
-        yield Static("", id="reasons")
+        yield SignInBoard(id="board")
         yield Proposals(id="proposals")
         yield Static("", id="questions")
         yield Static("", id="checks")
         yield Static("", id="lacks")
 
-    def show(
-        self, view: CaseView, step: StepView, records: Sequence[SignInRecord], findings: Sequence[Finding]
-    ) -> None:
-        """Draws the step."""
+    def show(self, view: CaseView, step: StepView, rows: SignInList, changed: int, findings: Sequence[Finding]) -> None:
+        """Draws the step; the sign-ins are read anew where their place in the ledger has changed."""
         self.border_title = safe(f"{step.number}  {step.step.title}  {_state_word(step)}")
-        self._records = {r.signin.id: r for r in records}
         self._put("why", safe(step.step.why))
         self._show_next(view, step)
-        self._show_signins(step, records, findings)
+        self._show_signins(view, step, rows, changed, findings)
         self.query_one(Proposals).show(step)
         self._put("questions", _questions(view, step))
         self._put("checks", checks(view, step))
@@ -78,9 +73,9 @@ class StepPane(VerticalScroll):
         return self.query_one(Proposals).marked
 
     @property
-    def marked_signin(self) -> SignInRecord | None:
-        """The sign-in under the cursor."""
-        return self._records.get(self.query_one(SignInTable).marked)
+    def board(self) -> SignInBoard:
+        """The sign-ins."""
+        return self.query_one(SignInBoard)
 
     def focus_next(self) -> None:
         """Marks the one next thing, so that Enter does it."""
@@ -107,36 +102,22 @@ class StepPane(VerticalScroll):
         said = step.next.why or (whole.plain if whole.cell_length > _LABEL else "")
         self._put("next-why", safe(said))
 
-    def _show_signins(self, step: StepView, records: Sequence[SignInRecord], findings: Sequence[Finding]) -> None:
-        table = self.query_one(SignInTable)
-        table.display = step.step.signins and bool(records)
+    def _show_signins(
+        self, view: CaseView, step: StepView, rows: SignInList, changed: int, findings: Sequence[Finding]
+    ) -> None:
         told = [Content("! ") + safe(f.sentence) for f in findings] if step.step.signins else []
-        if table.display:
-            left = table.show(records)
-            told += [safe(left)] if left else []
         self._put("findings", Content("\n").join(told))
-        self._explain()
+        self.board.display = step.step.signins and view.facts.situation.signins > 0
+        if self.board.display:
+            self.board.show(rows, changed)
 
-    def on_data_table_row_highlighted(self, event: DataTable.RowHighlighted) -> None:
-        event.stop()
-        self._explain()
-
-    def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
+    def on_sign_in_board_judge(self, event: SignInBoard.Judge) -> None:
         event.stop()
         self.post_message(self.Pressed("judge"))
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         event.stop()
         self.post_message(self.Pressed(event.button.id or "next"))
-
-    def _explain(self) -> None:
-        record = self.marked_signin if self.query_one(SignInTable).display else None
-        if record is None or record.judged is None:
-            self._put("reasons", Content(""))
-            return
-        head = f"{record.signin.ip or 'no address'} {clock(record.signin.at)}: {record.judged.judgement}"
-        reasons = [f"{head}, said by {record.judged.author}", *(f"· {r.sentence}" for r in record.judged.reasons)]
-        self._put("reasons", Content("\n").join(safe(r) for r in reasons))
 
 
 def _state_word(step: StepView) -> str:
