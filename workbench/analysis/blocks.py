@@ -39,7 +39,7 @@ _DOCUMENTATION = tuple(
 def check_block(
     network: str, *, own_networks: Iterable[str] = (), min_prefix_v4: int = 24, min_prefix_v6: int = 48
 ) -> BlockCheck:
-    """Checks one address or network before it is proposed for a block. `own_networks`: the office's and the VPN's, CIDR."""
+    """Checks one address or network before it is proposed for a block. `own_networks`: office's and VPN's, CIDR."""
     try:
         wanted = ipaddress.ip_network(network.strip(), strict=False)
     except ValueError:
