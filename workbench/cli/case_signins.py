@@ -8,7 +8,16 @@ import click
 
 from workbench.model.text import clean_line
 
-from .options import at_desk, case_file_option, json_option, reading_options, work, zone_of
+from .options import (
+    asked_option,
+    asked_window,
+    at_desk,
+    case_file_option,
+    json_option,
+    reading_options,
+    work,
+    zone_of,
+)
 from .output import emit, narrate, table
 from .signin_text import SIGNIN_HEAD, signin_rows
 
@@ -19,6 +28,7 @@ __all__ = ["intake", "judge", "signins"]
 @click.argument("ref", metavar="CASE")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @reading_options
+@asked_option
 @case_file_option
 @json_option
 def intake(
@@ -27,6 +37,7 @@ def intake(
     zone: str,
     year: int | None,
     mapping: Path | None,
+    asked: str,
     case_file: Path | None,
     as_json: bool,
 ) -> None:
@@ -39,13 +50,15 @@ def intake(
     from workbench.response.judging import TakenIn, fetch_signins, take_in
 
     told = read_mapping(mapping) if mapping else None
+    place = zone_of(zone)
+    window = asked_window(asked, place)
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
 
         async def main() -> tuple[TakenIn, ...]:
             if not files:
                 return (await fetch_signins(desk, case),)
-            return await take_in(desk, case, files, zone=zone_of(zone), year=year, mapping=told)
+            return await take_in(desk, case, files, zone=place, year=year, mapping=told, asked=window)
 
         taken = work(desk, main())
         findings = desk.casefile.views.findings(case.id)

@@ -9,7 +9,7 @@ import click
 
 from workbench.model.text import clean_line
 
-from .options import json_option, reading_options, zone_of
+from .options import asked_option, asked_window, json_option, reading_options, zone_of
 from .output import emit, narrate, table
 from .signin_text import SIGNIN_HEAD, signin_rows
 
@@ -28,9 +28,16 @@ def judge() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--account", required=True, help="Whose sign-ins are judged.")
 @reading_options
+@asked_option
 @json_option
 def signins(
-    files: tuple[Path, ...], account: str, zone: str, year: int | None, mapping: Path | None, as_json: bool
+    files: tuple[Path, ...],
+    account: str,
+    zone: str,
+    year: int | None,
+    mapping: Path | None,
+    asked: str,
+    as_json: bool,
 ) -> None:
     """Judge the sign-ins of one account in exported files, and list the recorded changes of it.
 
@@ -46,7 +53,9 @@ def signins(
 
     config = load_config(default_paths().config_file)
     told = read_mapping(mapping) if mapping else None
-    seen = quick_look(files, account.strip(), config=config, zone=zone_of(zone), year=year, mapping=told)
+    place = zone_of(zone)
+    window = asked_window(asked, place)
+    seen = quick_look(files, account.strip(), config=config, zone=place, year=year, mapping=told, asked=window)
     rows = [signin_shape(record) for record in seen.signins]
     data = {
         "account": seen.account,

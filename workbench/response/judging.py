@@ -9,6 +9,7 @@ from datetime import timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from workbench.analysis.coverage import begins_late, ends_early
 from workbench.analysis.exposures import from_audit
 from workbench.analysis.networks import normalise_ip
 from workbench.analysis.signins import RULES_VERSION, JudgeConfig, JudgeResult, judge
@@ -25,6 +26,7 @@ from workbench.model.events import (
     EventData,
     EvidenceKept,
     ExposureFound,
+    Finding,
     RecordsRead,
     SignInsJudged,
     SignInsOverruled,
@@ -34,6 +36,7 @@ from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Judgement
 
 from .answering import refuse_closed
+from .covering import compared
 from .recording import found_exposures
 from .seen_before import seen_before
 from .settling import settle
@@ -75,8 +78,11 @@ async def take_in(
     zone: tzinfo | None = None,
     year: int | None = None,
     mapping: Mapping | None = None,
+    asked: Window | None = None,
 ) -> tuple[TakenIn, ...]:
     """Keeps exported files byte for byte, reads what they hold and judges the sign-ins anew.
+
+    `asked` is the time that the exports were asked for: days that they don't reach are said.
 
     A file that can't be read is refused before anything of it is kept; files before it stay taken in.
     Raises LocalFileError, UnreadableInput.
@@ -84,7 +90,7 @@ async def take_in(
     taken: list[_Source] = []
     try:
         for path in paths:
-            taken.append(await _take_in_file(desk, case, path, zone, year, mapping))  # noqa: PERF401 - what came before a bad one counts
+            taken.append(await _take_in_file(desk, case, path, zone, year, mapping, asked))  # noqa: PERF401 - what came before a bad one counts
     finally:
         if taken:
             await judge_signins(desk, case)
@@ -92,9 +98,16 @@ async def take_in(
 
 
 async def _take_in_file(
-    desk: Desk, case: Case, path: Path, zone: tzinfo | None, year: int | None, mapping: Mapping | None
+    desk: Desk,
+    case: Case,
+    path: Path,
+    zone: tzinfo | None,
+    year: int | None,
+    mapping: Mapping | None,
+    asked: Window | None,
 ) -> _Source:
-    result = read_evidence(path, account=case.account, assume_zone=zone, year=year, mapping=mapping)
+    read = read_evidence(path, account=case.account, assume_zone=zone, year=year, mapping=mapping)
+    result = compared(read, asked)
     kept = desk.keep(path, name=path.name, kind="export", source=result.format, coverage=result.coverage)
     if kept.evidence.sha256 != result.sha256:
         raise LocalFileError(f"{path} changed while it was read.", "Copy it to a place where nothing writes to it.")
@@ -128,7 +141,7 @@ async def fetch_signins(desk: Desk, case: Case) -> TakenIn:
         audit=tuple(a.model_copy(update={"source": sha256}) for a in audit),
         coverage=coverage,
     )
-    source = await _record_result(desk, case, kept, result)
+    source = await _record_result(desk, case, kept, compared(result))
     await judge_signins(desk, case)
     return _with_own(desk, case, source)
 
@@ -213,7 +226,7 @@ async def judge_signins(desk: Desk, case: Case) -> None:
             judgements=kept.evidence.sha256,
             rules=RULES_VERSION,
             counts={j: n for j, n in counts.items() if n},
-            findings=(*result.findings, *seen_before(desk, case, addresses)),
+            findings=(*result.findings, *_reach_in_time(case, signins, abnormal), *seen_before(desk, case, addresses)),
         ),
     ]
     exposures = from_audit(
@@ -229,6 +242,15 @@ async def judge_signins(desk: Desk, case: Case) -> None:
     events += [ExposureFound(exposure=e) for e in found_exposures(views.exposures(case.id), exposures)]
     await desk.record(case.id, *events)
     await settle(desk, case)
+
+
+def _reach_in_time(case: Case, signins: Sequence[SignIn], abnormal: set[str]) -> tuple[Finding, ...]:
+    times = [s.at for s in signins]
+    found = (
+        begins_late(min(times), min((s.at for s in signins if s.id in abnormal), default=None)),
+        ends_early(max(times), case.opened_at),
+    )
+    return tuple(finding for finding in found if finding is not None)
 
 
 def _learned(case: Case, result: JudgeResult, known: frozenset[str]) -> list[EventData]:

@@ -14,10 +14,11 @@ from workbench.intake.reader import IntakeResult, fresh, read_evidence
 from workbench.intake.regions import fill_regions
 from workbench.model.base import Thing
 from workbench.model.events import Finding
-from workbench.model.evidence import Coverage, UnreadableLine
+from workbench.model.evidence import Coverage, UnreadableLine, Window
 from workbench.model.records import SignInRecord
 from workbench.model.signins import AuditEvent, SignIn
 
+from .covering import compared
 from .judging import judge_config
 
 __all__ = ["QuickLook", "SourceSeen", "quick_look"]
@@ -61,16 +62,18 @@ def quick_look(
     zone: tzinfo | None = None,
     year: int | None = None,
     mapping: Mapping | None = None,
+    asked: Window | None = None,
 ) -> QuickLook:
     """Reads the files and judges the account's sign-ins by the settings of this desk.
 
-    `zone`, `year`, `mapping`: as for `read_evidence`. Raises LocalFileError, UnreadableInput, UsageError (settings).
+    `zone`, `year`, `mapping`: as for `read_evidence`; `asked`: as for `take_in`.
+    Raises LocalFileError, UnreadableInput, UsageError (settings).
     """
     signins: dict[str, SignIn] = {}
     audit: dict[str, AuditEvent] = {}
     sources = []
     for path in paths:
-        read = read_evidence(path, account=account, assume_zone=zone, year=year, mapping=mapping)
+        read = compared(read_evidence(path, account=account, assume_zone=zone, year=year, mapping=mapping), asked)
         new_signins, known_signins = fresh(read.signins, signins)
         new_audit, known_audit = fresh(read.audit, audit)
         signins |= {s.id: s for s in new_signins}
