@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 from workbench.analysis.coverage import begins_late, ends_early
 from workbench.analysis.exposures import from_audit
 from workbench.analysis.networks import normalise_ip
+from workbench.analysis.reach import findings_of
 from workbench.analysis.signins import RULES_VERSION, JudgeConfig, JudgeResult, judge
 from workbench.desk.config import Config
 from workbench.desk.desk import Desk
@@ -37,6 +38,7 @@ from workbench.model.words import Judgement
 
 from .answering import refuse_closed
 from .covering import compared
+from .reaching import reach_of
 from .recording import found_exposures
 from .seen_before import seen_before
 from .settling import settle
@@ -226,7 +228,12 @@ async def judge_signins(desk: Desk, case: Case) -> None:
             judgements=kept.evidence.sha256,
             rules=RULES_VERSION,
             counts={j: n for j, n in counts.items() if n},
-            findings=(*result.findings, *_reach_in_time(case, signins, abnormal), *seen_before(desk, case, addresses)),
+            findings=(
+                *result.findings,
+                *_reach_in_time(case, signins, abnormal),
+                *seen_before(desk, case, addresses),
+                *findings_of(reach_of(desk, case, *_parted(signins, result, abnormal))),
+            ),
         ),
     ]
     exposures = from_audit(
@@ -242,6 +249,12 @@ async def judge_signins(desk: Desk, case: Case) -> None:
     events += [ExposureFound(exposure=e) for e in found_exposures(views.exposures(case.id), exposures)]
     await desk.record(case.id, *events)
     await settle(desk, case)
+
+
+def _parted(signins: Sequence[SignIn], result: JudgeResult, abnormal: set[str]) -> tuple[list[SignIn], list[SignIn]]:
+    """The account's abnormal sign-ins, and its others."""
+    others = {j.signin for j in result.judged} - abnormal
+    return [s for s in signins if s.id in abnormal], [s for s in signins if s.id in others]
 
 
 def _reach_in_time(case: Case, signins: Sequence[SignIn], abnormal: set[str]) -> tuple[Finding, ...]:
