@@ -67,6 +67,18 @@ class SharedTraits:
         sql = f"SELECT count(DISTINCT {_TOLD}) FROM signins WHERE case_id = ?"  # noqa: S608 - our own words
         return int(self._store.value(sql, plain(case_id)) or 0)
 
+    def uses_near(self, case_id: str, near: str) -> tuple[tuple[str, str, int, str, int, int], ...]:
+        """Returns address, account, whether it is the case's own, judgement, records, successes.
+
+        Of every account, from addresses whose text begins with `near`.
+        """
+        sql = (
+            f"SELECT ip, min(account), own, iif(own, judgement, ''), count(*),"  # noqa: S608 - our own words
+            " coalesce(sum(json_extract(record, '$.success')), 0) FROM signins"
+            f" WHERE case_id = ? AND substr(ip, 1, ?) = ? GROUP BY ip, {_TOLD}, 3, 4"
+        )
+        return tuple(self._store.rows(sql, plain(case_id), len(near), near))
+
     def own_clients(self, case_id: str) -> frozenset[str]:
         """Returns the clients, in lower case, of the account's sign-ins that are not abnormal."""
         sql = f"SELECT DISTINCT {_CLIENT} FROM signins WHERE case_id = ? AND own = 1 AND judgement <> ?"  # noqa: S608
