@@ -70,3 +70,11 @@ def test_the_window_asked_for_is_compared_with_what_came(workbench: Call, domain
     again = workbench("case", "intake", "HD-1", domain, "--asked", "2026-03-01..2026-03-31", "--json").json
     assert again["taken"][0]["coverage"]["asked"]["start"].startswith("2026-03-01")
     assert any("last 11 days" in gap for gap in again["taken"][0]["coverage"]["gaps"])
+
+
+def test_an_account_without_a_record_among_others_is_not_checked_and_never_clean(workbench: Call, domain: Path) -> None:
+    workbench("case", "new", "--account", "nobody@example.com", "--ticket", "HD-3", "--provider", "guided")
+    workbench("case", "intake", "HD-3", domain)
+    told = workbench("case", "signins", "HD-3")
+    assert "Not checked: sign-ins of 21 accounts were read, and none is of this account" in told.err
+    assert "Not checked" in workbench("case", "reach", "HD-3").err

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -20,6 +21,9 @@ from .options import (
 )
 from .output import emit, narrate, table
 from .signin_text import SIGNIN_HEAD, signin_rows
+
+if TYPE_CHECKING:
+    from workbench.model.evidence import Coverage
 
 __all__ = ["intake", "judge", "signins"]
 
@@ -68,6 +72,7 @@ def intake(
             f"{one.name}: {one.format}; {one.coverage.rows} records, {one.signins} sign-ins and {one.audit} changes "
             f"added, {one.duplicates} known already, {one.coverage.unreadable} unreadable"
         )
+        lines.append(f"  {_window(one.coverage)}")
         if one.coverage.unique:
             lines.append(
                 f"  {one.of_account} of the {one.coverage.unique} sign-ins and changes in it are of this account; "
@@ -83,6 +88,13 @@ def intake(
     emit("\n".join(clean_line(line) for line in lines), data, as_json=as_json)
 
 
+def _window(coverage: Coverage) -> str:
+    got = coverage.got
+    if got.start is None or got.end is None:
+        return "it holds no record with a time: nothing was checked"
+    return f"{coverage.unique} different records, from {got.start:%Y-%m-%d %H:%M} to {got.end:%Y-%m-%d %H:%M} UTC"
+
+
 @click.command()
 @click.argument("ref", metavar="CASE")
 @click.option("--judgement", type=click.Choice(("owner", "delegate", "abnormal", "unjudged")), default=None)
@@ -90,6 +102,7 @@ def intake(
 @json_option
 def signins(ref: str, judgement: str | None, case_file: Path | None, as_json: bool) -> None:
     """List the sign-ins of the account with their judgement and reasons."""
+    from workbench.analysis.wording import count
     from workbench.model.words import Judgement
 
     from .shapes import signin_shape
@@ -100,7 +113,13 @@ def signins(ref: str, judgement: str | None, case_file: Path | None, as_json: bo
         records = desk.casefile.views.signins(case.id, judgement=wanted)
         findings = desk.casefile.views.findings(case.id)
         any_read = bool(desk.casefile.views.count_signins(case.id))
-    if not any_read:
+        of_others = desk.casefile.views.shared.accounts(case.id)
+    if not any_read and of_others:
+        narrate(
+            f"Not checked: sign-ins of {count(of_others, 'account')} were read, and none is of this account. "
+            "That is not a clean record."
+        )
+    elif not any_read:
         narrate("Not checked: no sign-in has been read. Take in an export: workbench case intake CASE FILE")
     elif not records:
         narrate(f"No sign-in of this account is judged {judgement}.")

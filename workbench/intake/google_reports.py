@@ -18,6 +18,7 @@ from workbench.model.addresses import normalise_ip
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Facet, SignInEvent
 
+from .blind_spots import GOOGLE_LOGIN
 from .collecting import Collector, field, note_broken, record_id
 from .google_words import CHANGES, LOGIN_TYPES, SIGNIN_EVENTS, WEB_TYPES, method_words
 from .jsonstream import Broken, json_records
@@ -33,12 +34,6 @@ _KEYS = frozenset({"activities", "items"})
 _RECORD_START = re.compile(r'\{\s*"(?:kind"\s*:\s*"(?:admin#reports|audit)#activity"|id"\s*:\s*\{)')
 _MARK = re.compile(r'"(?:admin#reports|audit)#activit(?:y|ies)"|"uniqueQualifier"|"activities"\s*:\s*\[')
 
-_GAPS = (
-    "Google keeps these records for six months; they appear minutes to hours after the event.",
-    "Most sign-ins of mail programs (IMAP, POP, SMTP) do not stand in this log.",
-    "Like attempts within a short time are written as one record: failures can't be counted exactly.",
-    "A session taken over with a stolen cookie leaves no record here.",
-)
 _NO_SIGNINS = ("It holds no sign-ins: take in the export of the application 'login' as well.",)
 
 
@@ -63,8 +58,8 @@ def read_into(collector: Collector, source: Source) -> None:
             _read_record(collector, item.value, item.number)
         except _Unreadable as error:
             collector.unreadable(item.number, str(error), json.dumps(item.value, ensure_ascii=False)[:200])
-    for gap in _GAPS if collector.has_signins else _NO_SIGNINS:
-        collector.gap(gap)
+    for gap in GOOGLE_LOGIN if collector.has_signins else _NO_SIGNINS:
+        collector.gap(str(gap))
 
 
 def _is_empty_answer(value: Any) -> bool:
