@@ -27,14 +27,18 @@ _REFERENCE = "https://metacpan.org/pod/QQ::exmail::log"
 
 GOOGLE_LOGIN = (
     BlindSpot(
-        "Google keeps these records for six months; they appear minutes to hours after the event.",
+        "Google keeps these records for 180 days.",
+        "https://developers.google.com/admin-sdk/reports/v1/guides/manage-audit-login",
+    ),
+    BlindSpot(
+        "They appear some time after the event, in rare cases much later or not at all.",
         "https://support.google.com/a/answer/7061566",
     ),
-    BlindSpot("Most sign-ins of mail programs (IMAP, POP, SMTP) do not stand in this log."),
     BlindSpot(
-        "Like attempts within a short time are written as one record: failures can't be counted exactly.",
+        "Most sign-ins of mail programs (IMAP, POP, SMTP) do not stand in this log: only suspicious attempts do.",
         "https://support.google.com/a/answer/4580120",
     ),
+    BlindSpot("Like attempts within a short time are written as one record: failures can't be counted exactly."),
     BlindSpot("A session taken over with a stolen cookie leaves no record here."),
 )
 UNIFIED_AUDIT = (
