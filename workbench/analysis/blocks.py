@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterable
+from typing import Literal, NamedTuple
 
 from workbench.model.base import Thing
-from workbench.model.signins import SignIn
 
-from .history import Who, account_key
-from .networks import Network, inside, parse_networks
+from .networks import Network, parse_networks
 from .wording import and_list, count
 
-__all__ = ["BlockCheck", "Collateral", "check_block", "collateral"]
+__all__ = ["SHARED", "BlockCheck", "Collateral", "Use", "Width", "around", "check_block", "collateral"]
+
+SHARED = 3
+"""Other accounts from which an address looks like a shared exit."""
 
 
 class BlockCheck(Thing):
@@ -91,6 +93,36 @@ def _special(wanted: Network) -> str:
     return ""
 
 
+class Use(NamedTuple):
+    """One account's records from one address."""
+
+    ip: str
+    account: str
+    whose: Literal["intruder", "owner", "other"]
+    """The case's own account, abnormal sign-ins or the rest of them; or another account."""
+    records: int
+    successes: int
+
+
+class Width(Thing):
+    """Who uses the network of one prefix around an address."""
+
+    network: str
+    accounts: int = 0
+    """Other accounts."""
+    records: int = 0
+    """Of other accounts."""
+    owner_records: int = 0
+    """Of the case's own account, those judged abnormal left out."""
+    refused: str = ""
+    """Why it may not be blocked, whoever uses it."""
+
+    @property
+    def free(self) -> bool:
+        """Nobody but the intruder was seen there, and it may be blocked."""
+        return not (self.accounts or self.owner_records or self.refused)
+
+
 class Collateral(Thing):
     """Who else uses a network, as far as the evidence at hand tells."""
 
@@ -99,41 +131,104 @@ class Collateral(Thing):
     signins: int = 0
     """Records of other accounts from the network."""
     owner_signins: int = 0
-    """Successful sign-ins of the case's own account from the network."""
+    """Successful sign-ins of the case's own account from the network, those judged abnormal left out."""
     accounts_read: int = 0
     """Of how many accounts evidence was read."""
+    widths: tuple[Width, ...] = ()
+    """The address by itself and the networks around it, narrowest first."""
     sentence: str
 
 
-def collateral(network: str, signins: Iterable[SignIn], *, account: str, account_id: str | None = None) -> Collateral:
-    """Says whom a block of `network` (CIDR or an address) would hit besides this account.
+_WIDTHS = {4: (32, 24), 6: (128, 64, 48)}
+
+
+def around(network: str) -> Network:
+    """Returns the widest network that is looked at around an address or network: /24, or /48 for IPv6.
 
     Raises UsageError where it is no network.
     """
-    records = tuple(signins)
     (wanted,) = parse_networks((network,))
-    who = Who.find(records, account, account_id)
-    read = {"" if who.owns(s) else account_key(s) for s in records}
-    hits = [s for s in records if s.ip and inside(s.ip, (wanted,))]
-    others = [s for s in hits if not who.owns(s)]
-    names = {account_key(s): s.account for s in others}
+    widest = _WIDTHS[wanted.version][-1]
+    return wanted if wanted.prefixlen <= widest else wanted.supernet(new_prefix=widest)
+
+
+def collateral(
+    network: str, uses: Iterable[Use], *, accounts_read: int, own_networks: Iterable[str] = ()
+) -> Collateral:
+    """Says whom a block of `network` (CIDR or an address) would hit besides the intruder, and how wide it may be.
+
+    `uses`: of every address in `around(network)`. `accounts_read`: how many accounts the evidence holds.
+    `own_networks`: the office's, CIDR. Raises UsageError where it is no network.
+    """
+    (wanted,) = parse_networks((network,))
+    placed = [(address, use) for use in uses if (address := _address(use.ip)) is not None]
+    hits = [use for address, use in placed if address in wanted]
+    others = [use for use in hits if use.whose == "other"]
+    names = sorted({use.account for use in others})
+    own = tuple(own_networks)
+    widths = tuple(_width(n, placed, own) for n in _networks_around(wanted))
     return Collateral(
         network=str(wanted),
-        other_accounts=tuple(sorted(names.values())),
-        signins=len(others),
-        owner_signins=sum(s.success is True for s in hits if who.owns(s)),
-        accounts_read=len(read),
-        sentence=_sentence(sorted(names.values()), others, read),
+        other_accounts=tuple(names),
+        signins=sum(use.records for use in others),
+        owner_signins=sum(use.successes for use in hits if use.whose == "owner"),
+        accounts_read=accounts_read,
+        widths=widths,
+        sentence=_sentence(names, others, accounts_read) + _advice(widths, accounts_read),
     )
 
 
-def _sentence(names: list[str], others: list[SignIn], read: set[str]) -> str:
-    if not read:
+def _address(ip: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    try:
+        return ipaddress.ip_address(ip)
+    except ValueError:
+        return None
+
+
+def _networks_around(wanted: Network) -> list[Network]:
+    narrower = [w for w in _WIDTHS[wanted.version] if w < wanted.prefixlen]
+    return [wanted, *(wanted.supernet(new_prefix=width) for width in narrower)]
+
+
+def _width(
+    network: Network, placed: list[tuple[ipaddress.IPv4Address | ipaddress.IPv6Address, Use]], own: tuple[str, ...]
+) -> Width:
+    there = [use for address, use in placed if address in network]
+    return Width(
+        network=str(network),
+        accounts=len({use.account for use in there if use.whose == "other"}),
+        records=sum(use.records for use in there if use.whose == "other"),
+        owner_records=sum(use.records for use in there if use.whose == "owner"),
+        refused=check_block(str(network), own_networks=own).refused,
+    )
+
+
+def _sentence(names: list[str], others: list[Use], accounts_read: int) -> str:
+    if not accounts_read:
         return "No sign-in has been read: who else uses it is not known."
-    if not read - {""}:
+    if accounts_read == 1:
         return "Only this account's sign-ins were read: who else uses it is not known."
-    base = f"Sign-ins of {count(len(read), 'account')} were read."
+    base = f"Sign-ins of {count(accounts_read, 'account')} were read."
     if not names:
         return f"{base} No other account has a record from it."
-    got_in = sum(s.success is True for s in others)
-    return f"{base} {and_list(names)} used it too: {count(len(others), 'record')}, {got_in} with success."
+    records, got_in = sum(use.records for use in others), sum(use.successes for use in others)
+    shared = " It looks like a shared exit: ask first." if len(names) >= SHARED else ""
+    return f"{base} {and_list(names)} used it too: {count(records, 'record')}, {got_in} with success.{shared}"
+
+
+def _advice(widths: tuple[Width, ...], accounts_read: int) -> str:
+    """How wide the block may be, with the numbers: the widest network in which nobody else was seen."""
+    if accounts_read < 2:
+        return " Block the address by itself, no wider."
+    seen = "; ".join(f"{w.network}: {_seen(w)}" for w in widths)
+    free = [w for w in widths if w.free]
+    # A network around one that is not free can't be free either: the last free one is the widest.
+    end = f"No wider than {free[-1].network}." if free else "Whatever its width, a block hits somebody else."
+    return f" {seen}. {end}"
+
+
+def _seen(width: Width) -> str:
+    parts = [f"{count(width.accounts, 'other account')} ({count(width.records, 'record')})"] if width.accounts else []
+    parts += [f"{count(width.owner_records, 'record')} of the owner"] if width.owner_records else []
+    parts += ["may not be blocked"] if width.refused else []
+    return ", ".join(parts) or "nobody else"

@@ -42,6 +42,7 @@ from .canonical import EPOCH, canonical, plain
 from .chain import COLUMNS, EventRow, event_of
 from .parts import Parts, load
 from .projections import look_of
+from .shared_traits import SharedTraits
 from .signin_list import SignInList
 from .signin_rows import said_by_person
 from .store import Store
@@ -85,6 +86,7 @@ class Views:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._parts = Parts(store)
+        self.shared = SharedTraits(store)
 
     # -- cases --------------------------------------------------------------------------------
 
@@ -272,9 +274,11 @@ class Views:
     def abnormal_elsewhere(self, case_id: str, addresses: Iterable[str]) -> tuple[tuple[str, str, datetime], ...]:
         """Returns which of these addresses were judged abnormal in other cases, with the case and the last time."""
         wanted = {plain(address): address for address in addresses}
+        # Case by case, so that the index by judgement fits: only abnormal rows are read.
         rows = self._store.rows(
-            "SELECT ip, case_id, max(at) FROM signins WHERE judgement = ? AND case_id <> ? AND own = 1"
-            " AND ip IN (SELECT value FROM json_each(?)) GROUP BY ip, case_id ORDER BY ip, case_id",
+            "SELECT ip, case_id, max(at) FROM cases CROSS JOIN signins ON case_id = cases.id AND judgement = ?"
+            " AND own = 1 WHERE cases.id <> ? AND ip IN (SELECT value FROM json_each(?))"
+            " GROUP BY ip, case_id ORDER BY ip, case_id",
             Judgement.ABNORMAL,
             plain(case_id),
             canonical(list(wanted)).decode(),

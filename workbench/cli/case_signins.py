@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from workbench.model.text import clean_line
 
-from .options import at_desk, case_file_option, json_option, reading_options, work, zone_of
+from .options import (
+    asked_option,
+    asked_window,
+    at_desk,
+    case_file_option,
+    json_option,
+    reading_options,
+    work,
+    zone_of,
+)
 from .output import emit, narrate, table
 from .progress import telling_bytes
 from .signin_text import SIGNIN_HEAD, signin_rows
+
+if TYPE_CHECKING:
+    from workbench.model.evidence import Coverage
 
 __all__ = ["intake", "judge", "signins"]
 
@@ -20,6 +33,7 @@ __all__ = ["intake", "judge", "signins"]
 @click.argument("ref", metavar="CASE")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
 @reading_options
+@asked_option
 @case_file_option
 @json_option
 def intake(
@@ -28,6 +42,7 @@ def intake(
     zone: str,
     year: int | None,
     mapping: Path | None,
+    asked: str,
     case_file: Path | None,
     as_json: bool,
 ) -> None:
@@ -40,13 +55,17 @@ def intake(
     from workbench.response.judging import TakenIn, fetch_signins, take_in
 
     told = read_mapping(mapping) if mapping else None
+    place = zone_of(zone)
+    window = asked_window(asked, place)
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
 
         async def main() -> tuple[TakenIn, ...]:
             if not files:
                 return (await fetch_signins(desk, case),)
-            return await take_in(desk, case, files, zone=zone_of(zone), year=year, mapping=told, watching=telling_bytes)
+            return await take_in(
+                desk, case, files, zone=place, year=year, mapping=told, asked=window, watching=telling_bytes
+            )
 
         taken = work(desk, main())
         findings = desk.casefile.views.findings(case.id)
@@ -56,6 +75,7 @@ def intake(
             f"{one.name}: {one.format}; {one.coverage.rows} records, {one.signins} sign-ins and {one.audit} changes "
             f"added, {one.duplicates} known already, {one.coverage.unreadable} unreadable"
         )
+        lines.append(f"  {_window(one.coverage)}")
         if one.coverage.unique:
             lines.append(
                 f"  {one.of_account} of the {one.coverage.unique} sign-ins and changes in it are of this account; "
@@ -71,6 +91,13 @@ def intake(
     emit("\n".join(clean_line(line) for line in lines), data, as_json=as_json)
 
 
+def _window(coverage: Coverage) -> str:
+    got = coverage.got
+    if got.start is None or got.end is None:
+        return "it holds no record with a time: nothing was checked"
+    return f"{coverage.unique} different records, from {got.start:%Y-%m-%d %H:%M} to {got.end:%Y-%m-%d %H:%M} UTC"
+
+
 @click.command()
 @click.argument("ref", metavar="CASE")
 @click.option("--judgement", type=click.Choice(("owner", "delegate", "abnormal", "unjudged")), default=None)
@@ -78,6 +105,7 @@ def intake(
 @json_option
 def signins(ref: str, judgement: str | None, case_file: Path | None, as_json: bool) -> None:
     """List the sign-ins of the account with their judgement and reasons."""
+    from workbench.analysis.wording import count
     from workbench.model.words import Judgement
 
     from .shapes import signin_shape
@@ -88,7 +116,13 @@ def signins(ref: str, judgement: str | None, case_file: Path | None, as_json: bo
         records = desk.casefile.views.signins(case.id, judgement=wanted)
         findings = desk.casefile.views.findings(case.id)
         any_read = bool(desk.casefile.views.count_signins(case.id))
-    if not any_read:
+        of_others = desk.casefile.views.shared.accounts(case.id)
+    if not any_read and of_others:
+        narrate(
+            f"Not checked: sign-ins of {count(of_others, 'account')} were read, and none is of this account. "
+            "That is not a clean record."
+        )
+    elif not any_read:
         narrate("Not checked: no sign-in has been read. Take in an export: workbench case intake CASE FILE")
     elif not records:
         narrate(f"No sign-in of this account is judged {judgement}.")

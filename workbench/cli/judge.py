@@ -9,7 +9,7 @@ import click
 
 from workbench.model.text import clean_line
 
-from .options import json_option, reading_options, zone_of
+from .options import asked_option, asked_window, json_option, reading_options, zone_of
 from .output import emit, narrate, table
 from .progress import telling_bytes
 from .signin_text import SIGNIN_HEAD, signin_rows
@@ -29,9 +29,16 @@ def judge() -> None:
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--account", required=True, help="Whose sign-ins are judged.")
 @reading_options
+@asked_option
 @json_option
 def signins(
-    files: tuple[Path, ...], account: str, zone: str, year: int | None, mapping: Path | None, as_json: bool
+    files: tuple[Path, ...],
+    account: str,
+    zone: str,
+    year: int | None,
+    mapping: Path | None,
+    asked: str,
+    as_json: bool,
 ) -> None:
     """Judge the sign-ins of one account in exported files, and list the recorded changes of it.
 
@@ -47,8 +54,16 @@ def signins(
 
     config = load_config(default_paths().config_file)
     told = read_mapping(mapping) if mapping else None
+    place = zone_of(zone)
     seen = quick_look(
-        files, account.strip(), config=config, zone=zone_of(zone), year=year, mapping=told, watching=telling_bytes
+        files,
+        account.strip(),
+        config=config,
+        zone=place,
+        year=year,
+        mapping=told,
+        asked=asked_window(asked, place),
+        watching=telling_bytes,
     )
     rows = [signin_shape(record) for record in seen.signins]
     data = {

@@ -15,8 +15,19 @@ if TYPE_CHECKING:
     from datetime import tzinfo
 
     from workbench.desk.desk import Desk
+    from workbench.model.evidence import Window
 
-__all__ = ["at_desk", "case_file_option", "json_option", "reading_options", "secret_fd_option", "work", "zone_of"]
+__all__ = [
+    "asked_option",
+    "asked_window",
+    "at_desk",
+    "case_file_option",
+    "json_option",
+    "reading_options",
+    "secret_fd_option",
+    "work",
+    "zone_of",
+]
 
 _MANNERS = ("slow", "faults")
 
@@ -129,6 +140,37 @@ def reading_options(command: F) -> F:
     for option in reversed(options):
         command = option(command)
     return command
+
+
+def asked_option(command: F) -> F:
+    """Adds `--asked`: the time that an export was asked for, which no export says itself."""
+    told = "The time the export was asked for, both days counted: 2026-10-01..2026-10-31. Days it lacks are said."
+    return click.option("--asked", default="", metavar="FROM..TO", help=told)(command)
+
+
+def asked_window(text: str, zone: tzinfo | None) -> Window | None:
+    """Returns the window of `FROM..TO`, days or times, in UTC where neither it nor `zone` says else; None for "".
+
+    Raises UsageError where it is none, or ends before it begins.
+    """
+    if not text:
+        return None
+    from datetime import UTC, timedelta
+
+    from workbench.intake.times import parse_time
+    from workbench.model.errors import UsageError
+    from workbench.model.evidence import Window
+
+    ends = [end.strip() for end in text.split("..")]
+    found = [parse_time(end) or parse_time(f"{end} 00:00") for end in ends]
+    if len(ends) != 2 or found[0] is None or found[1] is None:
+        raise UsageError(f"'{text}' is no span of time.", "Give it as 2026-10-01..2026-10-31.")
+    start, end = (at if at.tzinfo else at.replace(tzinfo=zone or UTC) for at in found if at is not None)
+    if len(ends[1]) <= len("2026-10-31"):
+        end += timedelta(days=1) - timedelta(microseconds=1)
+    if end < start:
+        raise UsageError(f"'{text}' ends before it begins.", "Give the earlier day first.")
+    return Window(start=start, end=end)
 
 
 def zone_of(name: str) -> tzinfo | None:

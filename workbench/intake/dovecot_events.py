@@ -20,6 +20,7 @@ from workbench.model.addresses import normalise_ip
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Facet, SignInEvent
 
+from .blind_spots import DOVECOT_EVENTS
 from .collecting import Collector, field, record_id
 from .jsonstream import Broken, json_records
 from .source import Source
@@ -43,10 +44,6 @@ _SCRIPTS = {
 }
 _KEPT = 50_000
 _NOT_WRONG = frozenset({"", "ok", "next"})
-_GAPS = (
-    "The export holds only the events that the server's configuration names; others happened unseen.",
-    "Webmail appears with the address of the webmail server.",
-)
 
 
 def looks_like(head: str) -> bool:
@@ -63,8 +60,8 @@ def read_into(collector: Collector, source: Source) -> None:
             collector.unreadable(item.number, f"{why} at character {item.position:,}", item.excerpt)
         else:
             reader.take(item.value, item.number)
-    for gap in _GAPS:
-        collector.gap(gap)
+    for gap in DOVECOT_EVENTS:
+        collector.gap(str(gap))
 
 
 class _Reader:

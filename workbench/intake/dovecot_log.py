@@ -18,13 +18,8 @@ from workbench.model.words import SignInEvent
 from .collecting import Collector, field, record_id
 from .dovecot_lines import AuthFailure, Ending, Login, read_auth, read_ending, read_login
 
-__all__ = ["GAPS", "DovecotLog"]
+__all__ = ["DovecotLog"]
 
-GAPS = (
-    "Dovecot's log shows logins to IMAP, POP3, submission and ManageSieve only: webmail appears with the address of "
-    "the webmail server, and what was read, sent or changed does not appear.",
-    "It reaches back as far as the server keeps rotated files; a session that stays open leaves one line only.",
-)
 _KEPT = 50_000
 """Sessions that are remembered, the newest; an end that comes later has no address."""
 _SOON = timedelta(seconds=30)

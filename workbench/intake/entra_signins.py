@@ -25,6 +25,7 @@ from workbench.model.remembered import remembered
 from workbench.model.signins import SignIn
 from workbench.model.words import SignInEvent
 
+from .blind_spots import ENTRA
 from .collecting import Collector, field, record_id
 from .columns import protocol_of
 from .csv_or_json import is_json, records_in
@@ -55,12 +56,6 @@ _JSON_MARKS = (
     re.compile(r'"(?:clientAppUsed|isInteractive|signInEventTypes|appDisplayName|ResultType)"\s*:', re.IGNORECASE),
 )
 _RISKY = frozenset({"low", "medium", "high", "atrisk", "confirmedcompromised"})
-_GAPS = (
-    "Entra keeps these records for 30 days (7 without a P1 or P2 licence); they appear some time after the event.",
-    "A token that was stolen and is used without being renewed leaves no record here.",
-    SHARED_SIGNINS,
-    "It holds no changes to the account: take in the unified audit log as well.",
-)
 _NO_BACKGROUND = (
     "It holds no non-interactive sign-ins: they stand in a log of their own, and an intruder who renews a stolen token"
     " stands only there."
@@ -180,7 +175,8 @@ class _Reader:
 
     def gaps(self) -> Iterator[str]:
         """What the log can't show."""
-        yield from _GAPS
+        yield from map(str, ENTRA)
+        yield SHARED_SIGNINS
         if not self._background:
             yield _NO_BACKGROUND
         if not self._people and self._background:

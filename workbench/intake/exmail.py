@@ -19,6 +19,7 @@ from workbench.model.addresses import normalise_ip
 from workbench.model.errors import UnreadableInput
 from workbench.model.signins import SignIn
 
+from .blind_spots import EXMAIL
 from .collecting import Collector, field, record_id
 from .jsonstream import Broken, json_records
 from .source import Source
@@ -40,10 +41,6 @@ _TYPES = {
     "4": (None, "mail program (IMAP, POP or Exchange)"),
     "5": (None, "another way"),
 }
-_GAPS = (
-    "Exmail's login log doesn't say whether a login succeeded: it has no such field.",
-    "Exmail's login log doesn't tell IMAP, POP and Exchange apart, and names no device or program.",
-)
 
 
 def looks_like(head: str) -> bool:
@@ -75,8 +72,8 @@ def read_into(collector: Collector, source: Source, *, account: str) -> None:
             collector.unreadable(item.number, f"{why} at character {item.position:,}", item.excerpt)
         elif not _is_wrapper(item.value):
             _take(collector, item.value, item.number, owner)
-    for gap in _GAPS:
-        collector.gap(gap)
+    for gap in EXMAIL:
+        collector.gap(str(gap))
     if not asked:
         collector.gap("The log names no account: every login was taken to be of the account of the case.")
 

@@ -13,6 +13,7 @@ import json
 import re
 from typing import Any
 
+from .blind_spots import GOOGLE_LOGIN
 from .collecting import Collector, field, note_broken
 from .google_changes import change_of
 from .google_record import GoogleEvent, GoogleRecord, Unreadable, events_of
@@ -34,12 +35,6 @@ _OTHER_APPS = "saml"
 """Its events bear the same names and are no sign-ins to Google: whoever has a session there opens another service.
 https://developers.google.com/workspace/admin/reports/v1/appendix/activity/saml"""
 
-_GAPS = (
-    "Google keeps these records for six months; they appear minutes to hours after the event.",
-    "Most sign-ins of mail programs (IMAP, POP, SMTP) do not stand in this log.",
-    "Like attempts within a short time are written as one record: failures can't be counted exactly.",
-    "A session taken over with a stolen cookie leaves no record here.",
-)
 _SETTINGS = (
     "No record of filters, delegates and send-as addresses is documented for Google's logs: look at the settings."
 )
@@ -73,8 +68,8 @@ def _is_empty_answer(value: Any) -> bool:
 
 def note_gaps(collector: Collector) -> None:
     """Notes what such a log can't show."""
-    for gap in (*(_GAPS if collector.has_signins else _NO_SIGNINS), _SETTINGS):
-        collector.gap(gap)
+    for gap in (*(GOOGLE_LOGIN if collector.has_signins else _NO_SIGNINS), _SETTINGS):
+        collector.gap(str(gap))
 
 
 def read_record(collector: Collector, value: object, number: int) -> None:

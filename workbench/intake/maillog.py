@@ -12,12 +12,11 @@ from datetime import datetime, tzinfo
 
 from workbench.model.text import shorten
 
+from .blind_spots import DOVECOT, POSTFIX
 from .collecting import Collector
-from .dovecot_log import GAPS as DOVECOT_GAPS
 from .dovecot_log import DovecotLog
 from .logclock import LogClock
 from .loglines import LogLine, cut, looks_like_log
-from .postfix_log import GAPS as POSTFIX_GAPS
 from .postfix_log import PROGRAM, PostfixLog
 from .rows import with_last
 from .source import Line, Source
@@ -91,9 +90,9 @@ class _Reader:
     def finish(self) -> None:
         """Takes what waited, and notes what such a log can't show and what was assumed."""
         self._dovecot.finish()
-        blind = (DOVECOT_GAPS if self._dovecot.seen else ()) + (POSTFIX_GAPS if self._postfix.seen else ())
-        for sentence in (*self._clock.gaps(), *self._assumed(), *(blind or DOVECOT_GAPS + POSTFIX_GAPS)):
-            self._collector.gap(sentence)
+        blind = (DOVECOT if self._dovecot.seen else ()) + (POSTFIX if self._postfix.seen else ())
+        for sentence in (*self._clock.gaps(), *self._assumed(), *(blind or DOVECOT + POSTFIX)):
+            self._collector.gap(str(sentence))
 
     def _message(self, found: LogLine, at: datetime, number: int) -> bool:
         if _DOVECOT.match(found.program):

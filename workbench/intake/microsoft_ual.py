@@ -29,6 +29,7 @@ from workbench.model.remembered import remembered
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Activity, SignInEvent
 
+from .blind_spots import UNIFIED_AUDIT
 from .collecting import Collector, field
 from .csv_or_json import is_json, records_in
 from .csv_records import header_of
@@ -65,14 +66,6 @@ _PROTOCOLS = (
     ("msexchangerpc", "mapi"),
     ("outlookservice", "app"),
     ("smtp", "smtp"),
-)
-_GAPS = (
-    "Microsoft keeps these records for 180 days (a year with Audit Premium); they appear an hour or more after the"
-    " event, and no time is guaranteed.",
-    "Tokens that a program renews by itself stand in Entra's log of non-interactive sign-ins: take that in as well.",
-    SHARED_SIGNINS,
-    "The address may be the one of a service that acted for the user, not the one of the user's device.",
-    "One search by PowerShell gives at most 50,000 records: compare the rows here with what the search showed.",
 )
 _NO_READS = (
     "It holds no record of mail that was read (MailItemsAccessed): that needs a licence and auditing of the mailbox,"
@@ -185,7 +178,8 @@ class _Reader:
             self._collector.gap(sentence)
 
     def _gaps(self) -> Iterator[str]:
-        yield from _GAPS
+        yield from map(str, UNIFIED_AUDIT)
+        yield SHARED_SIGNINS
         if not self._collector.has_signins:
             yield "It holds no sign-ins: take in Entra's sign-in logs, or this log without a filter on operations."
         if not self._reads:

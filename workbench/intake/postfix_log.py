@@ -20,15 +20,11 @@ from workbench.model.signins import SignIn
 from .collecting import Collector, field, record_id
 from .dovecot_log import DovecotLog
 
-__all__ = ["GAPS", "PROGRAM", "PostfixLog"]
+__all__ = ["PROGRAM", "PostfixLog"]
 
 PROGRAM = re.compile(r"postfix[\w-]*(?:/[\w-]+)*/smtpd$")
 """`postfix/smtpd`, `postfix/submission/smtpd`, `postfix/smtps/smtpd`, `postfix-out/smtpd` …"""
 
-GAPS = (
-    "Postfix writes a successful login only when a message is handed over: a login that sends nothing leaves no line.",
-    "Postfix shows what was sent through it with a password; what webmail sends for a user bears webmail's address.",
-)
 
 _ADDRESS = r"(?P<host>[^\s\[\]]*)\[(?P<ip>[0-9A-Fa-f.:]+|unknown)\](?::\d+)?"
 _SENT = re.compile(

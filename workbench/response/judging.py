@@ -11,8 +11,10 @@ from datetime import timedelta, tzinfo
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from workbench.analysis.coverage import begins_late, ends_early
 from workbench.analysis.exposures import from_audit
 from workbench.analysis.networks import normalise_ip
+from workbench.analysis.reach import findings_of
 from workbench.analysis.signins import RULES_VERSION, JudgeConfig, JudgeResult, judge
 from workbench.desk.config import Config
 from workbench.desk.desk import Desk
@@ -27,6 +29,7 @@ from workbench.model.events import (
     EventData,
     EvidenceKept,
     ExposureFound,
+    Finding,
     RecordsRead,
     SignInsJudged,
     SignInsOverruled,
@@ -37,6 +40,8 @@ from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.words import Judgement
 
 from .answering import refuse_closed
+from .covering import compared
+from .reaching import reach_of
 from .reading_in import Watching, read_beside
 from .recording import found_exposures
 from .seen_before import seen_before
@@ -79,10 +84,12 @@ async def take_in(
     zone: tzinfo | None = None,
     year: int | None = None,
     mapping: Mapping | None = None,
+    asked: Window | None = None,
     watching: Watching | None = None,
 ) -> tuple[TakenIn, ...]:
     """Keeps exported files byte for byte, reads what they hold and judges the sign-ins anew.
 
+    `asked` is the time that the exports were asked for: days that they don't reach are said.
     `watching` gives, for the name of a file, what is told how far its reading is.
 
     A file that can't be read is refused before anything of it is kept; files before it stay taken in.
@@ -91,7 +98,7 @@ async def take_in(
     taken: list[_Source] = []
     try:
         for path in paths:
-            taken.append(await _take_in_file(desk, case, path, zone, year, mapping, watching))  # noqa: PERF401 - what came before a bad one counts
+            taken.append(await _take_in_file(desk, case, path, zone, year, mapping, asked, watching))  # noqa: PERF401 - what came before a bad one counts
     finally:
         if taken:
             await judge_signins(desk, case)
@@ -105,10 +112,12 @@ async def _take_in_file(
     zone: tzinfo | None,
     year: int | None,
     mapping: Mapping | None,
+    asked: Window | None,
     watching: Watching | None,
 ) -> _Source:
     with watching(path.name) if watching else nullcontext() as progress:
-        result = await read_beside(path, account=case.account, zone=zone, year=year, mapping=mapping, progress=progress)
+        read = await read_beside(path, account=case.account, zone=zone, year=year, mapping=mapping, progress=progress)
+    result = compared(read, asked)
     kept = desk.keep(path, name=path.name, kind="export", source=result.format, coverage=result.coverage)
     if kept.evidence.sha256 != result.sha256:
         raise LocalFileError(f"{path} changed while it was read.", "Copy it to a place where nothing writes to it.")
@@ -142,7 +151,7 @@ async def fetch_signins(desk: Desk, case: Case) -> TakenIn:
         audit=tuple(a.model_copy(update={"source": sha256}) for a in audit),
         coverage=coverage,
     )
-    source = await _record_result(desk, case, kept, result)
+    source = await _record_result(desk, case, kept, compared(result))
     await judge_signins(desk, case)
     return _with_own(desk, case, source)
 
@@ -242,7 +251,12 @@ def _judged(desk: Desk, case: Case) -> list[EventData]:
             judgements=kept.evidence.sha256,
             rules=RULES_VERSION,
             counts={j: n for j, n in counts.items() if n},
-            findings=(*result.findings, *seen_before(desk, case, addresses)),
+            findings=(
+                *result.findings,
+                *_reach_in_time(case, signins, abnormal),
+                *seen_before(desk, case, addresses),
+                *findings_of(reach_of(desk, case, *_parted(signins, result, abnormal))),
+            ),
         ),
     ]
     exposures = from_audit(
@@ -257,6 +271,21 @@ def _judged(desk: Desk, case: Case) -> list[EventData]:
     )
     events += [ExposureFound(exposure=e) for e in found_exposures(views.exposures(case.id), exposures)]
     return events
+
+
+def _parted(signins: Sequence[SignIn], result: JudgeResult, abnormal: set[str]) -> tuple[list[SignIn], list[SignIn]]:
+    """The account's abnormal sign-ins, and its others."""
+    others = {j.signin for j in result.judged} - abnormal
+    return [s for s in signins if s.id in abnormal], [s for s in signins if s.id in others]
+
+
+def _reach_in_time(case: Case, signins: Sequence[SignIn], abnormal: set[str]) -> tuple[Finding, ...]:
+    times = [s.at for s in signins]
+    found = (
+        begins_late(min(times), min((s.at for s in signins if s.id in abnormal), default=None)),
+        ends_early(max(times), case.opened_at),
+    )
+    return tuple(finding for finding in found if finding is not None)
 
 
 def _learned(case: Case, result: JudgeResult, known: frozenset[str]) -> list[EventData]:

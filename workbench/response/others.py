@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from ipaddress import IPv4Network, IPv6Network
+from typing import Literal
 
-from workbench.analysis.blocks import Collateral, collateral
+from workbench.analysis.blocks import Collateral, Use, around, collateral
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
-from workbench.model.signins import SignIn
+from workbench.model.words import Judgement
 
 __all__ = ["collateral_of", "users_of_addresses"]
 
 _KEPT = 4
 """Cases whose addresses are kept at hand: reading all accounts' sign-ins again for every drawing would be waste."""
 
+_TOLD = 64
+"""Collaterals that are kept at hand, of the networks that were asked about last."""
+
+_told: dict[tuple[str, str, str, int, tuple[str, ...]], Collateral] = {}
 _cache: dict[tuple[str, str, tuple[str, ...], int], Mapping[str, frozenset[str]]] = {}
 
 
@@ -29,9 +35,37 @@ def users_of_addresses(desk: Desk, case: Case, addresses: tuple[str, ...]) -> Ma
 
 
 def collateral_of(desk: Desk, case: Case, network: str) -> Collateral:
-    """Returns whom a block of that network would hit."""
-    return collateral(network, _everybody(desk, case), account=case.account, account_id=case.account_id)
+    """Returns whom a block of that network would hit, and how wide it may be. Read anew only when records changed."""
+    changed = desk.casefile.views.signins_changed(case.id)
+    office = desk.config.organisation.office_networks
+    key = (desk.casefile.ledger_id, case.id, network, changed, office)
+    if key not in _told:
+        while len(_told) >= _TOLD:
+            _told.pop(next(iter(_told)))
+        _told[key] = _collateral(desk, case, network, office)
+    return _told[key]
 
 
-def _everybody(desk: Desk, case: Case) -> tuple[SignIn, ...]:
-    return tuple(record.signin for record in desk.casefile.views.signins(case.id, all_accounts=True))
+def _collateral(desk: Desk, case: Case, network: str, office: tuple[str, ...]) -> Collateral:
+    shared = desk.casefile.views.shared
+    rows = shared.uses_near(case.id, _beginning(around(network)))
+    uses = [Use(ip, account, _whose(own, judgement), n, ok) for ip, account, own, judgement, n, ok in rows]
+    return collateral(network, uses, accounts_read=shared.accounts(case.id), own_networks=office)
+
+
+def _whose(own: int, judgement: str) -> Literal["intruder", "owner", "other"]:
+    if not own:
+        return "other"
+    return "intruder" if judgement == Judgement.ABNORMAL else "owner"
+
+
+def _beginning(network: IPv4Network | IPv6Network) -> str:
+    """How the text of every address in the network begins, if only the first part of it: the rest is told apart later.
+
+    Addresses are kept in their shortest form, which has no leading zeros.
+    """
+    if network.version == 4:
+        whole = network.prefixlen // 8
+        return "".join(f"{part}." for part in str(network.network_address).split(".")[:whole])
+    first = network.network_address.exploded.split(":")[0].lstrip("0")
+    return f"{first}:" if first and network.prefixlen >= 16 else ""

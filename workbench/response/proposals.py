@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from workbench.analysis.blocks import check_block
+from workbench.analysis.blocks import SHARED, check_block
 from workbench.analysis.exposures import OUTSIDE
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action, ActionKind, action_id, spec_of
@@ -27,8 +27,6 @@ _ENDS_WHAT_WAS_ISSUED = (_K.REVOKE_SESSIONS, _K.FORGET_DEVICES, _K.REVOKE_APP_PA
 _COMMON_PROTOCOLS = ("imap", "pop3", "smtp")
 """Proposed by name where nobody can read which ones are on."""
 
-_SHARED = 3
-"""From so many other accounts on, an address looks like a shared exit and not like one intruder's."""
 NOBODY_TOOK_IT = "Nobody took the new password: issue another one after the call."
 _ONE_MORE = "Only if the owner needs another one: the password that was shown stops working."
 _AGAIN = (NOBODY_TOOK_IT, _ONE_MORE)
@@ -137,11 +135,11 @@ def _networks(desk: Desk, facts: CaseFacts) -> Iterator[_Target]:
         got_in = address in facts.situation.ips_with_access
         others = len(users.get(address, frozenset()) - {facts.case.account_id, facts.case.account.lower()})
         note = "" if got_in else "Only failed sign-ins came from it."
-        if others >= _SHARED:
+        if others >= SHARED:
             note = f"{others} other accounts used it too: ask first, it looks shared."
         elif others:
             note = f"{others} other account{'s' if others > 1 else ''} used it too, and may be stolen as well."
-        plain = got_in and others < _SHARED
+        plain = got_in and others < SHARED
         yield _Target(as_network(address), as_network(address), note=note, suggested=plain, required=plain)
 
 

@@ -15,10 +15,11 @@ from workbench.intake.reader import IntakeResult, fresh, read_evidence
 from workbench.intake.regions import fill_regions
 from workbench.model.base import Thing
 from workbench.model.events import Finding
-from workbench.model.evidence import Coverage, UnreadableLine
+from workbench.model.evidence import Coverage, UnreadableLine, Window
 from workbench.model.records import SignInRecord
 from workbench.model.signins import AuditEvent, SignIn
 
+from .covering import compared
 from .judging import judge_config
 from .reading_in import Watching
 
@@ -63,19 +64,23 @@ def quick_look(
     zone: tzinfo | None = None,
     year: int | None = None,
     mapping: Mapping | None = None,
+    asked: Window | None = None,
     watching: Watching | None = None,
 ) -> QuickLook:
     """Reads the files and judges the account's sign-ins by the settings of this desk.
 
     `watching` gives, for the name of a file, what is told how far its reading is. `zone`, `year`, `mapping`: as for
-    `read_evidence`. Raises LocalFileError, UnreadableInput, UsageError (settings).
+    `read_evidence`; `asked`: as for `take_in`. Raises LocalFileError, UnreadableInput, UsageError (settings).
     """
     signins: dict[str, SignIn] = {}
     audit: dict[str, AuditEvent] = {}
     sources = []
     for path in paths:
         with watching(path.name) if watching else nullcontext() as progress:
-            read = read_evidence(path, account=account, assume_zone=zone, year=year, mapping=mapping, progress=progress)
+            found = read_evidence(
+                path, account=account, assume_zone=zone, year=year, mapping=mapping, progress=progress
+            )
+        read = compared(found, asked)
         new_signins, known_signins = fresh(read.signins, signins)
         new_audit, known_audit = fresh(read.audit, audit)
         signins |= {s.id: s for s in new_signins}
