@@ -14,6 +14,8 @@ _COMMANDS = {
     "show": ("workbench.cli.case_show", "show", "Where a case stands: steps, actions, what is open."),
     "intake": ("workbench.cli.case_signins", "intake", "Take in exported logs, or read the provider's."),
     "signins": ("workbench.cli.case_signins", "signins", "The judged sign-ins of the account."),
+    "messages": ("workbench.cli.case_messages", "messages", "The messages that were taken in."),
+    "message": ("workbench.cli.case_messages", "message", "One message as plain text, its links spelled out."),
     "judge": ("workbench.cli.case_signins", "judge", "Overrule judgements, with a reason."),
     "exposures": ("workbench.cli.case_show", "exposures", "What lets the intruder in or the mail out."),
     "step": ("workbench.cli.case_step", "step", "Work on one step: answer, look, act, prove, waive, wait."),

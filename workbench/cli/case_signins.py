@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,6 +12,9 @@ from workbench.model.text import clean_line
 from .options import at_desk, case_file_option, json_option, reading_options, work, zone_of
 from .output import emit, narrate, table
 from .signin_text import SIGNIN_HEAD, signin_rows
+
+if TYPE_CHECKING:
+    from workbench.response.judging import TakenIn
 
 __all__ = ["intake", "judge", "signins"]
 
@@ -36,7 +40,7 @@ def intake(
     """
     from workbench.analysis.wording import count
     from workbench.intake.mapping import read_mapping
-    from workbench.response.judging import TakenIn, fetch_signins, take_in
+    from workbench.response.judging import fetch_signins, take_in
 
     told = read_mapping(mapping) if mapping else None
     with at_desk(case_file, create=False) as desk:
@@ -52,13 +56,13 @@ def intake(
     lines = []
     for one in taken:
         lines.append(
-            f"{one.name}: {one.format}; {one.coverage.rows} records, {one.signins} sign-ins and {one.audit} changes "
+            f"{one.name}: {one.format}; {one.coverage.rows} records, {_added(one)} "
             f"added, {one.duplicates} known already, {one.coverage.unreadable} unreadable"
         )
-        if one.coverage.unique:
+        if one.coverage.unique and one.coverage.accounts:
             lines.append(
-                f"  {one.of_account} of the {one.coverage.unique} sign-ins and changes in it are of this account; "
-                f"it holds those of {count(one.coverage.accounts, 'account')}"
+                f"  {one.of_account} of the {one.coverage.unique - one.messages} sign-ins and changes in it are of "
+                f"this account; it holds those of {count(one.coverage.accounts, 'account')}"
             )
         lines += [f"  line {bad.line}: {bad.why}" for bad in one.unreadable]
         lines += [f"  not shown there: {gap}" for gap in one.coverage.gaps]
@@ -68,6 +72,13 @@ def intake(
         "findings": [f.model_dump(mode="json") for f in findings],
     }
     emit("\n".join(clean_line(line) for line in lines), data, as_json=as_json)
+
+
+def _added(one: TakenIn) -> str:
+    from workbench.analysis.wording import count
+
+    mail = f", {count(one.messages, 'message')}" if one.messages else ""
+    return f"{one.signins} sign-ins and {one.audit} changes{mail}"
 
 
 @click.command()
