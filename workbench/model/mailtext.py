@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from html.parser import HTMLParser
+from html import unescape
 from urllib.parse import urlsplit
 
 from .message import Link
@@ -17,59 +17,64 @@ HTML_LIMIT = 200_000
 LINKS = 100
 _URL_WIDTH, _SHOWN = 500, 200
 _URL = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'）】」，。]{1,2000}", re.IGNORECASE)
-_TAG_RUN = re.compile(r"<[^<>]{4000,}")
+# Without going back, so that marks without an end cost no more than others: the standard library's parser takes a time
+# that grows with their square, and a page of them would hold up the reader for minutes.
+_TAG = re.compile(
+    r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})(?![A-Za-z0-9])"
+    r"((?:[^<>\"']{1,2000}+|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,100}+)>"
+)
+_ATTRIBUTE = re.compile(r"""([\w:-]{1,40}+)\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""")
+_COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?", re.DOTALL)
+_SPACES = re.compile(r"\s+")
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "object", "svg", "noscript"})
 _BREAKS = frozenset({"p", "div", "br", "tr", "li", "table", "h1", "h2", "h3", "h4", "blockquote", "hr", "ul", "ol"})
 _LEADING = {"a": "href", "area": "href", "form": "action", "iframe": "src"}
-_QUOTED = re.compile(r"^\s*[>|].*$", re.MULTILINE)
-_VARIABLE = re.compile(r"\S*\d\S*|\S+@\S+")
+_QUOTED = re.compile(r"^[ \t]*+[>|].*$", re.MULTILINE)
+_VARIABLE = re.compile(r"[\d@]")
 _SIGNS = re.compile(r"[\W_]+")
-_BLANKS = re.compile(r"\n[ \t]*(?:\n[ \t]*)+")
+_BLANKS = re.compile(r"\n(?:[ \t]*+\n)++")
 
 
-class _Page(HTMLParser):
+class _Page:
     """Collects text and links; scripts, styles and what else is not shown is left out."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
         self.text: list[str] = []
         self.links: list[Link] = []
-        self._skipping: list[str] = []
+        self._skipping = ""
         self._open: tuple[str, int] | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Notes where a link begins."""
-        if tag in _SKIPPED:
-            self._skipping.append(tag)
-        if tag in _BREAKS:
+    def read(self, page: str) -> None:
+        """Reads the page from its beginning to its end, once."""
+        at = 0
+        for tag in _TAG.finditer(page):
+            self._words(page[at : tag.start()])
+            at = tag.end()
+            name = tag.group(2).lower()
+            if self._skipping and name != "body":
+                self._skipping = "" if tag.group(1) and name == self._skipping else self._skipping
+                continue
+            self._skipping = ""
+            self._tag(name, bool(tag.group(1)), tag.group(3))
+        self._words(page[at:])
+        self._end_link()
+
+    def _tag(self, name: str, ends: bool, attributes: str) -> None:
+        if name in _SKIPPED and not ends and not attributes.endswith("/"):
+            self._skipping = name
+        if name in _BREAKS:
             self.text.append("\n")
-        target = dict(attrs).get(_LEADING.get(tag, ""), None)
-        if target and tag == "a":
+        if name == "a":
             self._end_link()
+        target = "" if ends else _attribute(attributes, _LEADING.get(name, ""))
+        if target and name == "a":
             self._open = target, len(self.text)
         elif target:
-            self._link(target, f"({tag})")
+            self._link(target, f"({name})")
 
-    def handle_endtag(self, tag: str) -> None:
-        """Notes where a link ends."""
-        if tag in self._skipping:
-            del self._skipping[self._skipping.index(tag) :]
-        elif tag == "body":
-            self._skipping.clear()
-        if tag == "a":
-            self._end_link()
-        if tag in _BREAKS:
-            self.text.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        """Keeps what a reader would see."""
-        if not self._skipping:
-            self.text.append(re.sub(r"\s+", " ", data))
-
-    def finish(self) -> None:
-        """Reads what is left."""
-        self.close()
-        self._end_link()
+    def _words(self, text: str) -> None:
+        if text and not self._skipping:
+            self.text.append(_SPACES.sub(" ", unescape(text)))
 
     def _end_link(self) -> None:
         if self._open is not None:
@@ -91,26 +96,25 @@ def html_text(page: str) -> tuple[str, tuple[Link, ...]]:
 
     A link reads `its words <where it leads>`, with a mark where the words name another host.
     """
-    # Marks without an end take the standard library's parser a time that grows with their square.
-    page = _TAG_RUN.sub(" ", page[:HTML_LIMIT])
-    if page.rfind("<") > page.rfind(">"):
-        page = page[: page.rfind("<")]
-    page = re.sub(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?", " ", page, flags=re.DOTALL)
-    parser = _Page()
-    try:
-        parser.feed(page)
-        parser.finish()
-    except (AssertionError, ValueError):
-        # What came before the place that the parser stumbled over is kept.
-        pass
-    lines = "".join(parser.text).split("\n")
-    return _BLANKS.sub("\n\n", "\n".join(line.strip() for line in lines)).strip(), tuple(parser.links)
+    reader = _Page()
+    reader.read(_COMMENTS.sub(" ", page[:HTML_LIMIT]))
+    lines = "".join(reader.text).split("\n")
+    return _BLANKS.sub("\n\n", "\n".join(line.strip() for line in lines)).strip(), tuple(reader.links)
 
 
 def text_links(text: str) -> tuple[Link, ...]:
     """Returns the links that stand in plain text, each once."""
     found = dict.fromkeys(m.group().rstrip(".,;:!?)]}") for m in _URL.finditer(text))
     return tuple(_link(url, url) for url in list(found)[:LINKS])
+
+
+def _attribute(attributes: str, wanted: str) -> str:
+    if not wanted:
+        return ""
+    for name, double, single, bare in _ATTRIBUTE.findall(attributes)[:100]:
+        if name.lower() == wanted:
+            return unescape(double or single or bare).strip()
+    return ""
 
 
 def _link(target: str, shown: str) -> Link:
@@ -130,5 +134,6 @@ def fingerprint(text: str) -> str:
     """
     own = _QUOTED.sub("", text[:20_000])
     plain = unicodedata.normalize("NFKC", _URL.sub(" ", own)).casefold()
-    words = _SIGNS.sub(" ", _VARIABLE.sub(" ", plain)).strip()
+    steady = " ".join(word for word in plain.split() if not _VARIABLE.search(word))
+    words = _SIGNS.sub(" ", steady).strip()
     return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16] if words else ""
