@@ -50,6 +50,7 @@ from workbench.model.events import (
     Waived,
 )
 from workbench.model.evidence import Coverage, Evidence
+from workbench.model.message import Message, MessageSource
 from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
 from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, Proof
 from workbench.model.words import AccountKind, Attribution, Facet, Grade, Judgement, Outcome, Verdict
@@ -98,13 +99,36 @@ def audit_lines(events: Iterable[AuditEvent]) -> bytes:
     return b"\n".join(b'{"audit":' + e.model_dump_json().encode() + b"}" for e in events)
 
 
+def message(number: int, **more: object) -> Message:
+    told = {"sender": "lin.wei@example.com", "subject": f"Invoice {number}", "ip": "192.0.2.7", **more}
+    return Message.model_validate(
+        {
+            "id": f"m{number:06}",
+            "at": MORNING + timedelta(minutes=number),
+            "sha256": "0" * 64,
+            "source": MessageSource(evidence="0" * 64, size=100),
+            **told,
+        }
+    )
+
+
+def message_lines(messages: Iterable[Message]) -> bytes:
+    return b"\n".join(b'{"message":' + m.model_dump_json().encode() + b"}" for m in messages)
+
+
 def judged_lines(*judged: JudgedSignIn) -> bytes:
     return b"\n".join(j.model_dump_json().encode() for j in judged)
 
 
-def records_read(sha256: str, signins: int = 0, audit: int = 0) -> RecordsRead:
+def records_read(sha256: str, signins: int = 0, audit: int = 0, messages: int = 0) -> RecordsRead:
     return RecordsRead(
-        evidence="0" * 64, records=sha256, format="test", coverage=COVERAGE, signins=signins, audit=audit
+        evidence="0" * 64,
+        records=sha256,
+        format="test",
+        coverage=COVERAGE,
+        signins=signins,
+        audit=audit,
+        messages=messages,
     )
 
 
@@ -139,13 +163,14 @@ def intended(action: Action = STOP) -> ActionIntended:
 
 def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
     """Keeps what is needed and returns one event of every type that follows an opened case."""
-    records, size = casefile.keep(signin_lines([signin(1), signin(2)]) + b"\n" + audit_lines([audit_event(1)]))
+    lines = (signin_lines([signin(1), signin(2)]), audit_lines([audit_event(1)]), message_lines([message(1)]))
+    records, size = casefile.keep(b"\n".join(lines))
     judged = JudgedSignIn(signin="s000001", judgement=Judgement.OWNER, author="rules 1")
     judgements, _ = casefile.keep(judged_lines(judged))
     return (
         CaseChanged(account_id="42", former_addresses=("lin@example.com",), kind=AccountKind.PERSON),
         kept(records, size),
-        records_read(records, 2, 1),
+        records_read(records, 2, 1, 1),
         judged_by_rules(judgements, Finding(code="spray", sentence="A password spray.", records=("s000001",))),
         SignInsOverruled(signins=("s000002",), judgement=Judgement.ABNORMAL, reason="she was asleep"),
         QuestionAnswered(step="confirm", question="caller", value="yes"),

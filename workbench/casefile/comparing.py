@@ -16,7 +16,7 @@ from .evidence import EvidenceBytes
 from .failures import local_failures
 from .parts_in_memory import PartsInMemory
 from .projections import Projector, telling_types
-from .schema import PART_TABLES, PROJECTIONS, USER_VERSION, migrate
+from .schema import PART_TABLES, PROJECTIONS, RECORD_TABLES, USER_VERSION, migrate
 from .store import Row, Store
 from .views import read_events
 
@@ -97,8 +97,9 @@ def _differences(store: Store, scratch: Store, case_id: str, there: frozenset[st
         if table in there:
             found = store.rows(f"SELECT id, seq, record FROM {table} WHERE case_id = ?", case_id)  # noqa: S608
             yield from (f"{table}: {id_} of case {case_id}" for id_ in _unlike(found, dict(parts.tables[table])))
-    for table in ("signins", "audit_events"):
-        yield from (f"{table}: {id_} of case {case_id}" for id_ in _unlike_records(store, scratch, table, case_id))
+    for table in RECORD_TABLES:
+        if table in there:
+            yield from (f"{table}: {id_} of case {case_id}" for id_ in _unlike_records(store, scratch, table, case_id))
         scratch.run(f"DELETE FROM {table}")  # noqa: S608
 
 

@@ -14,6 +14,7 @@ __all__ = [
     "APPLICATION_ID",
     "PART_TABLES",
     "PROJECTIONS",
+    "RECORD_TABLES",
     "USER_VERSION",
     "migrate",
     "missing_triggers",
@@ -22,7 +23,7 @@ __all__ = [
 APPLICATION_ID = 0x4D57_4243
 """`MWBC`: in the header of every case file, where `file` and SQLite look for it."""
 
-USER_VERSION = 2
+USER_VERSION = 3
 """The newest schema that this program knows."""
 
 _EVENTS = """
@@ -167,6 +168,25 @@ CREATE TABLE audit_events (
 """,
 )
 
+_MESSAGES = (
+    """
+CREATE TABLE messages (
+  case_id TEXT NOT NULL REFERENCES cases (id),
+  id TEXT NOT NULL,
+  at INTEGER,
+  sender TEXT NOT NULL,
+  ip TEXT,
+  fingerprint TEXT NOT NULL,
+  words TEXT NOT NULL,
+  record TEXT NOT NULL,
+  PRIMARY KEY (case_id, id)
+) STRICT
+""",
+    "CREATE INDEX messages_by_time ON messages (case_id, at, id)",
+    "CREATE INDEX messages_by_sender ON messages (case_id, sender, at, id)",
+)
+"""`at`: when sent, else when received; `words`: what a search looks through, case folded."""
+
 _INDEXES = (
     "CREATE INDEX events_of_case ON events (case_id, seq)",
     "CREATE INDEX signins_by_time ON signins (case_id, at, id)",
@@ -189,11 +209,14 @@ _MIGRATIONS_INDEX = (
 PART_TABLES = (*_PARTS, "expired")
 """The tables of one JSON record each, under a case and an id."""
 
-PROJECTIONS = ("cases", *PART_TABLES, "signins", "audit_events")
+RECORD_TABLES = ("signins", "audit_events", "messages")
+"""The tables of what was read out of evidence."""
+
+PROJECTIONS = ("cases", *PART_TABLES, *RECORD_TABLES)
 """The tables that are derived from the events, in an order in which they can be filled."""
 
 
-_FIRST, _SECOND = "1 the first format", "2 cases from other desks"
+_FIRST, _SECOND, _THIRD = "1 the first format", "2 cases from other desks", "3 messages"
 
 
 def _migrations() -> Migrations:
@@ -214,6 +237,12 @@ def _migrations() -> Migrations:
             db.execute(sql)
         db.execute("PRAGMA user_version = 2")
 
+    @migrations(name=_THIRD)
+    def _third(db: Database) -> None:
+        for sql in _MESSAGES:
+            db.execute(sql)
+        db.execute("PRAGMA user_version = 3")
+
     return migrations
 
 
@@ -225,7 +254,7 @@ def migrate(connection: sqlite3.Connection, *, to: int = USER_VERSION) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(_MIGRATIONS_TABLE)
     connection.execute(_MIGRATIONS_INDEX)
-    after = {1: _SECOND}.get(to)
+    after = {1: _SECOND, 2: _THIRD}.get(to)
     _migrations().apply(Database(connection, execute_plugins=False), stop_before=after)
 
 

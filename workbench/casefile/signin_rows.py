@@ -1,4 +1,4 @@
-"""Sign-ins and audit events in their tables, and the judgement in force on each sign-in.
+"""Sign-ins, audit events and messages in their tables, and the judgement in force on each sign-in.
 
 A person's word stands above the rules'. A sign-in is the account's own where the provider's id says so,
 or, where one of the two has no id, where the address is one that the account goes or went by.
@@ -18,6 +18,8 @@ from workbench.model.signins import AuditEvent, JudgedSignIn, Reason, SignIn
 
 from .canonical import canonical, micros, plain, record_text
 from .evidence import read_lines
+from .message_rows import INSERT_MESSAGE, message_row
+from .schema import RECORD_TABLES
 from .store import Row, Store
 
 __all__ = ["SignInRows", "said_by_person"]
@@ -61,7 +63,7 @@ def said_by_person(data: SignInsOverruled, signin: str, actor: Actor) -> JudgedS
 
 
 class SignInRows:
-    """Writes the tables `signins` and `audit_events`."""
+    """Writes the tables of what was read out of evidence."""
 
     def __init__(
         self, store: Store, read: Callable[[str], Iterator[bytes]], addresses: Callable[[str], str | None]
@@ -76,10 +78,11 @@ class SignInRows:
         for batch in _batches(self._lines(data.records)):
             self._store.run_many(_INSERT_SIGN_IN, (_signin_row(r["signin"]) | whose for r in batch if "signin" in r))
             self._store.run_many(_INSERT_AUDIT, (_audit_row(case_id, r["audit"]) for r in batch if "audit" in r))
+            self._store.run_many(INSERT_MESSAGE, (message_row(case_id, r["message"]) for r in batch if "message" in r))
 
     def forget(self, case_id: str) -> None:
         """Removes all that was read out of the evidence of a case."""
-        for table in ("signins", "audit_events"):
+        for table in RECORD_TABLES:
             self._store.run(f"DELETE FROM {table} WHERE case_id = ?", plain(case_id))  # noqa: S608 - our own words
 
     def mark_own(self, case_id: str, account_id: str | None) -> None:

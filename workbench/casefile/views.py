@@ -40,8 +40,10 @@ from workbench.model.words import Facet, Judgement
 from .beginning import beginning_of
 from .canonical import EPOCH, canonical, plain
 from .chain import COLUMNS, EventRow, event_of
+from .message_views import MessageViews
 from .parts import Parts, load
 from .projections import look_of
+from .schema import RECORD_TABLES
 from .shared_traits import SharedTraits
 from .signin_list import SignInList
 from .signin_rows import said_by_person
@@ -80,11 +82,11 @@ def read_events(
         left = None if left is None else left - len(page)
 
 
-class Views:
+class Views(MessageViews):
     """Reads of one case file. May be used from any thread."""
 
     def __init__(self, store: Store) -> None:
-        self._store = store
+        super().__init__(store)
         self._parts = Parts(store)
         self.shared = SharedTraits(store)
 
@@ -317,9 +319,9 @@ class Views:
         return 0 if found is None else int(found)
 
     def record_ids(self, case_id: str) -> frozenset[str]:
-        """Returns the ids of all sign-ins and audit events that the case has."""
-        sql = "SELECT id FROM signins WHERE case_id = ? UNION SELECT id FROM audit_events WHERE case_id = ?"
-        return frozenset(id_ for (id_,) in self._store.rows(sql, plain(case_id), plain(case_id)))
+        """Returns the ids of all sign-ins, audit events and messages that the case has."""
+        sql = " UNION ".join(f"SELECT id FROM {table} WHERE case_id = ?1" for table in RECORD_TABLES)  # noqa: S608
+        return frozenset(id_ for (id_,) in self._store.rows(sql, plain(case_id)))
 
     def audit(self, case_id: str) -> tuple[AuditEvent, ...]:
         """Returns the audit events of every account in the evidence, in the order of their time."""

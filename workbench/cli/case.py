@@ -15,6 +15,8 @@ _COMMANDS = {
     "intake": ("workbench.cli.case_signins", "intake", "Take in exported logs, or read the provider's."),
     "signins": ("workbench.cli.case_signins", "signins", "The judged sign-ins of the account."),
     "reach": ("workbench.cli.case_reach", "reach", "Who else shows the intruder's traits."),
+    "messages": ("workbench.cli.case_messages", "messages", "The messages that were taken in."),
+    "message": ("workbench.cli.case_messages", "message", "One message as plain text, its links spelled out."),
     "judge": ("workbench.cli.case_signins", "judge", "Overrule judgements, with a reason."),
     "exposures": ("workbench.cli.case_show", "exposures", "What lets the intruder in or the mail out."),
     "step": ("workbench.cli.case_step", "step", "Work on one step: answer, look, act, prove, waive, wait."),

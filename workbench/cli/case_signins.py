@@ -25,6 +25,7 @@ from .signin_text import SIGNIN_HEAD, signin_rows
 
 if TYPE_CHECKING:
     from workbench.model.evidence import Coverage
+    from workbench.response.judging import TakenIn
 
 __all__ = ["intake", "judge", "signins"]
 
@@ -52,7 +53,7 @@ def intake(
     """
     from workbench.analysis.wording import count
     from workbench.intake.mapping import read_mapping
-    from workbench.response.judging import TakenIn, fetch_signins, take_in
+    from workbench.response.judging import fetch_signins, take_in
 
     told = read_mapping(mapping) if mapping else None
     place = zone_of(zone)
@@ -72,14 +73,14 @@ def intake(
     lines = []
     for one in taken:
         lines.append(
-            f"{one.name}: {one.format}; {one.coverage.rows} records, {one.signins} sign-ins and {one.audit} changes "
+            f"{one.name}: {one.format}; {one.coverage.rows} records, {_added(one)} "
             f"added, {one.duplicates} known already, {one.coverage.unreadable} unreadable"
         )
         lines.append(f"  {_window(one.coverage)}")
-        if one.coverage.unique:
+        if one.coverage.unique and one.coverage.accounts:
             lines.append(
-                f"  {one.of_account} of the {one.coverage.unique} sign-ins and changes in it are of this account; "
-                f"it holds those of {count(one.coverage.accounts, 'account')}"
+                f"  {one.of_account} of the {one.coverage.unique - one.messages} sign-ins and changes in it are of "
+                f"this account; it holds those of {count(one.coverage.accounts, 'account')}"
             )
         lines += [f"  line {bad.line}: {bad.why}" for bad in one.unreadable]
         lines += [f"  not shown there: {gap}" for gap in one.coverage.gaps]
@@ -96,6 +97,13 @@ def _window(coverage: Coverage) -> str:
     if got.start is None or got.end is None:
         return "it holds no record with a time: nothing was checked"
     return f"{coverage.unique} different records, from {got.start:%Y-%m-%d %H:%M} to {got.end:%Y-%m-%d %H:%M} UTC"
+
+
+def _added(one: TakenIn) -> str:
+    from workbench.analysis.wording import count
+
+    mail = f", {count(one.messages, 'message')}" if one.messages else ""
+    return f"{one.signins} sign-ins and {one.audit} changes{mail}"
 
 
 @click.command()

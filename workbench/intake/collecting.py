@@ -11,6 +11,7 @@ from typing import TypeVar
 from workbench.model.base import Thing
 from workbench.model.errors import UnreadableInput
 from workbench.model.evidence import Coverage, UnreadableLine, Window
+from workbench.model.message import Message
 from workbench.model.remembered import remembered
 from workbench.model.signins import AuditEvent, SignIn
 
@@ -21,6 +22,8 @@ __all__ = ["RECORD_LIMIT", "Collector", "IntakeResult", "field", "fresh", "note_
 
 RECORD_LIMIT = 1_000_000
 """Records that one file may hold, in memory; less than 1 KiB each: a table of so many peaked at 830 MiB."""
+MESSAGE_LIMIT = 200_000
+"""Messages that one file may hold, in memory; about 8 KiB each: a mailbox of 100,000 peaked at 780 MiB."""
 
 _KEPT_UNREADABLE = 100
 _EXCERPT = 200
@@ -40,6 +43,7 @@ class IntakeResult(Thing):
     """Of the source's bytes; each record names it too."""
     signins: tuple[SignIn, ...] = ()
     audit: tuple[AuditEvent, ...] = ()
+    messages: tuple[Message, ...] = ()
     coverage: Coverage
     unreadable: tuple[UnreadableLine, ...] = ()
     """The first hundred; the coverage has the count."""
@@ -88,6 +92,7 @@ class Collector:
         self.sha256 = sha256
         self._signins: dict[str, SignIn] = {}
         self._audit: dict[str, AuditEvent] = {}
+        self._messages: dict[str, Message] = {}
         self._unreadable: list[UnreadableLine] = []
         self._unreadable_count = 0
         self._duplicates = 0
@@ -109,9 +114,14 @@ class Collector:
         return len(self._signins) + len(self._audit) + self._waiting
 
     @property
+    def member(self) -> str:
+        """The file inside the archive that is being read; empty where there is no archive."""
+        return self._sources[-1].name if self._archive else ""
+
+    @property
     def empty(self) -> bool:
         """No record has been taken."""
-        return not self._signins and not self._audit
+        return not self._signins and not self._audit and not self._messages
 
     @property
     def has_signins(self) -> bool:
@@ -132,6 +142,14 @@ class Collector:
             self._again(self._audit[record.id], record)
         else:
             self._audit[record.id] = _lighter(record)
+            self._bound()
+
+    def message(self, record: Message) -> None:
+        """Takes a message, once: the same one may lie in several folders."""
+        if record.id in self._messages:
+            self._duplicates += 1
+        else:
+            self._messages[record.id] = record
             self._bound()
 
     def repeated(self, record: AuditEvent, first: AuditEvent) -> None:
@@ -167,8 +185,8 @@ class Collector:
         """Returns what was gathered. Raises UnreadableInput where lines were seen and none could be read."""
         if self.empty and not self._unused and self._unreadable_count:
             raise self._nothing_readable(title)
-        unique = len(self._signins) + len(self._audit)
-        times = [r.at for r in self._records()]
+        unique = len(self._signins) + len(self._audit) + len(self._messages)
+        times = [r.at for r in self._records()] + [m.at for m in self._messages.values() if m.at]
         coverage = Coverage(
             source=f"{label} {field(self._name)}",
             got=Window(start=min(times, default=None), end=max(times, default=None)),
@@ -183,6 +201,7 @@ class Collector:
             sha256=self.sha256,
             signins=tuple(sorted(self._signins.values(), key=lambda r: (r.at, r.line or 0))),
             audit=tuple(sorted(self._audit.values(), key=lambda r: (r.at, r.line or 0))),
+            messages=tuple(self._messages.values()),
             coverage=coverage,
             unreadable=tuple(self._unreadable),
             duplicates=self._duplicates,
@@ -227,6 +246,11 @@ class Collector:
             raise UnreadableInput(
                 f"{self._name} holds more than {RECORD_LIMIT:,} records.",
                 "Export only this account, or a shorter time, and give that file.",
+            )
+        if len(self._messages) > MESSAGE_LIMIT:
+            raise UnreadableInput(
+                f"{self._name} holds more than {MESSAGE_LIMIT:,} messages.",
+                "Export one folder or label, or a shorter time, and give that file.",
             )
 
 

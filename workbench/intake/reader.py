@@ -13,11 +13,13 @@ from workbench.model.errors import UnreadableInput
 from . import (
     containers,
     dovecot_events,
+    eml,
     entra_signins,
     exmail,
     google_console,
     google_reports,
     maillog,
+    mbox,
     microsoft_ual,
     tables,
 )
@@ -79,6 +81,18 @@ _FORMATS = (
         lambda collector, source, _account, _zone: dovecot_events.read_into(collector, source),
     ),
     _Format(
+        mbox.TITLE,
+        mbox.LABEL,
+        mbox.looks_like,
+        lambda collector, source, _account, _zone: mbox.read_into(collector, source),
+    ),
+    _Format(
+        eml.TITLE,
+        eml.LABEL,
+        eml.looks_like,
+        lambda collector, source, _account, _zone: eml.read_into(collector, source),
+    ),
+    _Format(
         maillog.TITLE,
         maillog.LABEL,
         maillog.looks_like,
@@ -109,7 +123,7 @@ def read_evidence(
     mapping: Mapping | None = None,
     progress: Progress | None = None,
 ) -> IntakeResult:
-    """Reads a file's sign-ins and audit events, of every account in it.
+    """Reads a file's sign-ins, audit events and messages, of every account in it.
 
     `account` is whose records they are where the file doesn't say. `assume_zone` is the zone of times that name
     none, `year` that of the first line of a log that names none. `progress` is told about each MiB; of an archive, file

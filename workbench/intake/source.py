@@ -40,6 +40,8 @@ _KNOWN_BINARY = (
     (b"SQLite format 3", "a database", "Export the records as JSON or CSV."),
 )
 _ODD_CONTROLS = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MAIL = re.compile(rb"(?:From [^\r\n]{1,500}\r?\n)?[!-9;-~]{1,100}:[ \t][^\r\n]*\r?\n(?:[ \t]|[!-9;-~]{1,100}:)")
+"""A mail's first header lines: what comes after them may be in any set of characters, or none."""
 
 
 class Line(NamedTuple):
@@ -184,7 +186,7 @@ class Source:
             raise self._too_big(self.size)
         if not self._start.strip(b"\x00 \t\r\n"):
             raise UnreadableInput(f"{self.name} holds nothing but blanks.", "Export it again.")
-        if _looks_binary(self._start):
+        if _looks_binary(self._start) and not _MAIL.match(self._start):
             raise UnreadableInput(
                 f"{self.name} is not text.", "Give a log as JSON, CSV or a pasted table in a text file."
             )

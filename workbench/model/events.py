@@ -129,17 +129,18 @@ class EvidenceKept(Thing):
 
 
 class RecordsRead(Thing):
-    """Sign-ins and audit events were read out of a piece of evidence."""
+    """Sign-ins, audit events and messages were read out of a piece of evidence."""
 
     type: Literal["records-read"] = "records-read"
     evidence: str
     """SHA-256 of what was read."""
     records: str
-    """SHA-256 of the JSON lines that came out: `{"signin": …}` or `{"audit": …}` each."""
+    """SHA-256 of the JSON lines that came out: `{"signin": …}`, `{"audit": …}` or `{"message": …}` each."""
     format: str
     coverage: Coverage
     signins: int
     audit: int
+    messages: int = 0
     duplicates: int = 0
     """Records that an earlier file of this case already had."""
     unreadable: tuple[UnreadableLine, ...] = ()

@@ -151,6 +151,7 @@ def source_parts(material: Material) -> tuple[SourcePart, ...]:
             accounts=data.coverage.accounts,
             signins=data.signins,
             audit=data.audit,
+            messages=data.messages,
             duplicates=data.duplicates,
             gaps=data.coverage.gaps,
             recorded_at=event.at,

@@ -110,8 +110,8 @@ def _about_the_case(material: Material, data: EventData) -> str:
             return f"Case reopened: {why}"
         case VerdictGiven(verdict=verdict, reason=reason):
             return f"Verdict: {verdict}. {reason}"
-        case RecordsRead(evidence=evidence, signins=signins, audit=audit):
-            return f"Read from {material.names.get(evidence, evidence)}: {_read(signins, audit)}"
+        case RecordsRead(evidence=evidence, signins=signins, audit=audit, messages=messages):
+            return f"Read from {material.names.get(evidence, evidence)}: {_read(signins, audit, messages)}"
         case SignInsOverruled(signins=signins, judgement=judgement, reason=reason):
             return f"{count(len(signins), 'sign-in')} judged {judgement} by a person: {reason}"
         case StateUnreadable(facet=facet, why=why):
@@ -145,5 +145,6 @@ def _about_a_step(material: Material, data: EventData) -> str:
             return afterwards(data)
 
 
-def _read(signins: int, audit: int) -> str:
-    return f"{count(signins, 'sign-in')}, {count(audit, 'account change')}"
+def _read(signins: int, audit: int, messages: int) -> str:
+    mail = f", {count(messages, 'message')}" if messages else ""
+    return f"{count(signins, 'sign-in')}, {count(audit, 'account change')}{mail}"

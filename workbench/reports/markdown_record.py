@@ -86,7 +86,8 @@ def _source_lines(source: SourcePart) -> Iterable[str]:
     yield f"  - got: {_window(source.got_from, source.got_to, 'no record')}"
     unreadable = f"✘ {source.unreadable} UNREADABLE" if source.unreadable else "0 unreadable"
     yield f"  - {source.rows} rows, {source.unique} unique, {unreadable}, {source.duplicates} counted already"
-    yield f"  - new to the case: {count(source.signins, 'sign-in')}, {count(source.audit, 'account change')}"
+    mail = f", {count(source.messages, 'message')}" if source.messages else ""
+    yield f"  - new to the case: {count(source.signins, 'sign-in')}, {count(source.audit, 'account change')}{mail}"
     yield f"  - {_accounts(source.accounts)}"
     for line in source.unreadable_lines[:_UNREADABLE]:
         yield f"  - unreadable line {line.line}: {inline(line.why)} {code(line.excerpt)}"

@@ -90,6 +90,7 @@ class SourcePart(Thing):
     accounts: int
     signins: int
     audit: int
+    messages: int = 0
     duplicates: int
     gaps: tuple[Line, ...] = ()
     recorded_at: Moment

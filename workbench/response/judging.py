@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass
 from datetime import timedelta, tzinfo
+from itertools import chain
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -62,6 +63,7 @@ class TakenIn(Thing):
     signins: int
     """Sign-ins of all accounts that this source added."""
     audit: int
+    messages: int = 0
     of_account: int
     """Records in this source, new or known already, of the account of the case, whatever it was called then."""
     duplicates: int
@@ -160,10 +162,10 @@ async def _record_result(desk: Desk, case: Case, kept: EvidenceKept, result: Int
     known = desk.casefile.views.record_ids(case.id)
     signins = [s for s in result.signins if s.id not in known]
     audit = [a for a in result.audit if a.id not in known]
-    duplicates = len(result.signins) + len(result.audit) - len(signins) - len(audit) + result.duplicates
-    lines = [f'{{"signin":{s.model_dump_json()}}}' for s in signins] + [
-        f'{{"audit":{a.model_dump_json()}}}' for a in audit
-    ]
+    messages = [m for m in result.messages if m.id not in known]
+    there = len(result.signins) + len(result.audit) + len(result.messages)
+    duplicates = there - len(signins) - len(audit) - len(messages) + result.duplicates
+    lines = chain(_lines("signin", signins), _lines("audit", audit), _lines("message", messages))
     derived = desk.keep(
         "\n".join(lines).encode("utf-8", "surrogatepass"), name=f"records of {kept.evidence.name}", kind="derived"
     )
@@ -174,6 +176,7 @@ async def _record_result(desk: Desk, case: Case, kept: EvidenceKept, result: Int
         coverage=result.coverage,
         signins=len(signins),
         audit=len(audit),
+        messages=len(messages),
         duplicates=duplicates,
         unreadable=result.unreadable,
     )
@@ -185,6 +188,7 @@ async def _record_result(desk: Desk, case: Case, kept: EvidenceKept, result: Int
         coverage=result.coverage,
         signins=len(signins),
         audit=len(audit),
+        messages=len(messages),
         of_account=0,
         duplicates=duplicates,
         unreadable=result.unreadable,
@@ -192,6 +196,10 @@ async def _record_result(desk: Desk, case: Case, kept: EvidenceKept, result: Int
     accounts = Counter((s.account.lower(), s.account_id) for s in result.signins)
     accounts.update((a.account.lower(), a.account_id) for a in result.audit)
     return _Source(taken, accounts)
+
+
+def _lines(kind: str, records: Iterable[Thing]) -> Iterator[str]:
+    return (f'{{"{kind}":{record.model_dump_json()}}}' for record in records)
 
 
 def _with_own(desk: Desk, case: Case, source: _Source) -> TakenIn:

@@ -77,7 +77,8 @@ def _sentence(error: WorkbenchError) -> str:
 def _told(taken: Sequence[TakenIn]) -> list[str]:
     lines = []
     for one in taken:
-        lines.append(f"{one.name}: {one.signins} sign-ins and {one.audit} changes added ({one.format})")
+        mail = f", {one.messages} messages" if one.messages else ""
+        lines.append(f"{one.name}: {one.signins} sign-ins and {one.audit} changes{mail} added ({one.format})")
         lines.append(f"  {one.of_account} records in it are of this account; {one.duplicates} were known already")
         lines += [f"  line {bad.line} could not be read: {bad.why}" for bad in one.unreadable]
         lines += [f"  not shown there: {gap}" for gap in one.coverage.gaps]

@@ -38,7 +38,8 @@ def _sentence(data: e.EventData) -> str:
         case e.CaseOpened():
             return f"case opened for {data.account}"
         case e.RecordsRead():
-            return f"read {data.signins} sign-ins and {data.audit} changes: {data.format}"
+            mail = f", {data.messages} messages" if data.messages else ""
+            return f"read {data.signins} sign-ins and {data.audit} changes{mail}: {data.format}"
         case e.SignInsOverruled():
             return f"{len(data.signins)} sign-ins judged {data.judgement}: {data.reason}"
         case e.QuestionAnswered():

@@ -1,0 +1,139 @@
+"""The text of a message and where its links lead. Nothing is fetched, nothing is run."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from html import unescape
+from urllib.parse import urlsplit
+
+from .message import Link
+
+__all__ = ["HTML_LIMIT", "LINKS", "fingerprint", "html_text", "text_links"]
+
+HTML_LIMIT = 200_000
+"""Characters of a page that are read."""
+LINKS = 100
+_URL_WIDTH, _SHOWN = 500, 200
+_URL = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'）】」，。]{1,2000}", re.IGNORECASE)
+# Without going back, so that marks without an end cost no more than others: the standard library's parser takes a time
+# that grows with their square, and a page of them would hold up the reader for minutes.
+_TAG = re.compile(
+    r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})(?![A-Za-z0-9])"
+    r"((?:[^<>\"']{1,2000}+|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,100}+)>"
+)
+_ATTRIBUTE = re.compile(r"""([\w:-]{1,40}+)\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""")
+_COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?", re.DOTALL)
+_SPACES = re.compile(r"\s+")
+_SKIPPED = frozenset({"script", "style", "head", "title", "template", "object", "svg", "noscript"})
+_BREAKS = frozenset({"p", "div", "br", "tr", "li", "table", "h1", "h2", "h3", "h4", "blockquote", "hr", "ul", "ol"})
+_LEADING = {"a": "href", "area": "href", "form": "action", "iframe": "src"}
+_QUOTED = re.compile(r"^[ \t]*+[>|].*$", re.MULTILINE)
+_VARIABLE = re.compile(r"[\d@]")
+_SIGNS = re.compile(r"[\W_]+")
+_BLANKS = re.compile(r"\n(?:[ \t]*+\n)++")
+
+
+class _Page:
+    """Collects text and links; scripts, styles and what else is not shown is left out."""
+
+    def __init__(self) -> None:
+        self.text: list[str] = []
+        self.links: list[Link] = []
+        self._skipping = ""
+        self._open: tuple[str, int] | None = None
+
+    def read(self, page: str) -> None:
+        """Reads the page from its beginning to its end, once."""
+        at = 0
+        for tag in _TAG.finditer(page):
+            self._words(page[at : tag.start()])
+            at = tag.end()
+            name = tag.group(2).lower()
+            if self._skipping and name != "body":
+                self._skipping = "" if tag.group(1) and name == self._skipping else self._skipping
+                continue
+            self._skipping = ""
+            self._tag(name, bool(tag.group(1)), tag.group(3))
+        self._words(page[at:])
+        self._end_link()
+
+    def _tag(self, name: str, ends: bool, attributes: str) -> None:
+        if name in _SKIPPED and not ends and not attributes.endswith("/"):
+            self._skipping = name
+        if name in _BREAKS:
+            self.text.append("\n")
+        if name == "a":
+            self._end_link()
+        target = "" if ends else _attribute(attributes, _LEADING.get(name, ""))
+        if target and name == "a":
+            self._open = target, len(self.text)
+        elif target:
+            self._link(target, f"({name})")
+
+    def _words(self, text: str) -> None:
+        if text and not self._skipping:
+            self.text.append(_SPACES.sub(" ", unescape(text)))
+
+    def _end_link(self) -> None:
+        if self._open is not None:
+            target, start = self._open
+            self._open = None
+            self._link(target, " ".join("".join(self.text[start:])[:1000].split()))
+
+    def _link(self, target: str, shown: str) -> None:
+        link = _link(target, shown)
+        if len(self.links) < LINKS:
+            self.links.append(link)
+        if link.shown:
+            mark = " ⚠ names another host" if link.disguised else ""
+            self.text.append(f" <{link.url}{mark}>")
+
+
+def html_text(page: str) -> tuple[str, tuple[Link, ...]]:
+    """Returns the text of a page with its links spelled out, and the links.
+
+    A link reads `its words <where it leads>`, with a mark where the words name another host.
+    """
+    reader = _Page()
+    reader.read(_COMMENTS.sub(" ", page[:HTML_LIMIT]))
+    lines = "".join(reader.text).split("\n")
+    return _BLANKS.sub("\n\n", "\n".join(line.strip() for line in lines)).strip(), tuple(reader.links)
+
+
+def text_links(text: str) -> tuple[Link, ...]:
+    """Returns the links that stand in plain text, each once."""
+    found = dict.fromkeys(m.group().rstrip(".,;:!?)]}") for m in _URL.finditer(text))
+    return tuple(_link(url, url) for url in list(found)[:LINKS])
+
+
+def _attribute(attributes: str, wanted: str) -> str:
+    if not wanted:
+        return ""
+    for name, double, single, bare in _ATTRIBUTE.findall(attributes)[:100]:
+        if name.lower() == wanted:
+            return unescape(double or single or bare).strip()
+    return ""
+
+
+def _link(target: str, shown: str) -> Link:
+    url = "".join(target.split())[:_URL_WIDTH] or "–"
+    try:
+        host = (urlsplit(url).hostname or "").lower()
+    except ValueError:
+        host = ""
+    same = shown.strip().rstrip("/") == url.rstrip("/")
+    return Link(url=url, host=host[:255], shown="" if same else shown[:_SHOWN])
+
+
+def fingerprint(text: str) -> str:
+    """Returns what near-identical texts share, hashed; empty where there are no words.
+
+    Numbers, addresses, links, signs, quoted lines and case don't count.
+    """
+    own = _QUOTED.sub("", text[:20_000])
+    plain = unicodedata.normalize("NFKC", _URL.sub(" ", own)).casefold()
+    steady = " ".join(word for word in plain.split() if not _VARIABLE.search(word))
+    words = _SIGNS.sub(" ", steady).strip()
+    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16] if words else ""
