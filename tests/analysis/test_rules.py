@@ -7,8 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from signin_months import at
 
-from workbench.analysis.rules import RuleJudgement, in_plain_words, is_outside, judge_rule
+from workbench.analysis.rule_telling import in_plain_words
+from workbench.analysis.rules import RuleJudgement, is_outside, judge_rule
 from workbench.model.base import JsonObject
+from workbench.model.mailrule_items import rule_of
 from workbench.model.state import FacetItem
 
 
@@ -18,7 +20,7 @@ def rule(**attrs: object) -> FacetItem:
 
 
 def judged(item: FacetItem) -> RuleJudgement:
-    return judge_rule(item, org_domains=("example.com",))
+    return judge_rule(rule_of(item), org_domains=("example.com",))
 
 
 @pytest.mark.parametrize(
@@ -53,19 +55,19 @@ def test_a_harmless_rule_stays_unflagged(harmless: FacetItem) -> None:
 def test_a_rule_that_sends_out_or_hides_is_flagged_with_the_reason(suspect: FacetItem, word: str) -> None:
     found = judged(suspect)
     assert found.flagged
-    assert any(word in reason for reason in found.reasons)
+    assert any(word in reason for reason in found.sentences)
 
 
 def test_a_rule_made_since_the_abnormal_sign_ins_began_is_flagged() -> None:
     made = rule(moves_to="Notes").model_copy(update={"since": at(20, 7)})
-    found = judge_rule(made, org_domains=("example.com",), first_abnormal_at=at(20, 7) - timedelta(minutes=5))
+    found = judge_rule(rule_of(made), org_domains=("example.com",), first_abnormal_at=at(20, 7) - timedelta(minutes=5))
     assert found.flagged
-    assert any("after abnormal sign-ins began" in r for r in found.reasons)
+    assert any("after abnormal sign-ins began" in r for r in found.sentences)
 
 
 def test_a_rule_made_from_an_abnormal_address_is_flagged_whatever_it_does() -> None:
     made = rule(moves_to="News").model_copy(update={"by_ip": "203.0.113.7"})
-    assert judge_rule(made, org_domains=("example.com",), abnormal=lambda ip: ip == "203.0.113.7").flagged
+    assert judge_rule(rule_of(made), org_domains=("example.com",), abnormal=lambda ip: ip == "203.0.113.7").flagged
 
 
 def test_a_rule_is_told_in_plain_words() -> None:

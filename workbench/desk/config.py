@@ -47,6 +47,10 @@ class Judging(_Section):
 
     weights: dict[str, int] = {}
     """Weight by reason code, where it should differ from the built-in one."""
+    rule_words: tuple[str, ...] = ()
+    """Words that rules are flagged for looking for, beside the built-in ones; `*` at the end stands for any ending."""
+    rule_words_left_out: tuple[str, ...] = ()
+    """Built-in words that are harmless here."""
     region_database: Path | None = None
     """A .mmdb file that tells where an address is; none is shipped."""
 
