@@ -205,7 +205,7 @@ def _is_all(condition: Condition) -> bool:
         return bool(values) and all(len(v) > 12 and " " not in v and "@" not in v for v in values)
     if condition.field in ("recipient", "kind", "importance", "attachment", "time"):
         return False
-    if not values:
+    if not values or condition.field.startswith("header"):
         return False
     return any(len(_NULLS.sub("", v).strip(" *.%\"'")) <= 1 and not _cjk(v) for v in values)
 

@@ -71,6 +71,13 @@ def judge_rule(
         own = list(setting_traits(rule, domains, words))
     reasons = own + _widespread(rule, domains, mailboxes or {}) + _made(rule, own, first_abnormal_at, abnormal, zone)
     weight = sum(reason.weight for reason in reasons)
+    if not domains and any(r.code == "leaves" for r in own):
+        reasons.append(
+            Reason(
+                code="domains-unknown",
+                sentence="Which domains are inside was not told: every address counts as outside.",
+            )
+        )
     unread = [Reason(code="not-understood", sentence=text) for text in rule.not_understood]
     return RuleJudgement(flagged=weight >= FLAGGED_FROM and not _gone(rule, own), reasons=(*reasons, *unread))
 

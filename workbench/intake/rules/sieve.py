@@ -112,7 +112,7 @@ class _Reader:
         before: tuple[Condition, ...] = ()
         name = where.name
         for command in commands:
-            name = _name(command.comment) or name
+            name = _name(command.comment) or (name if command.name in ("elsif", "else", "stop") else where.name)
             if command.name == "set":
                 self._set(command)
             if command.block is None:

@@ -92,6 +92,8 @@ class _Act:
         if found and "@" in found[0]:
             return found[0]
         alias = path.partition(":")[0].replace("\\", "/").rstrip("/").rpartition("/")[2] if named else ""
+        if alias and alias.casefold() == self.actor.partition("@")[0].casefold():
+            return self.actor
         return alias or self.actor
 
     def rule(self, account: str, scope: RuleScope, *actions: RuleAction, **more: Any) -> MailRule:
