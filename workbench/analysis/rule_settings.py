@@ -102,7 +102,8 @@ def _delegate(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
 
 def _whole(rule: MailRule, who: str, rights: str, owner: str, told: str, hidden: str) -> Iterator[Reason]:
     shared = bool(_SHARED.search(owner))
-    yield Reason(code="delegate", sentence=told, weight=1 if shared else 3)
+    whole = "fullaccess" in rights.lower()
+    yield Reason(code="delegate", sentence=told, weight=1 if shared else 5 if whole else 3)
     if _same(who, rule.by) and not _same(rule.by, rule.account):
         yield Reason(
             code="granted-to-self", sentence=f"{rule.by} granted this to themselves.", weight=2 if shared else 3
@@ -203,12 +204,12 @@ def _transport(rule: MailRule, domains: _Domains, words: RuleWords) -> Iterator[
         if r.code not in ("target-unknown", "turns-away", "touchy-words") or (r.code == "touchy-words" and _takes(rule))
     )
     if copies and rule.does(_K.BCC, _K.REDIRECT):
-        weight = 1 if any(_ARCHIVES.search(a) for a in copies) else 3
+        weight = 1 if any(_ARCHIVES.search(a) for a in copies) else 5 if rule.does(_K.BCC) else 3
         yield Reason(
             code="copies-for-all", sentence=f"Copies of other people's mail go to {and_list(copies)}.", weight=weight
         )
         if everything:
-            yield everything.model_copy(update={"weight": 2 if weight == 3 else 0})
+            yield everything.model_copy(update={"weight": 2 if weight >= 3 else 0})
     if rule.does(_K.SKIP_FILTER):
         weight = 5 if everything else 2
         yield Reason(code="skips-filter", sentence="It lets mail past the filter of spam and malware.", weight=weight)

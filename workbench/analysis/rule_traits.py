@@ -87,7 +87,9 @@ def traits(rule: MailRule, domains: tuple[str, ...], words: RuleWords) -> Iterat
     yield from touchy
     if everything and (hidden or outside):
         yield everything
-    yield from _name(rule, hides=bool(hidden), acts=bool(hidden or outside or touchy or rule.does(_K.MOVE)))
+    yield from _name(
+        rule, hides=bool(hidden), acts=bool(hidden or outside or touchy or rule.does(_K.MOVE) or not rule.actions)
+    )
     yield from _hidden_text(rule)
 
 
@@ -220,10 +222,12 @@ def _name(rule: MailRule, *, hides: bool, acts: bool) -> Iterator[Reason]:
         return
     plain = _NULLS.sub("", name).strip()
     if not any(unicodedata.category(char)[0] in "LN" for char in plain):
-        yield Reason(
-            code="overlooked-name", sentence="Its name is made to be overlooked: blank or only signs.", weight=4
-        )
-    elif (len(plain) <= 2 and not _cjk(plain) and hides) or (len(plain) < 8 and len(set(plain.lower())) == 1):
+        told = "" if rule.actions else " What it does is not told."
+        sentence = f"Its name is made to be overlooked: blank or only signs.{told}"
+        yield Reason(code="overlooked-name", sentence=sentence, weight=4 if rule.actions else 5)
+    elif (len(plain) <= 2 and not _cjk(plain) and hides) or (
+        3 <= len(plain) < 8 and len(set(plain)) == 1 and plain.lower() != "ooo"
+    ):
         yield Reason(code="short-name", sentence=f"Its name says nothing: “{name}”.", weight=3)
 
 

@@ -120,7 +120,7 @@ def _widespread(rule: MailRule, domains: tuple[str, ...], mailboxes: Mapping[str
         return []
     target, number = max(many, key=lambda pair: pair[1])
     weight = 3 if "@" not in target or is_outside(target, domains) else 0
-    told = f"{count(number, 'mailbox')} send mail on to the same address, {target}."
+    told = f"{count(number, 'mailbox', 'mailboxes')} send mail on to the same address, {target}."
     return [Reason(code="same-target", sentence=told, weight=weight)]
 
 

@@ -14,7 +14,7 @@ from workbench.model.mailrule import ActionKind, Condition, RuleAction
 from ..microsoft_fields import lower_keys, text_of
 from .exchange import addresses_in, texts_of
 
-__all__ = ["actions_in", "conditions_in"]
+__all__ = ["actions_in", "conditions_in", "possible_actions"]
 
 _K = ActionKind
 _KINDS = (
@@ -72,3 +72,20 @@ def conditions_in(text: str) -> list[Condition]:
     field = next((f for word, f in _FIELDS if word in text.casefold().replace(" ", "")), "sentence")
     values = tuple(a or b for a, b in _WORDS.findall(text)) or (text[:2000],)
     return [Condition(field=field, values=values)]
+
+
+def possible_actions(text: str) -> tuple[RuleAction, ...]:
+    """Returns what the words of a record in no known form may mean: only where it names an address, or deletes."""
+    found = _MAY_DO.search(text)
+    if not found:
+        return ()
+    word = found.group(1).lower()
+    addresses = tuple(dict.fromkeys(a.rstrip(".") for a in _ADDRESSES.findall(text)))
+    if word == "delete":
+        return (RuleAction(kind=_K.DELETE),)
+    kind = _K.REDIRECT if word == "redirect" else _K.FORWARD
+    return (RuleAction(kind=kind, targets=addresses),) if addresses else ()
+
+
+_MAY_DO = re.compile(r"(?i)(?:op_|\bactiontype\W{1,8})(forward|redirect|delete)")
+_ADDRESSES = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")

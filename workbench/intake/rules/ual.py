@@ -16,7 +16,7 @@ from workbench.model.mailrule import ActionKind, MailRule, RuleAction, RuleScope
 from ..microsoft_fields import lower_keys, parsed, text_of
 from ..times import parse_time
 from .exchange import addresses_in, parts_of, texts_of
-from .outlook import actions_in, conditions_in
+from .outlook import actions_in, conditions_in, possible_actions
 from .shapes import Record
 
 __all__ = ["is_ual", "operation_of", "read_ual"]
@@ -138,7 +138,8 @@ def _inbox_rule(act: _Act) -> Iterator[MailRule]:
     fresh = act.operation.startswith("new")
     name = act.values.get("name")
     if name is None and not fresh:
-        name = act.text("identity").rpartition("\\")[2] or None
+        told = act.text("identity").rpartition("\\")[2]
+        name = None if not told or told.isdigit() else told
     yield act.rule(
         act.target("mailbox", "identity" if "@" in act.text("identity") else "mailbox"),
         _S.MAILBOX_RULE,
@@ -159,6 +160,7 @@ def _outlook_rule(act: _Act) -> Iterator[MailRule]:
     }
     actions = actions_in(parsed(values.get("ruleactions")))
     parts, conditions, exceptions = parts_of({**values, **_named(act.record.get("parameters"))})
+    guessed = () if actions or parts else possible_actions(json.dumps(values, default=str))
     name = values.get("rulename", values.get("name"))
     conditions_text = text_of(values.get("rulecondition")) or text_of(values.get("ruleconditions"))
     operation = text_of(values.get("ruleoperation")).casefold()
@@ -167,6 +169,8 @@ def _outlook_rule(act: _Act) -> Iterator[MailRule]:
         _S.MAILBOX_RULE,
         *actions,
         *parts,
+        *guessed,
+        not_understood=("What it does is only guessed from words in the record.",) if guessed else (),
         name=None if name is None else str(name),
         conditions=(*conditions, *conditions_in(conditions_text)),
         exceptions=tuple(exceptions),
