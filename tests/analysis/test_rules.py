@@ -7,8 +7,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from signin_months import at
 
-from workbench.analysis.rules import RuleJudgement, in_plain_words, is_outside, judge_rule
+from workbench.analysis.rule_telling import in_plain_words
+from workbench.analysis.rule_words import DEFAULT_WORDS
+from workbench.analysis.rules import RuleJudgement, is_outside, judge_rule, judge_rules
 from workbench.model.base import JsonObject
+from workbench.model.mailrule import ActionKind, Condition, MailRule, RuleAction
+from workbench.model.mailrule_items import item_of, rule_of
 from workbench.model.state import FacetItem
 
 
@@ -18,7 +22,7 @@ def rule(**attrs: object) -> FacetItem:
 
 
 def judged(item: FacetItem) -> RuleJudgement:
-    return judge_rule(item, org_domains=("example.com",))
+    return judge_rule(rule_of(item), org_domains=("example.com",))
 
 
 @pytest.mark.parametrize(
@@ -53,19 +57,19 @@ def test_a_harmless_rule_stays_unflagged(harmless: FacetItem) -> None:
 def test_a_rule_that_sends_out_or_hides_is_flagged_with_the_reason(suspect: FacetItem, word: str) -> None:
     found = judged(suspect)
     assert found.flagged
-    assert any(word in reason for reason in found.reasons)
+    assert any(word in reason for reason in found.sentences)
 
 
 def test_a_rule_made_since_the_abnormal_sign_ins_began_is_flagged() -> None:
     made = rule(moves_to="Notes").model_copy(update={"since": at(20, 7)})
-    found = judge_rule(made, org_domains=("example.com",), first_abnormal_at=at(20, 7) - timedelta(minutes=5))
+    found = judge_rule(rule_of(made), org_domains=("example.com",), first_abnormal_at=at(20, 7) - timedelta(minutes=5))
     assert found.flagged
-    assert any("after abnormal sign-ins began" in r for r in found.reasons)
+    assert any("after abnormal sign-ins began" in r for r in found.sentences)
 
 
 def test_a_rule_made_from_an_abnormal_address_is_flagged_whatever_it_does() -> None:
     made = rule(moves_to="News").model_copy(update={"by_ip": "203.0.113.7"})
-    assert judge_rule(made, org_domains=("example.com",), abnormal=lambda ip: ip == "203.0.113.7").flagged
+    assert judge_rule(rule_of(made), org_domains=("example.com",), abnormal=lambda ip: ip == "203.0.113.7").flagged
 
 
 def test_a_rule_is_told_in_plain_words() -> None:
@@ -106,3 +110,44 @@ def test_whatever_a_source_says_of_a_rule_it_is_judged(attrs: JsonObject) -> Non
     item = FacetItem(key="r", what="a rule", attrs=attrs)
     judged(item)
     assert isinstance(in_plain_words(item), str)
+
+
+def test_a_rule_comes_back_whole_from_the_item_that_was_made_of_it() -> None:
+    whole = MailRule(
+        account="lin@example.com",
+        name=".",
+        conditions=(Condition(field="subject", values=("invoice",)),),
+        actions=(RuleAction(kind=ActionKind.FORWARD, targets=("a@example.org",)), RuleAction(kind=ActionKind.DELETE)),
+        since=at(20, 7),
+        dialect="sieve",
+        original="discard;",
+    )
+    item = item_of(whole, "r-1", "a rule")
+    assert (item.attrs["forwards_to"], item.attrs["deletes"]) == (["a@example.org"], True)
+    assert rule_of(item) == whole
+
+
+def test_words_of_the_desk_count_and_left_out_ones_do_not() -> None:
+    hide = MailRule(
+        conditions=(Condition(field="subject", values=("Fakturen",)),), actions=(RuleAction(kind=ActionKind.DELETE),)
+    )
+    contract = hide.model_copy(update={"conditions": (Condition(field="subject", values=("contract",)),)})
+    words = DEFAULT_WORDS.changed(("faktur*",), ("contract",))
+    assert not judge_rule(hide, org_domains=("example.com",)).flagged
+    assert judge_rule(hide, org_domains=("example.com",), words=words).flagged
+    assert judge_rule(contract, org_domains=("example.com",)).flagged
+    assert not judge_rule(contract, org_domains=("example.com",), words=words).flagged
+
+
+def test_one_target_of_several_mailboxes_is_a_reason() -> None:
+    rules = [
+        MailRule(
+            account=f"u{n}@example.com",
+            actions=(RuleAction(kind=ActionKind.FORWARD, targets=("Bob",)),),
+            conditions_known=False,
+        )
+        for n in range(3)
+    ]
+    first = judge_rules(rules, org_domains=("example.com",))[0]
+    assert first.flagged
+    assert "3 mailboxes send mail on to the same address, Bob." in first.sentences

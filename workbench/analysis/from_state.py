@@ -7,11 +7,14 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
+from workbench.model.mailrule_items import rule_of
 from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, exposure_id
 from workbench.model.words import Attribution, Facet
 
 from .networks import network_of, normalise_ip
-from .rules import in_plain_words, is_outside, judge_rule
+from .rule_telling import in_plain_words
+from .rule_words import DEFAULT_WORDS, RuleWords
+from .rules import is_outside, judge_rule
 from .traits import LEGACY
 from .wording import moment, span
 
@@ -43,6 +46,7 @@ class _Look:
         legacy_used: frozenset[str],
         protocols_known: bool,
         zone: tzinfo,
+        words: RuleWords,
     ) -> None:
         self.first = first_abnormal_at
         self.ips = frozenset(abnormal_ips)
@@ -51,6 +55,7 @@ class _Look:
         self.legacy_used = legacy_used
         self.protocols_known = protocols_known
         self.zone = zone
+        self.words = words
 
     def abnormal(self, ip: object) -> bool:
         plain = normalise_ip(ip) if isinstance(ip, str) else None
@@ -70,13 +75,14 @@ def from_state(
     protocols_known: bool = True,
     found_at: datetime,
     zone: tzinfo = UTC,
+    words: RuleWords = DEFAULT_WORDS,
 ) -> tuple[Exposure, ...]:
     """Returns the exposures in one facet's state.
 
     `legacy_used`: protocols (imap, pop3, smtp) that abnormal sign-ins used. `protocols_known`: False where no record
     tells its protocol: then each of these protocols that is on counts. Items that are switched off never count.
     """
-    look = _Look(first_abnormal_at, abnormal_ips, org_domains, legacy_used, protocols_known, zone)
+    look = _Look(first_abnormal_at, abnormal_ips, org_domains, legacy_used, protocols_known, zone, words)
     judge = _JUDGES.get(state.facet)
     if judge is None:
         return ()
@@ -164,16 +170,17 @@ def _forwarding(item: FacetItem, look: _Look) -> Iterable[_Found]:
 
 def _rule(item: FacetItem, look: _Look) -> Iterable[_Found]:
     judged = judge_rule(
-        item,
+        rule_of(item),
         org_domains=look.domains,
         first_abnormal_at=look.first,
         abnormal=look.abnormal,
         zone=look.zone,
+        words=look.words,
     )
     if judged.flagged:
         made = _made_by(item, look)
         attribution = made[0] if made else Attribution.ASK_OWNER
-        yield _Found(attribution, " ".join(judged.reasons), item.key, in_plain_words(item))
+        yield _Found(attribution, " ".join(judged.sentences), item.key, in_plain_words(item))
 
 
 def _answer(item: FacetItem, look: _Look) -> Iterable[_Found]:

@@ -1,150 +1,144 @@
-"""Judges mailbox rules: does one send mail out, hide it, or look as if it were made to be overlooked?
-
-The traits are those that published detections look for; the words are ours, in English and Chinese.
-"""
+"""Judges rules, forwardings, delegates and transport rules: could it be the intruder's, and why?"""
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
 
 from workbench.model.base import Thing
-from workbench.model.state import FacetItem
+from workbench.model.mailrule import MailRule, RuleScope
+from workbench.model.mailrule_items import SENDING
 
-from .wording import and_list, moment
+from .rule_settings import setting_traits
+from .rule_traits import FLAGGED_FROM, Reason, is_outside, traits
+from .rule_words import DEFAULT_WORDS, RuleWords
+from .wording import count, moment
 
-__all__ = ["RuleJudgement", "in_plain_words", "is_outside", "judge_rule"]
+__all__ = ["Reason", "RuleJudgement", "is_outside", "judge_rule", "judge_rules", "mailboxes_by_target"]
+
+_SEVERAL = 2
+_PROVIDERS = frozenset(
+    [
+        "gmail.com",
+        "outlook.com",
+        "hotmail.com",
+        "yahoo.com",
+        "icloud.com",
+        "live.com",
+        "qq.com",
+        "163.com",
+        "126.com",
+        "proton.me",
+        "protonmail.com",
+    ]
+)
+"""Public mail services: their domain belongs to no organisation, so a neighbour there is outside."""
 
 
 class RuleJudgement(Thing):
     """Whether a rule may be the intruder's, and why."""
 
     flagged: bool
-    reasons: tuple[str, ...] = ()
-    """What stands out about it, as sentences; a rule that is not flagged may have some too."""
+    reasons: tuple[Reason, ...] = ()
+    """What stands out about it; a rule that is not flagged may have some too."""
 
-
-_HIDING_PLACES = re.compile(
-    r"rss|archiv|junk|spam|trash|bin\b|deleted|conversation history|\bnotes?\b|calendar|sync issues"
-    r"|归档|存档|垃圾|已删除|废件|订阅|会话历史|便笺|日历",
-    re.IGNORECASE,
-)
-_TOUCHY = re.compile(
-    r"\b(?:invoice|payment|pay\b|remittance|wire|bank|transfer|iban|swift|purchase order|p\.?o\b|payroll|salary"
-    r"|refund|overdue|statement|deposit|beneficiary|contract|quotation"
-    r"|hack|phish|spam|scam|fraud|virus|malware|suspicious|unusual|security|password|verif|sign-?in|log-?in|2fa|mfa"
-    r"|undeliver|bounce|mailer-daemon|postmaster|did you send|helpdesk|it support)"
-    r"|发票|付款|汇款|转账|银行|账户变更|收款|货款|对账|报价|合同|订单|工资|退款|逾期"
-    r"|诈骗|欺诈|钓鱼|病毒|木马|可疑|异常|安全|密码|验证|登录|登陆|盗|退信|系统退信|管理员",
-    re.IGNORECASE,
-)
-
-
-def is_outside(address: str, org_domains: Iterable[str]) -> bool:
-    """Tells whether a mail address lies outside the organisation's domains and their subdomains."""
-    domain = address.strip().rpartition("@")[2].lower().rstrip(".>")
-    return not any(domain == own.lower() or domain.endswith("." + own.lower()) for own in org_domains)
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The reasons, to be read."""
+        return tuple(reason.sentence for reason in self.reasons)
 
 
 def judge_rule(
-    item: FacetItem,
+    rule: MailRule,
     *,
     org_domains: Iterable[str],
     first_abnormal_at: datetime | None = None,
     abnormal: Callable[[str | None], bool] = lambda _ip: False,
     zone: tzinfo = UTC,
+    words: RuleWords = DEFAULT_WORDS,
+    mailboxes: Mapping[str, int] | None = None,
 ) -> RuleJudgement:
-    """Judges one rule from what its item tells (attrs as listed in `providers.base`).
+    """Judges one rule; linear in its length.
 
-    `abnormal` tells whether an address was judged abnormal.
-    Sending mail outside flags it, and so does hiding mail about money or security, hiding everything, or hiding
-    anything by a rule that was made since the first abnormal sign-in. Moving a newsletter to its folder does not.
+    `abnormal` tells whether an address was judged abnormal; `mailboxes`: in how many mailboxes a target stands
+    (`mailboxes_by_target`). Flagged from `FLAGGED_FROM` on. Moving a newsletter to its folder stays far below.
     """
-    domains = tuple(org_domains)
-    outside = [a for a in _texts(item, "forwards_to") if is_outside(a, domains)]
-    hides = _hides(item)
-    touchy = _touchy_words(item)
-    late = bool(first_abnormal_at and item.since and item.since >= first_abnormal_at)
-    by_intruder = abnormal(item.by_ip)
-    late_by_nobody = late and item.by_ip is None
-    blank = not _texts(item, "conditions")
-    nameless = _is_nameless(item)
-    reasons = [
-        *([f"It sends mail out of the organisation, to {and_list(outside)}."] if outside else []),
-        *([f"It hides mail: it {and_list(hides)}."] if hides else []),
-        *([f"It looks for words of money or security: {and_list(touchy)}."] if touchy else []),
-        *(["It has no condition: it takes every mail."] if blank and (hides or outside) else []),
-        *(["Its name is made to be overlooked: blank or only signs."] if nameless else []),
-        *([f"It was made on {_when(item, zone)}, after abnormal sign-ins began."] if late else []),
-        *([f"It was made from {item.by_ip}, which is abnormal."] if by_intruder else []),
-    ]
-    suspect_hiding = hides and (touchy or blank or nameless or late)
-    return RuleJudgement(
-        flagged=bool(outside or by_intruder or suspect_hiding or late_by_nobody), reasons=tuple(reasons)
+    domains = _domains(rule, org_domains)
+    if rule.scope is RuleScope.MAILBOX_RULE:
+        own = [] if rule.removed else list(traits(rule, domains, words))
+    else:
+        own = list(setting_traits(rule, domains, words))
+    reasons = own + _widespread(rule, domains, mailboxes or {}) + _made(rule, own, first_abnormal_at, abnormal, zone)
+    weight = sum(reason.weight for reason in reasons)
+    if not domains and any(r.code == "leaves" for r in own):
+        reasons.append(
+            Reason(
+                code="domains-unknown",
+                sentence="Which domains are inside was not told: every address counts as outside.",
+            )
+        )
+    unread = [Reason(code="not-understood", sentence=text) for text in rule.not_understood]
+    return RuleJudgement(flagged=weight >= FLAGGED_FROM and not _gone(rule, own), reasons=(*reasons, *unread))
+
+
+def _gone(rule: MailRule, own: list[Reason]) -> bool:
+    return rule.removed and not own
+
+
+def _domains(rule: MailRule, org_domains: Iterable[str]) -> tuple[str, ...]:
+    """What counts as inside: the organisation's domains, and the account's own unless it is a public service's."""
+    own = (
+        rule.account.rpartition("@")[2].lower() if "@" in rule.account else "",
+        *(d.lower() for d in rule.own_domains),
     )
+    return tuple(dict.fromkeys([*(d for d in org_domains if d), *(d for d in own if d and d not in _PROVIDERS)]))
 
 
-def in_plain_words(item: FacetItem) -> str:
-    """Returns what the rule does in one sentence; holds its texts as they are.
-
-    "Every mail where the subject contains 'invoice' is sent on to a@example.net, marked as read and deleted."
-    """
-    done = []
-    forwards = _texts(item, "forwards_to")
-    if forwards:
-        done.append(f"sent on to {and_list(forwards)}")
-    if item.attrs.get("moves_to"):
-        done.append(f"moved to “{item.attrs['moves_to']}”")
-    if item.attrs.get("marks_read") is True:
-        done.append("marked as read")
-    if item.attrs.get("deletes") is True:
-        done.append("deleted")
-    if not done:
-        done = _texts(item, "actions")
-    if not done:
-        return item.what
-    conditions = _texts(item, "conditions")
-    which = f"Every mail where {and_list(conditions)}" if conditions else "Every mail"
-    return f"{which} is {and_list(done)}." if forwards or _has_facts(item) else f"{which}: {and_list(done)}."
+def mailboxes_by_target(rules: Iterable[MailRule]) -> dict[str, int]:
+    """Returns in how many mailboxes each address that mail is sent on to stands."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for rule in rules:
+        if rule.account and not rule.removed and rule.scope in (RuleScope.MAILBOX_RULE, RuleScope.FORWARDING):
+            for target in rule.targets(*SENDING):
+                found[target.casefold()].add(rule.account.casefold())
+    return {target: len(accounts) for target, accounts in found.items()}
 
 
-def _has_facts(item: FacetItem) -> bool:
-    return bool(item.attrs.get("moves_to") or item.attrs.get("marks_read") or item.attrs.get("deletes"))
+def judge_rules(
+    rules: Iterable[MailRule], *, org_domains: Iterable[str], words: RuleWords = DEFAULT_WORDS
+) -> list[RuleJudgement]:
+    """Judges many rules, knowing which targets stand in several mailboxes; linear in their number."""
+    every, domains = list(rules), tuple(org_domains)
+    shared = mailboxes_by_target(every)
+    return [judge_rule(rule, org_domains=domains, words=words, mailboxes=shared) for rule in every]
 
 
-def _hides(item: FacetItem) -> list[str]:
-    hides = []
-    if item.attrs.get("deletes") is True:
-        hides.append("deletes it")
-    if item.attrs.get("marks_read") is True:
-        hides.append("marks it as read")
-    target = str(item.attrs.get("moves_to") or "")
-    if _HIDING_PLACES.search(target):
-        hides.append(f"moves it to “{target}”, where nobody looks")
-    return hides
+def _widespread(rule: MailRule, domains: tuple[str, ...], mailboxes: Mapping[str, int]) -> list[Reason]:
+    many = [(t, n) for t in rule.targets(*SENDING) if (n := mailboxes.get(t.casefold(), 0)) >= _SEVERAL]
+    if not many:
+        return []
+    target, number = max(many, key=lambda pair: pair[1])
+    weight = 3 if "@" not in target or is_outside(target, domains) else 0
+    told = f"{count(number, 'mailbox', 'mailboxes')} send mail on to the same address, {target}."
+    return [Reason(code="same-target", sentence=told, weight=weight)]
 
 
-def _touchy_words(item: FacetItem) -> list[str]:
-    text = " ".join(_texts(item, "conditions"))
-    return sorted({m.group().lower() for m in _TOUCHY.finditer(text)})
-
-
-def _is_nameless(item: FacetItem) -> bool:
-    """Blank, or nothing but signs. A source that tells no name says nothing about it."""
-    name = item.attrs.get("name")
-    if not isinstance(name, str):
-        return False
-    return not any(unicodedata.category(char)[0] in "LN" for char in name)
-
-
-def _texts(item: FacetItem, key: str) -> list[str]:
-    value = item.attrs.get(key)
-    if isinstance(value, str):
-        return [value] if value else []
-    return [str(part) for part in value if part] if isinstance(value, list) else []
-
-
-def _when(item: FacetItem, zone: tzinfo) -> str:
-    return moment(item.since, zone) if item.since else "an unknown day"
+def _made(
+    rule: MailRule,
+    own: list[Reason],
+    first: datetime | None,
+    abnormal: Callable[[str | None], bool],
+    zone: tzinfo,
+) -> list[Reason]:
+    found = []
+    if first and rule.since and rule.since >= first and not rule.removed:
+        hides = any(r.weight for r in own)
+        weight = FLAGGED_FROM if rule.by_ip is None or hides else 2
+        said = f"It was made on {moment(rule.since, zone)}, after abnormal sign-ins began."
+        found.append(Reason(code="made-late", sentence=said, weight=weight))
+    if abnormal(rule.by_ip) and not rule.removed:
+        found.append(
+            Reason(code="made-by-intruder", sentence=f"It was made from {rule.by_ip}, which is abnormal.", weight=6)
+        )
+    return found

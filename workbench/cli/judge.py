@@ -132,3 +132,36 @@ def _narrate(seen: QuickLook) -> None:
             narrate(clean_line(f"  not shown there: {gap}"))
     for finding in seen.findings:
         narrate(clean_line(f"! {finding.sentence}"))
+
+
+@judge.command()
+@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.option("--org", "domains", multiple=True, help="A mail domain that is inside; may be given several times.")
+@click.option("--account", default="", help="Whose rules they are where the files don't say.")
+@json_option
+def rules(files: tuple[Path, ...], domains: tuple[str, ...], account: str, as_json: bool) -> None:
+    """Judge every rule, forwarding, delegate and transport rule in exported files and Sieve scripts.
+
+    The account's own domain is always inside. No rule found is "not checked", and exits with 1.
+    """
+    from workbench.desk.config import load_config
+    from workbench.desk.paths import default_paths
+    from workbench.response.rule_look import rule_look
+
+    from .exits import ExitCode
+    from .rule_text import rule_shape, rule_text
+
+    config = load_config(default_paths().config_file)
+    seen = rule_look(files, config=config, org_domains=domains, account=account.strip())
+    for name, kind, records, unreadable in seen.files:
+        narrate(clean_line(f"{name}: {kind}; {records} records"))
+        for sentence in unreadable:
+            narrate(clean_line(f"  not understood: {sentence}"))
+    for title, hint in seen.refused:
+        narrate(clean_line(f"Not read: {title} {hint}"))
+    emit(rule_text(seen.rules), [rule_shape(found) for found in seen.rules], as_json=as_json)
+    if seen.refused:
+        raise click.exceptions.Exit(ExitCode.UNREADABLE)
+    if not seen.rules:
+        narrate("Not checked: none of these files holds a rule, a forwarding or a delegate.")
+        raise click.exceptions.Exit(ExitCode.CHECK_FAILED)

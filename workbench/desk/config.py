@@ -57,6 +57,10 @@ class Judging(_Section):
 
     weights: Annotated[dict[str, int], AfterValidator(_weights)] = {}
     """Weight by reason code (`workbench judge reasons`), where it should differ from the built-in one; 0: none."""
+    rule_words: tuple[str, ...] = ()
+    """Words that rules are flagged for looking for, beside the built-in ones; `*` at the end stands for any ending."""
+    rule_words_left_out: tuple[str, ...] = ()
+    """Built-in words that are harmless here."""
     region_database: Path | None = None
     """A .mmdb file that tells where an address is; none is shipped."""
 

@@ -17,6 +17,7 @@ from workbench.model.words import Facet
 
 from .messages import messages_state
 from .recording import closings, seen_exposures
+from .rule_look import rule_words
 from .settling import settle
 from .situation import Situation, situation_of
 
@@ -107,4 +108,5 @@ def _exposures_in(desk: Desk, case: Case, situation: Situation, state: FacetStat
         protocols_known=situation.protocols_known,
         zone=ZoneInfo(desk.config.organisation.zone),
         found_at=state.at,
+        words=rule_words(desk.config),
     )

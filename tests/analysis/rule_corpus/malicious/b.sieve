@@ -1,0 +1,1 @@
+redirect "lin.private@mail.example.net";

@@ -1,0 +1,2 @@
+require "copy";
+if true { redirect :copy "lin.private@mail.example.net"; }

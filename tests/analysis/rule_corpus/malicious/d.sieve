@@ -1,0 +1,3 @@
+require "imap4flags";
+# rule:[.]
+if header :contains "subject" "security alert" { addflag "\\Seen"; discard; }

@@ -1,0 +1,3 @@
+require "variables";
+set "t" "lin.private@mail.example.net";
+redirect "${t}";

@@ -1,0 +1,2 @@
+require "enotify";
+notify :message "m" "mailto:lin.private@mail.example.net";

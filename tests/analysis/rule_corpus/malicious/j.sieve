@@ -1,0 +1,1 @@
+if header :contains ["subject"] ["发票","付款"] { discard; stop; }

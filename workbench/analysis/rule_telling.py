@@ -1,0 +1,65 @@
+"""Says in one sentence what a rule does; holds its texts as they are, so clean them where they are shown."""
+
+from __future__ import annotations
+
+from workbench.model.mailrule import ActionKind, Condition, MailRule, RuleAction
+from workbench.model.mailrule_items import SENDING, SENTENCE, rule_of
+from workbench.model.state import FacetItem
+
+from .wording import and_list
+
+__all__ = ["in_plain_words", "told"]
+
+_K = ActionKind
+_DONE = {
+    _K.PURGE: "deleted for good",
+    _K.DELETE: "deleted",
+    _K.MARK_READ: "marked as read",
+    _K.QUARANTINE: "held back",
+    _K.SKIP_FILTER: "let past the filter",
+}
+_DONE_TO = {
+    _K.MOVE: "moved to “{}”",
+    _K.COPY: "copied to “{}”",
+    _K.REJECT: "turned away",
+    _K.REPLY: "answered by itself",
+}
+
+
+def in_plain_words(item: FacetItem) -> str:
+    """Returns what the rule of a facet's item does in one sentence.
+
+    "Every mail where the subject contains 'invoice' is sent on to a@example.net, marked as read and deleted."
+    """
+    rule = rule_of(item)
+    if rule.does(_K.UNKNOWN) or not rule.actions:
+        words = [t for a in rule.actions for t in a.targets]
+        return f"{_which(rule)}: {and_list(words)}." if words else item.what
+    return told(rule) or item.what
+
+
+def told(rule: MailRule) -> str:
+    """Returns what a mailbox or transport rule does in one sentence; nothing where it does nothing that is known."""
+    sent = list(rule.targets(*SENDING))
+    done = [f"sent on to {and_list(sent)}"] if sent else []
+    done += [words for action in rule.actions if (words := _done(action))]
+    return f"{_which(rule)} is {and_list(done)}." if done else ""
+
+
+def _which(rule: MailRule) -> str:
+    conditions = [_condition(c) for c in rule.conditions]
+    return f"Every mail where {and_list(conditions)}" if conditions else "Every mail"
+
+
+def _done(action: RuleAction) -> str:
+    if action.kind in _DONE_TO:
+        return _DONE_TO[action.kind].format(", ".join(action.targets))
+    return _DONE.get(action.kind, "")
+
+
+def _condition(condition: Condition) -> str:
+    if condition.field == SENTENCE:
+        return ", ".join(condition.values)
+    values = " or ".join(f"'{v}'" for v in condition.values)
+    verb = {"is": "is", "contains": "contains"}.get(condition.operator, condition.operator)
+    return f"the {condition.field} {'not ' if condition.negated else ''}{verb} {values}".strip()

@@ -1,0 +1,85 @@
+"""Turns a facet's item into a mail rule and back. The items' attributes are listed in `providers.base`."""
+
+from __future__ import annotations
+
+from .base import JsonObject
+from .mailrule import ActionKind, Condition, MailRule, RuleAction
+from .state import FacetItem
+
+__all__ = ["SENDING", "SENTENCE", "item_of", "rule_of"]
+
+_K = ActionKind
+SENDING = (_K.FORWARD, _K.REDIRECT, _K.ATTACH, _K.COPY_TO, _K.BCC)
+"""Actions that send mail on to somebody."""
+SENTENCE = "sentence"
+"""The field of a condition that the source told in words."""
+
+
+def rule_of(item: FacetItem, account: str = "") -> MailRule:
+    """Returns the rule that an item of the facet `rules` stands for; what its attributes don't tell stays out."""
+    if isinstance(held := item.attrs.get("rule"), dict):
+        return MailRule.model_validate(held).model_copy(
+            update={"enabled": item.enabled, "since": item.since, "by_ip": item.by_ip}
+        )
+    name = item.attrs.get("name")
+    return MailRule(
+        account=account,
+        name=name if isinstance(name, str) else None,
+        enabled=item.enabled,
+        conditions=tuple(
+            Condition(field=SENTENCE, operator="says", values=(t,)) for t in _texts(item.attrs, "conditions")
+        ),
+        actions=tuple(_actions(item.attrs)),
+        since=item.since,
+        by_ip=item.by_ip,
+        dialect="provider",
+        original=item.what,
+    )
+
+
+def item_of(rule: MailRule, key: str, what: str) -> FacetItem:
+    """Returns the facet's item for a rule: what the rest of the program compares, shows and switches off."""
+    folder = next(iter(rule.targets(_K.MOVE)), "")
+    attrs: JsonObject = {
+        "name": rule.name,
+        "conditions": [_sentence(c) for c in rule.conditions],
+        "actions": [_words(a) for a in rule.actions],
+        "forwards_to": list(rule.targets(*SENDING)),
+        "moves_to": folder,
+        "deletes": rule.does(_K.DELETE, _K.PURGE),
+        "marks_read": rule.does(_K.MARK_READ),
+        "rule": rule.model_dump(mode="json", exclude={"since", "by_ip", "enabled"}),
+    }
+    return FacetItem(key=key, what=what, enabled=rule.enabled, since=rule.since, by_ip=rule.by_ip, attrs=attrs)
+
+
+def _actions(attrs: JsonObject) -> list[RuleAction]:
+    actions = [RuleAction(kind=_K.FORWARD, targets=tuple(to))] if (to := _texts(attrs, "forwards_to")) else []
+    if attrs.get("moves_to"):
+        actions.append(RuleAction(kind=_K.MOVE, targets=(str(attrs["moves_to"]),)))
+    if attrs.get("marks_read") is True:
+        actions.append(RuleAction(kind=_K.MARK_READ))
+    if attrs.get("deletes") is True:
+        actions.append(RuleAction(kind=_K.DELETE))
+    if not actions:
+        actions = [RuleAction(kind=_K.UNKNOWN, targets=(text,)) for text in _texts(attrs, "actions")]
+    return actions
+
+
+def _sentence(condition: Condition) -> str:
+    values = ", ".join(condition.values)
+    if condition.field == SENTENCE:
+        return values
+    negation = "not " if condition.negated else ""
+    return f"the {condition.field} {negation}{condition.operator} '{values}'"
+
+
+def _words(action: RuleAction) -> str:
+    return f"{action.kind.value} {', '.join(action.targets)}".strip()
+
+
+def _texts(attrs: JsonObject, key: str) -> list[str]:
+    value = attrs.get(key)
+    if isinstance(value, str):
+        return [value] if value else []
+    return [str(part) for part in value if part] if isinstance(value, list) else []
