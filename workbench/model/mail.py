@@ -8,9 +8,10 @@ __all__ = ["MessageCopy", "MessageGroup", "MessageQuery"]
 
 
 class MessageQuery(Thing):
-    """Which messages to look for: sent by the account within a window."""
+    """Which messages to look for: sent by an account, or to one, within a window."""
 
-    sender: str
+    sender: str = ""
+    """Empty: anybody, where a recipient is named."""
     since: Moment | None = None
     until: Moment | None = None
     from_ips: tuple[str, ...] = ()

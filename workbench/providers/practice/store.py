@@ -11,12 +11,15 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from workbench.model.base import Thing
 from workbench.model.errors import LocalFileError, WorkbenchError
 
 from .journal import Journal, Note
+from .people import CLERK
+from .scenarios import SCENARIOS
 from .tenant import FORMAT, CallRow, Tenant
 
-__all__ = ["Store", "calls_in"]
+__all__ = ["Begun", "Store", "calls_in", "stories_in"]
 
 T = TypeVar("T")
 
@@ -201,6 +204,23 @@ def calls_in(path: Path) -> tuple[CallRow, ...]:
         tenant = _parse(path, path.read_bytes())
         Journal(path).replay(tenant)
         return tuple(tenant.calls)
+
+
+class Begun(Thing):
+    """What a tenant that was made before holds."""
+
+    size: int
+    scenarios: frozenset[str]
+
+
+def stories_in(path: Path) -> Begun | None:
+    """Returns what the tenant of that file can tell; None where there is none yet. Raises LocalFileError."""
+    with _file_errors(path):
+        if not path.exists():
+            return None
+        tenant = _parse(path, path.read_bytes())
+    fraud = any(letter.sender == CLERK.address for letter in tenant.letters.values())
+    return Begun(size=tenant.size, scenarios=frozenset(SCENARIOS) - (frozenset() if fraud else {"invoice-fraud"}))
 
 
 @contextmanager

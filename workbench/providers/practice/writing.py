@@ -27,7 +27,7 @@ Accounts, example.com
 _PLAIN = """\
 Hello,
 
-about "{subject}": you find what we talked about below. Call me if anything is unclear.
+{subject}: see below.
 
 Regards
 """
