@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from functools import partial
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -44,7 +46,9 @@ class Slept:
         self.spans.append(seconds)
 
 
-def tenant(folder: Path, *, slow: bool = False, faults: bool | Faults = False, sleep: Slept | None = None) -> Practice:
+def tenant(
+    folder: Path, *, slow: bool = False, faults: bool | Faults = False, sleep: Slept | None = None, size: int = 240
+) -> Practice:
     """Opens the tenant in this folder."""
     return Practice(
         folder / "tenant.json",
@@ -53,6 +57,8 @@ def tenant(folder: Path, *, slow: bool = False, faults: bool | Faults = False, s
         faults=faults,
         sleep=sleep or Slept(),
         entropy=lambda size: b"s" * size,
+        monotonic=partial(next, count(step=0.02)),
+        size=size,
     )
 
 

@@ -28,7 +28,7 @@ from workbench.response.runs import RunRow
 from workbench.response.starting import start
 from workbench.response.survey import CaseView, StepView, survey
 
-OUTSIDE = "messages:mail-f187e2b4#outside"
+OUTSIDE = "messages:mail-f187e2b4-261103#outside"
 LIN_FORWARD = "linwei.archive@example.org"
 Perform = Callable[[str, Action, SecretStr | None], Awaitable[Receipt]]
 

@@ -31,7 +31,9 @@ def open_app() -> None:
     _run(open_desk(case_file=_case_file()), None)
 
 
-def open_practice(*, scenario: str, slow: bool, faults: bool, fresh: bool, case_file: Path | None) -> None:
+def open_practice(
+    *, scenario: str, size: int | None, slow: bool, faults: bool, fresh: bool, case_file: Path | None
+) -> None:
     """Opens the app on the practice tenant, a ticket waiting."""
     from workbench.providers.practice.scenarios import scenario as find_scenario
 
@@ -44,6 +46,7 @@ def open_practice(*, scenario: str, slow: bool, faults: bool, fresh: bool, case_
     target = case_file or default_paths().data / "practice.db"
     if fresh:
         _put_aside(target)
+    _check_begun(target, story.id, size)
     ticket = WaitingTicket(
         ticket=story.ticket,
         account=story.account,
@@ -51,14 +54,28 @@ def open_practice(*, scenario: str, slow: bool, faults: bool, fresh: bool, case_
         reporter=story.reporter,
         says=story.says,
     )
-    _run(open_desk(case_file=target, slow=slow, faults=faults), ticket)
+    _run(open_desk(case_file=target, slow=slow, faults=faults, practice_size=size), ticket)
+
+
+def _check_begun(target: Path, scenario: str, size: int | None) -> None:
+    """Refuses what a practice that was begun before can't give any more. Raises UsageError."""
+    from workbench.model.errors import UsageError
+    from workbench.providers.practice.store import stories_in
+
+    begun = stories_in(target.with_name(target.name + ".practice.json"))
+    if begun is not None and (scenario not in begun.scenarios or size not in (None, begun.size)):
+        raise UsageError(
+            f"The practice that was begun has no {scenario} of this size." if size else f"It has no {scenario} yet.",
+            "Add --fresh: the last practice is put aside and a new one begins.",
+        )
 
 
 def _put_aside(target: Path) -> None:
     from datetime import datetime
 
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
-    for old in (target, target.with_name(target.name + ".practice.json")):
+    tenant = target.with_name(target.name + ".practice.json")
+    for old in (target, tenant, tenant.with_name(tenant.name + ".moves")):
         if old.exists():
             old.rename(old.with_name(f"{old.name}.{stamp}"))
 

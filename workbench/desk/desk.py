@@ -71,6 +71,7 @@ class Desk:
         new_id: Callable[[], str] = clock.new_id,
         slow: bool = False,
         faults: bool = False,
+        practice_size: int | None = None,
     ) -> None:
         self.casefile = casefile
         self.config = config
@@ -80,6 +81,7 @@ class Desk:
         self.new_id = new_id
         self._slow = slow
         self._faults = faults
+        self._practice_size = practice_size
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
         self._providers: dict[str, Provider] = {}
         self._playbooks: dict[str, Playbook] = {}
@@ -137,6 +139,7 @@ class Desk:
                 now=self.now,
                 slow=self._slow,
                 faults=self._faults,
+                size=self._practice_size,
                 guide=self.config.guide,
             )
             self._providers[name] = make_provider(name, settings)
@@ -242,6 +245,7 @@ def open_desk(
     new_id: Callable[[], str] = clock.new_id,
     slow: bool = False,
     faults: bool = False,
+    practice_size: int | None = None,
 ) -> Desk:
     """Opens the desk of this user.
 
@@ -261,5 +265,13 @@ def open_desk(
         create=create,
     )
     return Desk(
-        casefile=casefile, config=config, paths=paths, actor=actor, now=now, new_id=new_id, slow=slow, faults=faults
+        casefile=casefile,
+        config=config,
+        paths=paths,
+        actor=actor,
+        now=now,
+        new_id=new_id,
+        slow=slow,
+        faults=faults,
+        practice_size=practice_size,
     )

@@ -117,6 +117,10 @@ class Provider(Protocol):
         """One row for each (message, mailbox)."""
         ...
 
+    async def message_bytes(self, copy: MessageCopy) -> bytes:
+        """The message of one copy, byte for byte, to be kept as evidence. Raises NotReadable where it can't be read."""
+        ...
+
     def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
         """Moves copies where their recipients can't reach them: each copy as it is afterwards, with its receipt.
 

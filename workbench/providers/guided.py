@@ -88,6 +88,10 @@ class Guided:
         )
         yield  # type: ignore[unreachable]
 
+    async def message_bytes(self, copy: MessageCopy) -> bytes:
+        """Nothing is read by the program: save it from the console and attach it."""
+        raise NotReadable("The message can't be read by the program.", "Save it in the console and attach the file.")
+
     async def withdraw(
         self, action: Action, copies: tuple[MessageCopy, ...]
     ) -> AsyncIterator[tuple[MessageCopy, Receipt]]:

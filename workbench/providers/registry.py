@@ -25,6 +25,8 @@ class Settings:
     """The practice tenant answers as slowly as a real one."""
     faults: bool = False
     """The practice tenant fails now and then, as a real one."""
+    size: int | None = None
+    """Mails of the practice tenant's burst, where it is made now."""
     seed: int | None = None
     guide: str | None = None
     """For `guided`: the guide to work by, instead of the generic one."""
@@ -42,9 +44,11 @@ class ProviderEntry:
 
 def _practice(settings: Settings) -> Provider:
     from .practice.provider import SEED, Practice
+    from .practice.tenant import SIZE
 
+    size = settings.size or SIZE
     seed = SEED if settings.seed is None else settings.seed
-    return Practice(settings.tenant, settings.now, slow=settings.slow, faults=settings.faults, seed=seed)
+    return Practice(settings.tenant, settings.now, slow=settings.slow, faults=settings.faults, seed=seed, size=size)
 
 
 def _guided(settings: Settings) -> Provider:

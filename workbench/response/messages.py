@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
 
 from workbench.analysis.messages import group_messages, group_of
@@ -41,7 +42,22 @@ async def find_groups(desk: Desk, case: Case) -> tuple[tuple[MessageGroup, ...],
             known |= {_place(c): c for c in again if _place(c) in missing}
         if known:
             groups[key] = group_of(key, known.values())
-    return tuple(sorted(groups.values(), key=lambda g: (g.first_at, g.key))), coverage
+    ordered = sorted(groups.values(), key=lambda g: (g.first_at, g.key))
+    return _as_named_before(desk, case, ordered), coverage
+
+
+def _as_named_before(desk: Desk, case: Case, groups: list[MessageGroup]) -> tuple[MessageGroup, ...]:
+    """Gives back the names of a case that began when they held no day yet: or its exposures would seem to be shut."""
+    exposures = (record.exposure for record in desk.casefile.views.exposures(case.id))
+    named = {e.key.partition("#")[0] for e in exposures if e.facet is Facet.MESSAGES}
+    stems: Counter[str] = Counter()
+    renamed = []
+    for group in groups:
+        stem = "-".join(group.key.split("-")[:2])
+        stems[stem] += 1
+        old = stem + (f"-{stems[stem]}" if stems[stem] > 1 else "")
+        renamed.append(group.model_copy(update={"key": old}) if old in named and group.key not in named else group)
+    return tuple(renamed)
 
 
 async def _sent_by_intruder(desk: Desk, case: Case) -> tuple[tuple[MessageGroup, ...], Coverage]:
@@ -111,6 +127,7 @@ def _counts(group: MessageGroup) -> JsonObject:
         **where,
         "subject": group.subject,
         "messages": group.messages,
+        "shared": list(group.shared),
         "inside": len(inside),
         "outside": group.outside,
         "read": sum(c.seen is True for c in inside),

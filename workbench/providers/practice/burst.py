@@ -5,9 +5,10 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal
 
+from .big_burst import big_burst
 from .diary import OFFICE, Diary, ago
 from .people import COLLEAGUES, OWNER, Person
-from .tenant import Letter
+from .tenant import SIZE, Letter
 
 __all__ = ["INSIDE", "OUTSIDE", "burst"]
 
@@ -36,8 +37,10 @@ _ORDINARY = (
 _Where = Literal["delivered", "withdrawn", "outside", "replied", "fetched", "deleted"]
 
 
-def burst(diary: Diary, from_ip: str) -> list[Letter]:
-    """Returns every message to or from the account, one for each recipient."""
+def burst(diary: Diary, from_ip: str, size: int = SIZE) -> list[Letter]:
+    """Returns every message to or from the account, one for each recipient; `size` of them make up the burst."""
+    if size != SIZE:
+        return [*big_burst(diary, from_ip, size), *_ordinary_mail(diary)]
     start = diary.born - ago(hours=5, minutes=40)
     inside = diary.chance.sample(COLLEAGUES, INSIDE)
     outside = [f"contact{n}@{_OUTSIDE_DOMAINS[n % len(_OUTSIDE_DOMAINS)]}" for n in range(1, OUTSIDE + 1)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -17,7 +18,7 @@ from workbench.model.words import Outcome
 from .changes import ServiceRefused
 from .line import Call, Limited, Line, Lost
 
-__all__ = ["Client", "Sleep"]
+__all__ = ["Client", "Pace", "Sleep"]
 
 T = TypeVar("T")
 Sleep = Callable[[float], Awaitable[None]]
@@ -30,12 +31,29 @@ _LONGEST_WAIT = 30.0
 _NO_ANSWER = "No answer came: it may or may not have happened. Read the state back before anything else."
 
 
+class Pace:
+    """Gives every call its turn, evenly, so that the service's limit is never met."""
+
+    def __init__(self, per_second: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._apart = 1 / per_second
+        self._monotonic = monotonic
+        self._next = 0.0
+
+    def wait(self) -> float:
+        """Returns the seconds until the next free turn, and takes it."""
+        now = self._monotonic()
+        turn = max(now, self._next)
+        self._next = turn + self._apart
+        return turn - now
+
+
 class Client:
     """Makes calls over a line."""
 
-    def __init__(self, line: Line, sleep: Sleep = asyncio.sleep) -> None:
+    def __init__(self, line: Line, sleep: Sleep = asyncio.sleep, pace: Pace | None = None) -> None:
         self._line = line
         self._sleep = sleep
+        self._pace = pace
 
     async def read(self, name: str, work: Callable[[], Awaitable[T]]) -> T:
         """Returns what was read. Raises ConnectionLost, RateLimited or NotReadable."""
@@ -73,10 +91,16 @@ class Client:
         exchange = _exchange(call.name, asked, detail if answer is None else answer)
         return Receipt(action_id=action_id, outcome=outcome, detail=detail, exchange=exchange), answer
 
+    async def _turn(self) -> None:
+        wait = self._pace.wait() if self._pace is not None else 0.0
+        if wait > 0:
+            await self._sleep(wait)
+
     async def _ask(self, call: Call, work: Callable[[], Awaitable[T]]) -> T:
         attempt, waited = 1, 0.0
         while True:
             try:
+                await self._turn()
                 return await self._line.carry(call, work)
             except Limited as limit:
                 waited += limit.retry_after

@@ -7,18 +7,22 @@ whatever the order in which calls that run side by side happen to come.
 from __future__ import annotations
 
 import random
-from collections import Counter
+import time
+from collections import Counter, deque
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from enum import Enum
 from typing import TypeVar
 
-__all__ = ["SLOW", "Call", "Faults", "Limited", "Line", "Lost"]
+__all__ = ["PER_SECOND", "SLOW", "Call", "Faults", "Gate", "Limited", "Line", "Lost"]
 
 T = TypeVar("T")
 
-SLOW = (0.1, 0.6)
+SLOW = (0.1, 0.1)
 """Seconds that a call takes with `--slow`: shortest and longest."""
+
+PER_SECOND = 100
+"""Calls that the service takes within any second with `--slow`; those beyond are refused (429)."""
 
 
 class Limited(Exception):
@@ -32,6 +36,24 @@ class Limited(Exception):
 
 class Lost(Exception):
     """The connection broke. Whether the call was carried out can't be told from here."""
+
+
+class Gate:
+    """Counts the calls of the last second, as the service does."""
+
+    def __init__(self, per_second: int = PER_SECOND, monotonic: Callable[[], float] = time.monotonic) -> None:
+        self._per_second = per_second
+        self._monotonic = monotonic
+        self._taken: deque[float] = deque()
+
+    def pass_through(self) -> None:
+        """Lets one call in. Raises Limited, with the time until there is room, where it is one too many."""
+        now = self._monotonic()
+        while self._taken and now - self._taken[0] >= 1:
+            self._taken.popleft()
+        if len(self._taken) >= self._per_second:
+            raise Limited(round(self._taken[0] + 1 - now + 0.005, 3))
+        self._taken.append(now)
 
 
 @dataclass(frozen=True)
@@ -77,15 +99,19 @@ class Line:
         sleep: Callable[[float], Awaitable[None]],
         latency: tuple[float, float] | None = None,
         faults: Faults | None = None,
+        gate: Gate | None = None,
     ) -> None:
         self._seed = seed
         self._sleep = sleep
         self._latency = latency
         self._faults = faults
+        self._gate = gate
         self._seen: Counter[str] = Counter()
 
     async def carry(self, call: Call, work: Callable[[], Awaitable[T]]) -> T:
         """Returns the service's answer. Raises Limited or Lost, and what the service raises."""
+        if self._gate is not None:
+            self._gate.pass_through()
         self._seen[call.name] += 1
         chance = self._chance(f"{call.name}#{self._seen[call.name]}")
         if self._latency is not None:

@@ -2,7 +2,19 @@
 
 from __future__ import annotations
 
-__all__ = ["COLLEAGUES", "DELEGATE", "MARIA", "OWNER", "SHARED_EXIT_USERS", "SPRAYED", "Person", "everyone"]
+__all__ = [
+    "AUDITOR",
+    "CLERK",
+    "COLLEAGUES",
+    "DELEGATE",
+    "FINANCE",
+    "MARIA",
+    "OWNER",
+    "SHARED_EXIT_USERS",
+    "SPRAYED",
+    "Person",
+    "everyone",
+]
 
 from typing import NamedTuple
 
@@ -36,6 +48,7 @@ _NAMES = (
 _PEOPLE = tuple(Person(n, name.strip()) for n, name in enumerate(_NAMES.split(","), start=1))
 
 OWNER, MARIA, DELEGATE = _PEOPLE[:3]
+CLERK, AUDITOR, FINANCE = _PEOPLE[26], _PEOPLE[27], _PEOPLE[25]
 COLLEAGUES = tuple(p for p in _PEOPLE if p is not OWNER)
 SHARED_EXIT_USERS = _PEOPLE[5:17]
 """Twelve who are often behind one shared address."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
 from collections import deque
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime
@@ -23,13 +24,13 @@ from workbench.model.words import Facet, Outcome, facet_title
 
 from ..base import MessagePage, SignInPage
 from .changes import PASSWORD_POLICY
-from .client import Client, Sleep
-from .line import SLOW, Call, Faults, Line
+from .client import Client, Pace, Sleep
+from .line import SLOW, Call, Faults, Gate, Line
 from .offers import support_rows
-from .rows import LogReader, search_coverage
+from .rows import LogReader, SearchReader
 from .service import Service
 from .store import Store
-from .tenant import LogRow, Tenant
+from .tenant import SIZE, LogRow, Tenant
 
 __all__ = ["SEED", "Practice"]
 
@@ -38,6 +39,8 @@ SEED = 4711
 
 _SIDE_BY_SIDE = 16
 """Copies that are moved at the same time."""
+_PACE = 98.0
+"""Calls a second with `slow`: just under what the service takes."""
 _PAGE = 500
 """Message copies to a page."""
 
@@ -49,6 +52,7 @@ class Practice:
 
     `path` names the file of its state, `clock` gives the time. Nothing is opened before the first
     call; a file that is not there is made then, and its stories are told from that moment.
+    `size` is the number of messages of the burst, in a file that is made then.
     `seed` decides the tenant's details, and the delays and faults: the same in every run.
     """
 
@@ -60,13 +64,16 @@ class Practice:
         slow: bool = False,
         faults: bool | Faults = False,
         seed: int = SEED,
+        size: int = SIZE,
         sleep: Sleep = asyncio.sleep,
         entropy: Callable[[int], bytes] = os.urandom,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._clock = clock
-        self._service = Service(Store(path, lambda: _make(clock(), seed)), clock, entropy)
+        self._service = Service(Store(path, lambda: _make(clock(), seed, size)), clock, entropy)
         trouble = faults if isinstance(faults, Faults) else Faults() if faults else None
-        self._client = Client(Line(seed, sleep, SLOW if slow else None, trouble), sleep)
+        line = Line(seed, sleep, SLOW if slow else None, trouble, Gate(monotonic=monotonic) if slow else None)
+        self._client = Client(line, sleep, Pace(_PACE, monotonic) if slow else None)
 
     @property
     def name(self) -> str:
@@ -143,17 +150,20 @@ class Practice:
         return receipt if answer is None else self._took_effect(receipt, answer)
 
     async def find_messages(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
-        """What an account sent, one row for each recipient, oldest first."""
+        """What an account sent, or what came to one, a row for each recipient, oldest first."""
         offset: int | None = 0
-        seen: list[MessageCopy] = []
+        reader = SearchReader(query)
         while offset is not None:
             copies, offset = await self._search_page(query, offset)
-            seen += copies
-            yield MessagePage(tuple(copies), search_coverage(query, seen))
+            yield MessagePage(tuple(copies), reader.covered(copies))
 
     async def _search_page(self, query: MessageQuery, offset: int) -> tuple[list[MessageCopy], int | None]:
-        name = f"GET messages/{query.sender}/{offset}"
+        name = f"GET messages/{query.sender}/{query.recipient}/{query.folder}/{offset}"
         return await self._client.read(name, lambda: self._service.search(query, offset, _PAGE))
+
+    async def message_bytes(self, copy: MessageCopy) -> bytes:
+        """The message of one copy as the mailbox holds it. Raises NotReadable where it is gone."""
+        return await self._client.read(f"GET raw/{copy.id}", lambda: self._service.raw(copy))
 
     def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
         """Moves each copy to the quarantine; one that has to stay comes back as it is, with the reason.
@@ -206,7 +216,7 @@ class Practice:
         return receipt.model_copy(update={"effective_at": self._clock(), "result": result})
 
 
-def _make(now: datetime, seed: int) -> Tenant:
+def _make(now: datetime, seed: int, size: int) -> Tenant:
     from .seed import make_tenant
 
-    return make_tenant(now, seed)
+    return make_tenant(now, seed, size)

@@ -13,7 +13,7 @@ from workbench.model.signins import AuditEvent, SignIn
 from ..base import SignInPage
 from .tenant import AuditRow, LogRow, SignInRow
 
-__all__ = ["LogReader", "search_coverage"]
+__all__ = ["LogReader", "SearchReader"]
 
 _NO_ADMIN_LOG = "It tells what users did; changes made by administrators are not in it."
 
@@ -101,14 +101,29 @@ def _audit(row: AuditRow, source: str, line: int) -> AuditEvent:
     )
 
 
-def search_coverage(query: MessageQuery, seen: Sequence[MessageCopy]) -> Coverage:
-    """Returns what a search for messages covered so far."""
-    return Coverage(
-        source="practice message trace",
-        asked=Window(start=query.since, end=query.until),
-        got=Window(start=seen[0].sent_at if seen else None, end=seen[-1].sent_at if seen else None),
-        rows=len(seen),
-        unique=len(seen),
-        accounts=len({c.recipient for c in seen}),
-        gaps=("Copies outside example.com were handed over; what became of them is not known.",),
-    )
+class SearchReader:
+    """Tells what a search for messages covered so far, page after page."""
+
+    def __init__(self, query: MessageQuery) -> None:
+        self._query = query
+        self._rows = 0
+        self._first: datetime | None = None
+        self._last: datetime | None = None
+        self._mailboxes: set[str] = set()
+
+    def covered(self, copies: Sequence[MessageCopy]) -> Coverage:
+        """Returns the coverage, these copies included; they come after all that were given before."""
+        self._rows += len(copies)
+        self._mailboxes |= {c.recipient for c in copies}
+        if copies:
+            self._first = self._first or copies[0].sent_at
+            self._last = copies[-1].sent_at
+        return Coverage(
+            source="practice message trace",
+            asked=Window(start=self._query.since, end=self._query.until),
+            got=Window(start=self._first, end=self._last),
+            rows=self._rows,
+            unique=self._rows,
+            accounts=len(self._mailboxes),
+            gaps=("Copies outside example.com were handed over; what became of them is not known.",),
+        )

@@ -49,6 +49,16 @@ SCENARIOS: dict[str, Scenario] = {
             "I was at home all evening. Has somebody got my password?",
             number_on_file="extension 4203",
         ),
+        Scenario(
+            id="invoice-fraud",
+            ticket="HD-4713",
+            account="nina.horvat@example.com",
+            story="A customer wants to pay, and cannot reach Nina Horvat of accounts.",
+            reporter="Nina Horvat",
+            says="A customer rang the front desk: they wrote to me yesterday and got no answer. I never saw that mail. "
+            "Everything else works as always. Can you look why it got lost?",
+            number_on_file="extension 4316",
+        ),
     )
 }
 DEFAULT = "spam-burst"

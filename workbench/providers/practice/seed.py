@@ -9,16 +9,16 @@ from workbench.model.base import JsonObject
 from workbench.model.state import FacetItem
 from workbench.model.words import Facet
 
-from . import false_alarm, spam_burst
+from . import false_alarm, invoice_fraud, spam_burst
 from .diary import OFFICE, PHONE, Diary, Place, home
-from .people import MARIA, OWNER, SHARED_EXIT_USERS, Person, everyone
-from .tenant import FORMAT, Held, Letter, Tenant, User, letter_key
+from .people import CLERK, MARIA, OWNER, SHARED_EXIT_USERS, Person, everyone
+from .tenant import FORMAT, SIZE, Held, Letter, Tenant, User, letter_key
 
 __all__ = ["make_tenant"]
 
 
-def make_tenant(now: datetime, seed: int) -> Tenant:
-    """Returns the tenant, born at `now`. The same two arguments give the same tenant."""
+def make_tenant(now: datetime, seed: int, size: int = SIZE) -> Tenant:
+    """Returns the tenant, born at `now`, with `size` messages in its burst. The same arguments give the same tenant."""
     born = now.astimezone(UTC).replace(microsecond=0)
     diary = Diary(born, Random(seed))  # noqa: S311 - make-believe lives, not a secret
     users = {p.address: _ordinary_user(p, born) for p in everyone()}
@@ -26,13 +26,15 @@ def make_tenant(now: datetime, seed: int) -> Tenant:
         if person not in (OWNER, MARIA):
             _ordinary_month(diary, person)
     _shared_exit(diary)
-    letters = spam_burst.tell(diary, users[OWNER.address])
+    letters = spam_burst.tell(diary, users[OWNER.address], size)
     false_alarm.tell(diary, users[MARIA.address])
+    letters += invoice_fraud.tell(diary, users[CLERK.address])
     return Tenant(
         format=FORMAT,
         domain="example.com",
         born=born,
         seed=seed,
+        size=size,
         users=users,
         log=diary.written(),
         letters={letter_key(x.message_id, x.recipient): x for x in _numbered(letters)},

@@ -18,8 +18,10 @@ from workbench.model.state import FacetItem
 from workbench.model.words import Facet
 
 from .changes import Change, ServiceRefused, apply
+from .journal import Note
 from .store import Store
 from .tenant import KEPT, CallRow, Letter, LogRow, Tenant, User, letter_key
+from .writing import as_copy, message_of
 
 __all__ = ["EVERYONE", "FacetAnswer", "Moved", "Service"]
 
@@ -98,25 +100,40 @@ class Service:
     async def search(self, query: MessageQuery, offset: int, limit: int) -> tuple[list[MessageCopy], int | None]:
         """Returns some copies of what an account sent, oldest first, and the offset of the next ones, if any."""
         tenant = self._store.read()
-        sender = _user(tenant, query.sender).address
-        found = [x for x in tenant.letters.values() if x.sender == sender and _fits(x, query)]
+        sender = _user(tenant, query.sender).address if query.sender else ""
+        recipient = query.recipient.strip().lower()
+        found = [
+            x
+            for x in tenant.letters.values()
+            if (not sender or x.sender == sender) and (not recipient or x.recipient == recipient) and _fits(x, query)
+        ]
         following = offset + limit if offset + limit < len(found) else None
-        return [_as_copy(x) for x in found[offset : offset + limit]], following
+        return [as_copy(x) for x in found[offset : offset + limit]], following
+
+    async def raw(self, copy: MessageCopy) -> bytes:
+        """Returns the message of a copy, byte for byte. Raises ServiceRefused where no mailbox holds it any more."""
+        letter = self._store.read().letters.get(letter_key(copy.message_id, copy.recipient))
+        if letter is None or (letter.where == "deleted" and letter.folder != "deleted"):
+            raise ServiceRefused("There is no such message any more.")
+        return message_of(letter)
 
     async def move(self, action_id: str, copy: MessageCopy, to: Literal["quarantine", "mailbox"]) -> Moved:
         """Moves one copy, wherever it is by now. Raises ServiceRefused where there is none."""
 
-        def work(tenant: Tenant) -> Moved:
+        def work(tenant: Tenant) -> tuple[Moved, Note | None]:
             key = letter_key(copy.message_id, copy.recipient)
             letter = tenant.letters.get(key)
             if letter is None:
                 raise ServiceRefused("There is no such copy any more.")
             stays = _withdraw(letter) if to == "quarantine" else _give_back(letter)
-            if not stays:
-                tenant.calls.append(CallRow(at=self._clock(), user=letter.sender, action=action_id, part=key))
-            return Moved(copy_=_as_copy(letter), stays=stays)
+            moved = Moved(copy_=as_copy(letter), stays=stays)
+            if stays:
+                return moved, None
+            call = CallRow(at=self._clock(), user=letter.sender, action=action_id, part=key)
+            tenant.calls.append(call)
+            return moved, Note(letter=letter, call=call)
 
-        return await self._store.change(work)
+        return await self._store.move(work)
 
     async def settle(self) -> None:
         """Waits until everything is on disk."""
@@ -135,13 +152,12 @@ def _within(at: datetime, start: datetime | None, end: datetime | None) -> bool:
 
 
 def _fits(letter: Letter, query: MessageQuery) -> bool:
-    return _within(letter.sent_at, query.since, query.until) and (
-        not query.from_ips or letter.from_ip in query.from_ips
+    kept = letter.folder if letter.where in ("draft", "scheduled") else ""
+    return (
+        kept == query.folder
+        and _within(letter.sent_at, query.since, query.until)
+        and (not query.from_ips or letter.from_ip in query.from_ips)
     )
-
-
-def _as_copy(letter: Letter) -> MessageCopy:
-    return MessageCopy(**letter.model_dump(exclude={"sender", "origin"}))
 
 
 _STAYS = {
@@ -149,11 +165,16 @@ _STAYS = {
     "fetched": "It was fetched by POP: the copy is on the recipient's own machine.",
     "replied": "Its recipient answered it: this service withdraws no answered mail.",
     "deleted": "Its recipient deleted it.",
+    "bounced": "It never arrived: its recipient's mailbox was full.",
+    "draft": "It was never sent: it is a draft.",
+    "scheduled": "It was not sent yet: it is planned for later.",
 }
+_REACHABLE = {"delivered", "moved", "forwarded"}
 
 
 def _withdraw(letter: Letter) -> str:
-    if letter.where == "delivered":
+    if letter.where == "delivered" or letter.where == "moved" or letter.where == "forwarded":
+        letter.was = letter.where
         # A moved copy gets a new id, as at most mail systems.
         letter.where, letter.origin, letter.id = "withdrawn", letter.id, f"quarantine/{letter.id}"
     return _STAYS.get(letter.where, "")
@@ -161,5 +182,5 @@ def _withdraw(letter: Letter) -> str:
 
 def _give_back(letter: Letter) -> str:
     if letter.where == "withdrawn":
-        letter.where, letter.id, letter.origin = "delivered", letter.origin, ""
-    return "" if letter.where == "delivered" else "It was never withdrawn."
+        letter.where, letter.id, letter.origin, letter.was = letter.was, letter.origin, "", "delivered"
+    return "" if letter.where in _REACHABLE else "It was never withdrawn."

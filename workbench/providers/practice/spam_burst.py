@@ -45,7 +45,7 @@ _MOBILE = "2001:db8:ca11:4:"
 _TYPO = "wrong password"
 
 
-def tell(diary: Diary, user: User) -> list[Letter]:
+def tell(diary: Diary, user: User, size: int) -> list[Letter]:
     """Writes the story into the log and the account; returns what was sent."""
     _owners_month(diary)
     _owners_morning(diary)
@@ -53,7 +53,7 @@ def tell(diary: Diary, user: User) -> list[Letter]:
     _spray(diary)
     _stolen_night(diary)
     _intruders_things(diary, user)
-    return burst(diary, ABROAD.ip)
+    return burst(diary, ABROAD.ip, size)
 
 
 def _owners_month(diary: Diary) -> None:

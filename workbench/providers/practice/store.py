@@ -1,4 +1,4 @@
-"""The tenant's file: read when it changed, written whole, by one process at a time."""
+"""The tenant's file: read when it changed, written whole, by one process at a time. Moved copies go to a journal."""
 
 from __future__ import annotations
 
@@ -11,15 +11,19 @@ from typing import Any, TypeVar
 
 from pydantic import ValidationError
 
+from workbench.model.base import Thing
 from workbench.model.errors import LocalFileError, WorkbenchError
 
+from .journal import Journal, Note
+from .people import CLERK
+from .scenarios import SCENARIOS
 from .tenant import FORMAT, CallRow, Tenant
 
-__all__ = ["Store", "calls_in"]
+__all__ = ["Begun", "Store", "calls_in", "stories_in"]
 
 T = TypeVar("T")
 
-_Waiting = tuple[Callable[[Tenant], Any], asyncio.Future[Any]]
+_Waiting = tuple[Callable[[Tenant], Any], asyncio.Future[Any], bool]
 
 _LOCK_SECONDS = 10.0
 
@@ -35,7 +39,9 @@ class Store:
         self._path = path
         self._make = make
         self._tenant: Tenant | None = None
+        self._journal = Journal(path)
         self._signature: tuple[int, int, int] | None = None
+        self._journal_size = 0
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -55,8 +61,17 @@ class Store:
 
         `work` must check before it changes: what it raises is passed on, and nothing is taken back.
         """
-        ended: asyncio.Future[T] = asyncio.get_running_loop().create_future()
-        self._waiting.append((work, ended))
+        answer: T = await self._in_turn(work, moves=False)
+        return answer
+
+    async def move(self, work: Callable[[Tenant], tuple[T, Note | None]]) -> T:
+        """As `change`, for work that moves at most one letter: only what it notes is written."""
+        moved: tuple[T, Note | None] = await self._in_turn(work, moves=True)
+        return moved[0]
+
+    async def _in_turn(self, work: Callable[[Tenant], Any], *, moves: bool) -> Any:
+        ended: asyncio.Future[Any] = asyncio.get_running_loop().create_future()
+        self._waiting.append((work, ended, moves))
         if self._writer is None or self._writer.done():
             self._writer = asyncio.create_task(self._write_waiting())
         return await ended
@@ -73,19 +88,28 @@ class Store:
                 for ended, answer in self._write(batch):
                     _tell(ended, answer)
             finally:  # a fault of ours must not leave anybody waiting for ever
-                for _, ended in batch:
+                for _, ended, _ in batch:
                     ended.cancel()
 
     def _write(self, batch: list[_Waiting]) -> list[tuple[asyncio.Future[Any], Any]]:
         try:
             with _file_errors(self._path), self._alone():
                 tenant = self._load()
-                answers = [(ended, _try(work, tenant)) for work, ended in batch]
-                self._save(tenant)
+                answers = [(ended, _try(work, tenant)) for work, ended, _ in batch]
+                if all(moves for _, _, moves in batch):
+                    self._note(tenant, [answer for _, answer in answers])
+                else:
+                    self._save(tenant)
         except LocalFileError as error:
             self._tenant = None  # what was changed in memory never happened
-            return [(ended, error) for _, ended in batch]
+            return [(ended, error) for _, ended, _ in batch]
         return answers
+
+    def _note(self, tenant: Tenant, answers: list[Any]) -> None:
+        notes = [answer[1] for answer in answers if isinstance(answer, tuple) and answer[1] is not None]
+        if notes:
+            self._journal.append(tenant, notes)
+            self._journal_size = self._journal.size()
 
     def _load(self) -> Tenant:
         if not self._path.exists():
@@ -95,9 +119,14 @@ class Store:
         if self._tenant is None or signature != self._signature:
             self._tenant = _parse(self._path, self._path.read_bytes())
             self._signature = signature
+            self._journal.replay(self._tenant)
+        elif self._journal.size() > self._journal_size:
+            self._journal.catch_up(self._tenant) if self._journal_size else self._journal.replay(self._tenant)
+        self._journal_size = self._journal.size()
         return self._tenant
 
     def _save(self, tenant: Tenant) -> None:
+        tenant.moves += 1  # from here on, the journal so far is not this file's
         draft = self._path.with_name(f".{self._path.name}.new")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
@@ -105,6 +134,8 @@ class Store:
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path)
+        self._journal.remove()
+        self._journal_size = 0
         self._tenant, self._signature = tenant, _signature(self._path)
 
     @contextmanager
@@ -168,7 +199,28 @@ def calls_in(path: Path) -> tuple[CallRow, ...]:
     Raises LocalFileError where the file can't be used.
     """
     with _file_errors(path):
-        return tuple(_parse(path, path.read_bytes()).calls) if path.exists() else ()
+        if not path.exists():
+            return ()
+        tenant = _parse(path, path.read_bytes())
+        Journal(path).replay(tenant)
+        return tuple(tenant.calls)
+
+
+class Begun(Thing):
+    """What a tenant that was made before holds."""
+
+    size: int
+    scenarios: frozenset[str]
+
+
+def stories_in(path: Path) -> Begun | None:
+    """Returns what the tenant of that file can tell; None where there is none yet. Raises LocalFileError."""
+    with _file_errors(path):
+        if not path.exists():
+            return None
+        tenant = _parse(path, path.read_bytes())
+    fraud = any(letter.sender == CLERK.address for letter in tenant.letters.values())
+    return Begun(size=tenant.size, scenarios=frozenset(SCENARIOS) - (frozenset() if fraud else {"invoice-fraud"}))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from workbench.model.words import Facet, SignInEvent
 __all__ = [
     "FORMAT",
     "KEPT",
+    "SIZE",
     "AuditRow",
     "CallRow",
     "Hashed",
@@ -23,11 +24,15 @@ __all__ = [
     "SignInRow",
     "Tenant",
     "User",
+    "Where",
     "letter_key",
 ]
 
-FORMAT = 2
+FORMAT = 3
 """Of the file; a file of a higher one was written by a newer program."""
+
+SIZE = 240
+"""Messages of the burst, unless told otherwise."""
 
 KEPT = timedelta(days=30)
 """How far back the log goes from the tenant's birth."""
@@ -107,6 +112,13 @@ class User(_Record):
         return self.held.setdefault(facet, Held())
 
 
+Where = Literal[
+    "delivered", "withdrawn", "outside", "replied", "fetched", "deleted", "bounced", "forwarded", "moved", "draft",
+    "scheduled",
+]  # fmt: skip
+"""Where a copy is. Moved: by its recipient, to another folder; forwarded: delivered, and another one sent on."""
+
+
 class Letter(_Record):
     """One message as one recipient got it."""
 
@@ -118,10 +130,20 @@ class Letter(_Record):
     subject: str
     sent_at: Moment
     from_ip: str
-    where: Literal["delivered", "withdrawn", "outside", "replied", "fetched", "deleted"]
+    where: Where
     seen: bool | None = None
     origin: str = ""
     """The id that a withdrawn copy had in its mailbox."""
+    was: Literal["delivered", "moved", "forwarded"] = "delivered"
+    """Where a withdrawn copy was."""
+    passed_on: str = ""
+    """Where the recipient's own rule sent another copy of it."""
+    text: str = ""
+    """The body; empty: it is made from the rest whenever somebody asks for it."""
+    reply_to: str = ""
+    in_reply_to: str = ""
+    folder: str = ""
+    client: str = ""
 
 
 class CallRow(Thing):
@@ -155,5 +177,9 @@ class Tenant(_Record):
     """Oldest first."""
     letters: dict[str, Letter] = {}
     """By `letter_key`, oldest first."""
+    size: int = SIZE
+    """Messages of the burst."""
+    moves: int = 0
+    """How often the file was written whole: a journal of another number is not its own."""
     calls: list[CallRow] = []
     """What it carried out, oldest first: what shows whether anything was done twice."""
