@@ -15,6 +15,11 @@ _COMMANDS = {
     "intake": ("workbench.cli.case_signins", "intake", "Take in exported logs, or read the provider's."),
     "signins": ("workbench.cli.case_signins", "signins", "The judged sign-ins of the account."),
     "judge": ("workbench.cli.case_signins", "judge", "Overrule judgements, with a reason."),
+    "copies": (
+        "workbench.cli.case_copies",
+        "copies",
+        "Where each copy of abnormal mail is, and if it was read.",
+    ),
     "exposures": ("workbench.cli.case_show", "exposures", "What lets the intruder in or the mail out."),
     "step": ("workbench.cli.case_step", "step", "Work on one step: answer, look, act, prove, waive, wait."),
     "contain": ("workbench.cli.case_act", "contain", "Contain now: cut access, then end what was issued before."),

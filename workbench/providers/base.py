@@ -31,7 +31,7 @@ What an action's `params` mean to a provider, all optional:
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Protocol
 
 from pydantic import SecretStr
@@ -117,7 +117,9 @@ class Provider(Protocol):
         """One row for each (message, mailbox)."""
         ...
 
-    def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+    def withdraw(
+        self, action: Action, copies: tuple[MessageCopy, ...]
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         """Moves copies where their recipients can't reach them: each copy as it is afterwards, with its receipt.
 
         A copy that has to stay comes back as it is (failed, and why); where the answer was lost, it is
@@ -126,8 +128,20 @@ class Provider(Protocol):
         """
         ...
 
-    def restore(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+    def restore(
+        self, action: Action, copies: tuple[MessageCopy, ...]
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         """Gives withdrawn copies back."""
+        ...
+
+    def purge(
+        self, action: Action, copies: tuple[MessageCopy, ...]
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
+        """Removes withdrawn copies for good; answers as `withdraw` does."""
+        ...
+
+    async def message_bytes(self, copy: MessageCopy) -> bytes:
+        """One copy as it lies in the mailbox, byte for byte. Raises NotReadable where the provider can't show it."""
         ...
 
     async def aclose(self) -> None: ...

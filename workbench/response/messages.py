@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
 from datetime import timedelta
 
 from workbench.analysis.messages import group_messages, group_of
@@ -16,8 +18,10 @@ from workbench.model.words import Facet
 
 from .situation import situation_of
 
-__all__ = ["copies_of", "find_groups", "messages_state"]
+__all__ = ["copies_of", "find_groups", "lines_of", "messages_state"]
 
+_COUNTED = ("delivered", "withdrawn", "purged", "fetched", "forwarded", "replied", "never-arrived", "deleted")
+"""Places of copies inside that are counted one by one."""
 _MARGIN = timedelta(minutes=5)
 """Mail sent this long before the first abnormal sign-in still belongs to its window: clocks differ."""
 
@@ -82,10 +86,17 @@ def _withdrawn_once(desk: Desk, case: Case) -> dict[str, tuple[MessageCopy, ...]
     return named
 
 
-async def messages_state(desk: Desk, case: Case) -> FacetState:
-    """Returns the groups of abnormal mail as a facet's state, an item each."""
+async def messages_state(desk: Desk, case: Case) -> tuple[FacetState, tuple[MessageGroup, ...]]:
+    """Returns the groups of abnormal mail as a facet's state, an item each, and every copy in them."""
     groups, coverage = await find_groups(desk, case)
-    return FacetState(facet=Facet.MESSAGES, at=desk.now(), items=tuple(_item(g) for g in groups), coverage=coverage)
+    state = FacetState(facet=Facet.MESSAGES, at=desk.now(), items=tuple(_item(g) for g in groups), coverage=coverage)
+    return state, groups
+
+
+def lines_of(groups: Iterable[MessageGroup]) -> bytes:
+    """Returns every copy of the groups as JSON lines, `{"group": KEY, "copy": …}` each: what a look keeps of them."""
+    lines = (f'{{"group":{json.dumps(g.key)},"copy":{c.model_dump_json()}}}' for g in groups for c in g.copies)
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 async def copies_of(desk: Desk, case: Case, group: str) -> tuple[MessageCopy, ...]:
@@ -106,7 +117,7 @@ def _item(group: MessageGroup) -> FacetItem:
 
 def _counts(group: MessageGroup) -> JsonObject:
     inside = [c for c in group.copies if c.inside]
-    where: JsonObject = {name: sum(c.where == name for c in inside) for name in ("delivered", "withdrawn", "fetched")}
+    where: JsonObject = {name: sum(c.where == name for c in inside) for name in _COUNTED}
     return {
         **where,
         "subject": group.subject,

@@ -21,7 +21,10 @@ from .changes import Change, ServiceRefused, apply
 from .store import Store
 from .tenant import KEPT, CallRow, Letter, LogRow, Tenant, User, letter_key
 
-__all__ = ["EVERYONE", "FacetAnswer", "Moved", "Service"]
+__all__ = ["EVERYONE", "Destination", "FacetAnswer", "Moved", "Service"]
+
+Destination = Literal["quarantine", "mailbox", "nowhere"]
+"""Where a copy is moved; nowhere: it is gone for good."""
 
 EVERYONE = "*"
 """As an account: every account of the domain."""
@@ -103,7 +106,7 @@ class Service:
         following = offset + limit if offset + limit < len(found) else None
         return [_as_copy(x) for x in found[offset : offset + limit]], following
 
-    async def move(self, action_id: str, copy: MessageCopy, to: Literal["quarantine", "mailbox"]) -> Moved:
+    async def move(self, action_id: str, copy: MessageCopy, to: Destination) -> Moved:
         """Moves one copy, wherever it is by now. Raises ServiceRefused where there is none."""
 
         def work(tenant: Tenant) -> Moved:
@@ -111,7 +114,7 @@ class Service:
             letter = tenant.letters.get(key)
             if letter is None:
                 raise ServiceRefused("There is no such copy any more.")
-            stays = _withdraw(letter) if to == "quarantine" else _give_back(letter)
+            stays = _MOVES[to](letter)
             if not stays:
                 tenant.calls.append(CallRow(at=self._clock(), user=letter.sender, action=action_id, part=key))
             return Moved(copy_=_as_copy(letter), stays=stays)
@@ -159,7 +162,20 @@ def _withdraw(letter: Letter) -> str:
     return _STAYS.get(letter.where, "")
 
 
+def _purge(letter: Letter) -> str:
+    if letter.where == "withdrawn":
+        letter.where = "purged"
+    return "" if letter.where == "purged" else "It is not in the quarantine: only withdrawn copies are purged."
+
+
 def _give_back(letter: Letter) -> str:
     if letter.where == "withdrawn":
         letter.where, letter.id, letter.origin = "delivered", letter.origin, ""
     return "" if letter.where == "delivered" else "It was never withdrawn."
+
+
+_MOVES: dict[Destination, Callable[[Letter], str]] = {
+    "quarantine": _withdraw,
+    "mailbox": _give_back,
+    "nowhere": _purge,
+}

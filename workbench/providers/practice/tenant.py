@@ -118,7 +118,7 @@ class Letter(_Record):
     subject: str
     sent_at: Moment
     from_ip: str
-    where: Literal["delivered", "withdrawn", "outside", "replied", "fetched", "deleted"]
+    where: Literal["delivered", "withdrawn", "purged", "outside", "replied", "fetched", "deleted"]
     seen: bool | None = None
     origin: str = ""
     """The id that a withdrawn copy had in its mailbox."""
