@@ -10,15 +10,15 @@ from response_tools import Bench
 from workbench.model.errors import ConnectionLost, Refused
 from workbench.model.withdrawal import TruthTable, Whereabouts
 from workbench.model.words import Outcome
+from workbench.reports.withdrawal import truth_tables
 from workbench.response.answering import beyond_reach
 from workbench.response.read_back import read_back
-from workbench.response.withdrawal import truth_tables
 
 pytest_plugins = ("response_fixtures",)
 
 
 def table_of(bench: Bench) -> TruthTable:
-    (table,) = truth_tables(bench.desk, bench.case)
+    (table,) = truth_tables(bench.desk.casefile, bench.case.id)
     return table
 
 

@@ -28,10 +28,10 @@ _HEAD = ("group", "recipient", "where the copy is", "seen", "how or why", "told"
 @json_option
 def copies(ref: str, group: str, counts: bool, case_file: Path | None, as_json: bool) -> None:
     """Show where each copy of the abnormal mail is, recipient by recipient, as last looked at."""
-    from workbench.response.withdrawal import truth_tables
+    from workbench.reports.withdrawal import truth_tables
 
     with at_desk(case_file, create=False) as desk:
-        tables = truth_tables(desk, desk.casefile.views.case(ref))
+        tables = truth_tables(desk.casefile, desk.casefile.views.case(ref).id)
     shown = [t for t in tables if group in ("", t.group)]
     if not tables:
         narrate("Not checked: nobody has looked for abnormal mail. workbench case step CASE withdraw-mail does.")

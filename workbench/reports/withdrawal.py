@@ -9,9 +9,8 @@ from datetime import datetime
 
 from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.truth import CopyKey, key_of_copy, truth_rows
-from workbench.desk.desk import Desk
+from workbench.casefile import CaseFile
 from workbench.model.actions import ON_COPIES
-from workbench.model.cases import Case
 from workbench.model.errors import NotFound
 from workbench.model.mail import MessageCopy
 from workbench.model.records import ActionRecord, FacetRecord
@@ -22,32 +21,37 @@ from workbench.model.words import Facet, Outcome
 __all__ = ["truth_tables"]
 
 
-def truth_tables(desk: Desk, case: Case) -> tuple[TruthTable, ...]:
+def truth_tables(casefile: CaseFile, case_id: str) -> tuple[TruthTable, ...]:
     """Returns a table for each group of abnormal mail, as it was last looked at; nothing where nobody looked.
 
     A row that a call was made about since then is unknown until somebody looks again.
     """
-    looks = [one for one in desk.casefile.views.looks(case.id, Facet.MESSAGES) if one.state is not None]
+    looks = [one for one in casefile.views.looks(case_id, Facet.MESSAGES) if one.state is not None]
     if not looks:
         return ()
     latest = looks[-1]
-    found = _copies_in(desk, latest)
-    actions = [r for r in desk.casefile.views.actions(case.id) if r.action.kind in ON_COPIES]
+    found = _copies_in(casefile, latest)
+    actions = [r for r in casefile.views.actions(case_id) if r.action.kind in ON_COPIES]
     groups = dict.fromkeys([*found, *(r.action.target for r in actions)])
-    return tuple(_table(desk, case, group, latest, found.get(group, []), actions) for group in groups)
+    return tuple(_table(casefile, case_id, group, latest, found.get(group, []), actions) for group in groups)
 
 
 def _table(
-    desk: Desk, case: Case, group: str, latest: FacetRecord, copies: list[MessageCopy], actions: list[ActionRecord]
+    casefile: CaseFile,
+    case_id: str,
+    group: str,
+    latest: FacetRecord,
+    copies: list[MessageCopy],
+    actions: list[ActionRecord],
 ) -> TruthTable:
     assert latest.state is not None
     mine = [r for r in actions if r.action.target == group]
     receipts: dict[CopyKey, CopyReceipt] = {}
     named: dict[CopyKey, MessageCopy] = {}
     for record in mine:
-        named |= {key_of_copy(c): c for c in _named(desk, record)}
-        seen_since = _ended(desk, case, record) < latest.seq
-        receipts |= dict(_receipts(desk, record, seen_since))
+        named |= {key_of_copy(c): c for c in _named(casefile, record)}
+        seen_since = _ended(casefile, case_id, record) < latest.seq
+        receipts |= dict(_receipts(casefile, record, seen_since))
     item = latest.state.item(group)
     samples = [s for r in mine if isinstance(s := r.action.params.get("sample"), str)]
     return TruthTable(
@@ -55,32 +59,32 @@ def _table(
         subject=str(item.attrs.get("subject", "")) if item else _subject(named),
         looked_at=latest.at,
         rows=truth_rows(
-            copies, receipts, earlier=named.values(), told=_told(desk, case, group, [*copies, *named.values()])
+            copies, receipts, earlier=named.values(), told=_told(casefile, case_id, group, [*copies, *named.values()])
         ),
         sample=samples[-1] if samples else None,
     )
 
 
-def _copies_in(desk: Desk, look: FacetRecord) -> dict[str, list[MessageCopy]]:
+def _copies_in(casefile: CaseFile, look: FacetRecord) -> dict[str, list[MessageCopy]]:
     """The copies that a look found, by group."""
     found: dict[str, list[MessageCopy]] = defaultdict(list)
     assert look.state is not None
-    for line in _lines(desk, look.state.evidence):
+    for line in _lines(casefile, look.state.evidence):
         fields = json.loads(line)
         found[fields["group"]].append(MessageCopy.model_validate(fields["copy"]))
     return found
 
 
-def _named(desk: Desk, record: ActionRecord) -> Iterator[MessageCopy]:
+def _named(casefile: CaseFile, record: ActionRecord) -> Iterator[MessageCopy]:
     """The copies that an intention named."""
     sha256 = record.action.params.get("copies")
-    for line in _lines(desk, sha256 if isinstance(sha256, str) else None):
+    for line in _lines(casefile, sha256 if isinstance(sha256, str) else None):
         yield MessageCopy.model_validate_json(line)
 
 
-def _receipts(desk: Desk, record: ActionRecord, seen_since: bool) -> Iterator[tuple[CopyKey, CopyReceipt]]:
+def _receipts(casefile: CaseFile, record: ActionRecord, seen_since: bool) -> Iterator[tuple[CopyKey, CopyReceipt]]:
     answered = set()
-    for line in _lines(desk, record.evidence):
+    for line in _lines(casefile, record.evidence):
         fields = json.loads(line)
         receipt = Receipt.model_validate(fields["receipt"])
         key = (fields["copy"]["message_id"], fields["copy"]["recipient"])
@@ -96,25 +100,25 @@ def _receipts(desk: Desk, record: ActionRecord, seen_since: bool) -> Iterator[tu
             ),
         )
     if not seen_since:
-        for copy in _named(desk, record):
+        for copy in _named(casefile, record):
             if key_of_copy(copy) not in answered:
                 yield key_of_copy(copy), CopyReceipt(outcome=Outcome.UNKNOWN, seen_since=False)
 
 
-def _ended(desk: Desk, case: Case, record: ActionRecord) -> int:
+def _ended(casefile: CaseFile, case_id: str, record: ActionRecord) -> int:
     """The place in the ledger where an action ended; where it never did, where it was intended."""
-    views = desk.casefile.views
-    return views.place_of_action(case.id, record.action.id, "action-ended") or views.place_of_action(
-        case.id, record.action.id
+    views = casefile.views
+    return views.place_of_action(case_id, record.action.id, "action-ended") or views.place_of_action(
+        case_id, record.action.id
     )
 
 
-def _lines(desk: Desk, sha256: str | None) -> Iterator[bytes]:
+def _lines(casefile: CaseFile, sha256: str | None) -> Iterator[bytes]:
     """The lines of a piece of evidence; none where there is none, or it was let go."""
     if sha256 is None:
         return
     try:
-        data = b"".join(desk.casefile.evidence(sha256))
+        data = b"".join(casefile.evidence(sha256))
     except NotFound:
         return
     yield from (line for line in data.splitlines() if line)
@@ -124,13 +128,15 @@ def _subject(named: dict[CopyKey, MessageCopy]) -> str:
     return next((c.subject for c in named.values()), "")
 
 
-def _told(desk: Desk, case: Case, group: str, copies: Iterable[MessageCopy]) -> dict[str, tuple[datetime, str]]:
+def _told(
+    casefile: CaseFile, case_id: str, group: str, copies: Iterable[MessageCopy]
+) -> dict[str, tuple[datetime, str]]:
     """Whom the case says was told, by address: when, and how.
 
     Who says of a group's copies beyond reach that somebody was told speaks of all their recipients.
     """
     told: dict[str, tuple[datetime, str]] = {}
-    for record in desk.casefile.views.exposures(case.id):
+    for record in casefile.views.exposures(case_id):
         if record.beyond_reach and record.told_at is not None and record.exposure.key == group + OUTSIDE:
             told |= dict.fromkeys((c.recipient.lower() for c in copies), (record.told_at, record.told))
     return told
