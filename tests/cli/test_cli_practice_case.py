@@ -69,7 +69,10 @@ def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
     run.well("case", "step", case, "4", "--exposure", "protocols:smtp", *why)
     run.well("case", "step", case, "4", "--action", again, *why)
 
-    # Other people's mailboxes are confirmed singly.
+    # Other people's mailboxes: somebody allowed it by name, and each is confirmed singly.
+    refused = read("case", "step", case, "withdraw-mail", "--do", "all")
+    assert_told(refused, 2, "Who allowed other people's mailboxes to be searched")
+    run.well("case", "step", case, "withdraw-mail", "--answer", "search-allowed=Dana Reyes, by phone, 12:40")
     refused = read("case", "step", case, "withdraw-mail", "--do", "all")
     (single,) = re.findall(r"--confirm (withdraw-messages:\S+)", refused.err)
     assert_told(refused, 2, single)

@@ -108,7 +108,7 @@ def test_a_payment_mail_sends_the_responder_to_the_bank_at_once(theft: Playbook)
 
 def test_every_change_that_a_person_can_ask_for_has_its_place_in_the_playbook(theft: Playbook) -> None:
     proposed = {a.action for s in theft.steps for a in s.actions}
-    forward = set(list(ACTIONS)[: list(ACTIONS).index(ActionKind.WITHDRAW_MESSAGES) + 1])
+    forward = set(list(ACTIONS)[: list(ACTIONS).index(ActionKind.PURGE_MESSAGES) + 1])
     assert proposed == forward
 
 

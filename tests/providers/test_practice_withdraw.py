@@ -82,7 +82,7 @@ async def test_whoever_stops_listening_leaves_nothing_half_done(tmp_path: Path) 
     copies = tuple(c for c in await the_burst(practice) if c.where == "delivered")
     moves = practice.withdraw(WITHDRAW, copies)
     await anext(moves)
-    await moves.aclose()  # type: ignore[attr-defined]
+    await moves.aclose()
     await practice.aclose()
     withdrawn = [c for c in await the_burst(tenant(tmp_path)) if c.where == "withdrawn"]
     assert 1 <= len(withdrawn) < len(copies)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -92,7 +92,14 @@ class Bench:
     def between(self) -> Between:
         return self.through(Between(self.desk.provider("practice")))
 
+    async def allow_search(self) -> None:
+        """Says who allowed other people's mailboxes to be searched, unless that was said before."""
+        if ("withdraw-mail", "search-allowed") not in self.desk.casefile.views.answers(self.case_id):
+            await answer(self.desk, self.case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
+
     async def plan(self, step: str, *picks: str) -> Plan:
+        if step == "withdraw-mail":
+            await self.allow_search()
         return await plan(self.desk, self.case, step, picks or None)
 
     async def do(self, step: str, *picks: str) -> tuple[RunRow, ...]:
@@ -178,7 +185,7 @@ class Between:
 
     async def withdraw(
         self, action: Action, copies: tuple[MessageCopy, ...]
-    ) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         self.asked.append(action.id)
         moved = 0
         async for pair in self.real.withdraw(action, copies):

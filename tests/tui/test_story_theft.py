@@ -91,6 +91,8 @@ async def does_what_is_left(walk: Walk) -> None:
             await walk.agrees()
             await walk.runs_to_the_end()
             await walk.does("back")
+        elif move is Move.ANSWER:
+            (await walk.sees(AnswerDialog)).dismiss("Dana Reyes, by phone, 12:40")
         elif move is Move.DECIDE:
             await decides(walk)
     raise AssertionError(f"never came to the last step:\n{walk.text}")
@@ -99,7 +101,7 @@ async def does_what_is_left(walk: Walk) -> None:
 async def decides(walk: Walk) -> None:
     dialog = await walk.sees(AnswerDialog)
     await walk.reads("Who was told?")
-    await walk.reads("205 outside and 2 inside that were fetched or answered")
+    await walk.reads("205 outside and 2 inside that were fetched, forwarded or answered")
     dialog.dismiss("finance by phone, the recipients by a notice")
 
 

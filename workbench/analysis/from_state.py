@@ -23,6 +23,8 @@ __all__ = ["OUTSIDE", "from_state"]
 OUTSIDE = "#outside"
 """Ends the key of the exposure that stands for a message group's copies outside: nobody can take those back."""
 
+_LOST = ("fetched", "passed-on", "replied")
+"""Copies inside that no withdrawal undoes."""
 _AT_ONCE = timedelta(hours=24)
 _LINK = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
@@ -201,10 +203,9 @@ def _messages(item: FacetItem, look: _Look) -> Iterable[_Found]:
         attribution, why = Attribution.ASK_OWNER, "Sent after abnormal sign-ins began; from where is not known."
     else:
         return
-    left, taken = _number(item, "delivered"), _number(item, "withdrawn")
-    # Once withdrawing has begun, what counts is what is left in reach.
-    inside, outside = left if left or taken else _number(item, "inside"), _number(item, "outside")
-    lost = _number(item, "inside") - left - taken if left or taken else 0
+    # Where each copy was looked for, what counts is what is in reach, and what nobody can take back.
+    inside = _number(item, "delivered" if "delivered" in item.attrs else "inside")
+    outside, lost = _number(item, "outside"), sum(_number(item, name) for name in _LOST)
     if inside:
         yield _Found(attribution, why, item.key, item.what)
     if outside or lost:
@@ -216,7 +217,7 @@ def _messages(item: FacetItem, look: _Look) -> Iterable[_Found]:
 def _gone(outside: int, lost: int) -> str:
     parts = [f"{outside} outside"] if outside else []
     if lost:
-        parts.append(f"{lost} inside that {'was' if lost == 1 else 'were'} fetched or answered")
+        parts.append(f"{lost} inside that {'was' if lost == 1 else 'were'} fetched, forwarded or answered")
     return " and ".join(parts)
 
 

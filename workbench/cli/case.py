@@ -18,6 +18,11 @@ _COMMANDS = {
     "messages": ("workbench.cli.case_messages", "messages", "The messages that were taken in."),
     "message": ("workbench.cli.case_messages", "message", "One message as plain text, its links spelled out."),
     "judge": ("workbench.cli.case_signins", "judge", "Overrule judgements, with a reason."),
+    "copies": (
+        "workbench.cli.case_copies",
+        "copies",
+        "Where each copy of abnormal mail is, and if it was read.",
+    ),
     "exposures": ("workbench.cli.case_show", "exposures", "What lets the intruder in or the mail out."),
     "step": ("workbench.cli.case_step", "step", "Work on one step: answer, look, act, prove, waive, wait."),
     "contain": ("workbench.cli.case_act", "contain", "Contain now: cut access, then end what was issued before."),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import click
 
-from workbench.model.errors import WorkbenchError
+from workbench.model.errors import Refused, WorkbenchError
 from workbench.model.text import clean_line
 
 from .options import at_desk, case_file_option, json_option, secret_fd_option, work
@@ -103,11 +103,15 @@ def _by_hand_plan(desk: Desk, case: Case, step_id: str) -> Plan:
 
 
 async def _carry_out(desk: Desk, case: Case, made: Plan, asked: Asked) -> Acted:
+    from workbench.response.starting import why_nothing
+
     from .shapes import plan_shape
 
     if asked.dry_run:
         return Acted(text=describe_plan(made), data={"plan": plan_shape(made), "dry_run": True})
     if not made.actions:
+        if held := why_nothing(desk, case, made.step):
+            raise Refused("Nothing was done.", held)
         return Acted(text="There is nothing to do here.", data={"rows": []})
     if all(p.support.value == "guided" for p in made.actions):
         from .by_hand import by_hand

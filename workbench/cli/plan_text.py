@@ -28,7 +28,8 @@ def describe_plan(made: Plan) -> str:
     for p in made.actions:
         lines.append(f"  {p.action.id}  ({p.support.value}, reaches {p.action.spec.reach.value}, {p.undo})")
         lines.append(f"      {p.action.spec.title} {p.action.label}: {p.action.spec.effect}".replace(" :", ":"))
-        lines += [f"      {text}" for text in (p.action.spec.risk, p.collateral, p.note) if text]
+        limits = f"At this provider: {p.limits}." if p.limits else ""
+        lines += [f"      {text}" for text in (p.action.spec.risk, limits, p.collateral, p.note) if text]
     if made.single_confirmations:
         lines.append("To be confirmed singly: " + " ".join(f"--confirm {i}" for i in made.single_confirmations))
     return "\n".join(clean_line(line) for line in lines) if made.actions else "There is nothing to do here."

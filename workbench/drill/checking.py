@@ -13,7 +13,7 @@ from workbench.casefile.heads import Head, Heads
 from workbench.casefile.verify import verify
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.keys import load_or_make
-from workbench.model.actions import ActionKind
+from workbench.model.actions import ON_COPIES
 from workbench.model.cases import Case
 from workbench.model.errors import LocalFileError
 from workbench.model.events import ActionEnded, ActionIntended, ActionProved, Event
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     from .child import Home
 
 __all__ = ["Check", "Checker"]
-
-_IN_PARTS = (ActionKind.WITHDRAW_MESSAGES, ActionKind.RESTORE_MESSAGES)
 
 
 @dataclass
@@ -109,7 +107,7 @@ class Checker:
 
     def _misjudged(self, actions: Iterable[ActionRecord]) -> frozenset[str]:
         done = {action_id for action_id, part in self.carried_out() if not part}
-        whole = [r for r in actions if r.action.kind not in _IN_PARTS]
+        whole = [r for r in actions if r.action.kind not in ON_COPIES]
         said = {o: {r.action.id for r in whole if r.outcome is o} for o in (Outcome.DONE, Outcome.FAILED)}
         return frozenset((said[Outcome.DONE] - done) | (said[Outcome.FAILED] & done))
 

@@ -13,7 +13,7 @@ A line each, so short that it is written whole or not at all:
 from __future__ import annotations
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from typing import Any, cast
 
 from pydantic import SecretStr
@@ -88,7 +88,7 @@ class _Telling:
 
     async def withdraw(
         self, action: Action, copies: tuple[MessageCopy, ...]
-    ) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         self._pipe.tell("call", action.id)
         async for moved in self._real.withdraw(action, copies):
             yield moved

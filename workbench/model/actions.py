@@ -9,7 +9,7 @@ from enum import StrEnum
 from .base import JsonObject, Thing
 from .words import Facet, Reach
 
-__all__ = ["ACTIONS", "Action", "ActionKind", "ActionSpec", "action_id", "spec_of"]
+__all__ = ["ACTIONS", "ON_COPIES", "Action", "ActionKind", "ActionSpec", "action_id", "spec_of"]
 
 
 class ActionKind(StrEnum):
@@ -36,6 +36,7 @@ class ActionKind(StrEnum):
     CLEAR_AUTO_REPLY = "clear-auto-reply"
     RESTRICT_SENDING = "restrict-sending"
     WITHDRAW_MESSAGES = "withdraw-messages"
+    PURGE_MESSAGES = "purge-messages"
 
     RESUME_SIGN_IN = "resume-sign-in"
     RESTORE_RECOVERY = "restore-recovery"
@@ -85,6 +86,9 @@ class ActionSpec(Thing):
 
 
 _K, _F = ActionKind, Facet
+
+ON_COPIES = (_K.WITHDRAW_MESSAGES, _K.RESTORE_MESSAGES, _K.PURGE_MESSAGES)
+"""The kinds that act on copies of mails, named in the intention and handled one by one."""
 
 _SPECS = (
     ActionSpec(
@@ -265,6 +269,16 @@ _SPECS = (
         facet=_F.MESSAGES,
         reach=Reach.MAILBOXES,
         undo=_K.RESTORE_MESSAGES,
+        targeted=True,
+    ),
+    ActionSpec(
+        kind=_K.PURGE_MESSAGES,
+        title="Purge withdrawn mail",
+        effect="The copies that were withdrawn are removed for good. Withdraw them first.",
+        risk="Nobody can give them back, the owner's own mail neither.",
+        facet=_F.MESSAGES,
+        reach=Reach.MAILBOXES,
+        irreversible="a purged copy is gone; one byte-true copy is kept as evidence where the provider can show one",
         targeted=True,
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .base import Moment, Thing
 
-__all__ = ["MessageCopy", "MessageGroup", "MessageQuery"]
+__all__ = ["IN_REACH", "MessageCopy", "MessageGroup", "MessageQuery"]
 
 
 class MessageQuery(Thing):
@@ -60,6 +60,10 @@ class MessageCopy(Thing):
     """Where its recipient's own rule sent another copy: withdrawing does not reach that one."""
     size: int | None = None
     """Bytes."""
+
+
+IN_REACH = frozenset({"delivered", "moved", "forwarded"})
+"""Where a copy is still in its recipient's mailbox: in the inbox, in another folder, or there and sent on too."""
 
 
 class MessageGroup(Thing):

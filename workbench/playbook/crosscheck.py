@@ -75,9 +75,17 @@ def _questions(playbook: Playbook) -> Misfits:
         for index, question in enumerate(step.questions):
             place = ("steps", number, "questions", index)
             yield from _when(question, earlier, place)
+            yield from _before(question, step, place)
             if question.id in earlier:
                 yield (*place, "id"), f"'{question.id}' is the id of an earlier question; each needs its own"
             earlier.setdefault(question.id, question)
+
+
+def _before(question: Question, step: Step, place: Place) -> Misfits:
+    offered = {entry.action for entry in step.actions}
+    for number, kind in enumerate(question.before):
+        if kind not in offered:
+            yield (*place, "before", number), f"this step has no action '{kind}'"
 
 
 def _when(question: Question, earlier: dict[str, Question], place: Place) -> Misfits:

@@ -47,6 +47,9 @@ class Question(Written):
     options: tuple[Option, ...] = ()
     when: dict[Id, str] = {}
     """Only asked when these earlier answers were given: question id -> value."""
+    before: tuple[ActionKind, ...] = ()
+    """Actions of this step that can't be started until it is answered (who allowed it?). Asked as soon as there is one
+    to do, required or not."""
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Question:

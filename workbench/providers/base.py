@@ -31,7 +31,7 @@ What an action's `params` mean to a provider, all optional:
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import Protocol
 
 from pydantic import SecretStr
@@ -121,7 +121,9 @@ class Provider(Protocol):
         """The message of one copy, byte for byte, to be kept as evidence. Raises NotReadable where it can't be read."""
         ...
 
-    def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+    def withdraw(
+        self, action: Action, copies: tuple[MessageCopy, ...]
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         """Moves copies where their recipients can't reach them: each copy as it is afterwards, with its receipt.
 
         A copy that has to stay comes back as it is (failed, and why); where the answer was lost, it is
@@ -130,8 +132,16 @@ class Provider(Protocol):
         """
         ...
 
-    def restore(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+    def restore(
+        self, action: Action, copies: tuple[MessageCopy, ...]
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         """Gives withdrawn copies back."""
+        ...
+
+    def purge(
+        self, action: Action, copies: tuple[MessageCopy, ...]
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
+        """Removes withdrawn copies for good; answers as `withdraw` does."""
         ...
 
     async def aclose(self) -> None: ...

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 from typing import NoReturn
 
 from pydantic import SecretStr
@@ -88,23 +88,30 @@ class Guided:
         )
         yield  # type: ignore[unreachable]
 
-    async def message_bytes(self, copy: MessageCopy) -> bytes:
-        """Nothing is read by the program: save it from the console and attach it."""
-        raise NotReadable("The message can't be read by the program.", "Save it in the console and attach the file.")
-
     async def withdraw(
         self, action: Action, copies: tuple[MessageCopy, ...]
-    ) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         """Raises ProviderError: a person does it."""
         self._by_hand(action)
         yield  # type: ignore[unreachable]
 
     async def restore(
         self, action: Action, copies: tuple[MessageCopy, ...]
-    ) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         """Raises ProviderError: a person does it."""
         self._by_hand(action)
         yield  # type: ignore[unreachable]
+
+    async def purge(
+        self, action: Action, copies: tuple[MessageCopy, ...]
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
+        """Raises ProviderError: a person does it."""
+        self._by_hand(action)
+        yield  # type: ignore[unreachable]
+
+    async def message_bytes(self, copy: MessageCopy) -> bytes:
+        """Raises NotReadable: a person saves it."""
+        self._unreadable(f"message to {copy.recipient}", "Save it from the console as .eml, and attach it.")
 
     async def aclose(self) -> None:
         return None

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from workbench.model.words import Outcome
 
 from .markdown_after import stand_down_lines
+from .markdown_copies import copies_lines
 from .markdown_record import chain_lines, checks_lines, evidence_lines, signins_lines
 from .mdtext import code, inline, opening, table
 from .mdwho import waived, who
@@ -32,6 +33,7 @@ def to_markdown(report: ReportModel) -> str:
         ("What was done", _done(report)),
         ("What was checked, and what was not", checks_lines(report)),
         ("Sign-ins", signins_lines(report.signins)),
+        ("Copies of the abnormal mail", copies_lines(report.copies)),
         ("Steps", _steps(report)),
         ("Evidence", evidence_lines(report)),
         ("The record", chain_lines(report)),

@@ -114,7 +114,7 @@ def _accounts(count: int) -> str:
 
 
 def signins_lines(part: SignInsPart) -> list[str]:
-    """Section 6."""
+    """The sign-ins: counted, by network, and those that are abnormal."""
     counts = ", ".join(f"{part.counts.get(j, 0)} {j}" for j in Judgement)
     rules = f"judged by {inline(part.rules)}" if part.rules else "not judged"
     lines = [f"Records of this account: {sum(part.counts.values())} ({counts}), {rules}.", ""]
@@ -181,7 +181,7 @@ def _overruled_lines(part: SignInsPart) -> list[str]:
 
 
 def evidence_lines(report: ReportModel) -> list[str]:
-    """Section 8."""
+    """What evidence is kept."""
     given = [part for part in report.evidence if part.kind != "derived"]
     derived = [part for part in report.evidence if part.kind == "derived"]
     if not given:
@@ -211,7 +211,7 @@ def _evidence_row(part: EvidencePart) -> tuple[str, ...]:
 
 
 def chain_lines(report: ReportModel) -> list[str]:
-    """Section 9."""
+    """What the ledger shows, and what not."""
     chain = report.chain
     lines = [f"✘ **{inline(chain.trouble)}**", ""] if chain.trouble else []
     return [

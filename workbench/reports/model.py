@@ -9,6 +9,7 @@ from workbench.casefile import CaseFile
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Actor
 from workbench.model.events import VerdictGiven
+from workbench.model.withdrawal import TruthTable
 from workbench.playbook.schema import Playbook
 
 from .actions import action_parts, consent_parts
@@ -36,6 +37,7 @@ from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePa
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
 from .timeline import key_times, timeline_rows
+from .withdrawal import truth_tables
 
 __all__ = ["ReportModel", "build_report"]
 
@@ -57,6 +59,8 @@ class ReportModel(Thing):
     exposures: tuple[ExposurePart, ...]
     actions: tuple[ActionPart, ...]
     consents: tuple[ConsentPart, ...]
+    copies: tuple[TruthTable, ...] = ()
+    """Every copy of the abnormal mail, by group of like mails."""
     stand_downs: tuple[StandDownPart, ...] = ()
     """Each time that everything was to be taken back."""
     rechecks: tuple[RecheckPart, ...] = ()
@@ -115,6 +119,7 @@ def build_report(
         exposures=exposures,
         actions=actions,
         consents=consent_parts(material),
+        copies=truth_tables(casefile, case_id),
         stand_downs=stand_downs,
         rechecks=rechecks,
         rechecks_due=due_parts(material),

@@ -266,7 +266,8 @@ def _subjects(view: CaseView, step: StepView, exposure: str, facet: Facet | None
             f"The outcome of {step.unknown[0].action.id} is unknown: a step is not waived over that.",
             "Read the state back first (workbench case read-back CASE).",
         )
-    if step.step.closes or step.unanswered or (step.step.signins and view.case.verdict is None):
+    must = [q for q in step.unanswered if q.required]
+    if step.step.closes or must or (step.step.signins and view.case.verdict is None):
         missing = step.lacks[0] if step.lacks else "the case is not closed"
         raise Refused(f"Step '{step.step.id}' can't be waived as a whole: {missing}.", "Answer it; “unknown” is fine.")
     return [

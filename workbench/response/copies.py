@@ -1,15 +1,16 @@
-"""Withdraws the copies of one group of mails, and gives them back."""
+"""Withdraws the copies of one group of mails, purges what was withdrawn, and gives copies back."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Awaitable, Callable
+from contextlib import aclosing
 
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action, ActionKind
 from workbench.model.cases import Case
 from workbench.model.errors import ProviderError
-from workbench.model.mail import MessageCopy
+from workbench.model.mail import IN_REACH, MessageCopy
 from workbench.model.support import Receipt
 from workbench.model.words import Outcome
 from workbench.providers.base import Provider
@@ -18,53 +19,79 @@ from .messages import copies_of
 
 __all__ = ["Progress", "copies_before", "move_copies"]
 
+_K = ActionKind
 Progress = Callable[[int, int], Awaitable[None]]
 _EVERY = 5
 """Copies between two words on progress."""
+_WITHDRAWN = frozenset({"withdrawn"})
+_ACTS_ON = {_K.WITHDRAW_MESSAGES: IN_REACH, _K.RESTORE_MESSAGES: _WITHDRAWN, _K.PURGE_MESSAGES: _WITHDRAWN}
+_DONE = {_K.PURGE_MESSAGES: "purged"}
 
 
 def _wanted(action: Action, copies: tuple[MessageCopy, ...]) -> tuple[MessageCopy, ...]:
-    where = "withdrawn" if action.kind is ActionKind.RESTORE_MESSAGES else "delivered"
-    return tuple(c for c in copies if c.inside and c.where == where)
+    return tuple(c for c in copies if c.inside and c.where in _ACTS_ON[action.kind])
 
 
 async def copies_before(desk: Desk, case: Case, action: Action) -> tuple[Action, tuple[MessageCopy, ...]]:
     """Returns the copies that the action will touch, and the action with all of them named.
 
-    The intention holds the whole list. Raises ProviderError where they can't be found.
+    The intention holds the whole list; one byte-true copy is kept as evidence before it, where the provider can show
+    one. Raises ProviderError where the copies can't be found.
     """
     copies = _wanted(action, await copies_of(desk, case, action.target))
     lines = "\n".join(c.model_dump_json() for c in copies)
     kept = desk.keep(lines.encode("utf-8", "surrogatepass"), name=f"copies for {action.id}", kind="derived")
     await desk.record(case.id, kept.model_copy(update={"supports": action.id}))
     params = {**action.params, "copies": kept.evidence.sha256, "count": len(copies)}
+    if action.kind is not _K.RESTORE_MESSAGES and copies:
+        params |= await _sample(desk, case, action, copies)
     return action.model_copy(update={"params": params}), copies
 
 
+async def _sample(desk: Desk, case: Case, action: Action, copies: tuple[MessageCopy, ...]) -> dict[str, str]:
+    """Keeps one copy byte for byte; says why there is none where the provider can't show any."""
+    try:
+        data = await desk.provider(case.provider).message_bytes(copies[0])
+    except ProviderError as error:
+        return {"no_sample": error.title}
+    kept = desk.keep(data, name=f"{action.target}.eml", kind="message", source=case.provider, supports=action.target)
+    await desk.record(case.id, kept)
+    return {"sample": kept.evidence.sha256}
+
+
 async def move_copies(
-    provider: Provider, action: Action, copies: tuple[MessageCopy, ...], progress: Progress
+    provider: Provider,
+    action: Action,
+    copies: tuple[MessageCopy, ...],
+    progress: Progress,
+    stopped: Callable[[], bool] = lambda: False,
 ) -> Receipt:
     """Moves the copies that were named, one receipt each, and sums them up.
 
-    A connection that is lost in the middle leaves the outcome unknown: reading back settles each copy.
+    A connection that is lost in the middle leaves the outcome unknown: reading back settles each copy. Once `stopped`
+    says so, nothing more is begun; what is under way is brought to its end.
     """
-    move = provider.restore if action.kind is ActionKind.RESTORE_MESSAGES else provider.withdraw
+    moves = {_K.RESTORE_MESSAGES: provider.restore, _K.PURGE_MESSAGES: provider.purge}
     receipts: list[str] = []
     outcomes: Counter[Outcome] = Counter()
     trouble = ""
     try:
-        async for copy, receipt in move(action, copies):
-            receipts.append(f'{{"copy":{copy.model_dump_json()},"receipt":{receipt.model_dump_json()}}}')
-            outcomes[receipt.outcome] += 1
-            if len(receipts) % _EVERY == 0:
-                await progress(len(receipts), len(copies))
+        async with aclosing(moves.get(action.kind, provider.withdraw)(action, copies)) as moving:
+            async for copy, receipt in moving:
+                receipts.append(f'{{"copy":{copy.model_dump_json()},"receipt":{receipt.model_dump_json()}}}')
+                outcomes[receipt.outcome] += 1
+                if len(receipts) % _EVERY == 0:
+                    await progress(len(receipts), len(copies))
+                if stopped():
+                    trouble = " It was stopped: do it again for the rest."
+                    break
     except ProviderError as error:
         trouble = f" {error.title}"
     missing = len(copies) - len(receipts)
     return Receipt(
         action_id=action.id,
         outcome=_sum_up(outcomes, missing),
-        detail=_sentence(outcomes, len(copies), missing) + trouble,
+        detail=_sentence(action, outcomes, len(copies), missing) + trouble,
         exchange="\n".join(receipts),
         result={**{o.value: outcomes[o] for o in Outcome}, "not tried": missing},
     )
@@ -76,8 +103,8 @@ def _sum_up(outcomes: Counter[Outcome], missing: int) -> Outcome:
     return Outcome.FAILED if outcomes[Outcome.FAILED] and not outcomes[Outcome.DONE] else Outcome.DONE
 
 
-def _sentence(outcomes: Counter[Outcome], total: int, missing: int) -> str:
-    parts = [f"{outcomes[Outcome.DONE]} of {total} copies moved"]
+def _sentence(action: Action, outcomes: Counter[Outcome], total: int, missing: int) -> str:
+    parts = [f"{outcomes[Outcome.DONE]} of {total} copies {_DONE.get(action.kind, 'moved')}"]
     if outcomes[Outcome.FAILED]:
         parts.append(f"{outcomes[Outcome.FAILED]} could not be")
     if outcomes[Outcome.UNKNOWN] + missing:

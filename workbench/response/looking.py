@@ -12,10 +12,11 @@ from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, NotReadable, ProviderError
 from workbench.model.events import ActionProved, EventData, Phase, StateObserved, StateUnreadable
+from workbench.model.mail import MessageGroup
 from workbench.model.state import Exposure, FacetState
 from workbench.model.words import Facet
 
-from .messages import messages_state
+from .messages import lines_of, messages_state
 from .recording import closings, seen_exposures
 from .rule_look import rule_words
 from .settling import settle
@@ -33,6 +34,8 @@ class Look(Thing):
     facet: Facet
     state: FacetState | None = None
     unreadable: str = ""
+    groups: tuple[MessageGroup, ...] = ()
+    """Of the messages: every copy that was found."""
 
 
 async def see(desk: Desk, case: Case, facet: Facet, seconds: float = FACET_SECONDS) -> Look:
@@ -40,7 +43,8 @@ async def see(desk: Desk, case: Case, facet: Facet, seconds: float = FACET_SECON
     try:
         async with asyncio.timeout(seconds):
             if facet is Facet.MESSAGES:
-                return Look(facet=facet, state=await messages_state(desk, case))
+                state, groups = await messages_state(desk, case)
+                return Look(facet=facet, state=state, groups=groups)
             return Look(facet=facet, state=await desk.provider(case.provider).observe(case.account, facet))
     except TimeoutError:
         return Look(facet=facet, unreadable=f"No answer within {seconds:.0f} seconds.")
@@ -79,7 +83,12 @@ async def record_looks(
             why = seen.unreadable or "It could not be read."
             events.append(StateUnreadable(facet=seen.facet, why=why, phase=phase, step=step, run=run, actions=actions))
             continue
-        events.append(StateObserved(state=seen.state, phase=phase, step=step, run=run, actions=actions))
+        state = seen.state
+        if seen.groups:
+            kept = desk.keep(lines_of(seen.groups), name="copies found", kind="derived", step=step)
+            events.append(kept)
+            state = state.model_copy(update={"evidence": kept.evidence.sha256})
+        events.append(StateObserved(state=state, phase=phase, step=step, run=run, actions=actions))
         found[seen.facet] = _exposures_in(desk, case, situation, seen.state)
         events += seen_exposures(views.exposures(case.id), found[seen.facet])
     await desk.record(case.id, *events, *proved)

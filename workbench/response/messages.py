@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
+from collections.abc import Iterable
 from datetime import timedelta
 
 from workbench.analysis.messages import group_messages, group_of
@@ -11,14 +13,16 @@ from workbench.model.actions import ActionKind
 from workbench.model.base import JsonObject
 from workbench.model.cases import Case
 from workbench.model.evidence import Coverage
-from workbench.model.mail import MessageCopy, MessageGroup, MessageQuery
+from workbench.model.mail import IN_REACH, MessageCopy, MessageGroup, MessageQuery
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Facet
 
 from .situation import situation_of
 
-__all__ = ["copies_of", "find_groups", "messages_state"]
+__all__ = ["copies_of", "find_groups", "lines_of", "messages_state"]
 
+_COUNTED = ("withdrawn", "purged", "fetched", "replied", "bounced", "deleted")
+"""Places of copies inside that are counted one by one, beside those that are in reach."""
 _MARGIN = timedelta(minutes=5)
 """Mail sent this long before the first abnormal sign-in still belongs to its window: clocks differ."""
 
@@ -98,10 +102,17 @@ def _withdrawn_once(desk: Desk, case: Case) -> dict[str, tuple[MessageCopy, ...]
     return named
 
 
-async def messages_state(desk: Desk, case: Case) -> FacetState:
-    """Returns the groups of abnormal mail as a facet's state, an item each."""
+async def messages_state(desk: Desk, case: Case) -> tuple[FacetState, tuple[MessageGroup, ...]]:
+    """Returns the groups of abnormal mail as a facet's state, an item each, and every copy in them."""
     groups, coverage = await find_groups(desk, case)
-    return FacetState(facet=Facet.MESSAGES, at=desk.now(), items=tuple(_item(g) for g in groups), coverage=coverage)
+    state = FacetState(facet=Facet.MESSAGES, at=desk.now(), items=tuple(_item(g) for g in groups), coverage=coverage)
+    return state, groups
+
+
+def lines_of(groups: Iterable[MessageGroup]) -> bytes:
+    """Returns every copy of the groups as JSON lines, `{"group": KEY, "copy": …}` each: what a look keeps of them."""
+    lines = (f'{{"group":{json.dumps(g.key)},"copy":{c.model_dump_json()}}}' for g in groups for c in g.copies)
+    return "\n".join(lines).encode("utf-8", "surrogatepass")
 
 
 async def copies_of(desk: Desk, case: Case, group: str) -> tuple[MessageCopy, ...]:
@@ -122,9 +133,11 @@ def _item(group: MessageGroup) -> FacetItem:
 
 def _counts(group: MessageGroup) -> JsonObject:
     inside = [c for c in group.copies if c.inside]
-    where: JsonObject = {name: sum(c.where == name for c in inside) for name in ("delivered", "withdrawn", "fetched")}
+    where: JsonObject = {name: sum(c.where == name for c in inside) for name in _COUNTED}
     return {
         **where,
+        "delivered": sum(c.where in IN_REACH for c in inside),
+        "passed-on": sum(bool(c.passed_on) for c in inside),
         "subject": group.subject,
         "messages": group.messages,
         "shared": list(group.shared),

@@ -23,6 +23,8 @@ class PlannedAction(Thing):
     note: str = ""
     collateral: str = ""
     """Who else would be hit, as far as evidence at hand tells."""
+    limits: str = ""
+    """What the provider can and can't do about it, in its own support data's words."""
     refused: str = ""
     """Why it can't be done; empty where it can."""
     done: bool = False

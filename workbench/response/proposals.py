@@ -12,6 +12,7 @@ from workbench.model.actions import Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Attribution, Facet, Grade, SupportLevel
+from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Step, StepAction
 
 from .facts import CaseFacts
@@ -215,8 +216,12 @@ def _planned(
         ours = desk.config.organisation
         own_networks = (*ours.office_networks, *ours.vpn_networks)
         refused = check_block(target.key, own_networks=own_networks).refused
+    elif entry.action is ActionKind.PURGE_MESSAGES and not (proved or _withdrawn(state, target.key)):
+        refused = "no copy of it is withdrawn: withdraw first"
     open_ended = bool(under_way or unknown or unread)
     settled = not open_ended and (proved is not None or _is_so(action, state, facts))
+    if not refused and not settled:
+        refused = _unanswered(facts, step, entry.action)
     return PlannedAction(
         action=action,
         step=step.id,
@@ -228,7 +233,20 @@ def _planned(
         done=settled,
         suggested=entry.required and target.suggested and not refused and not settled,
         resource=desk.provider(facts.case.provider).resource(action),
+        limits=why_none if level is SupportLevel.AUTOMATED else "",
     )
+
+
+def _withdrawn(state: FacetState | None, group: str) -> bool:
+    item = state.item(group) if state else None
+    return item is not None and bool(item.attrs.get("withdrawn"))
+
+
+def _unanswered(facts: CaseFacts, step: Step, kind: ActionKind) -> str:
+    """The question that must be answered before such an action is started; empty where there is none."""
+    waiting = (q for q in step.questions if kind in q.before and f"{step.id}/{q.id}" not in facts.answers)
+    question = next((q for q in waiting if is_asked(q, facts.given)), None)
+    return f"first answer “{question.ask}” ({question.id})" if question else ""
 
 
 def _is_so(action: Action, state: FacetState | None, facts: CaseFacts) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from workbench.model.actions import Action, ActionKind
+from workbench.model.actions import ON_COPIES, Action, ActionKind
 from workbench.model.state import FacetItem, FacetState, Proof
 from workbench.model.words import Facet
 
@@ -53,7 +53,7 @@ def prove(
 
 def already_so(action: Action, state: FacetState, now: datetime) -> bool:
     """Tells whether there is nothing left to do: the state is what the action would bring about."""
-    if action.kind in (_K.RESET_PASSWORD, _K.WITHDRAW_MESSAGES, _K.RESTORE_MESSAGES):
+    if action.kind is _K.RESET_PASSWORD or action.kind in ON_COPIES:
         return False
     return _TESTS[action.kind](_Seen(action, state, state, now))[0]
 
@@ -186,11 +186,22 @@ def _copies_gone(seen: _Seen) -> tuple[bool, str]:
     item = seen.after.item(seen.action.target)
     if item is None:
         return False, "The messages could not be found again, so nothing is shown."
-    left, taken = _number(item.attrs.get("delivered")), _number(item.attrs.get("withdrawn"))
-    inside = _number(item.attrs.get("inside"))
-    lost = inside - left - taken
+    count = {name: _number(item.attrs.get(name)) for name in ("delivered", "withdrawn", "purged", "bounced")}
+    left, taken, inside = count["delivered"], count["withdrawn"] + count["purged"], _number(item.attrs.get("inside"))
+    never, lost = count["bounced"], inside - sum(count.values())
     told = f"{taken} of {inside} inside copies are out of reach of their recipients; {left} still in reach"
-    return left == 0, f"{told}, {lost} can't be withdrawn (fetched or answered)." if lost else f"{told}."
+    told += f", {never} never arrived" if never else ""
+    passed = _number(item.attrs.get("passed-on"))
+    told += f", {passed} had been sent on elsewhere" if passed else ""
+    return left == 0, f"{told}, {lost} can't be withdrawn." if lost else f"{told}."
+
+
+def _copies_purged(seen: _Seen) -> tuple[bool, str]:
+    item = seen.after.item(seen.action.target)
+    if item is None:
+        return False, "The messages could not be found again, so nothing is shown."
+    left, gone = _number(item.attrs.get("withdrawn")), _number(item.attrs.get("purged"))
+    return left == 0, f"{gone} copies are purged; {left} are still in quarantine."
 
 
 def _copies_back(seen: _Seen) -> tuple[bool, str]:
@@ -237,6 +248,7 @@ _TESTS: dict[ActionKind, _Test] = {
     _K.LIFT_SENDING: _attr("outside", True, "Sending to outside is on.", "Sending to outside is still off."),
     _K.WITHDRAW_MESSAGES: _copies_gone,
     _K.RESTORE_MESSAGES: _copies_back,
+    _K.PURGE_MESSAGES: _copies_purged,
     **dict.fromkeys(
         (
             _K.REVOKE_APP_PASSWORD,

@@ -34,7 +34,7 @@ from .plans import name_of
 from .proposals import is_proved
 from .proving import already_so, key_of, untouched
 from .settling import settle
-from .undo_rules import recorded_after, same_thing
+from .undo_rules import out_of_reach, recorded_after
 
 __all__ = ["NotChecked", "Recheck", "facets_to_recheck", "recheck"]
 
@@ -242,11 +242,11 @@ def _still_so(desk: Desk, facts: CaseFacts, record: ActionRecord, state: FacetSt
     action = record.action
     if action.spec.facet is Facet.SESSIONS:
         return True  # the owner signs in again, and that is as it should be
-    if action.kind not in (ActionKind.RESET_PASSWORD, ActionKind.WITHDRAW_MESSAGES):
+    if action.kind not in (ActionKind.RESET_PASSWORD, ActionKind.WITHDRAW_MESSAGES, ActionKind.PURGE_MESSAGES):
         return already_so(action, state, facts.at)
     after = recorded_after(desk, facts.case, record)
     if after is None or after.grade is not Grade.READ:
         return True
     if action.spec.facet is Facet.MESSAGES:
-        return same_thing(action, after, state)
+        return out_of_reach(after, action.target) == out_of_reach(state, action.target)
     return untouched(after, state, "")

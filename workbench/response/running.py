@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from datetime import timedelta
 
 from pydantic import SecretStr
 
+from workbench.analysis.wording import span
 from workbench.desk.desk import Desk
-from workbench.model.actions import Action, ActionKind
+from workbench.model.actions import ON_COPIES, Action
 from workbench.model.cases import Case
 from workbench.model.errors import ConnectionLost, NotFound, PlanStale, ProviderError, UsageError, WorkbenchError
 from workbench.model.events import ActionEnded, ActionIntended, ActionProved, ConsentGiven, EventData, SecretTaken
@@ -29,8 +31,8 @@ from .undo_rules import check_holds, undo_data
 
 __all__ = ["Run"]
 
+_WORTH_SAYING = timedelta(seconds=2)
 _FAULT = "A fault of the workbench itself: read the state back before anything else."
-_MAIL = (ActionKind.WITHDRAW_MESSAGES, ActionKind.RESTORE_MESSAGES)
 
 
 class Run:
@@ -235,15 +237,15 @@ class Run:
         if undone is not None:
             await check_holds(self._desk, self.case, undone, run=self.id)
         copies: tuple[MessageCopy, ...] = ()
-        if action.kind in _MAIL:
+        if action.kind in ON_COPIES:
             action, copies = await copies_before(self._desk, self.case, action)
         return action, copies, password_for(self._desk, self.case) if action.spec.secret else None
 
     async def _call(self, action: Action, copies: tuple[MessageCopy, ...], secret: SecretStr | None) -> Receipt:
         provider = self._desk.provider(self.case.provider)
         try:
-            if action.kind in _MAIL:
-                return await move_copies(provider, action, copies, self._progress(action.id))
+            if action.kind in ON_COPIES:
+                return await move_copies(provider, action, copies, self._progress(action.id), lambda: self._stopped)
             return await provider.perform(self.case.account, action, secret)
         except ConnectionLost as error:
             return Receipt(action_id=action.id, outcome=Outcome.UNKNOWN, detail=error.title)
@@ -252,8 +254,12 @@ class Run:
             return Receipt(action_id=action.id, outcome=Outcome.FAILED, detail=detail)
 
     def _progress(self, action_id: str) -> Progress:
+        began = self._desk.now()
+
         async def tell(done: int, total: int) -> None:
-            await self._tell(action_id, detail=f"{done} of {total} copies")
+            left = (self._desk.now() - began) / done * (total - done)
+            soon = f", about {span(left)} left" if left >= _WORTH_SAYING else ""
+            await self._tell(action_id, detail=f"{done:,} of {total:,} copies{soon}", done=done, total=total)
 
         return tell
 

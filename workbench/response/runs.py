@@ -33,6 +33,9 @@ class RunRow(Thing):
     proof: Proof | None = None
     detail: str = ""
     """What happened, or what to do about it."""
+    done: int = 0
+    """Copies that were handled so far, of `total`; both 0 where an action has no parts."""
+    total: int = 0
     secret_waiting: bool = False
     """A secret can be taken, once."""
 

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from workbench.desk.desk import Desk
+from workbench.model.cases import Case
 from workbench.model.errors import ConsentMissing, OutcomeUnknown, PlanStale, Refused
 from workbench.model.state import FacetState
 from workbench.model.words import Facet, SupportLevel
 
 from .facts import CaseFacts, gather
 from .plans import Consent, Plan
+from .proposals import propose
 from .running import Run
 
-__all__ = ["check_consent", "check_start", "start"]
+__all__ = ["check_consent", "check_start", "start", "why_nothing"]
 
 
 def start(desk: Desk, plan: Plan, consent: Consent) -> Run:
@@ -30,6 +32,8 @@ def start(desk: Desk, plan: Plan, consent: Consent) -> Run:
 def check_start(desk: Desk, plan: Plan, consent: Consent) -> CaseFacts:
     """Returns what is recorded of the case. Raises as `start` does."""
     facts = gather(desk, desk.casefile.views.case(plan.case_id))
+    if not plan.actions:
+        raise Refused("There is nothing to do in this plan.", why_nothing(desk, facts.case, plan.step))
     _check_plan(facts, plan, desk.running(plan.case_id))
     check_consent(plan, consent)
     _check_basis(desk, facts, plan)
@@ -37,9 +41,15 @@ def check_start(desk: Desk, plan: Plan, consent: Consent) -> CaseFacts:
     return facts
 
 
+def why_nothing(desk: Desk, case: Case, step_id: str) -> str:
+    """Returns what keeps the step's required actions from being done, as a hint; empty where nothing does."""
+    facts = gather(desk, case)
+    step = facts.playbook.step(step_id)
+    held = [p for p in propose(desk, facts, step) if p.refused and not p.done] if step else []
+    return " ".join(f"{p.action.id}: {p.refused}." for p in held if p.required)
+
+
 def _check_plan(facts: CaseFacts, plan: Plan, under_way: frozenset[str]) -> None:
-    if not plan.actions:
-        raise Refused("There is nothing to do in this plan.")
     if facts.case.closed_at is not None:
         raise Refused("The case is closed.", "Reopen it first.")
     for planned in plan.actions:

@@ -123,7 +123,7 @@ def _step_view(
 ) -> StepView:
     facets = frozenset(step.checks)
     proposals = propose(desk, facts, step)
-    unanswered = _unanswered(facts, step)
+    unanswered = _unanswered(facts, step, proposals)
     unchecked = tuple(f for f in step.checks if facts.state_of(f) is None and not facts.waiver("facet", f.value))
     exposures = tuple(
         e
@@ -154,11 +154,14 @@ def _step_view(
     return partial.model_copy(update={"lacks": lacks, "next": _next_move(facts, partial)})
 
 
-def _unanswered(facts: CaseFacts, step: Step) -> tuple[Question, ...]:
+def _unanswered(facts: CaseFacts, step: Step, proposals: tuple[PlannedAction, ...]) -> tuple[Question, ...]:
+    left = {p.action.kind for p in proposals if p.required and not p.done and not _is_left_open(facts, p)}
     return tuple(
         q
         for q in step.questions
-        if q.required and f"{step.id}/{q.id}" not in facts.answers and is_asked(q, facts.given)
+        if (q.required or left.intersection(q.before))
+        and f"{step.id}/{q.id}" not in facts.answers
+        and is_asked(q, facts.given)
     )
 
 

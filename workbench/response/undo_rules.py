@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from workbench.desk.desk import Desk
-from workbench.model.actions import Action, ActionKind
+from workbench.model.actions import ON_COPIES, Action, ActionKind
 from workbench.model.base import JsonObject
 from workbench.model.cases import Case
 from workbench.model.errors import Refused
@@ -17,9 +17,16 @@ from .proposals import is_proved
 from .proving import already_so, essence, key_of, untouched
 from .relying import relied_on
 
-__all__ = ["ON_LOGIN_LIST", "check_holds", "check_recorded", "check_state", "recorded_after", "same_thing", "undo_data"]
+__all__ = [
+    "ON_LOGIN_LIST",
+    "check_holds",
+    "check_recorded",
+    "check_state",
+    "out_of_reach",
+    "recorded_after",
+    "undo_data",
+]
 
-_MAIL = (ActionKind.WITHDRAW_MESSAGES, ActionKind.RESTORE_MESSAGES)
 ON_LOGIN_LIST = (ActionKind.RESTRICT_LOGIN_IP, ActionKind.LIFT_LOGIN_IP)
 
 
@@ -28,7 +35,7 @@ def undo_data(action: Action, before: FacetState | None) -> JsonObject | None:
     if before is None:
         return None
     dumped = before.model_dump(mode="json")
-    if action.kind in _MAIL:
+    if action.kind in ON_COPIES:
         return {"copies": action.params.get("copies")}
     key = key_of(action)
     if not key:
@@ -102,10 +109,10 @@ def _still(action: Action, after: FacetState, present: FacetState) -> bool:
     """A state that was only shown can't be compared item by item: what it says to have been done must still be so."""
     if after.grade is not Grade.READ and action.spec.facet is not Facet.MESSAGES:
         return already_so(action, present, present.at)
-    return same_thing(action, after, present)
+    return _same_thing(action, after, present)
 
 
-def same_thing(action: Action, recorded: FacetState, present: FacetState) -> bool:
+def _same_thing(action: Action, recorded: FacetState, present: FacetState) -> bool:
     """Tells whether what the action changed is still as it was recorded, whatever else changed beside it."""
     if action.spec.facet is Facet.MESSAGES:
         return _withdrawn(recorded, action) == _withdrawn(present, action)
@@ -117,6 +124,14 @@ def same_thing(action: Action, recorded: FacetState, present: FacetState) -> boo
 def _withdrawn(state: FacetState, action: Action) -> object:
     item = state.item(action.target)
     return item.attrs.get("withdrawn") if item else None
+
+
+def out_of_reach(state: FacetState, group: str) -> int | None:
+    """Returns how many copies of a group were withdrawn, purged ones among them; None where it was not found."""
+    item = state.item(group)
+    if item is None:
+        return None
+    return sum(n for name in ("withdrawn", "purged") if isinstance(n := item.attrs.get(name), int))
 
 
 def recorded_after(desk: Desk, case: Case, record: ActionRecord) -> FacetState | None:

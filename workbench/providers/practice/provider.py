@@ -6,10 +6,9 @@ import asyncio
 import os
 import time
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from datetime import datetime
 from pathlib import Path
-from typing import Literal
 
 from pydantic import SecretStr
 
@@ -28,7 +27,7 @@ from .client import Client, Pace, Sleep
 from .line import SLOW, Call, Faults, Gate, Line
 from .offers import support_rows
 from .rows import LogReader, SearchReader
-from .service import Service
+from .service import Destination, Service
 from .store import Store
 from .tenant import SIZE, LogRow, Tenant
 
@@ -41,10 +40,9 @@ _SIDE_BY_SIDE = 16
 """Copies that are moved at the same time."""
 _PACE = 98.0
 """Calls a second with `slow`: just under what the service takes."""
+_HOW: dict[Destination, str] = {"quarantine": "moved to quarantine", "mailbox": "given back", "nowhere": "purged"}
 _PAGE = 500
 """Message copies to a page."""
-
-_Place = Literal["quarantine", "mailbox"]
 
 
 class Practice:
@@ -165,23 +163,33 @@ class Practice:
         """The message of one copy as the mailbox holds it. Raises NotReadable where it is gone."""
         return await self._client.read(f"GET raw/{copy.id}", lambda: self._service.raw(copy))
 
-    def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+    def withdraw(
+        self, action: Action, copies: tuple[MessageCopy, ...]
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         """Moves each copy to the quarantine; one that has to stay comes back as it is, with the reason.
 
         In the order given. Whoever stops listening: what has begun is brought to its end, nothing more is begun.
         """
         return self._move_all(action, copies, "quarantine")
 
-    def restore(self, action: Action, copies: tuple[MessageCopy, ...]) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+    def restore(
+        self, action: Action, copies: tuple[MessageCopy, ...]
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         """Puts each withdrawn copy back where it was, under its old id. In the order given."""
         return self._move_all(action, copies, "mailbox")
+
+    def purge(
+        self, action: Action, copies: tuple[MessageCopy, ...]
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
+        """Removes each withdrawn copy for good. In the order given."""
+        return self._move_all(action, copies, "nowhere")
 
     async def aclose(self) -> None:
         await self._service.settle()
 
     async def _move_all(
-        self, action: Action, copies: tuple[MessageCopy, ...], to: _Place
-    ) -> AsyncIterator[tuple[MessageCopy, Receipt]]:
+        self, action: Action, copies: tuple[MessageCopy, ...], to: Destination
+    ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         under_way: deque[asyncio.Task[tuple[MessageCopy, Receipt]]] = deque()
         waiting = deque(enumerate(copies))
         try:
@@ -197,7 +205,9 @@ class Practice:
         finally:
             await asyncio.gather(*under_way, return_exceptions=True)
 
-    async def _move(self, action: Action, copy: MessageCopy, to: _Place, call: Call) -> tuple[MessageCopy, Receipt]:
+    async def _move(
+        self, action: Action, copy: MessageCopy, to: Destination, call: Call
+    ) -> tuple[MessageCopy, Receipt]:
         asked: JsonObject = {"move": copy.id, "message_id": copy.message_id, "recipient": copy.recipient, "to": to}
         receipt, moved = await self._client.change(
             action.id, call, asked, lambda: self._service.move(action.id, copy, to)

@@ -23,7 +23,10 @@ from .store import Store
 from .tenant import KEPT, CallRow, Letter, LogRow, Tenant, User, letter_key
 from .writing import as_copy, message_of
 
-__all__ = ["EVERYONE", "FacetAnswer", "Moved", "Service"]
+__all__ = ["EVERYONE", "Destination", "FacetAnswer", "Moved", "Service"]
+
+Destination = Literal["quarantine", "mailbox", "nowhere"]
+"""Where a copy is moved; nowhere: it is gone for good."""
 
 EVERYONE = "*"
 """As an account: every account of the domain."""
@@ -117,7 +120,7 @@ class Service:
             raise ServiceRefused("There is no such message any more.")
         return message_of(letter)
 
-    async def move(self, action_id: str, copy: MessageCopy, to: Literal["quarantine", "mailbox"]) -> Moved:
+    async def move(self, action_id: str, copy: MessageCopy, to: Destination) -> Moved:
         """Moves one copy, wherever it is by now. Raises ServiceRefused where there is none."""
 
         def work(tenant: Tenant) -> tuple[Moved, Note | None]:
@@ -125,7 +128,7 @@ class Service:
             letter = tenant.letters.get(key)
             if letter is None:
                 raise ServiceRefused("There is no such copy any more.")
-            stays = _withdraw(letter) if to == "quarantine" else _give_back(letter)
+            stays = _MOVES[to](letter)
             moved = Moved(copy_=as_copy(letter), stays=stays)
             if stays:
                 return moved, None
@@ -180,7 +183,20 @@ def _withdraw(letter: Letter) -> str:
     return _STAYS.get(letter.where, "")
 
 
+def _purge(letter: Letter) -> str:
+    if letter.where == "withdrawn":
+        letter.where = "purged"
+    return "" if letter.where == "purged" else "It is not in the quarantine: only withdrawn copies are purged."
+
+
 def _give_back(letter: Letter) -> str:
     if letter.where == "withdrawn":
         letter.where, letter.id, letter.origin, letter.was = letter.was, letter.origin, "", "delivered"
     return "" if letter.where in _REACHABLE else "It was never withdrawn."
+
+
+_MOVES: dict[Destination, Callable[[Letter], str]] = {
+    "quarantine": _withdraw,
+    "mailbox": _give_back,
+    "nowhere": _purge,
+}

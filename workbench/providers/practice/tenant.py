@@ -113,8 +113,8 @@ class User(_Record):
 
 
 Where = Literal[
-    "delivered", "withdrawn", "outside", "replied", "fetched", "deleted", "bounced", "forwarded", "moved", "draft",
-    "scheduled",
+    "delivered", "withdrawn", "purged", "outside", "replied", "fetched", "deleted", "bounced", "forwarded", "moved",
+    "draft", "scheduled",
 ]  # fmt: skip
 """Where a copy is. Moved: by its recipient, to another folder; forwarded: delivered, and another one sent on."""
 

@@ -50,6 +50,8 @@ def _lines(planned: PlannedAction) -> list[tuple[str, str]]:
         lines.append((f"Risk: {spec.risk}", ""))
     if planned.singly:
         lines.append((f"⚠ Reaches {spec.reach.value}", "-warning"))
+    if planned.limits:
+        lines.append((f"At this provider: {planned.limits}", "hint"))
     if planned.collateral:
         lines.append((f"Also hit: {planned.collateral}", "-warning"))
     if spec.undo is None:

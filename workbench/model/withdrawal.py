@@ -1,0 +1,117 @@
+"""What became of every copy of a mail: the truth table of a withdrawal.
+
+One row for each message and recipient, with two columns that don't mix: where the copy is, and whether it was seen.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from .base import Moment, Thing
+from .words import Outcome
+
+__all__ = ["CopyFate", "CopyReceipt", "TruthRow", "TruthTable", "Whereabouts"]
+
+
+class Whereabouts(StrEnum):
+    """Where a copy is."""
+
+    IN_REACH = "in reach"
+    """In its recipient's mailbox."""
+    WITHDRAWN = "withdrawn"
+    NEVER_ARRIVED = "never arrived"
+    FORWARDED = "forwarded on"
+    FETCHED = "fetched by POP"
+    ANSWERED = "answered"
+    """Its text lives on in the answer; some providers withdraw no such copy."""
+    DELETED = "deleted by the recipient"
+    OUTSIDE = "outside the organisation"
+    FAILED = "failed"
+    """Withdrawing it was tried and did not work: it is still in reach."""
+    UNKNOWN = "unknown"
+
+
+_BEYOND = frozenset({Whereabouts.FORWARDED, Whereabouts.FETCHED, Whereabouts.ANSWERED, Whereabouts.OUTSIDE})
+
+
+class CopyReceipt(Thing):
+    """What the last call about one copy came back with."""
+
+    outcome: Outcome
+    detail: str = ""
+    how: str = ""
+    """The way: "moved to quarantine", "purged", "given back"."""
+    seen_since: bool = True
+    """The copies were looked at again after that call."""
+
+
+class TruthRow(Thing):
+    """One message at one recipient."""
+
+    message_id: str
+    recipient: str
+    inside: bool
+    where: Whereabouts
+    how: str = ""
+    """How it was withdrawn."""
+    why: str = ""
+    """Why it failed, or is unknown."""
+    seen: bool | None = None
+    """Read by its recipient; None where not known."""
+    sent_at: Moment
+    told_at: Moment | None = None
+    """When the recipient was told of it."""
+    told: str = ""
+    """How, and by whom."""
+
+    @property
+    def beyond_reach(self) -> bool:
+        """Nobody can take it back from here: its recipient must be told."""
+        return self.where in _BEYOND
+
+    @property
+    def seen_word(self) -> str:
+        """read, unread or not known."""
+        return {True: "read", False: "unread", None: "not known"}[self.seen]
+
+
+class CopyFate(Thing):
+    """How many copies of a group are at one place, and how many of those were read."""
+
+    where: Whereabouts
+    copies: int
+    read: int = 0
+    unread: int = 0
+    not_known: int = 0
+
+
+class TruthTable(Thing):
+    """Every copy of one group of near-identical mails."""
+
+    group: str
+    subject: str
+    looked_at: Moment
+    """When the copies were last looked for."""
+    rows: tuple[TruthRow, ...]
+    sample: str | None = None
+    """SHA-256 of the one byte-true copy that was kept as evidence."""
+
+    @property
+    def fates(self) -> tuple[CopyFate, ...]:
+        """The copies counted, by place; places without any are left out."""
+        return tuple(_fate(w, same) for w in Whereabouts if (same := [r for r in self.rows if r.where is w]))
+
+    @property
+    def beyond_reach(self) -> tuple[TruthRow, ...]:
+        """The rows that nobody can take back from here."""
+        return tuple(r for r in self.rows if r.beyond_reach)
+
+    @property
+    def untold(self) -> tuple[TruthRow, ...]:
+        """Beyond reach, and their recipients have not been told."""
+        return tuple(r for r in self.beyond_reach if r.told_at is None)
+
+
+def _fate(where: Whereabouts, rows: list[TruthRow]) -> CopyFate:
+    read, unread = sum(r.seen is True for r in rows), sum(r.seen is False for r in rows)
+    return CopyFate(where=where, copies=len(rows), read=read, unread=unread, not_known=len(rows) - read - unread)

@@ -1,0 +1,142 @@
+"""The truth table of a withdrawal: what the ledger and its evidence say of every copy."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+
+from workbench.analysis.exposures import OUTSIDE
+from workbench.analysis.truth import CopyKey, key_of_copy, truth_rows
+from workbench.casefile import CaseFile
+from workbench.model.actions import ON_COPIES
+from workbench.model.errors import NotFound
+from workbench.model.mail import MessageCopy
+from workbench.model.records import ActionRecord, FacetRecord
+from workbench.model.support import Receipt
+from workbench.model.withdrawal import CopyReceipt, TruthTable
+from workbench.model.words import Facet, Outcome
+
+__all__ = ["truth_tables"]
+
+
+def truth_tables(casefile: CaseFile, case_id: str) -> tuple[TruthTable, ...]:
+    """Returns a table for each group of abnormal mail, as it was last looked at; nothing where nobody looked.
+
+    A row that a call was made about since then is unknown until somebody looks again.
+    """
+    looks = [one for one in casefile.views.looks(case_id, Facet.MESSAGES) if one.state is not None]
+    if not looks:
+        return ()
+    latest = looks[-1]
+    found = _copies_in(casefile, latest)
+    actions = [r for r in casefile.views.actions(case_id) if r.action.kind in ON_COPIES]
+    groups = dict.fromkeys([*found, *(r.action.target for r in actions)])
+    return tuple(_table(casefile, case_id, group, latest, found.get(group, []), actions) for group in groups)
+
+
+def _table(
+    casefile: CaseFile,
+    case_id: str,
+    group: str,
+    latest: FacetRecord,
+    copies: list[MessageCopy],
+    actions: list[ActionRecord],
+) -> TruthTable:
+    assert latest.state is not None
+    mine = [r for r in actions if r.action.target == group]
+    receipts: dict[CopyKey, CopyReceipt] = {}
+    named: dict[CopyKey, MessageCopy] = {}
+    for record in mine:
+        named |= {key_of_copy(c): c for c in _named(casefile, record)}
+        seen_since = _ended(casefile, case_id, record) < latest.seq
+        receipts |= dict(_receipts(casefile, record, seen_since))
+    item = latest.state.item(group)
+    samples = [s for r in mine if isinstance(s := r.action.params.get("sample"), str)]
+    return TruthTable(
+        group=group,
+        subject=str(item.attrs.get("subject", "")) if item else _subject(named),
+        looked_at=latest.at,
+        rows=truth_rows(
+            copies, receipts, earlier=named.values(), told=_told(casefile, case_id, group, [*copies, *named.values()])
+        ),
+        sample=samples[-1] if samples else None,
+    )
+
+
+def _copies_in(casefile: CaseFile, look: FacetRecord) -> dict[str, list[MessageCopy]]:
+    """The copies that a look found, by group."""
+    found: dict[str, list[MessageCopy]] = defaultdict(list)
+    assert look.state is not None
+    for line in _lines(casefile, look.state.evidence):
+        fields = json.loads(line)
+        found[fields["group"]].append(MessageCopy.model_validate(fields["copy"]))
+    return found
+
+
+def _named(casefile: CaseFile, record: ActionRecord) -> Iterator[MessageCopy]:
+    """The copies that an intention named."""
+    sha256 = record.action.params.get("copies")
+    for line in _lines(casefile, sha256 if isinstance(sha256, str) else None):
+        yield MessageCopy.model_validate_json(line)
+
+
+def _receipts(casefile: CaseFile, record: ActionRecord, seen_since: bool) -> Iterator[tuple[CopyKey, CopyReceipt]]:
+    answered = set()
+    for line in _lines(casefile, record.evidence):
+        fields = json.loads(line)
+        receipt = Receipt.model_validate(fields["receipt"])
+        key = (fields["copy"]["message_id"], fields["copy"]["recipient"])
+        answered.add(key)
+        how = receipt.result.get("how")
+        yield (
+            key,
+            CopyReceipt(
+                outcome=receipt.outcome,
+                detail=receipt.detail,
+                how=how if isinstance(how, str) and receipt.outcome is Outcome.DONE else "",
+                seen_since=seen_since,
+            ),
+        )
+    if not seen_since:
+        for copy in _named(casefile, record):
+            if key_of_copy(copy) not in answered:
+                yield key_of_copy(copy), CopyReceipt(outcome=Outcome.UNKNOWN, seen_since=False)
+
+
+def _ended(casefile: CaseFile, case_id: str, record: ActionRecord) -> int:
+    """The place in the ledger where an action ended; where it never did, where it was intended."""
+    views = casefile.views
+    return views.place_of_action(case_id, record.action.id, "action-ended") or views.place_of_action(
+        case_id, record.action.id
+    )
+
+
+def _lines(casefile: CaseFile, sha256: str | None) -> Iterator[bytes]:
+    """The lines of a piece of evidence; none where there is none, or it was let go."""
+    if sha256 is None:
+        return
+    try:
+        data = b"".join(casefile.evidence(sha256))
+    except NotFound:
+        return
+    yield from (line for line in data.splitlines() if line)
+
+
+def _subject(named: dict[CopyKey, MessageCopy]) -> str:
+    return next((c.subject for c in named.values()), "")
+
+
+def _told(
+    casefile: CaseFile, case_id: str, group: str, copies: Iterable[MessageCopy]
+) -> dict[str, tuple[datetime, str]]:
+    """Whom the case says was told, by address: when, and how.
+
+    Who says of a group's copies beyond reach that somebody was told speaks of all their recipients.
+    """
+    told: dict[str, tuple[datetime, str]] = {}
+    for record in casefile.views.exposures(case_id):
+        if record.beyond_reach and record.told_at is not None and record.exposure.key == group + OUTSIDE:
+            told |= dict.fromkeys((c.recipient.lower() for c in copies), (record.told_at, record.told))
+    return told
