@@ -233,8 +233,13 @@ def _planned(
         done=settled,
         suggested=entry.required and target.suggested and not refused and not settled,
         resource=desk.provider(facts.case.provider).resource(action),
-        limits=why_none if level is SupportLevel.AUTOMATED else "",
+        limits=_limits(action, why_none) if level is SupportLevel.AUTOMATED else "",
     )
+
+
+def _limits(action: Action, reason: str) -> str:
+    """What the provider's support data say; that there is no way back stands elsewhere."""
+    return reason.replace(f"no undo: {action.spec.irreversible}", "").strip("; ")
 
 
 def _withdrawn(state: FacetState | None, group: str) -> bool:

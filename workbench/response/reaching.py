@@ -12,6 +12,8 @@ from workbench.model.cases import Case
 from workbench.model.signins import SignIn
 from workbench.model.words import Attribution, Facet, Judgement
 
+from .reach_subjects import reach_of_subjects
+
 __all__ = ["reach_of"]
 
 _FACETS: dict[Facet, TraitKind] = {
@@ -53,7 +55,7 @@ def reach_of(
         accounts = _accounts(s for s in shown if s.client == name)
         cases = tuple(dict.fromkeys(tickets[e.case_id] for e in elsewhere if e.client == name))
         traits.append(_client(client, accounts, cases, others))
-    return (*traits, *_targets(desk, case, tickets))
+    return (*traits, *_targets(desk, case, tickets), *reach_of_subjects(desk, case, tickets))
 
 
 def _accounts(shown: Iterable[Shown]) -> tuple[OtherAccount, ...]:
