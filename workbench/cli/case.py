@@ -17,6 +17,7 @@ _COMMANDS = {
     "reach": ("workbench.cli.case_reach", "reach", "Who else shows the intruder's traits."),
     "messages": ("workbench.cli.case_messages", "messages", "The messages that were taken in."),
     "message": ("workbench.cli.case_messages", "message", "One message as plain text, its links spelled out."),
+    "notice": ("workbench.cli.case_notice", "notice", "Write what people are told, as text or a draft."),
     "judge": ("workbench.cli.case_signins", "judge", "Overrule judgements, with a reason."),
     "copies": (
         "workbench.cli.case_copies",

@@ -42,6 +42,10 @@ class _Section(BaseModel):
 class Organisation(_Section):
     """What belongs to the organisation."""
 
+    name: str = ""
+    """Stands below notices to the people who got the intruder's mail."""
+    contact: str = ""
+    """How those people reach you ("extension 4000, day and night")."""
     domains: tuple[str, ...] = ()
     """Mail domains that count as inside; the account's own domain always does."""
     office_networks: tuple[Annotated[str, AfterValidator(_network)], ...] = ()

@@ -10,10 +10,11 @@ import workbench
 from workbench.model.base import Thing
 from workbench.model.errors import LocalFileError, NotFound
 
-__all__ = ["Shelf", "find_guide", "find_playbook", "list_guides", "list_playbooks", "shipped_folder"]
+__all__ = ["Shelf", "find_guide", "find_notices", "find_playbook", "list_guides", "list_playbooks", "shipped_folder"]
 
 _ENDINGS = (".yaml", ".yml")
 _GUIDES = "guides"
+_NOTICES = "notices"
 
 
 class Shelf(Thing):
@@ -41,6 +42,12 @@ def find_playbook(ref: str, *, user_folder: Path | None) -> Path:
 def find_guide(ref: str, *, user_folder: Path | None) -> Path:
     """Returns the file of a guide, given by id or by path. Raises NotFound, which names what is there."""
     return _find(ref, "guide", list_guides(user_folder=user_folder))
+
+
+def find_notices(language: str, *, user_folder: Path | None) -> Path:
+    """Returns the file of the notices in a language. Raises NotFound, which names what is there."""
+    shelves = _listed(user_folder / _NOTICES if user_folder else None, shipped_folder() / _NOTICES)
+    return _find(language, "file of notices", shelves)
 
 
 def list_playbooks(*, user_folder: Path | None) -> tuple[Shelf, ...]:

@@ -1,0 +1,88 @@
+"""The shape of a file of notices: what people are told, in one language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from string import Template
+
+from pydantic import Field, model_validator
+
+from workbench.model.actions import ActionKind
+from workbench.model.errors import LocalFileError, NotFound
+from workbench.model.mistakes import Misfit, Place
+from workbench.model.written import parse_written
+
+from .finding import find_notices
+from .schema import Sentence, Written
+
+__all__ = ["WORDS", "Audience", "Notice", "Notices", "load_notices"]
+
+
+class Audience(StrEnum):
+    """Who is told."""
+
+    INSIDE = "inside"
+    OUTSIDE = "outside"
+    BANK = "bank"
+    OWNER = "owner"
+
+
+WORDS = frozenset(
+    {"account", "owner", "subject", "sent", "count", "contact", "organisation", "today", "ticket", "done"}
+)
+"""The words that are filled in where a text holds them after a `$`."""
+
+
+class Notice(Written):
+    """One text, with its subject."""
+
+    subject: Sentence
+    body: Sentence
+
+
+class Notices(Written):
+    """All notices in one language."""
+
+    language: Sentence
+    inside: Notice
+    outside: Notice
+    bank: Notice
+    owner: Notice
+    done: dict[ActionKind, str] = {}
+    """What an action did, as its owner would understand it."""
+    unknown: dict[str, str] = Field(default={})
+    """What stands in place of a word that nobody filled in."""
+
+    def of(self, audience: Audience) -> Notice:
+        """Returns the notice for these people."""
+        notice = getattr(self, audience.value)
+        assert isinstance(notice, Notice)
+        return notice
+
+    @model_validator(mode="after")
+    def _known_words(self) -> Notices:
+        misfits: list[tuple[Place, str]] = []
+        for audience in Audience:
+            for part in ("subject", "body"):
+                text = Template(getattr(self.of(audience), part))
+                strange = sorted(set(text.get_identifiers()) - WORDS) if text.is_valid() else ["a lone '$'"]
+                misfits += [
+                    ((audience.value, part), f"'{name}' is not filled in; known are {', '.join(sorted(WORDS))}")
+                    for name in strange
+                ]
+        if misfits:
+            raise Misfit(misfits)
+        return self
+
+
+def load_notices(language: str, *, user_folder: Path | None) -> Notices:
+    """Loads the notices in a language, the user's own first. Raises NotFound, FileMistaken, LocalFileError."""
+    path = find_notices(language, user_folder=user_folder)
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError as error:
+        raise NotFound(f"There is no file {path}.") from error
+    except OSError as error:
+        raise LocalFileError(f"{path} can't be read: {error.strerror}.", "Check your rights to it.") from error
+    return parse_written(raw, str(path), Notices)

@@ -1,0 +1,150 @@
+"""Writes what people are told: from a case, in plain words and one language, as text or as a draft mail.
+
+Nothing is sent. A draft names no sender: the suspect mailbox is never used to talk about the theft.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import datetime
+from email.message import EmailMessage
+from email.policy import SMTP
+from pathlib import Path
+from string import Template
+from zoneinfo import ZoneInfo
+
+from workbench.desk.desk import Desk
+from workbench.desk.whole_file import whole_file
+from workbench.model.base import Thing
+from workbench.model.cases import Case
+from workbench.model.errors import NotFound
+from workbench.model.events import ReportMade
+from workbench.model.text import clean, clean_line
+from workbench.model.withdrawal import TruthTable
+from workbench.model.words import Outcome
+from workbench.playbook.notices import Audience, Notices, load_notices
+
+from .withdrawal import truth_tables
+
+__all__ = ["FORMATS", "FilledIn", "save_notice", "write_notice"]
+
+
+class FilledIn(Thing):
+    """A notice, filled in."""
+
+    audience: Audience
+    language: str
+    subject: str
+    body: str
+    recipients: tuple[str, ...] = ()
+    """Who it is for, where the case knows: those whose copy it speaks of."""
+    missing: tuple[str, ...] = ()
+    """Words that nobody could fill in: they stand in square brackets."""
+
+
+def write_notice(desk: Desk, case: Case, audience: Audience, language: str, *, group: str = "") -> FilledIn:
+    """Returns a notice about one group of mails (the largest, unless named).
+
+    Raises NotFound for a language or a group that is not there, FileMistaken where the texts are wrong.
+    """
+    notices = load_notices(language, user_folder=desk.paths.playbooks)
+    table = _table(desk, case, group)
+    words, missing = _words(desk, case, notices, table)
+    notice = notices.of(audience)
+    text = f"{notice.subject}\n{notice.body}"
+    return FilledIn(
+        audience=audience,
+        language=language,
+        subject=clean_line(Template(notice.subject).substitute(words)),
+        body=clean(Template(notice.body).substitute(words)),
+        recipients=_recipients(audience, table),
+        missing=tuple(m for m in missing if f"${m}" in text),
+    )
+
+
+def _table(desk: Desk, case: Case, group: str) -> TruthTable | None:
+    tables = truth_tables(desk.casefile, case.id)
+    if group:
+        found = next((t for t in tables if t.group == group), None)
+        if found is None:
+            raise NotFound(f"There is no group '{group}'.", f"There are: {', '.join(t.group for t in tables)}.")
+        return found
+    return max(tables, key=lambda t: len(t.rows), default=None)
+
+
+def _words(
+    desk: Desk, case: Case, notices: Notices, table: TruthTable | None
+) -> tuple[dict[str, str], tuple[str, ...]]:
+    zone = ZoneInfo(desk.config.organisation.zone)
+    known = {
+        "account": case.account,
+        "owner": case.account.partition("@")[0],
+        "ticket": case.ticket,
+        "today": f"{desk.now().astimezone(zone):%Y-%m-%d}",
+        "contact": desk.config.organisation.contact,
+        "organisation": desk.config.organisation.name,
+        "subject": clean_line(table.subject) if table else "",
+        "sent": _sent(table, zone),
+        "count": str(len(table.rows)) if table else "",
+        "done": _done(desk, case, notices),
+    }
+    missing = tuple(name for name, value in known.items() if not value)
+    return {k: v or notices.unknown.get(k, f"[{k}]") for k, v in known.items()}, missing
+
+
+def _sent(table: TruthTable | None, zone: ZoneInfo) -> str:
+    moments: list[datetime] = [r.sent_at for r in table.rows] if table else []
+    return f"{min(moments).astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})" if moments else ""
+
+
+def _done(desk: Desk, case: Case, notices: Notices) -> str:
+    """What was done and proved, each kind once, in the owner's words."""
+    proved = (
+        r.action.kind
+        for r in desk.casefile.views.actions(case.id)
+        if r.outcome is Outcome.DONE and r.proof and r.proof.proved and r.undone_by is None
+    )
+    lines = [notices.done[kind] for kind in dict.fromkeys(proved) if kind in notices.done]
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _recipients(audience: Audience, table: TruthTable | None) -> tuple[str, ...]:
+    if table is None or audience in (Audience.BANK, Audience.OWNER):
+        return ()
+    inside = audience is Audience.INSIDE
+    return tuple(dict.fromkeys(r.recipient for r in table.rows if r.inside is inside))
+
+
+def _as_text(notice: FilledIn) -> bytes:
+    """Returns the notice as plain text, its subject first."""
+    return f"{notice.subject}\n\n{notice.body}".encode()
+
+
+def _as_draft(notice: FilledIn) -> bytes:
+    """Returns the notice as a mail that a mail program opens as a draft: no sender, no recipient."""
+    mail = EmailMessage(policy=SMTP)
+    mail["Subject"] = notice.subject
+    mail["X-Unsent"] = "1"
+    mail.set_content(notice.body)
+    return mail.as_bytes()
+
+
+FORMATS = {"txt": _as_text, "eml": _as_draft}
+"""How a notice is written, by the name of the format."""
+
+
+async def save_notice(
+    desk: Desk, case: Case, notice: FilledIn, format_: str, path: Path, *, force: bool = False
+) -> str:
+    """Writes a notice to a file, and records that it left the workbench; returns its SHA-256.
+
+    Raises LocalFileError, also where the file is there and not `force`.
+    """
+    data = FORMATS[format_](notice)
+    with whole_file(path, "The notice", overwrite=force) as file:
+        file.write(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    seq, link = desk.casefile.head()
+    name = f"notice {notice.audience} {notice.language} {format_}"
+    await desk.record(case.id, ReportMade(format=name, sha256=sha256, name=path.name, head_seq=seq, head_link=link))
+    return sha256
