@@ -35,7 +35,10 @@ async def at_the_table(desk: Desk, size: tuple[int, int] = LARGE) -> AsyncIterat
 
 async def whole(walk: Walk, table: SignInTable) -> None:
     def ready() -> bool:
-        return table.whole and (table.marked_row is not None or not table.keys) and not table._stale
+        # Rows out of sight are read again when they come into it.
+        top = table.scroll_offset.y
+        in_sight = {*table.keys[top : top + table.size.height], table.key}
+        return table.whole and (table.marked_row is not None or not table.keys) and not in_sight & table._stale
 
     await walk.until(ready, "the whole list")
 
