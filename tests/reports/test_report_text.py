@@ -43,6 +43,7 @@ NASTY = [
     "| --- |",
     "***bold*** _em_ ~~gone~~",
     "[x]: http://evil.example",
+    "\u3000    four blanks make a block of code",
     "&lt;b&gt; &#x41;",
     "\x1b]8;;http://evil.example\x07x\x1b]8;;\x07",
     "two\nlines\r\n\r\n# and a heading",

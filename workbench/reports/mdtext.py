@@ -30,7 +30,7 @@ _PIPE = re.compile(r"(\\?)\|")
 
 def inline(text: str) -> str:
     """Returns text to stand within a line, behind words of ours; what could be markup is in code spans."""
-    return " ".join(_runs(shorten(clean_line(text).strip(" "), LONGEST).split(" ")))
+    return " ".join(_runs(shorten(clean_line(text).strip(), LONGEST).split(" ")))
 
 
 def opening(text: str) -> str:
