@@ -12,6 +12,7 @@ from workbench.model.words import AccountKind, Facet, Verdict
 from workbench.playbook.finding import shipped_folder
 from workbench.playbook.guides import Guide
 from workbench.playbook.loading import check, load_guide, load_playbook
+from workbench.playbook.notices import load_notices
 from workbench.playbook.schema import Playbook, Step
 
 FOLDER = shipped_folder()
@@ -46,6 +47,9 @@ def test_every_shipped_file_is_free_of_mistakes(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
 def test_every_shipped_file_is_found_by_its_own_id(path: Path) -> None:
+    if path.parent.name == "notices":
+        assert load_notices(path.stem, user_folder=None).language == path.stem
+        return
     loaded = load_guide(path).guide if path.parent.name == "guides" else load_playbook(path).playbook
     assert loaded.id == path.stem
 

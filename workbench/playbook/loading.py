@@ -13,6 +13,7 @@ from workbench.model.written import mistakes_of, parse_written, read_document
 from workbench.model.yamldoc import MAX_BYTES, Document, Found
 
 from .guides import Guide
+from .notices import Notices
 from .schema import Playbook
 
 __all__ = [
@@ -73,24 +74,26 @@ def parse_guide(raw: bytes, *, name: str) -> Guide:
 
 
 def check(path: Path) -> tuple[Mistake, ...]:
-    """Returns every mistake in a playbook or guide, first line first; which of the two it is, its fields tell.
+    """Returns every mistake in a playbook, a guide or notices, first line first; which it is, its fields tell.
 
     Raises NotFound or LocalFileError where there is no file to read.
     """
     raw = _read(path)
     document, found = read_document(raw)
     if document is not None:
-        found = [*document.found, *_shape_of_either(document)]
+        found = [*document.found, *_shape_of_any(document)]
     return mistakes_of(str(path), found)
 
 
-def _shape_of_either(document: Document) -> list[Found]:
+def _shape_of_any(document: Document) -> list[Found]:
     fields = document.value if isinstance(document.value, dict) else {}
     if "steps" in fields:
         return shape(document, Playbook)[1]
     if "entries" in fields:
         return shape(document, Guide)[1]
-    what = "this is neither a playbook (a group of fields with 'steps') nor a guide (one with 'entries')"
+    if "inside" in fields:
+        return shape(document, Notices)[1]
+    what = "this is neither a playbook (a group of fields with 'steps') nor a guide ('entries') nor notices ('inside')"
     return [(document.mark(()), (), what)]
 
 
