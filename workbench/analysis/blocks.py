@@ -158,7 +158,7 @@ def collateral(
     """Says whom a block of `network` (CIDR or an address) would hit besides the intruder, and how wide it may be.
 
     `uses`: of every address in `around(network)`. `accounts_read`: how many accounts the evidence holds.
-    `own_networks`: the office's, CIDR. Raises UsageError where it is no network.
+    `own_networks`: the office's and the VPN's, CIDR. Raises UsageError where it is no network.
     """
     (wanted,) = parse_networks((network,))
     placed = [(address, use) for use in uses if (address := _address(use.ip)) is not None]

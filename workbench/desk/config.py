@@ -55,6 +55,11 @@ class Organisation(_Section):
     zone: Annotated[str, AfterValidator(_zone)] = "UTC"
     """Time zone of the people whose accounts are handled: for usual hours."""
 
+    @property
+    def own_networks(self) -> tuple[str, ...]:
+        """The office's and the VPN's: what a block must not hit."""
+        return (*self.office_networks, *self.vpn_networks)
+
 
 class Judging(_Section):
     """How sign-ins are judged."""

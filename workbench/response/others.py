@@ -37,20 +37,20 @@ def users_of_addresses(desk: Desk, case: Case, addresses: tuple[str, ...]) -> Ma
 def collateral_of(desk: Desk, case: Case, network: str) -> Collateral:
     """Returns whom a block of that network would hit, and how wide it may be. Read anew only when records changed."""
     changed = desk.casefile.views.signins_changed(case.id)
-    office = desk.config.organisation.office_networks
-    key = (desk.casefile.ledger_id, case.id, network, changed, office)
+    ours = desk.config.organisation.own_networks
+    key = (desk.casefile.ledger_id, case.id, network, changed, ours)
     if key not in _told:
         while len(_told) >= _TOLD:
             _told.pop(next(iter(_told)))
-        _told[key] = _collateral(desk, case, network, office)
+        _told[key] = _collateral(desk, case, network, ours)
     return _told[key]
 
 
-def _collateral(desk: Desk, case: Case, network: str, office: tuple[str, ...]) -> Collateral:
+def _collateral(desk: Desk, case: Case, network: str, ours: tuple[str, ...]) -> Collateral:
     shared = desk.casefile.views.shared
     rows = shared.uses_near(case.id, _beginning(around(network)))
     uses = [Use(ip, account, _whose(own, judgement), n, ok) for ip, account, own, judgement, n, ok in rows]
-    return collateral(network, uses, accounts_read=shared.accounts(case.id), own_networks=office)
+    return collateral(network, uses, accounts_read=shared.accounts(case.id), own_networks=ours)
 
 
 def _whose(own: int, judgement: str) -> Literal["intruder", "owner", "other"]:
