@@ -7,9 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from signin_months import at
 
+from workbench.analysis.links import is_outside
 from workbench.analysis.rule_telling import in_plain_words
 from workbench.analysis.rule_words import DEFAULT_WORDS
-from workbench.analysis.rules import RuleJudgement, is_outside, judge_rule, judge_rules
+from workbench.analysis.rules import RuleJudgement, judge_rule, judge_rules
 from workbench.model.base import JsonObject
 from workbench.model.mailrule import ActionKind, Condition, MailRule, RuleAction
 from workbench.model.mailrule_items import item_of, rule_of

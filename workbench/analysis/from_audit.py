@@ -12,8 +12,8 @@ from workbench.model.words import Attribution, Facet, Judgement, SignInEvent
 
 from .audit_items import items_of
 from .history import Who
+from .links import is_outside
 from .networks import network_of
-from .rules import is_outside
 from .wording import moment, span
 
 __all__ = ["from_audit"]

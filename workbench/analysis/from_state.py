@@ -11,10 +11,11 @@ from workbench.model.mailrule_items import rule_of
 from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, exposure_id
 from workbench.model.words import Attribution, Facet
 
+from .links import is_outside
 from .networks import network_of, normalise_ip
 from .rule_telling import in_plain_words
 from .rule_words import DEFAULT_WORDS, RuleWords
-from .rules import is_outside, judge_rule
+from .rules import judge_rule
 from .traits import LEGACY
 from .wording import moment, span
 

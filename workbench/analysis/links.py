@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from workbench.model.mailprint import plain_letters
 
-__all__ = ["domain_of", "looks_like", "odd_link"]
+__all__ = ["domain_of", "is_outside", "looks_like", "odd_link"]
 
 _SHORTENERS = frozenset(
     [
@@ -46,7 +46,13 @@ _ASKS_FOR_PASSWORD = (
 
 def domain_of(address: str) -> str:
     """Returns the domain of a mail address, in lower case."""
-    return address.strip().rstrip(">").rpartition("@")[2].lower().rstrip(".")
+    return address.strip().rpartition("@")[2].lower().rstrip(".>")
+
+
+def is_outside(address: str, org_domains: Iterable[str]) -> bool:
+    """Tells whether a mail address, or a host, lies outside the organisation's domains and their subdomains."""
+    domain = domain_of(address)
+    return not any(domain == own.lower() or domain.endswith("." + own.lower()) for own in org_domains if own)
 
 
 def odd_link(target: str, org_domains: Iterable[str]) -> str:
@@ -54,7 +60,7 @@ def odd_link(target: str, org_domains: Iterable[str]) -> str:
     host, _, path = target.partition("/")
     host = host.lower()
     own = tuple(org_domains)
-    if any(host == domain or host.endswith("." + domain) for domain in own):
+    if not is_outside(host, own):
         return ""
     if _is_address(host):
         return "leads to a bare address"

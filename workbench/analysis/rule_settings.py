@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator
 from workbench.model.mailrule import ActionKind, MailRule, RuleScope
 from workbench.model.mailrule_items import SENDING
 
-from .rule_traits import Reason, catches_all, is_outside, sends_out, traits
+from .links import is_outside
+from .rule_traits import Reason, catches_all, sends_out, traits
 from .rule_words import RuleWords
 from .wording import and_list
 

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from workbench.model.base import Thing
 from workbench.model.mailrule import ActionKind, Condition, MailRule
 from workbench.model.mailrule_items import SENDING
 
+from .links import is_outside
 from .rule_words import RuleWords
 from .wording import and_list
 
-__all__ = ["FLAGGED_FROM", "Reason", "catches_all", "is_outside", "sends_out", "traits"]
+__all__ = ["FLAGGED_FROM", "Reason", "catches_all", "sends_out", "traits"]
 
 FLAGGED_FROM = 5
 """A rule is flagged whose weights add up to this."""
@@ -58,12 +59,6 @@ _WATCHED_SENDER = re.compile(
 _PERSON = re.compile(r"^[a-z]{2,}[._-][a-z]{2,}$|^[a-z]\.[a-z]{3,}$", re.I)
 _NULLS = re.compile(r"[\x00\u200b-\u200f\u2060\ufeff\u00ad]")
 _DOMAINISH = re.compile(r"^@?[\w.-]*\.[a-z]{2,}$", re.I)
-
-
-def is_outside(address: str, org_domains: Iterable[str]) -> bool:
-    """Tells whether a mail address lies outside the organisation's domains and their subdomains."""
-    domain = address.strip().rpartition("@")[2].lower().rstrip(".>")
-    return not any(domain == own.lower() or domain.endswith("." + own.lower()) for own in org_domains if own)
 
 
 def sends_out(rule: MailRule, domains: tuple[str, ...]) -> list[str]:

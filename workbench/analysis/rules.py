@@ -10,12 +10,13 @@ from workbench.model.base import Thing
 from workbench.model.mailrule import MailRule, RuleScope
 from workbench.model.mailrule_items import SENDING
 
+from .links import is_outside
 from .rule_settings import setting_traits
-from .rule_traits import FLAGGED_FROM, Reason, is_outside, traits
+from .rule_traits import FLAGGED_FROM, Reason, traits
 from .rule_words import DEFAULT_WORDS, RuleWords
 from .wording import count, moment
 
-__all__ = ["Reason", "RuleJudgement", "is_outside", "judge_rule", "judge_rules", "mailboxes_by_target"]
+__all__ = ["Reason", "RuleJudgement", "judge_rule", "judge_rules", "mailboxes_by_target"]
 
 _SEVERAL = 2
 _PROVIDERS = frozenset(

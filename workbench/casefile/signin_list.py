@@ -157,12 +157,6 @@ class SignInList:
             found = store.rows(sql, canonical(list(rows)).decode(), self._case)
         return {rowid: _record(record, judged) for rowid, record, judged in found}
 
-    def row_of(self, signin: str) -> int | None:
-        """Returns the row number of a sign-in; None where the case has none of that id."""
-        with self._reading(_never) as store:
-            found = store.value("SELECT rowid FROM signins WHERE case_id = ? AND id = ?", self._case, plain(signin))
-        return None if found is None else int(found)
-
     def ids(self, wanted: SignInFilter, *, stopped: Callable[[], bool] = _never) -> dict[str, Judgement]:
         """Returns the ids of what is wanted, with the judgement in force on each."""
         where, values = self._whose(wanted.all_accounts)

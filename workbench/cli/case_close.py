@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import at_desk, case_file_option, json_option, work
+from .options import at_desk, case_file_option, json_option, output_options, work
 from .output import emit, print_text
 
 __all__ = ["close", "reopen", "report"]
@@ -46,10 +46,7 @@ def reopen(ref: str, reason: str, case_file: Path | None, as_json: bool) -> None
 @click.command()
 @click.argument("ref", metavar="CASE")
 @click.option("--format", "format_", type=click.Choice(("md", "json")), default="md", show_default=True)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=None, help="Where to; standard output otherwise."
-)
-@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@output_options
 @case_file_option
 @json_option
 def report(ref: str, format_: str, output: Path | None, force: bool, case_file: Path | None, as_json: bool) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .options import at_desk, case_file_option, json_option, work
+from .options import at_desk, case_file_option, json_option, output_options, work
 from .output import emit, narrate, print_text
 
 __all__ = ["notice"]
@@ -18,10 +18,7 @@ __all__ = ["notice"]
 @click.option("--language", default="en", show_default=True, help="en, zh, or one of your own files of notices.")
 @click.option("--group", default="", help="The group of like mails it is about; the largest otherwise.")
 @click.option("--format", "format_", type=click.Choice(("txt", "eml")), default="txt", show_default=True)
-@click.option(
-    "-o", "--output", type=click.Path(path_type=Path), default=None, help="Where to; standard output otherwise."
-)
-@click.option("--force", is_flag=True, help="Replace the file if it is there.")
+@output_options
 @case_file_option
 @json_option
 def notice(

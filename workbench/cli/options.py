@@ -23,6 +23,7 @@ __all__ = [
     "at_desk",
     "case_file_option",
     "json_option",
+    "output_options",
     "reading_options",
     "secret_fd_option",
     "work",
@@ -38,6 +39,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 def json_option(command: F) -> F:
     """Adds `--json`."""
     return click.option("--json", "as_json", is_flag=True, help="Print JSON.")(command)
+
+
+def output_options(command: F) -> F:
+    """Adds `-o` and `--force`, for what goes to standard output otherwise."""
+    command = click.option("--force", is_flag=True, help="Replace the file if it is there.")(command)
+    return click.option(
+        "-o", "--output", type=click.Path(path_type=Path), default=None, help="Where to; standard output otherwise."
+    )(command)
 
 
 def case_file_option(command: F) -> F:

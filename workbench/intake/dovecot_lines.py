@@ -63,8 +63,6 @@ class Login(NamedTuple):
     attempts: int
     tried: bool
     """A password was given."""
-    has_fields: bool
-    """Something stands behind the name; a line that was cut may lack it."""
 
 
 class AuthFailure(NamedTuple):
@@ -108,7 +106,6 @@ def read_login(message: str) -> Login | None:
         said=said,
         attempts=int(attempts.group(1)) if attempts else 1,
         tried=success is not False or refused,
-        has_fields=", " in tail,
     )
 
 

@@ -129,13 +129,13 @@ class DovecotLog:
             self._collector.unused("connection without a login")
             return
         tries = f"{refusal.times} attempts" if refusal.times > 1 else ""
-        login = Login("", failure.user, failure.ip, "", failure.session, False, "", refusal.times, True, True)
+        login = Login("", failure.user, failure.ip, "", failure.session, False, "", refusal.times, True)
         detail = "; ".join(d for d in ("refused by the authentication process", failure.reason, tries) if d)
         self._put(refusal.at, refusal.line, login, normalise_ip(failure.ip), detail, SignInEvent.LOGIN)
 
     def _ended(self, ending: Ending, at: datetime, line: int) -> None:
         ip = self._addresses.pop(ending.session, None) if ending.session else None
-        login = Login(ending.protocol, ending.user, "", "", ending.session, None, ending.said, 1, True, True)
+        login = Login(ending.protocol, ending.user, "", "", ending.session, None, ending.said, 1, True)
         self._put(at, line, login, ip, ending.said, SignInEvent.LOGOUT)
 
     def _put(self, at: datetime, line: int, login: Login, ip: str | None, detail: str, kind: SignInEvent) -> None:

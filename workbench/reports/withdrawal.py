@@ -10,6 +10,7 @@ from datetime import datetime
 from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.truth import CopyKey, key_of_copy, truth_rows
 from workbench.casefile import CaseFile
+from workbench.casefile.evidence import read_lines
 from workbench.model.actions import ON_COPIES
 from workbench.model.errors import NotFound
 from workbench.model.mail import MessageCopy
@@ -118,10 +119,10 @@ def _lines(casefile: CaseFile, sha256: str | None) -> Iterator[bytes]:
     if sha256 is None:
         return
     try:
-        data = b"".join(casefile.evidence(sha256))
+        chunks = casefile.evidence(sha256)
     except NotFound:
         return
-    yield from (line for line in data.splitlines() if line)
+    yield from read_lines(chunks)
 
 
 def _subject(named: dict[CopyKey, MessageCopy]) -> str:

@@ -15,7 +15,8 @@ from workbench.model.records import (
 )
 from workbench.model.state import FacetState
 from workbench.model.words import Facet
-from workbench.playbook.schema import Playbook
+from workbench.playbook.route import is_asked
+from workbench.playbook.schema import Playbook, Question, Step
 
 from .situation import Situation, situation_of
 from .stood_down import StandDown, unfinished
@@ -55,6 +56,10 @@ class CaseFacts(Thing):
         """Returns the facet's latest state, None where it was not looked at or could not be read."""
         record = self.facets.get(facet)
         return record.state if record else None
+
+    def awaits(self, step: Step, question: Question) -> bool:
+        """Tells whether a question of a step is asked in this case and nobody has answered it."""
+        return f"{step.id}/{question.id}" not in self.answers and is_asked(question, self.given)
 
     @property
     def given(self) -> dict[str, str]:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from datetime import timedelta
 
 from workbench.analysis.messages import group_messages, group_of
+from workbench.analysis.truth import key_of_copy
+from workbench.casefile.evidence import read_lines
 from workbench.desk.desk import Desk
 from workbench.model.actions import ActionKind
 from workbench.model.base import JsonObject
@@ -36,14 +38,14 @@ async def find_groups(desk: Desk, case: Case) -> tuple[tuple[MessageGroup, ...],
     found, coverage = await _sent_by_intruder(desk, case)
     groups = {group.key: group for group in found}
     for key, copies in _withdrawn_once(desk, case).items():
-        known = {_place(c): c for c in (groups[key].copies if key in groups else ())}
-        missing = frozenset(map(_place, copies)) - known.keys()
+        known = {key_of_copy(c): c for c in (groups[key].copies if key in groups else ())}
+        missing = frozenset(map(key_of_copy, copies)) - known.keys()
         if missing:
             query = MessageQuery(
                 sender=case.account, since=min(c.sent_at for c in copies), until=max(c.sent_at for c in copies)
             )
             again, coverage = await _search(desk, case, query)
-            known |= {_place(c): c for c in again if _place(c) in missing}
+            known |= {key_of_copy(c): c for c in again if key_of_copy(c) in missing}
         if known:
             groups[key] = group_of(key, known.values())
     ordered = sorted(groups.values(), key=lambda g: (g.first_at, g.key))
@@ -84,19 +86,13 @@ async def _search(desk: Desk, case: Case, query: MessageQuery) -> tuple[list[Mes
     return copies, coverage
 
 
-def _place(copy: MessageCopy) -> tuple[str, str]:
-    """What names a copy wherever it was moved."""
-    return copy.message_id, copy.recipient
-
-
 def _withdrawn_once(desk: Desk, case: Case) -> dict[str, tuple[MessageCopy, ...]]:
     """The copies that intentions to withdraw named, by group."""
     named: dict[str, tuple[MessageCopy, ...]] = {}
     for record in desk.casefile.views.actions(case.id):
         sha256 = record.action.params.get("copies")
         if record.action.kind is ActionKind.WITHDRAW_MESSAGES and isinstance(sha256, str):
-            kept = b"".join(desk.casefile.evidence(sha256)).splitlines()
-            copies = tuple(MessageCopy.model_validate_json(line) for line in kept if line)
+            copies = tuple(map(MessageCopy.model_validate_json, read_lines(desk.casefile.evidence(sha256))))
             if copies:
                 named[record.action.target] = (*named.get(record.action.target, ()), *copies)
     return named

@@ -12,7 +12,6 @@ from workbench.model.actions import Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Attribution, Facet, Grade, SupportLevel
-from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Step, StepAction
 
 from .facts import CaseFacts
@@ -213,9 +212,7 @@ def _planned(
     elif level is SupportLevel.NONE:
         refused = why_none or f"{facts.case.provider} does not offer it"
     elif entry.action is ActionKind.BLOCK_IP:
-        ours = desk.config.organisation
-        own_networks = (*ours.office_networks, *ours.vpn_networks)
-        refused = check_block(target.key, own_networks=own_networks).refused
+        refused = check_block(target.key, own_networks=desk.config.organisation.own_networks).refused
     elif entry.action is ActionKind.PURGE_MESSAGES and not (proved or _withdrawn(state, target.key)):
         refused = "no copy of it is withdrawn: withdraw first"
     open_ended = bool(under_way or unknown or unread)
@@ -249,8 +246,7 @@ def _withdrawn(state: FacetState | None, group: str) -> bool:
 
 def _unanswered(facts: CaseFacts, step: Step, kind: ActionKind) -> str:
     """The question that must be answered before such an action is started; empty where there is none."""
-    waiting = (q for q in step.questions if kind in q.before and f"{step.id}/{q.id}" not in facts.answers)
-    question = next((q for q in waiting if is_asked(q, facts.given)), None)
+    question = next((q for q in step.questions if kind in q.before and facts.awaits(step, q)), None)
     return f"first answer “{question.ask}” ({question.id})" if question else ""
 
 

@@ -10,7 +10,7 @@ from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.records import ActionRecord, ExposureRecord, StepRecord
 from workbench.model.words import Facet, StepState, SupportLevel, facet_name, facet_title
-from workbench.playbook.route import is_asked, led_past
+from workbench.playbook.route import led_past
 from workbench.playbook.schema import Question, Step
 
 from .facts import CaseFacts, gather
@@ -156,13 +156,7 @@ def _step_view(
 
 def _unanswered(facts: CaseFacts, step: Step, proposals: tuple[PlannedAction, ...]) -> tuple[Question, ...]:
     left = {p.action.kind for p in proposals if p.required and not p.done and not _is_left_open(facts, p)}
-    return tuple(
-        q
-        for q in step.questions
-        if (q.required or left.intersection(q.before))
-        and f"{step.id}/{q.id}" not in facts.answers
-        and is_asked(q, facts.given)
-    )
+    return tuple(q for q in step.questions if (q.required or left.intersection(q.before)) and facts.awaits(step, q))
 
 
 def _is_outstanding(facts: CaseFacts, planned: PlannedAction, proposals: tuple[PlannedAction, ...]) -> bool:
