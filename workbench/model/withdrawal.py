@@ -62,6 +62,8 @@ class TruthRow(Thing):
     seen: bool | None = None
     """Read by its recipient; None where not known."""
     sent_at: Moment
+    left: bool = True
+    """It left its sender's mailbox; False: a draft, or planned and not sent. Then the recipient has nothing."""
     told_at: Moment | None = None
     """When the recipient was told of it."""
     told: str = ""
