@@ -132,25 +132,26 @@ class Desk:
     def provider(self, name: str) -> Provider:
         """Returns the provider of that name, made once. Raises NotFound, UsageError (not set up wholly)."""
         if name not in self._providers:
-            from workbench.providers.registry import Settings, make_provider
+            from .systems import make_named
 
-            from .secrets import finder
-
-            system = self.config.providers.get(name)
-            settings = Settings(
-                tenant=self.casefile.path.with_name(self.casefile.path.name + ".practice.json"),
+            self._providers[name] = make_named(
+                self.config,
+                self.paths,
+                name,
                 now=self.now,
+                tenant=self.casefile.path.with_name(self.casefile.path.name + ".practice.json"),
                 slow=self._slow,
                 faults=self._faults,
                 size=self._practice_size,
-                guide=self.config.guide,
-                name=name,
-                options=system.options if system else {},
-                secret=finder(self.paths, name),
-                state=self.paths.state / "providers" / name,
             )
-            self._providers[name] = make_provider(system.kind if system else name, settings)
         return self._providers[name]
+
+    @property
+    def provider_names(self) -> tuple[str, ...]:
+        """What a new case can be opened with: the mail systems that were set up, then what needs no set-up."""
+        from workbench.providers.registry import PROVIDERS
+
+        return tuple(dict.fromkeys([*self.config.providers, *(e.name for e in PROVIDERS.values() if not e.set_up)]))
 
     def playbook(self, case: Case) -> Playbook:
         """Returns the playbook that the case was opened with, from the copy that the case file keeps."""
