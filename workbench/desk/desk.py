@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from workbench import __version__
 from workbench.casefile import CaseFile
 from workbench.model.cases import Actor, Case
+from workbench.model.errors import LocalFileError, UsageError
 from workbench.model.events import Event, EventData, EvidenceKept
 from workbench.model.evidence import Coverage, Evidence
 
@@ -129,21 +130,32 @@ class Desk:
 
     # -- what a case needs ----------------------------------------------------------------------
 
-    def provider(self, name: str) -> Provider:
-        """Returns the provider of that name, made once. Raises NotFound, UsageError (not set up wholly)."""
+    def provider(self, name: str, *, strict: bool = False) -> Provider:
+        """Returns the provider of that name, made once.
+
+        One that is not set up here (any more), or not wholly, is worked by hand: its cases stay open to work on.
+        `strict`: raises NotFound, UsageError or LocalFileError instead.
+        """
         if name not in self._providers:
             from .systems import make_named
 
-            self._providers[name] = make_named(
-                self.config,
-                self.paths,
-                name,
-                now=self.now,
-                tenant=self.casefile.path.with_name(self.casefile.path.name + ".practice.json"),
-                slow=self._slow,
-                faults=self._faults,
-                size=self._practice_size,
-            )
+            try:
+                self._providers[name] = make_named(
+                    self.config,
+                    self.paths,
+                    name,
+                    now=self.now,
+                    tenant=self.casefile.path.with_name(self.casefile.path.name + ".practice.json"),
+                    slow=self._slow,
+                    faults=self._faults,
+                    size=self._practice_size,
+                )
+            except (UsageError, LocalFileError) as error:
+                if strict:
+                    raise
+                from workbench.providers.guided import Guided
+
+                return Guided(name, why=f"{name} can't be asked from this desk: {error.title}")
         return self._providers[name]
 
     @property
