@@ -13,7 +13,7 @@ from workbench.model.mailtext import LINKS, html_text, link_to
 from workbench.model.message import Link
 from workbench.model.mime import Headers, Leaf, decode_text, leaves, split_message
 
-__all__ = ["FilePart", "Preview", "preview", "real_type"]
+__all__ = ["ENDINGS_THAT_RUN", "FilePart", "Preview", "file_part", "preview", "real_type"]
 
 TEXT_LIMIT = 100_000
 """Characters of text that are shown."""
@@ -47,7 +47,7 @@ _MAGIC: tuple[tuple[bytes, str, frozenset[str]], ...] = tuple(
     )
 )  # fmt: skip
 _PAGES = (b"<!doctype html", b"<html", b"<script", b"<svg")
-_RUNS = frozenset(
+ENDINGS_THAT_RUN = frozenset(
     {"exe", "scr", "com", "pif", "bat", "cmd", "vbs", "vbe", "js", "jse", "wsf", "hta", "ps1", "jar", "lnk", "msi"}
     | {"cpl", "reg", "iso", "img", "chm", "html", "htm", "shtml", "svg", "docm", "xlsm", "pptm", "one"}
 )
@@ -94,7 +94,7 @@ def preview(raw: bytes) -> Preview:
             links |= {(link.url, link.shown): link for link in found}
             (pages if leaf.media_type == "text/html" else plain).append(_within(leaf, text))
         elif len(files) < _SHOWN_FILES:
-            files.append(_file(leaf))
+            files.append(file_part(leaf))
     own = "\n\n".join(filter(None, plain))
     text = own or "\n\n".join(pages)
     return Preview(
@@ -130,7 +130,8 @@ def _headers(headers: Headers) -> list[tuple[str, str]]:
     return [(name, value) for name, value in shown if value] + received
 
 
-def _file(leaf: Leaf) -> FilePart:
+def file_part(leaf: Leaf) -> FilePart:
+    """Returns what a file is, by its bytes and by its name."""
     name = leaf.headers.file_name()[:300]
     real, fitting = _real(leaf.data)
     return FilePart(
@@ -158,9 +159,9 @@ def _warnings(name: str, real: str, fitting: frozenset[str]) -> list[str]:
     found = []
     if real and ending and ending not in fitting:
         found.append(f"Its name ends in .{ending}, but it is {real}.")
-    if ending in _RUNS or real in ("a Windows program", "a Linux program", "a Windows shortcut", "a script"):
+    if ending in ENDINGS_THAT_RUN or real in ("a Windows program", "a Linux program", "a Windows shortcut", "a script"):
         found.append("Opening it can run something.")
-    if ending in _RUNS and len(endings) > 1 and endings[-2].strip() in _PLAIN:
+    if ending in ENDINGS_THAT_RUN and len(endings) > 1 and endings[-2].strip() in _PLAIN:
         found.append(f"Its name has two endings: it looks like .{endings[-2].strip()}.")
     if any(mark in name for mark in "\u202e\u202d\u2066\u2067"):
         found.append("Its name holds a mark that turns the reading direction: it is not what it looks like.")

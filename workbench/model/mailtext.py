@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from .message import Link
 
-__all__ = ["HTML_LIMIT", "LINKS", "html_text", "link_to"]
+__all__ = ["COMMENTS", "HTML_LIMIT", "LINKS", "TAG", "attributes", "html_text", "link_to"]
 
 HTML_LIMIT = 200_000
 """Characters of a page that are read."""
@@ -16,12 +16,12 @@ LINKS = 100
 _URL_WIDTH, _SHOWN = 500, 200
 # Without going back, so that marks without an end cost no more than others: the standard library's parser takes a time
 # that grows with their square, and a page of them would hold up the reader for minutes.
-_TAG = re.compile(
+TAG = re.compile(
     r"<(/?)([A-Za-z][A-Za-z0-9]{0,20})(?![A-Za-z0-9])"
     r"((?:[^<>\"']{1,2000}+|\"[^\"]{0,2000}+\"|'[^']{0,2000}+'){0,100}+)>"
 )
 _ATTRIBUTE = re.compile(r"""([\w:-]{1,40}+)\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""")
-_COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?", re.DOTALL)
+COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?", re.DOTALL)
 _SPACES = re.compile(r"\s+")
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "object", "svg", "noscript"})
 _BREAKS = frozenset({"p", "div", "br", "tr", "li", "table", "h1", "h2", "h3", "h4", "blockquote", "hr", "ul", "ol"})
@@ -41,7 +41,7 @@ class _Page:
     def read(self, page: str) -> None:
         """Reads the page from its beginning to its end, once."""
         at = 0
-        for tag in _TAG.finditer(page):
+        for tag in TAG.finditer(page):
             self._words(page[at : tag.start()])
             at = tag.end()
             name = tag.group(2).lower()
@@ -53,14 +53,15 @@ class _Page:
         self._words(page[at:])
         self._end_link()
 
-    def _tag(self, name: str, ends: bool, attributes: str) -> None:
-        if name in _SKIPPED and not ends and not attributes.endswith("/"):
+    def _tag(self, name: str, ends: bool, written: str) -> None:
+        if name in _SKIPPED and not ends and not written.endswith("/"):
             self._skipping = name
         if name in _BREAKS:
             self.text.append("\n")
         if name == "a":
             self._end_link()
-        target = "" if ends else _attribute(attributes, _LEADING.get(name, ""))
+        wanted = "" if ends else _LEADING.get(name, "")
+        target = attributes(written).get(wanted, "") if wanted else ""
         if target and name == "a":
             self._open = target, len(self.text)
         elif target:
@@ -91,18 +92,18 @@ def html_text(page: str) -> tuple[str, tuple[Link, ...]]:
     A link reads `its words <where it leads>`, with a mark where the words name another host.
     """
     reader = _Page()
-    reader.read(_COMMENTS.sub(" ", page[:HTML_LIMIT]))
+    reader.read(COMMENTS.sub(" ", page[:HTML_LIMIT]))
     lines = "".join(reader.text).split("\n")
     return _BLANKS.sub("\n\n", "\n".join(line.strip() for line in lines)).strip(), tuple(reader.links)
 
 
-def _attribute(attributes: str, wanted: str) -> str:
-    if not wanted:
-        return ""
-    for name, double, single, bare in _ATTRIBUTE.findall(attributes)[:100]:
-        if name.lower() == wanted:
-            return unescape(double or single or bare).strip()
-    return ""
+def attributes(written: str) -> dict[str, str]:
+    """Returns what a tag says after its name, by name in lower case; of two alike the first counts, as in a browser."""
+    found: dict[str, str] = {}
+    for name, double, single, bare in _ATTRIBUTE.findall(written)[:100]:
+        value = double or single or bare
+        found.setdefault(name.lower(), unescape(value).strip() if "&" in value else value.strip())
+    return found
 
 
 def link_to(target: str, shown: str) -> Link:

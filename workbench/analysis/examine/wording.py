@@ -1,0 +1,72 @@
+"""How a mail is written: what it threatens, promises and asks for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from workbench.analysis.links import is_outside
+from workbench.model.examined import MailReason
+from workbench.model.mailprint import payment_words
+
+from .brands import brands_in_text, owns
+from .codes import reason
+from .hosts import FREE_MAIL
+from .phrases import COMPILED
+from .reading import Mail
+
+__all__ = ["judge_wording"]
+
+_DISGUISED = re.compile(
+    "(?<![^\\W\\d_])(?=[a-z\u0370-\u052f\U0001d400-\U0001d7ff]*[a-z])(?=[a-z\u0370-\u052f\U0001d400-\U0001d7ff]{0,30}[\u0370-\u052f\U0001d400-\U0001d7ff])"
+    "[a-z\u0370-\u052f\U0001d400-\U0001d7ff]{3,30}|[\U0001d400-\U0001d7ff]{4,}",
+    re.IGNORECASE,
+)
+_ACCOUNT = re.compile(
+    r"account|password|verif|confirm|log ?in|sign ?in|card|billing|secur|suspend|deliver|parcel|package|invoice|payment|document|账户|密码|アカウント"
+)
+_STRONG = frozenset({"asks-to-verify", "threatens-account", "mailbox-trouble", "asks-for-data", "tells-of-intrusion"})
+_QUOTED = re.compile(r"^\s*>", re.MULTILINE)
+
+
+def judge_wording(mail: Mail) -> Iterator[MailReason]:
+    """Yields what its words do. A second and third hit of the same kind adds a little."""
+    plain = mail.plain
+    codes = set()
+    for code, sentence, pattern, needs in COMPILED:
+        if needs is not None and not any(word in plain for word in needs):
+            continue
+        first = pattern.search(plain)
+        if first is None:
+            continue
+        codes.add(code)
+        yield reason(code, sentence, _around(plain, first.start(), first.end()))
+    if payment_words(mail.text[:20_000]):
+        yield reason("payment-changed", "It speaks of changed payment details.", payment_words(mail.text[:20_000])[0])
+    disguised = [] if mail.raw_words.isascii() else [m.group() for m in _DISGUISED.finditer(mail.raw_words[:15_000])][:5]
+    if disguised:
+        yield reason("letters-disguised", "Words are written with look-alike letters.", ", ".join(disguised))
+    yield from _recipient(mail, bool(codes & _STRONG))
+    brand = next((b for b in brands_in_text(plain[:4000]) if not owns(b, mail.sender.domain)), "")
+    if brand and codes & _STRONG and not mail.is_list:
+        yield reason("brand-and-account", f"It speaks of {brand} and of an account, but did not come from there.")
+
+
+def _recipient(mail: Mail, strong: bool) -> Iterator[MailReason]:
+    """Traps made by machine name the recipient by address, where people use names."""
+    start = mail.plain[:3000]
+    for address in mail.recipients[:2]:
+        domain = address.rpartition("@")[2]
+        if address == mail.sender.address or len(address) < 6:
+            continue
+        if address in mail.subject.lower() or (address in start and strong):
+            yield reason("names-recipient", "It calls its recipient by the mail address.", address)
+            return
+        if domain not in FREE_MAIL and strong and is_outside(mail.sender.domain, [domain]) and f"{domain} " in start:
+            yield reason("names-recipient", "It speaks in the name of its recipient's own domain.", domain)
+            return
+
+
+def _around(text: str, start: int, end: int) -> str:
+    left, right = max(start - 30, 0), min(end + 30, len(text))
+    return f"…{text[left:right]}…"
