@@ -16,6 +16,7 @@ from .path import judge_path, path_of
 from .reading import MAIL_LIMIT, Mail, SeenLink, read_mail
 from .sender import judge_sender, own_domains
 from .verdict import advice_for, finding_of, says
+from .thinning import thinned
 from .wording import judge_wording
 
 __all__ = ["MAIL_LIMIT", "Known", "examine", "not_examined"]
@@ -38,7 +39,7 @@ def examine(raw: bytes, known: Known = _NOBODY, *, cut: bool = False, depth: int
     reasons += [*judge_sender(mail, known), *judge_authentication(mail, known), *judge_path(mail)]
     reasons += [*judge_links(mail, own), *judge_wording(mail), *judge_hidden(mail), *judge_ordinary(mail, own)]
     reasons += _attached(mail, known, depth)
-    reasons = _once(reasons)
+    reasons = _once(thinned(reasons, mail))
     finding, points = finding_of(reasons)
     return _told(mail, known, finding_points=(finding, points), reasons=reasons, files=files)
 

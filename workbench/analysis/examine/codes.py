@@ -10,7 +10,7 @@ from __future__ import annotations
 from workbench.model.examined import MailReason
 from workbench.model.text import clean_line, shorten
 
-__all__ = ["CODES", "SUSPICIOUS_FROM", "UNCLEAR_FROM", "reason"]
+__all__ = ["CODES", "SUSPICIOUS_FROM", "THIN_BY_LENGTH", "THIN_BY_LINKS", "UNCLEAR_FROM", "reason"]
 
 SUSPICIOUS_FROM, UNCLEAR_FROM = 40, 22
 """Points from which a mail is called suspicious, and from which it is unclear."""
@@ -69,6 +69,7 @@ CODES: dict[str, int] = {
     "link-runs-script": 16,
     "link-only-picture": 7,
     "links-lead-away-from-brand": 16,
+    "office-leads-away": 10,
     "link-calls-to-act": 10,
     "answer-by-mail-link": 12,
     "link-in-file": 6,
@@ -130,6 +131,25 @@ CODES: dict[str, int] = {
     "sent-inside": -6,
     "attached-mail-suspicious": 44,
 }
+
+THIN_BY_LINKS = frozenset(
+    {
+        "link-to-login-page", "link-carries-address", "link-shortened", "link-to-free-host", "link-cheap-ending",
+        "link-random-host", "link-calls-to-act", "link-redirects", "link-borrows-brand", "link-into-broken-site",
+        "form-in-mail", "link-disguised", "answer-by-mail-link", "link-brand-in-path", "link-odd-port", "link-userinfo",
+        "links-lead-away-from-brand", "link-to-bare-address",
+    }
+)  # fmt: skip
+"""What weighs less the more links there are: among a hundred of a newsletter's, one is odd by chance."""
+THIN_BY_LENGTH = frozenset(
+    {
+        "asks-to-verify", "threatens-account", "mailbox-trouble", "tells-of-intrusion", "deadline", "calls-to-click",
+        "asks-for-data", "payment-changed", "invoice-lure", "parcel-lure", "document-lure", "pay-lure", "prize",
+        "advance-fee", "gift-cards", "quick-favour", "refund", "wallet", "secrecy", "claims-authority", "claims-trust",
+        "brand-and-account", "renewal-by-phone", "greets-nobody",
+    }
+)  # fmt: skip
+"""What weighs less the longer the text is: traps are short, and long texts hold every phrase."""
 
 
 def reason(code: str, sentence: str, evidence: str = "", points: int | None = None) -> MailReason:

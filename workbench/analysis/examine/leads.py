@@ -39,6 +39,7 @@ _REDIRECTS = re.compile(
     r"rover\.ebay|rds\.yahoo|srd\.yahoo|l\.facebook\.com|lm\.facebook|adclick|t\.umblr|steamcommunity\.com/linkfilter|slack-redir|"
     r"google\.[a-z.]{2,6}/pagead|translate\.goog|aol\.com/redir|msn\.com/redir|g\.msn\.com"
 )
+_ROLE = re.compile(r"admin|support|help|no-?reply|security|account|server|postmaster|mailer|scan|copier|voice|fax|payroll|\bhr\b|\bit\b|system")
 _INNER = re.compile(r"https?:/{1,2}([\w.-]{4,255})", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:([^?&]{3,300})", re.IGNORECASE)
 
@@ -177,11 +178,17 @@ def _all(mail: Mail, home: set[str]) -> Iterator[MailReason]:
     )
     if calling and len(calling.shown) < 60 and not mail.is_list:
         yield reason("link-calls-to-act", "The link that calls to act leads away from its sender's own site.", _told(calling))
+    if calling and _office(mail) and not is_outside(mail.sender.domain, home):
+        yield reason("office-leads-away", "It comes in the name of your own systems, and its link leads elsewhere.", _told(calling))
     if not away and len(web) > 1 and not claimed:
         yield reason("links-stay-home", "All its links lead to its sender's own site, or to yours.")
     words = mail.text.strip()
     if len(words) < 80 and any(link.where == "picture" for link in away):
         yield reason("link-only-picture", "A picture is the link, with hardly a word beside it.", _told(away[0]))
+
+
+def _office(mail: Mail) -> bool:
+    return _ROLE.search(f"{mail.sender.name} {mail.sender.address.partition('@')[0]}".lower()) is not None
 
 
 def _claimed(mail: Mail) -> str:

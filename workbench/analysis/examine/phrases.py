@@ -228,7 +228,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "renewal-by-phone",
         "It tells of a purchase that nobody made, and of a number to call.",
         (
-            r"(?:renew(?:ed|al)|subscription|auto.?debit|charged|order|purchase|invoice|plan|payment of)(?: [^ ]{1,40}){0,80} (?:call|toll.?free|help ?-?desk|helpline|customer care|support number|contact us at|phone)(?: [^ ]{1,25}){0,6} \+?1?[ .(-]{0,3}[(]?[28]\d{2}",
+            r"(?:renew(?:ed|al)|subscription|auto.?debit|charged|order|purchase|invoice|plan|payment of)(?: [^ ]{1,40}){0,80} (?:call|toll.?free|help ?-?desk|helpline|customer care|support number|contact us at|phone)[^ ]{0,6}(?: [^ ]{1,25}){0,6}? \+?1?[ .(-]{0,3}8\d{2}[) .-]",
         ),
     ),
     ("secrecy", "It asks to tell nobody.", (r"(?:keep|remain|treat)(?: [^ ]{1,25}){0,5} (?:confidential|secret|between us|private between)|do not (?:tell|discuss|mention)|discre(?:et|tion)|保密|不要(?:告诉|声张)",)),
@@ -250,15 +250,64 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 
-_NEEDS: dict[str, tuple[str, ...]] = {
-    "extortion": ("bitcoin", "btc", "monero", "litecoin", "usdt", "hacked", "infected", "recorded", "i know your", "比特币"),
-    "renewal-by-phone": ("call", "toll", "help", "care", "number", "contact us", "phone"),
-    "gift-cards": ("card", "wire", "transfer", "payment", "礼品卡", "购物卡", "充值卡", "转账", "打款", "汇款", "群"),
-    "wallet": ("wallet", "phrase", "metamask", "airdrop", "mint", "nft", "token"),
-}
+_ACCOUNTS = (
+    "account", "mail", "profile", "access", "card", "apple", "password", "membership", "banking", "identity", "login",
+    "user", "wallet", "service", "information", "details", "ownership", "data", "records", "now", "here", "same", "it was", "you are",
+)  # fmt: skip
+_NEEDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
+    "asks-to-verify": (
+        ("verif", "confirm", "valid", "authentic", "activat", "restor", "unlock", "updat", "upgrad", "review", "secur", "recover",
+         "renew", "re-new", "password", "bestat", "aktuali", "mettre", "confer", "aggior", "atualiz", "actualiz"),
+        (*_ACCOUNTS, "konto", "daten", "karte", "compte", "informations", "coordonn", "conta", "cuenta", "dados", "datos", "cadastro", "dati", "conto"),
+    ),
+    "threatens-account": (
+        ("suspen", "activat", "disabl", "terminat", "limit", "restrict", "lock", "clos", "delet", "expir", "cancel", "frozen",
+         "hold", "interrupt", "los", "list", "shut", "gesperrt", "eingesch", "blo", "limitad", "sospes", "discontinu"),
+        (*_ACCOUNTS, "konto", "compte", "conta", "cuenta", "conto", "avoid", "prevent", "permanently", "temporar", "hold"),
+    ),
+    "mailbox-trouble": (("mail", "quota", "qouta", "inbox", "message", "password", "outlook", "owa", "help", "desk", "storage", "support", "server"), ()),
+    "tells-of-intrusion": (
+        ("unusual", "suspicious", "authori", "irregular", "recogni", "strange", "fraud", "abnormal", "unsual", "unknown",
+         "someone", "somebody", "third party", "a user", "failed", "invalid", "too many", "several", "multiple", "sign", "log", "security"), (),
+    ),
+    "deadline": (("hour", "hrs", "day", "minute", "24", "48", "72", "immediate", "now", "urgent", "asap", "soon", "today", "at once", "required",
+                  "needed", "attention", "action", "final", "last", "expire", "failure", "ignoring"), ()),
+    "greets-nobody": (("dear", "hello", "hi ", "hi,", "att", "to all", "to staff", "to employee", "sehr", "cher", "estimad", "prezad", "car", "gentil", "beste", "geachte"), ()),
+    "calls-to-click": (("click", "cilck", "follow", "press", "tap", "use", "link", "log", "sign", "attach", "form", "enclosed", "below", "paste",
+                        "klick", "clique", "clic", "klik"), ()),
+    "asks-for-data": (("password", "passcode", "pin", "user", "card", "social", "ssn", "birth", "maiden", "billing", "personal", "bank", "account",
+                       "security q", "information", "cvv"), ("enter", "provid", "submit", "fill", "updat", "confirm", "supply", "send", "give", "complet",
+                                                             "reply", "password", "incorrect", "expired", "verif", "missing", "changed", "could not")),
+    "invoice-lure": (("invoice", "payment", "receipt", "statement", "order", "quotation", "remittance", "shipping", "swift", "lading", "contract",
+                      "transfer", "deposit"), ()),
+    "parcel-lure": (("package", "parcel", "shipment", "deliver", "consignment", "packet", "shipping"), ()),
+    "document-lure": (("document", "file", "folder", "pdf", "doc", "voice", "fax", "audio", "agreement", "message", "contract", "spreadsheet"), ()),
+    "pay-lure": (("payroll", "salary", "wage", "bonus", "allowance", "compensation", "benefit", "deposit", "pay slip", "payslip", "pay stub",
+                  "paystub", "pay check", "paycheck", "appraisal", "termination", "handbook", "bank details"), ()),
+    "prize": (("won", "winner", "selected", "chosen", "lucky", "awarded", "claim", "collect", "receive", "redeem", "win", "free", "exclusive",
+               "lotter", "sweepstake", "lotto", "jackpot", "congratulations", "survey", "umfrage", "encuesta", "gewinn", "gutschein", "make $",
+               "freedom", "work from home", "earn", "double your", "guaranteed"), ()),
+    "advance-fee": (("million", "billion", "thousand", ",000", ".000", "$", "usd", "eur", "next of kin", "late ", "deceased", "inherit", "beneficiary",
+                     "consignment", "fund", "dormant", "unclaimed", "barrister", "prince", "widow", "diplomat", "central bank", "foreign", "contract sum",
+                     "security company", "humble", "confidential", "proposal", "mutual", "god bless", "donation", "investment", "loan"), ()),
+    "extortion": (("bitcoin", "btc", "monero", "litecoin", "usdt", "i hacked", "have hacked", "infected", "recorded", "i know your"), ()),
+    "renewal-by-phone": (("call", "toll", "help", "care", "number", "contact us", "phone"), ()),
+    "gift-cards": (("card", "wire", "transfer", "payment"), ("purchase", "buy", "get", "need", "pick", "procure", "send", "process", "make", "initiate",
+                                                               "arrange", "handle")),
+    "quick-favour": (("are you", "favo", "task", "request", "errand", "let me know", "meeting", "conference", "your cell", "your mobile",
+                      "your personal", "your whatsapp", "your phone"), ()),
+    "refund": (("refund", "rebate", "grant", "relief", "payment", "compensation", "return of"), ()),
+    "wallet": (("wallet", "phrase", "metamask", "airdrop", "mint", "nft", "token"), ()),
+    "secrecy": (("confidential", "secret", "between us", "private", "do not", "discre"), ()),
+    "claims-trust": (("trusted", "verified", "safe", "virus", "this message", "this e", "inbox", "spam", "junk", "sent to", "intended for", "meant for",
+                      "notification for", "generated for"), ()),
+    "claims-authority": (("security", "fraud", "billing", "account", "customer", "technical", "legal", "compliance", "verification", "mail", "system",
+                          "web", "network", "server", "court", "law enforcement"), ()),
+}  # fmt: skip
 
 COMPILED = tuple(
-    (code, sentence, re.compile("|".join(f"(?:{p})" for p in patterns)), _NEEDS.get(code))
+    (code, sentence, re.compile("|".join(f"(?:{p})" for p in patterns)), *_NEEDS[code])
     for code, sentence, patterns in PHRASES
 )
-"""Code, sentence, pattern, and words of which one must stand in the text for the pattern to be tried."""
+"""Code, sentence, pattern; and words of which one must stand in a text of plain ASCII for the pattern to be tried,
+and others of which one must stand there too: to look for a word costs a hundredth of what a pattern does."""

@@ -26,23 +26,26 @@ _ACCOUNT = re.compile(
     r"account|password|verif|confirm|log ?in|sign ?in|card|billing|secur|suspend|deliver|parcel|package|invoice|payment|document|账户|密码|アカウント"
 )
 _STRONG = frozenset({"asks-to-verify", "threatens-account", "mailbox-trouble", "asks-for-data", "tells-of-intrusion"})
-_QUOTED = re.compile(r"^\s*>", re.MULTILINE)
+_PAYMENT = 6000
+_MONEY = ("bank", "iban", "remit", "payment details", "wire", "old account", "new account")
 
 
 def judge_wording(mail: Mail) -> Iterator[MailReason]:
     """Yields what its words do. A second and third hit of the same kind adds a little."""
     plain = mail.plain
     codes = set()
-    for code, sentence, pattern, needs in COMPILED:
-        if needs is not None and not any(word in plain for word in needs):
+    ascii_only = plain.isascii()
+    for code, sentence, pattern, needs, and_needs in COMPILED:
+        if ascii_only and not (_any(needs, plain) and (not and_needs or _any(and_needs, plain))):
             continue
         first = pattern.search(plain)
         if first is None:
             continue
         codes.add(code)
         yield reason(code, sentence, _around(plain, first.start(), first.end()))
-    if payment_words(mail.text[:20_000]):
-        yield reason("payment-changed", "It speaks of changed payment details.", payment_words(mail.text[:20_000])[0])
+    changed = payment_words(mail.text[:_PAYMENT]) if not ascii_only or _any(_MONEY, plain) else ()
+    if changed:
+        yield reason("payment-changed", "It speaks of changed payment details.", changed[0])
     disguised = [] if mail.raw_words.isascii() else [m.group() for m in _DISGUISED.finditer(mail.raw_words[:15_000])][:5]
     if disguised:
         yield reason("letters-disguised", "Words are written with look-alike letters.", ", ".join(disguised))
@@ -65,6 +68,10 @@ def _recipient(mail: Mail, strong: bool) -> Iterator[MailReason]:
         if domain not in FREE_MAIL and strong and is_outside(mail.sender.domain, [domain]) and f"{domain} " in start:
             yield reason("names-recipient", "It speaks in the name of its recipient's own domain.", domain)
             return
+
+
+def _any(words: tuple[str, ...], text: str) -> bool:
+    return any(word in text for word in words)
 
 
 def _around(text: str, start: int, end: int) -> str:
