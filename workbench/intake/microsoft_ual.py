@@ -48,7 +48,8 @@ LABEL = "Microsoft unified audit log"
 
 _KEYS = frozenset({"value", "records"})
 _RECORD_START = re.compile(
-    r'\{\s*"(?:CreationTime|CreationDate|AuditData|RecordType|RunspaceId|PSComputerName|AppAccessContext|createdDateTime)"'
+    r'\{\s*"(?:CreationTime|CreationDate|AuditData|RecordType|RunspaceId|PSComputerName|AppAccessContext|'
+    r'createdDateTime)"'
     r'|\n\{\s*"'
 )
 _JSON_MARK = re.compile(r'"(?:auditdata|auditlogrecordtype)"\s*:', re.IGNORECASE)

@@ -15,8 +15,8 @@ from .ordinary import judge_ordinary
 from .path import judge_path, path_of
 from .reading import MAIL_LIMIT, Mail, SeenLink, read_mail
 from .sender import judge_sender, own_domains
-from .verdict import advice_for, finding_of, says
 from .thinning import thinned
+from .verdict import advice_for, finding_of, says
 from .wording import judge_wording
 
 __all__ = ["MAIL_LIMIT", "Known", "examine", "not_examined"]
@@ -37,11 +37,10 @@ def examine(raw: bytes, known: Known = _NOBODY, *, cut: bool = False, depth: int
     own = own_domains(mail, known)
     reasons = [*judge_files(mail, files, mail.links)]
     reasons += [*judge_sender(mail, known), *judge_authentication(mail, known), *judge_path(mail)]
-    reasons += [*judge_links(mail, own), *judge_wording(mail), *judge_hidden(mail), *judge_ordinary(mail, own)]
+    reasons += [*judge_links(mail, own), *judge_wording(mail), *judge_hidden(mail), *judge_ordinary(mail)]
     reasons += _attached(mail, known, depth)
     reasons = _once(thinned(reasons, mail))
-    finding, points = finding_of(reasons)
-    return _told(mail, known, finding_points=(finding, points), reasons=reasons, files=files)
+    return _told(mail, known, reasons, files)
 
 
 def not_examined(why: str, size: int = 0, sha256: str = "") -> ExaminedMail:
@@ -52,12 +51,12 @@ def not_examined(why: str, size: int = 0, sha256: str = "") -> ExaminedMail:
     )  # fmt: skip
 
 
-def _told(
-    mail: Mail, known: Known, *, finding_points: tuple, reasons: list[MailReason], files: list[ExaminedFile]
-) -> ExaminedMail:
-    finding, points = finding_points
+def _told(mail: Mail, known: Known, reasons: list[MailReason], files: list[ExaminedFile]) -> ExaminedMail:
+    finding, points = finding_of(reasons)
     results, server, believed = checks_of(mail, known)
-    by = f"says {server or 'the receiving server'}" + ("" if believed else "; whether that is your own server is not known")
+    by = f"says {server or 'the receiving server'}" + (
+        "" if believed else "; whether that is your own server is not known"
+    )
     return ExaminedMail(
         finding=finding,
         points=points,
@@ -82,7 +81,9 @@ def _told(
 
 
 def _link(link: SeenLink) -> ExaminedLink:
-    return ExaminedLink(url=_line(link.url, 500), host=_line(link.host), shown=_line(link.shown), where=_line(link.where))
+    return ExaminedLink(
+        url=_line(link.url, 500), host=_line(link.host), shown=_line(link.shown), where=_line(link.where)
+    )
 
 
 def _attached(mail: Mail, known: Known, depth: int) -> list[MailReason]:
@@ -93,7 +94,13 @@ def _attached(mail: Mail, known: Known, depth: int) -> list[MailReason]:
         inner = examine(raw, known, depth=1)
         if inner.finding == "suspicious":
             told = f"{inner.sender}: {inner.subject}"
-            return [reason("attached-mail-suspicious", f"A mail attached to it is suspicious. {inner.reasons[0].sentence}", told)]
+            return [
+                reason(
+                    "attached-mail-suspicious",
+                    f"A mail attached to it is suspicious. {inner.reasons[0].sentence}",
+                    told,
+                )
+            ]
     return []
 
 

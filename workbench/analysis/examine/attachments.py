@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from workbench.analysis.preview import ENDINGS_THAT_RUN, file_part
 from workbench.model.compound import MAGIC
 from workbench.model.examined import ExaminedFile, MailReason
-from workbench.model.mailprint import links_in
 from workbench.model.mime import Leaf
 from workbench.model.text import clean_line
 
@@ -24,8 +23,10 @@ __all__ = ["judge_files"]
 _PAGES = frozenset({"html", "htm", "shtml", "xhtml", "svg", "mht", "mhtml"})
 _DISKS = frozenset({"iso", "img", "vhd", "vhdx", "one", "lnk", "url", "udl", "library-ms", "search-ms"})
 _HARMLESS = frozenset({"html", "htm", "shtml", "svg", "docm", "xlsm", "pptm", "com"})
-_SCRIPT = re.compile(r"unescape\(|atob\(|eval\(|document\.write|location(?:\.href)?\s{0,5}=|fromcharcode|window\.open|\.submit\(", re.IGNORECASE)
-_SECRET = re.compile(r"password|密码|mot de passe|kennwort", re.IGNORECASE)
+_SCRIPT = re.compile(
+    r"unescape\(|atob\(|eval\(|document\.write|location(?:\.href)?\s{0,5}=|fromcharcode|window\.open|\.submit\(",
+    re.IGNORECASE,
+)
 
 
 def judge_files(mail: Mail, files: list[ExaminedFile], links: list[SeenLink]) -> Iterator[MailReason]:
@@ -33,7 +34,7 @@ def judge_files(mail: Mail, files: list[ExaminedFile], links: list[SeenLink]) ->
     given: set[str] = set()
     for leaf in mail.files:
         inside = Inside()
-        for found in _one(leaf, mail, inside, links):
+        for found in _one(leaf, inside, links):
             if found.code not in given:
                 given.add(found.code)
                 yield found
@@ -44,17 +45,23 @@ def judge_files(mail: Mail, files: list[ExaminedFile], links: list[SeenLink]) ->
                 sha256=hashlib.sha256(leaf.data).hexdigest(), holds=tuple(clean_line(n) for n in inside.names[:50]),
             )
         )  # fmt: skip
-        mail.not_examined += [f"Not examined: {what} ({clean_line(part.name)})." for what in dict.fromkeys(inside.not_examined)]
+        mail.not_examined += [
+            f"Not examined: {what} ({clean_line(part.name)})." for what in dict.fromkeys(inside.not_examined)
+        ]
 
 
-def _one(leaf: Leaf, mail: Mail, inside: Inside, links: list[SeenLink]) -> Iterator[MailReason]:
+def _one(leaf: Leaf, inside: Inside, links: list[SeenLink]) -> Iterator[MailReason]:
     part = file_part(leaf)
     name, data = part.name, leaf.data
     endings = [e.strip() for e in name.lower().rstrip(". ").split(".")[1:]]
     ending = endings[-1] if endings else ""
     told = f"{name} ({part.real or leaf.media_type}, {len(data):,} bytes)"
-    yield from _by_name(part.warnings, ending, endings, told)
-    page = ending in _PAGES or part.real == "a web page" or (leaf.media_type in ("text/html", "image/svg+xml") and bool(name))
+    yield from _by_name(part.warnings, told)
+    page = (
+        ending in _PAGES
+        or part.real == "a web page"
+        or (leaf.media_type in ("text/html", "image/svg+xml") and bool(name))
+    )
     if part.real in ("a Windows program", "a Linux program", "a Windows shortcut") or (
         ending in ENDINGS_THAT_RUN and ending not in _HARMLESS and ending not in _DISKS
     ):
@@ -72,13 +79,20 @@ def _one(leaf: Leaf, mail: Mail, inside: Inside, links: list[SeenLink]) -> Itera
         yield from _packed(inside, told)
     elif data.startswith(b"%PDF") or b"%PDF" in data[:1024]:
         yield from _pdf(leaf, inside, told, links)
-    elif data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MSCF", b"\xfd7zXZ")) or ending in ("rar", "7z", "gz", "cab", "ace", "xz"):
+    elif data.startswith((b"Rar!", b"7z\xbc\xaf", b"\x1f\x8b", b"MSCF", b"\xfd7zXZ")) or ending in (
+        "rar",
+        "7z",
+        "gz",
+        "cab",
+        "ace",
+        "xz",
+    ):
         inside.not_examined.append("what is inside this archive: only ZIP is looked into")
     elif leaf.media_type.startswith("image/") and len(data) > 3000 and not leaf.headers.get("content-id", 100):
         inside.not_examined.append("what the picture shows: text and QR codes in pictures are not read")
 
 
-def _by_name(warnings: tuple[str, ...], ending: str, endings: list[str], told: str) -> Iterator[MailReason]:
+def _by_name(warnings: tuple[str, ...], told: str) -> Iterator[MailReason]:
     for warning in warnings:
         if "turns the reading direction" in warning:
             yield reason("file-name-turned", warning, told)
@@ -92,9 +106,15 @@ def _by_name(warnings: tuple[str, ...], ending: str, endings: list[str], told: s
 def _page(leaf: Leaf, told: str, links: list[SeenLink]) -> Iterator[MailReason]:
     text = leaf.data[:400_000].decode("utf-8", "replace")
     page = read_page(text)
-    links += [link_of(link.url, link.shown, leaf.headers.file_name()[:60] or "attached page") for link in page.links[:50]]
+    links += [
+        link_of(link.url, link.shown, leaf.headers.file_name()[:60] or "attached page") for link in page.links[:50]
+    ]
     if page.asks:
-        yield reason("file-page-asks", "An attached page asks for a password, a card or a login.", f"{told}: {', '.join(page.asks)}")
+        yield reason(
+            "file-page-asks",
+            "An attached page asks for a password, a card or a login.",
+            f"{told}: {', '.join(page.asks)}",
+        )
     else:
         yield reason("file-page", "A web page is attached: it would open outside the mail program's protection.", told)
     if page.scripts or _SCRIPT.search(text) or " onload=" in text.lower():
@@ -127,8 +147,3 @@ def _pdf(leaf: Leaf, inside: Inside, told: str, links: list[SeenLink]) -> Iterat
 def _take(inside: Inside, found: Inside) -> None:
     inside.names, inside.not_examined = found.names, found.not_examined
     inside.macros, inside.encrypted, inside.bomb = found.macros, found.encrypted, found.bomb
-
-
-def links_in_text(data: bytes) -> tuple[str, ...]:
-    """Returns the links that stand in plain text."""
-    return links_in(data[:100_000].decode("utf-8", "replace"), 50)

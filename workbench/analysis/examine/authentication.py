@@ -90,10 +90,18 @@ def _filters(mail: Mail) -> Iterator[MailReason]:
     headers = mail.headers
     scl = headers.get("x-ms-exchange-organization-scl", 20)
     report = headers.get("x-forefront-antispam-report", 2000).upper()
-    flagged = headers.get("x-spam-flag", 20).upper().startswith("YES") or headers.get("x-spam-status", 50).upper().startswith("YES")
+    flagged = headers.get("x-spam-flag", 20).upper().startswith("YES") or headers.get(
+        "x-spam-status", 50
+    ).upper().startswith("YES")
     if scl.isdecimal() and int(scl) >= 5:
-        yield reason("filter-says-spam", "The receiving server's filter took it for spam.", f"spam confidence level {scl}")
+        yield reason(
+            "filter-says-spam", "The receiving server's filter took it for spam.", f"spam confidence level {scl}"
+        )
     elif any(mark in report for mark in ("CAT:PHSH", "CAT:HPHISH", "CAT:SPOOF", "SFV:SPM")):
         yield reason("filter-says-spam", "The receiving server's filter took it for spam or phishing.", report[:120])
     elif flagged or "***SPAM" in mail.subject.upper() or mail.subject.upper().startswith(("[SPAM", "{SPAM")):
-        yield reason("filter-says-spam", "A filter on its way took it for spam.", headers.get("x-spam-status", 120) or mail.subject)
+        yield reason(
+            "filter-says-spam",
+            "A filter on its way took it for spam.",
+            headers.get("x-spam-status", 120) or mail.subject,
+        )

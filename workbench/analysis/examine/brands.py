@@ -15,13 +15,26 @@ __all__ = ["brand_in", "brand_of_domain", "brands_in_text", "owns"]
 
 _BRANDS: dict[str, tuple[str, str]] = {
     # name: (words as they stand in plain lower-case text, domains and endings of domains)
-    "PayPal": ("paypal|pay pal", "paypal.com paypal-communication.com paypal.de paypal.co.uk paypalobjects.com paypal-email.com paypal-notify.com"),
-    "eBay": ("ebay", "ebay.com ebay.co.uk ebay.de ebay.fr ebay.it ebay.es ebay.ca ebay.com.au ebaystatic.com emailebay.com ebay.at ebay.ch"),
-    "Amazon": ("amazon|アマゾン", "amazon.com amazon.co.uk amazon.de amazon.co.jp amazon.cn amazon.fr amazon.it amazon.es amazon.in amazon.ca amazonaws.com amazonses.com amazon.com.au amazon.com.br amazon.com.mx media-amazon.com a2z.com primevideo.com"),
-    "Microsoft": ("microsoft|office ?365|microsoft ?365|outlook web app|onedrive|sharepoint|outlook team|microsoft outlook", "microsoft.com office.com office365.com outlook.com live.com hotmail.com sharepoint.com onedrive.com windows.com azure.com microsoftonline.com onmicrosoft.com msn.com microsoft.net microsoftemail.com aka.ms 1drv.ms linkedin.com skype.com sharepointonline.com microsoft365.com windows.net office.net"),
-    "Apple": ("apple ?id|icloud|apple support|apple inc|itunes|app ?store|apple pay", "apple.com icloud.com itunes.com me.com mac.com apple-dns.net"),
-    "Google": ("google|gmail team", "google.com gmail.com googlemail.com youtube.com goo.gl g.co googleapis.com gstatic.com googlegroups.com withgoogle.com google.co.uk google.de android.com blogger.com"),
-    "Facebook": ("facebook|instagram|whatsapp", "facebook.com facebookmail.com instagram.com fb.com meta.com whatsapp.com metamail.com fbcdn.net"),
+    "PayPal": ("paypal|pay pal", "paypal.com paypal-communication.com paypal.de paypal.co.uk paypalobjects.com "
+                                 "paypal-email.com paypal-notify.com"),
+    "eBay": ("ebay", "ebay.com ebay.co.uk ebay.de ebay.fr ebay.it ebay.es ebay.ca ebay.com.au ebaystatic.com "
+                     "emailebay.com ebay.at ebay.ch"),
+    "Amazon": ("amazon|アマゾン", "amazon.com amazon.co.uk amazon.de amazon.co.jp amazon.cn amazon.fr amazon.it "
+                              "amazon.es amazon.in amazon.ca amazonaws.com amazonses.com amazon.com.au "
+                              "amazon.com.br amazon.com.mx media-amazon.com a2z.com primevideo.com"),
+    "Microsoft": ("microsoft|office ?365|microsoft ?365|outlook web app|onedrive|sharepoint|outlook team|"
+                  "microsoft outlook", "microsoft.com office.com office365.com outlook.com live.com hotmail.com "
+                                       "sharepoint.com onedrive.com windows.com azure.com microsoftonline.com "
+                                       "onmicrosoft.com msn.com microsoft.net microsoftemail.com aka.ms 1drv.ms "
+                                       "linkedin.com skype.com sharepointonline.com microsoft365.com windows.net "
+                                       "office.net"),
+    "Apple": ("apple ?id|icloud|apple support|apple inc|itunes|app ?store|apple pay",
+        "apple.com icloud.com itunes.com me.com mac.com apple-dns.net"),
+    "Google": ("google|gmail team", "google.com gmail.com googlemail.com youtube.com goo.gl g.co googleapis.com "
+                                    "gstatic.com googlegroups.com withgoogle.com google.co.uk google.de "
+                                    "android.com blogger.com"),
+    "Facebook": ("facebook|instagram|whatsapp", "facebook.com facebookmail.com instagram.com fb.com meta.com "
+                                                "whatsapp.com metamail.com fbcdn.net"),
     "Netflix": ("netflix", "netflix.com nflxext.com"),
     "Dropbox": ("dropbox", "dropbox.com dropboxmail.com dropbox-mail.com hellosign.com"),
     "DocuSign": ("docusign|docu sign", "docusign.com docusign.net docusign.eu"),
@@ -34,11 +47,15 @@ _BRANDS: dict[str, tuple[str, str]] = {
     "USPS": ("usps|us postal service|u\\.s\\. postal", "usps.com usps.gov"),
     "Royal Mail": ("royal mail", "royalmail.com"),
     "Maersk": ("maersk", "maersk.com maerskline.com"),
-    "Chase": ("chase online|chase bank|jpmorgan|jp morgan|chase ?\\. ?online|chase alerts?|chase customer|chase security", "chase.com jpmorgan.com jpmchase.com jpmorganchase.com"),
+    "Chase": ("chase online|chase bank|jpmorgan|jp morgan|chase ?\\. ?online|chase alerts?|chase customer|chase "
+              "security", "chase.com jpmorgan.com jpmchase.com jpmorganchase.com"),
     "Wells Fargo": ("wells ?fargo", "wellsfargo.com wellsfargoadvisors.com wf.com wellsfargoemail.com"),
     "Bank of America": ("bank of america|bankofamerica|bofa", "bankofamerica.com bofa.com ml.com"),
-    "Citibank": ("citibank|citi bank|citicards|citigroup|citi alerts?", "citi.com citibank.com citicorp.com citicards.com citigroup.com accountonline.com"),
-    "Citizens Bank": ("citizens ?bank|citizens \" bank|citizens financial|charter one", "citizensbank.com charterone.com"),
+    "Citibank": ("citibank|citi bank|citicards|citigroup|citi alerts?", "citi.com citibank.com citicorp.com "
+                                                                        "citicards.com citigroup.com "
+                                                                        "accountonline.com"),
+    "Citizens Bank": ("citizens ?bank|citizens \" bank|citizens financial|charter one",
+        "citizensbank.com charterone.com"),
     "American Express": ("american ?express|amex", "americanexpress.com aexp.com aexpfeedback.com amex.com"),
     "USAA": ("usaa", "usaa.com"),
     "Navy Federal": ("navy federal|navyfederal", "navyfederal.org"),
@@ -59,7 +76,8 @@ _BRANDS: dict[str, tuple[str, str]] = {
     "Lloyds": ("lloyds ?(?:tsb|bank)", "lloydsbank.com lloydstsb.com lloydstsb.co.uk lloydsbank.co.uk"),
     "NatWest": ("natwest|nat west", "natwest.com rbs.co.uk"),
     "Halifax": ("halifax (?:bank|online|plc)", "halifax.co.uk halifax-online.co.uk"),
-    "Santander": ("santander|abbey national|banco santander", "santander.com santander.co.uk santander.com.br abbey.com"),
+    "Santander": ("santander|abbey national|banco santander", "santander.com santander.co.uk santander.com.br "
+                                                              "abbey.com"),
     "ING": ("ing direct|ing bank|ing-diba", "ing.com ing.nl ing.de ingdirect.com"),
     "Rabobank": ("rabobank", "rabobank.nl rabobank.com"),
     "Sparkasse": ("sparkasse", "sparkasse.de"),
@@ -79,33 +97,51 @@ _BRANDS: dict[str, tuple[str, str]] = {
     "Bradesco": ("bradesco", "bradesco.com.br"),
     "Itaú": ("itau|banco do brasil|caixa economica|livelo", "itau.com.br bb.com.br caixa.gov.br livelo.com.br"),
     "Poste Italiane": ("poste italiane|posteitaliane|bancoposta|poste\\.it", "poste.it posteitaliane.it bancoposta.it"),
-    "La Banque Postale": ("banque postale|credit agricole|caisse d.epargne|bnp paribas", "labanquepostale.fr credit-agricole.fr caisse-epargne.fr bnpparibas.com bnpparibas.net"),
+    "La Banque Postale": ("banque postale|credit agricole|caisse d.epargne|bnp paribas",
+        "labanquepostale.fr credit-agricole.fr caisse-epargne.fr bnpparibas.com bnpparibas.net"),
     "Visa": ("verified by visa|visa card services|visa security", "visa.com"),
     "MasterCard": ("mastercard", "mastercard.com"),
     "Western Union": ("western union|moneygram", "westernunion.com moneygram.com"),
-    "Coinbase": ("coinbase|metamask|binance|blockchain\\.com|trust ?wallet|ledger live|trezor|crypto\\.com|opensea", "coinbase.com metamask.io binance.com blockchain.com trustwallet.com ledger.com trezor.io crypto.com opensea.io"),
+    "Coinbase": ("coinbase|metamask|binance|blockchain\\.com|trust ?wallet|ledger live|trezor|crypto\\.com|opensea",
+        "coinbase.com metamask.io binance.com blockchain.com trustwallet.com ledger.com trezor.io crypto.com "
+        "opensea.io"),
     "IRS": ("internal revenue service|irs\\.gov|irs refund|irs tax", "irs.gov treasury.gov"),
     "HMRC": ("hmrc|hm revenue", "hmrc.gov.uk gov.uk"),
-    "Norton": ("norton (?:security|lifelock|antivirus|subscription|360|support)|mcafee|geek ?squad|g-squad", "norton.com nortonlifelock.com mcafee.com symantec.com bestbuy.com geeksquad.com"),
+    "Norton": ("norton (?:security|lifelock|antivirus|subscription|360|support)|mcafee|geek ?squad|g-squad",
+        "norton.com nortonlifelock.com mcafee.com symantec.com bestbuy.com geeksquad.com"),
     "AOL": ("aol mail|aol team|aol member|aol billing|america online", "aol.com aol.net"),
-    "Yahoo": ("yahoo! ?(?:mail|account|member)|yahoo mail|yahoo account|yahoo team|yahoo security", "yahoo.com yahoo-inc.com yahooinc.com yahoo.co.jp"),
+    "Yahoo": ("yahoo! ?(?:mail|account|member)|yahoo mail|yahoo account|yahoo team|yahoo security",
+        "yahoo.com yahoo-inc.com yahooinc.com yahoo.co.jp"),
     "cPanel": ("cpanel|roundcube|zimbra|webmail admin", "cpanel.net roundcube.net zimbra.com"),
     "Zoom": ("zoom (?:meeting|video|account|invitation)", "zoom.us zoom.com"),
     "ShareFile": ("sharefile|citrix", "sharefile.com citrix.com"),
-    "Walmart": ("walmart|costco|lowe.s|home depot|walgreens|kohl.s|sam.s club|ace hardware|dewalt|stanley tumbler", "walmart.com costco.com lowes.com homedepot.com walgreens.com kohls.com samsclub.com acehardware.com dewalt.com"),
-    "AT&T": ("at&t|verizon|comcast|xfinity|spectrum internet", "att.com att.net att-mail.com verizon.com verizonwireless.com comcast.com comcast.net xfinity.com spectrum.com"),
+    "Walmart": ("walmart|costco|lowe.s|home depot|walgreens|kohl.s|sam.s club|ace hardware|dewalt|stanley tumbler",
+        "walmart.com costco.com lowes.com homedepot.com walgreens.com kohls.com samsclub.com acehardware.com "
+        "dewalt.com"),
+    "AT&T": ("at&t|verizon|comcast|xfinity|spectrum internet", "att.com att.net att-mail.com verizon.com "
+                                                               "verizonwireless.com comcast.com comcast.net "
+                                                               "xfinity.com spectrum.com"),
     "Steam": ("steam (?:support|community|guard)", "steampowered.com steamcommunity.com"),
-    "Alibaba": ("alibaba|aliyun|alimail|taobao|alipay|支付宝|淘宝|阿里", "alibaba.com aliyun.com alibaba-inc.com taobao.com alipay.com alibabacloud.com tmall.com aliexpress.com mxhichina.com"),
+    "Alibaba": ("alibaba|aliyun|alimail|taobao|alipay|支付宝|淘宝|阿里", "alibaba.com aliyun.com alibaba-inc.com "
+                                                                  "taobao.com alipay.com alibabacloud.com "
+                                                                  "tmall.com aliexpress.com mxhichina.com"),
     "Tencent": ("腾讯|企业邮箱|微信支付|qq ?mail", "qq.com tencent.com weixin.com exmail.qq.com wechat.com"),
     "NetEase": ("网易", "163.com 126.com netease.com"),
-    "ICBC": ("工商银行|建设银行|农业银行|中国银行|招商银行|交通银行", "icbc.com.cn ccb.com abchina.com boc.cn cmbchina.com bankcomm.com"),
-    "JR / SMBC / Rakuten": ("rakuten|楽天|三井住友|三菱ufj|えきねっと|jcb|smbc|メルカリ|mercari|etc利用照会|イオンカード|セゾン", "rakuten.co.jp rakuten.com smbc.co.jp smbc-card.com mufg.jp eki-net.com jcb.co.jp mercari.com etc-meisai.jp aeon.co.jp saisoncard.co.jp"),
+    "ICBC": (
+        "工商银行|建设银行|农业银行|中国银行|招商银行|交通银行",
+        "icbc.com.cn ccb.com abchina.com boc.cn cmbchina.com bankcomm.com"),
+    "JR / SMBC / Rakuten": ("rakuten|楽天|三井住友|三菱ufj|えきねっと|"
+        "jcb|smbc|メルカリ|mercari|etc利用照会|イオンカード|セゾン",
+        "rakuten.co.jp rakuten.com smbc.co.jp smbc-card.com mufg.jp eki-net.com jcb.co.jp mercari.com "
+        "etc-meisai.jp aeon.co.jp saisoncard.co.jp"),
     "Nintendo": ("nintendo|playstation network", "nintendo.com nintendo.net playstation.com sony.com"),
     "Spotify": ("spotify|disney\\+|disney plus|hulu", "spotify.com disneyplus.com disney.com hulu.com"),
-}  # fmt: skip  # noqa: E501
+}  # fmt: skip
 
 _WORDS = {
-    name: re.compile(rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])|(?:{cjk})" if cjk else rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])")
+    name: re.compile(
+        rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])|(?:{cjk})" if cjk else rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"
+    )
     for name, (words, _) in _BRANDS.items()
     for cjk in ["|".join(w for w in words.split("|") if not w.isascii())]
 }
@@ -125,8 +161,10 @@ _TOKENS = {
     "binance": "Coinbase", "chase": "Chase", "jpmorgan": "Chase", "schwab": "Charles Schwab", "usbank": "US Bank",
     "keybank": "KeyBank", "mastercard": "MasterCard", "alipay": "Alibaba", "taobao": "Alibaba", "alibaba": "Alibaba",
     "aliyun": "Alibaba", "rakuten": "JR / SMBC / Rakuten", "dhl": "DHL", "usps": "USPS", "pnc": "PNC",
-    "citizensbank": "Citizens Bank", "webmail": "cPanel", "cpanel": "cPanel", "apple": "Apple", "amex": "American Express",
-    "norton": "Norton", "mcafee": "Norton", "geeksquad": "Norton", "walmart": "Walmart", "costco": "Walmart", "irs": "IRS",
+    "citizensbank": "Citizens Bank", "webmail": "cPanel", "cpanel": "cPanel", "apple": "Apple", "amex":
+        "American Express",
+    "norton": "Norton", "mcafee": "Norton", "geeksquad": "Norton", "walmart": "Walmart", "costco": "Walmart", "irs":
+        "IRS",
     "hmrc": "HMRC", "bradesco": "Bradesco", "posteitaliane": "Poste Italiane", "smbc": "JR / SMBC / Rakuten",
 }  # fmt: skip
 _SPLIT = re.compile(r"[^a-z0-9]+")

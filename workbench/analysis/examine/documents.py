@@ -17,7 +17,12 @@ _URI = re.compile(rb"/URI\s{0,10}\(((?:[^()\\]|\\.){1,2000})\)")
 _URI_HEX = re.compile(rb"/URI\s{0,10}<([0-9A-Fa-f\s]{2,4000})>")
 _STREAM = re.compile(rb"/FlateDecode[^>]{0,400}>>\s{0,4}stream\r?\n|/Fl\b[^>]{0,400}>>\s{0,4}stream\r?\n")
 _ESCAPED = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
-_ACTS = ((b"/JavaScript", "a script"), (b"/JS", "a script"), (b"/Launch", "an order to start a program"), (b"/EmbeddedFile", "a file inside"))
+_ACTS = (
+    (b"/JavaScript", "a script"),
+    (b"/JS", "a script"),
+    (b"/Launch", "an order to start a program"),
+    (b"/EmbeddedFile", "a file inside"),
+)
 
 
 @dataclass(slots=True)

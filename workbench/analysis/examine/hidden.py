@@ -32,12 +32,20 @@ def judge_hidden(mail: Mail) -> Iterator[MailReason]:
     attached = sum(leaf.media_type.startswith("image/") for leaf in mail.files)
     words = len(mail.text.strip())
     if words < 120 and (pictures or attached) and mail.links:
-        yield reason("picture-for-text", "It shows pictures where words should be.", f"{pictures + attached} pictures, {words} characters")
+        yield reason(
+            "picture-for-text",
+            "It shows pictures where words should be.",
+            f"{pictures + attached} pictures, {words} characters",
+        )
     elif words < 40 and mail.links and not mail.files:
         yield reason("almost-empty", "It holds hardly more than a link.", mail.text[:80])
     forms = [action for page in mail.pages for action in page.forms]
     asked = [name for page in mail.pages for name in page.asks]
     if forms and asked:
-        yield reason("form-asks", "It holds a form that asks for a password, a card or a login.", f"{forms[0]}: {', '.join(asked)}")
+        yield reason(
+            "form-asks",
+            "It holds a form that asks for a password, a card or a login.",
+            f"{forms[0]}: {', '.join(asked)}",
+        )
     elif forms:
         yield reason("form-in-mail", "It holds a form to fill in.", forms[0])

@@ -11,43 +11,46 @@ __all__ = [
     "mixed_script", "owner_of",
 ]  # fmt: skip
 
-_SECOND = frozenset("co com net org gov edu ac or ne go gob nom mil sch ltd plc".split())
-FREE_MAIL = frozenset(
-    (
-        "gmail.com googlemail.com yahoo.com yahoo.co.uk yahoo.fr yahoo.de ymail.com rocketmail.com hotmail.com hotmail.co.uk outlook.com "
-        "live.com msn.com aol.com aim.com icloud.com me.com mac.com gmx.com gmx.de gmx.net web.de t-online.de mail.com mail.ru "
-        "yandex.com yandex.ru inbox.ru list.ru bk.ru rambler.ru proton.me protonmail.com tutanota.com zoho.com qq.com "
-        "163.com 126.com sina.com sina.cn sohu.com 139.com 189.cn foxmail.com aliyun.com yeah.net naver.com hanmail.net "
-        "libero.it orange.fr free.fr laposte.net wanadoo.fr terra.com.br bol.com.br uol.com.br"
-    ).split()
+
+def _set(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+_SECOND = _set("co com net org gov edu ac or ne go gob nom mil sch ltd plc")
+FREE_MAIL = _set(
+    "gmail.com googlemail.com yahoo.com yahoo.co.uk yahoo.fr yahoo.de ymail.com rocketmail.com hotmail.com "
+    "hotmail.co.uk outlook.com live.com msn.com aol.com aim.com icloud.com me.com mac.com gmx.com gmx.de "
+    "gmx.net web.de t-online.de mail.com mail.ru yandex.com yandex.ru inbox.ru list.ru bk.ru rambler.ru "
+    "proton.me protonmail.com tutanota.com zoho.com qq.com 163.com 126.com sina.com sina.cn sohu.com 139.com "
+    "189.cn foxmail.com aliyun.com yeah.net naver.com hanmail.net libero.it orange.fr free.fr laposte.net "
+    "wanadoo.fr terra.com.br bol.com.br uol.com.br"
 )
-_SHORTENERS = frozenset(
-    (
-        "bit.ly tinyurl.com t.co goo.gl is.gd ow.ly cutt.ly rebrand.ly rb.gy shorturl.at tiny.cc buff.ly t.cn url.cn "
-        "dwz.cn suo.im sohu.gg t.ly v.gd s.id lnkd.in qrco.de bl.ink shorte.st adf.ly tr.ee linktr.ee urlz.fr x.gd "
-        "soo.gd clck.ru u.to goo.su shorturl.com snip.ly did.li lihi.cc reurl.cc me2.do han.gl n9.cl acortar.link "
-        "tny.im short.gy 2.gp bitly.com snipurl.com tinyarrows.com dlvr.it trib.al"
-    ).split()
+_SHORTENERS = _set(
+    "bit.ly tinyurl.com t.co goo.gl is.gd ow.ly cutt.ly rebrand.ly rb.gy shorturl.at tiny.cc buff.ly t.cn "
+    "url.cn dwz.cn suo.im sohu.gg t.ly v.gd s.id lnkd.in qrco.de bl.ink shorte.st adf.ly tr.ee linktr.ee "
+    "urlz.fr x.gd soo.gd clck.ru u.to goo.su shorturl.com snip.ly did.li lihi.cc reurl.cc me2.do han.gl n9.cl "
+    "acortar.link tny.im short.gy 2.gp bitly.com snipurl.com tinyarrows.com dlvr.it trib.al"
 )
-_FREE_HOSTS = (
-    "weebly.com weeblysite.com wixsite.com wix.com 000webhostapp.com firebaseapp.com web.app pages.dev workers.dev r2.dev "
-    "ondigitalocean.app herokuapp.com netlify.app vercel.app glitch.me blogspot.com tripod.com angelfire.com lycos.com "
-    "sites.google.com forms.gle docs.google.com jotform.com typeform.com formstack.com wufoo.com surveymonkey.com appspot.com azurewebsites.net "
-    "web.core.windows.net blob.core.windows.net azureedge.net storage.googleapis.com s3.amazonaws.com ipfs.io dweb.link ipfs.dweb.link "
-    "github.io gitlab.io webflow.io square.site godaddysites.com my.canva.site canva.site notion.site yolasite.com webnode.com "
-    "jimdosite.com jimdo.com strikingly.com mystrikingly.com wordpress.com duckdns.org no-ip.org ddns.net ngrok.io ngrok-free.app "
-    "trycloudflare.com repl.co replit.app surge.sh render.com onrender.com fly.dev myshopify.com bravenet.com freewebs.com "
-    "webs.com phpformgenerator.com phpforms.net doodlekit.com moonfruit.com zyro.site framer.website backblazeb2.com "
-    "linodeobjects.com digitaloceanspaces.com mybluehost.me plesk.page vercel.com hostingerapp.com byethost.com altervista.org "
-    "translate.goog amplifyapp.com cloudfront.net atwebpages.com awardspace.com 50webs.com 0catch.com t35.com"
-).split()
-_FREE_SET = frozenset(_FREE_HOSTS)
-_CHEAP = frozenset(
-    (
-        "top xyz icu tk ml ga cf gq click buzz shop online site club live rest cyou sbs cfd monster work loan win bid "
-        "stream download racing accountant date faith men party review science trade webcam cam bar fun space website "
-        "host press uno pw quest beauty hair skin makeup boats autos homes lol mom zip mov best vip wang ren link support"
-    ).split()
+_FREE_HOSTS = _set(
+    "weebly.com weeblysite.com wixsite.com wix.com 000webhostapp.com firebaseapp.com web.app pages.dev "
+    "workers.dev r2.dev ondigitalocean.app herokuapp.com netlify.app vercel.app glitch.me blogspot.com "
+    "tripod.com angelfire.com lycos.com sites.google.com forms.gle docs.google.com jotform.com typeform.com "
+    "formstack.com wufoo.com surveymonkey.com appspot.com azurewebsites.net web.core.windows.net "
+    "blob.core.windows.net azureedge.net storage.googleapis.com s3.amazonaws.com ipfs.io dweb.link "
+    "ipfs.dweb.link github.io gitlab.io webflow.io square.site godaddysites.com my.canva.site canva.site "
+    "notion.site yolasite.com webnode.com jimdosite.com jimdo.com strikingly.com mystrikingly.com "
+    "wordpress.com duckdns.org no-ip.org ddns.net ngrok.io ngrok-free.app trycloudflare.com repl.co replit.app "
+    "surge.sh render.com onrender.com fly.dev myshopify.com bravenet.com freewebs.com webs.com "
+    "phpformgenerator.com phpforms.net doodlekit.com moonfruit.com zyro.site framer.website backblazeb2.com "
+    "linodeobjects.com digitaloceanspaces.com mybluehost.me plesk.page vercel.com hostingerapp.com "
+    "byethost.com altervista.org translate.goog amplifyapp.com cloudfront.net atwebpages.com awardspace.com "
+    "50webs.com 0catch.com t35.com"
+)
+_CHEAP = _set(
+    "top xyz icu tk ml ga cf gq click buzz shop online site club live rest cyou sbs cfd monster work loan win "
+    "bid stream download racing accountant date faith men party review science trade webcam cam bar fun space "
+    "website host press uno pw quest beauty hair skin makeup boats autos homes lol mom zip mov best vip wang "
+    "ren link support"
 )
 _ODD_RUN = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|\d[a-z]+\d[a-z]+\d|[0-9a-f]{12}")
 _LATIN, _FOREIGN = re.compile(r"[a-z]", re.IGNORECASE), re.compile(r"[\u0370-\u052f\u0561-\u0587\u13a0-\u13ff]")
@@ -88,7 +91,7 @@ def is_free_host(host: str) -> bool:
     """Tells whether anybody can put a page there in minutes, without a name."""
     labels = host.split(".")
     tails = (".".join(labels[-n:]) for n in range(2, min(len(labels), 5) + 1))
-    return any(tail in _FREE_SET for tail in tails) or ".s3." in host
+    return any(tail in _FREE_HOSTS for tail in tails) or ".s3." in host
 
 
 def is_cheap_ending(host: str) -> bool:

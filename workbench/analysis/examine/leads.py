@@ -13,7 +13,13 @@ from workbench.model.mailprint import plain_letters
 from .brands import brand_in, brand_of_domain, brands_in_text, owns
 from .codes import reason
 from .hosts import (
-    is_bare_address, is_cheap_ending, is_free_host, is_shortener, looks_random, mixed_script, owner_of,
+    is_bare_address,
+    is_cheap_ending,
+    is_free_host,
+    is_shortener,
+    looks_random,
+    mixed_script,
+    owner_of,
 )  # fmt: skip
 from .reading import Mail, SeenLink
 
@@ -21,25 +27,37 @@ __all__ = ["judge_links"]
 
 _HOST = re.compile(r"(?<![@\w.-])(?:[\w-]{1,63}\.){1,6}[a-z]{2,18}\b(?!@)", re.IGNORECASE)
 _LOGIN = re.compile(
-    r"log-?[io]n|sign-?in|signon|verif|webmail|\bowa\b|passw|secure?\b|account|update|confirm|validat|authent|billing|wallet|"
+    r"log-?[io]n|sign-?in|signon|verif|webmail|\bowa\b|passw|secure?\b|account|update|confirm|validat|authent|"
+    r"billing|wallet|"
     r"ebayisapi|webscr|cmd=|recover|unlock|unsuspend|revalid|upgrade|re-?activ|mailbox|quota|client|member"
 )
 _BROKEN = re.compile(
-    r"/wp-(?:content|includes|admin)/|/wp\.html|/\.[a-z]|/~[\w-]{1,30}/|/(?:images?|css|js|fonts|templates|components|tmp|cache|modules|media|uploads?)/"
-    r"(?:[^/?#]{1,40}/){0,5}[^/?#]{0,40}(?:\.html?|\.php|login|secure|paypal|bank)|/cgi-?bin/.{0,40}(?:paypal|ebay|bank|login|webscr)"
+    r"/wp-(?:content|includes|admin)/|/wp\.html|/\.[a-z]|/~[\w-]{1,30}/|/(?:images?|css|js|fonts|templates|"
+    r"components|tmp|cache|modules|media|uploads?)/"
+    r"(?:[^/?#]{1,40}/){0,5}[^/?#]{0,40}(?:\.html?|\.php|login|secure|paypal|bank)|/cgi-?bin/.{0,40}(?:paypal|"
+    r"ebay|bank|login|webscr)"
 )
 _CALL = re.compile(
-    r"click|here\b|verif|confirm|log ?-?[io]n|sign ?-?[io]n|update|upgrade|review|release|restore|retrieve|activat|unlock|keep|cancel|"
-    r"continue|validate|secure|account|view|download|open|get your|access|read|resolve|fix|proceed|claim|track|authenticate|deliver|"
+    r"click|here\b|verif|confirm|log ?-?[io]n|sign ?-?[io]n|update|upgrade|review|release|restore|retrieve|"
+    r"activat|unlock|keep|cancel|"
+    r"continue|validate|secure|account|view|download|open|get your|access|read|resolve|fix|proceed|claim|track|"
+    r"authenticate|deliver|"
     r"点击|登录|验证|确认|查看|升级|领取|こちら|確認|ログイン|klicken|cliquez|clique|hier"
 )
-_PASSIVE = re.compile(r"unsubscribe|privacy|opt.?out|preferences|退订|abmelden|terms|contact us|view (?:in|this)|web version")
+_PASSIVE = re.compile(
+    r"unsubscribe|privacy|opt.?out|preferences|退订|abmelden|terms|contact us|view (?:in|this)|web version"
+)
 _REDIRECTS = re.compile(
-    r"google\.[a-z.]{2,6}/(?:url|amp)|bing\.com/ck|youtube\.com/redirect|linkedin\.com/slink|doubleclick\.net|googleadservices|baidu\.com/link|"
-    r"rover\.ebay|rds\.yahoo|srd\.yahoo|l\.facebook\.com|lm\.facebook|adclick|t\.umblr|steamcommunity\.com/linkfilter|slack-redir|"
+    r"google\.[a-z.]{2,6}/(?:url|amp)|bing\.com/ck|youtube\.com/redirect|linkedin\.com/slink|doubleclick\.net|"
+    r"googleadservices|baidu\.com/link|"
+    r"rover\.ebay|rds\.yahoo|srd\.yahoo|l\.facebook\.com|lm\.facebook|adclick|t\.umblr|"
+    r"steamcommunity\.com/linkfilter|slack-redir|"
     r"google\.[a-z.]{2,6}/pagead|translate\.goog|aol\.com/redir|msn\.com/redir|g\.msn\.com"
 )
-_ROLE = re.compile(r"admin|support|help|no-?reply|security|account|server|postmaster|mailer|scan|copier|voice|fax|payroll|\bhr\b|\bit\b|system")
+_ROLE = re.compile(
+    r"admin|support|help|no-?reply|security|account|server|postmaster|mailer|scan|copier|voice|fax|payroll|\bhr\b|"
+    r"\bit\b|system"
+)
 _INNER = re.compile(r"https?:/{1,2}([\w.-]{4,255})", re.IGNORECASE)
 _MAIL = re.compile(r"mailto:([^?&]{3,300})", re.IGNORECASE)
 
@@ -65,7 +83,7 @@ def _one(link: SeenLink, mail: Mail, own: tuple[str, ...], home: set[str]) -> It
     if scheme.startswith("mailto:"):
         yield from _by_mail(link, mail, home)
         return
-    if not host or "." not in host and not is_bare_address(host):
+    if not host or ("." not in host and not is_bare_address(host)):
         return
     if owner_of(host) in home:
         return
@@ -118,8 +136,20 @@ def _shown(link: SeenLink, mail: Mail, own: tuple[str, ...], told: str) -> Itera
         yield reason("link-disguised-brand", f"A link shows {name}, but leads to {link.host}.", told)
     elif own and not is_outside(name, own):
         yield reason("link-disguised-own", f"A link shows {name}, but leads to {link.host}.", told)
-    elif not mail.is_list and name.rpartition(".")[2] not in ("pdf", "doc", "docx", "xls", "xlsx", "html", "htm", "zip", "jpg"):
-        yield reason("link-disguised", f"A link shows {name}, but leads to {link.host}. Newsletters do this to count.", told)
+    elif not mail.is_list and name.rpartition(".")[2] not in (
+        "pdf",
+        "doc",
+        "docx",
+        "xls",
+        "xlsx",
+        "html",
+        "htm",
+        "zip",
+        "jpg",
+    ):
+        yield reason(
+            "link-disguised", f"A link shows {name}, but leads to {link.host}. Newsletters do this to count.", told
+        )
 
 
 def _place(link: SeenLink, mail: Mail, told: str) -> Iterator[MailReason]:
@@ -132,13 +162,20 @@ def _place(link: SeenLink, mail: Mail, told: str) -> Iterator[MailReason]:
         return
     brand = brand_in(path[:200]) if not _INNER.search(path) else ""
     if brand and brand not in ("cPanel", "Apple", "Google", "Facebook", "Amazon", "Microsoft", "LinkedIn"):
-        yield reason("link-brand-in-path", f"A link bears the name of {brand} in its path, on somebody else's host.", told)
+        yield reason(
+            "link-brand-in-path", f"A link bears the name of {brand} in its path, on somebody else's host.", told
+        )
     if _BROKEN.search(path):
-        yield reason("link-into-broken-site", "A link leads deep into another site's inside, as on a site that was broken into.", told)
+        yield reason(
+            "link-into-broken-site",
+            "A link leads deep into another site's inside, as on a site that was broken into.",
+            told,
+        )
+    if _PASSIVE.search(link.shown.lower() + path):
+        return
     if _LOGIN.search(path[:300]) or _LOGIN.search(host):
-        if not _PASSIVE.search(link.shown.lower() + path):
-            yield reason("link-to-login-page", "A link leads to a page for signing in or confirming, by its name.", told)
-    if not _PASSIVE.search(link.shown.lower() + path) and any(_carried(a, link.url) for a in mail.recipients[:2]):
+        yield reason("link-to-login-page", "A link leads to a page for signing in or confirming, by its name.", told)
+    if any(_carried(a, link.url) for a in mail.recipients[:2]):
         yield reason("link-carries-address", "A link carries its recipient's address along.", told)
 
 
@@ -157,7 +194,12 @@ def _by_mail(link: SeenLink, mail: Mail, home: set[str]) -> Iterator[MailReason]
     domain = owner_of(found.group(1).rpartition("@")[2].lower()) if found else ""
     if domain and domain not in home and _CALL.search(plain_letters(link.shown)) and not mail.is_list:
         points = None if "subject=" in link.url.lower() or "body=" in link.url.lower() else 5
-        yield reason("answer-by-mail-link", "A link that looks like a button writes a mail to somebody else.", _told(link), points)
+        yield reason(
+            "answer-by-mail-link",
+            "A link that looks like a button writes a mail to somebody else.",
+            _told(link),
+            points,
+        )
 
 
 def _all(mail: Mail, home: set[str]) -> Iterator[MailReason]:
@@ -169,17 +211,35 @@ def _all(mail: Mail, home: set[str]) -> Iterator[MailReason]:
     claimed = _claimed(mail)
     if claimed:
         foreign = [link for link in away if not owns(claimed, link.host)]
-        acting = [link for link in foreign if not link.shown or _CALL.search(plain_letters(link.shown)) or link.where == "picture"]
+        acting = [
+            link
+            for link in foreign
+            if not link.shown or _CALL.search(plain_letters(link.shown)) or link.where == "picture"
+        ]
         if acting and not mail.is_list:
-            yield reason("links-lead-away-from-brand", f"It speaks as {claimed}, but its link leads elsewhere.", _told(acting[0]))
+            yield reason(
+                "links-lead-away-from-brand", f"It speaks as {claimed}, but its link leads elsewhere.", _told(acting[0])
+            )
     calling = next(
-        (k for k in away if k.where in ("page", "picture") and _CALL.search(plain_letters(k.shown)) and not _PASSIVE.search(k.shown.lower())),
+        (
+            k
+            for k in away
+            if k.where in ("page", "picture")
+            and _CALL.search(plain_letters(k.shown))
+            and not _PASSIVE.search(k.shown.lower())
+        ),
         None,
     )
     if calling and len(calling.shown) < 60 and not mail.is_list:
-        yield reason("link-calls-to-act", "The link that calls to act leads away from its sender's own site.", _told(calling))
+        yield reason(
+            "link-calls-to-act", "The link that calls to act leads away from its sender's own site.", _told(calling)
+        )
     if calling and _office(mail) and not is_outside(mail.sender.domain, home):
-        yield reason("office-leads-away", "It comes in the name of your own systems, and its link leads elsewhere.", _told(calling))
+        yield reason(
+            "office-leads-away",
+            "It comes in the name of your own systems, and its link leads elsewhere.",
+            _told(calling),
+        )
     if not away and len(web) > 1 and not claimed:
         yield reason("links-stay-home", "All its links lead to its sender's own site, or to yours.")
     words = mail.text.strip()
@@ -194,7 +254,11 @@ def _office(mail: Mail) -> bool:
 def _claimed(mail: Mail) -> str:
     """Whom it pretends to speak for: by the name, the address, or the subject of its sender."""
     by_domain = brand_of_domain(mail.sender.domain)
-    if by_domain and by_domain not in ("Google", "AOL", "Yahoo", "Tencent", "NetEase", "AT&T") and mail.sender.domain != "hotmail.com":
+    if (
+        by_domain
+        and by_domain not in ("Google", "AOL", "Yahoo", "Tencent", "NetEase", "AT&T")
+        and mail.sender.domain != "hotmail.com"
+    ):
         return by_domain
     named: Iterable[str] = brands_in_text(plain_letters(f"{mail.sender.name} {mail.subject}"))
     return next(iter(named), "")
@@ -204,7 +268,8 @@ def _confusing(host: str) -> bool:
     """The name reads as Latin letters, and isn't."""
     try:
         shown = ".".join(
-            label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label for label in host.split(".")
+            label[4:].encode("ascii").decode("punycode") if label.startswith("xn--") else label
+            for label in host.split(".")
         )
     except (UnicodeError, ValueError, IndexError, OverflowError):
         return True

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from workbench.analysis.links import is_outside
 from workbench.model.examined import MailReason
 
 from .codes import reason
@@ -13,10 +12,13 @@ from .reading import Mail
 
 __all__ = ["judge_ordinary"]
 
-_QUOTED = re.compile(r"^\s{0,3}[>|]|^-{3,} ?(?:original|forwarded) message|^on .{10,80} wrote:|^(?:from|发件人): ", re.IGNORECASE | re.MULTILINE)
+_QUOTED = re.compile(
+    r"^\s{0,3}[>|]|^-{3,} ?(?:original|forwarded) message|^on .{10,80} wrote:|^(?:from|发件人): ",
+    re.IGNORECASE | re.MULTILINE,
+)
 
 
-def judge_ordinary(mail: Mail, own: tuple[str, ...]) -> Iterator[MailReason]:
+def judge_ordinary(mail: Mail) -> Iterator[MailReason]:
     """Yields what makes it look like ordinary mail."""
     headers = mail.headers
     answered = headers.get("in-reply-to", 300) or headers.get("references", 300)
@@ -25,6 +27,15 @@ def judge_ordinary(mail: Mail, own: tuple[str, ...]) -> Iterator[MailReason]:
     elif answered:
         yield reason("goes-on-in-thread", "It says that it answers an earlier mail.", answered, -8)
     if any(n in ("list-post", "x-mailing-list", "mailing-list", "x-beenthere") for n in headers.names):
-        yield reason("mailing-list", "It came through a mailing list.", headers.get("list-id", 200) or headers.get("x-beenthere", 200))
+        yield reason(
+            "mailing-list",
+            "It came through a mailing list.",
+            headers.get("list-id", 200) or headers.get("x-beenthere", 200),
+        )
     elif "list-unsubscribe" in headers.names or "list-id" in headers.names:
-        yield reason("mailing-list", "It says how to leave its list, as newsletters do.", headers.get("list-unsubscribe", 200), -5)
+        yield reason(
+            "mailing-list",
+            "It says how to leave its list, as newsletters do.",
+            headers.get("list-unsubscribe", 200),
+            -5,
+        )

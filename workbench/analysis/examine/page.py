@@ -17,8 +17,12 @@ PAGE_LIMIT = 200_000
 """Characters of a page that are read."""
 _LINKS, _DEPTH, _LOOK_BACK = 300, 200, 40
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "object", "noscript"})
-_BREAKS = frozenset({"p", "div", "br", "tr", "li", "table", "h1", "h2", "h3", "h4", "blockquote", "hr", "ul", "ol", "td"})
-_VOID = frozenset({"br", "img", "hr", "input", "meta", "link", "area", "base", "col", "wbr", "source", "embed", "param"})
+_BREAKS = frozenset(
+    {"p", "div", "br", "tr", "li", "table", "h1", "h2", "h3", "h4", "blockquote", "hr", "ul", "ol", "td"}
+)
+_VOID = frozenset(
+    {"br", "img", "hr", "input", "meta", "link", "area", "base", "col", "wbr", "source", "embed", "param"}
+)
 _SPACES = re.compile(r"\s+")
 _HIDES = re.compile(
     r"display:none|visibility:hidden|font-size:[01](?:px|pt|em|%|;|$|\.)|mso-hide:all|opacity:0(?:;|$|\.0)|max-height:0"
@@ -119,8 +123,10 @@ class _Reader:
         style = "".join(given.get("style", "").lower().split())
         hidden = hidden or bool(style and _HIDES.search(style)) or "hidden" in given
         if style or "color" in given or "bgcolor" in given:
-            white = bool(_WHITE.search(style)) or given.get("color", "").lower() in ("#ffffff", "#fff", "white") or (
-                white and "color:" not in style and "color" not in given
+            white = (
+                bool(_WHITE.search(style))
+                or given.get("color", "").lower() in ("#ffffff", "#fff", "white")
+                or (white and "color:" not in style and "color" not in given)
             )
             ground = ground or "bgcolor" in given or "background" in given or bool(_GROUND.search(style))
         elif "background" in given or "class" in given:
@@ -151,7 +157,7 @@ class _Reader:
             self._pale.append(words + " ")
         self._text.append(words)
 
-    def _a(self, given: dict[str, str]) -> None:
+    def open_a(self, given: dict[str, str]) -> None:
         self._end_link()
         if given.get("href"):
             self._link = given["href"], len(self._text)
@@ -168,7 +174,7 @@ class _Reader:
         if len(self.page.links) < _LINKS and target:
             self.page.links.append(PageLink("".join(target.split())[:2000], shown[:200], where))
 
-    def _img(self, given: dict[str, str]) -> None:
+    def open_img(self, given: dict[str, str]) -> None:
         source = given.get("src", "")
         tiny = given.get("width", "").strip(" px") in ("0", "1") or given.get("height", "").strip(" px") in ("0", "1")
         if not tiny:
@@ -177,31 +183,31 @@ class _Reader:
             if source[:4].lower() == "http" and len(self.page.remote_pictures) < 50:
                 self.page.remote_pictures.append(source[:500])
 
-    def _area(self, given: dict[str, str]) -> None:
+    def open_area(self, given: dict[str, str]) -> None:
         self._add(given.get("href", ""), "", "picture")
 
-    def _form(self, given: dict[str, str]) -> None:
+    def open_form(self, given: dict[str, str]) -> None:
         self.page.forms.append(given.get("action", "")[:500])
         self._add(given.get("action", ""), "", "form")
 
-    def _input(self, given: dict[str, str]) -> None:
+    def open_input(self, given: dict[str, str]) -> None:
         named = f"{given.get('type', '')} {given.get('name', '')} {given.get('placeholder', '')}"
         if given.get("type", "").lower() != "hidden" and _ASKED.search(named) and len(self.page.asks) < 20:
             self.page.asks.append(named.strip()[:80])
 
-    def _frame(self, given: dict[str, str]) -> None:
+    def open_frame(self, given: dict[str, str]) -> None:
         self._add(given.get("src", ""), "", "frame")
 
-    def _meta(self, given: dict[str, str]) -> None:
+    def open_meta(self, given: dict[str, str]) -> None:
         found = _REFRESH.search(given.get("content", "")) if given.get("http-equiv", "").lower() == "refresh" else None
         if found:
             self._add(found.group(1), "", "frame")
 
 
 _SPECIAL = {
-    "a": _Reader._a, "img": _Reader._img, "area": _Reader._area, "form": _Reader._form, "input": _Reader._input,
-    "iframe": _Reader._frame, "meta": _Reader._meta,
-}  # fmt: skip  # noqa: SLF001
+    "a": _Reader.open_a, "img": _Reader.open_img, "area": _Reader.open_area, "form": _Reader.open_form, "input": _Reader.open_input,
+    "iframe": _Reader.open_frame, "meta": _Reader.open_meta,
+}  # fmt: skip
 
 
 def read_page(text: str) -> Page:

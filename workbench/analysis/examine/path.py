@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from itertools import pairwise
 
 from workbench.model.examined import MailReason
 
@@ -39,7 +40,7 @@ def judge_path(mail: Mail) -> Iterator[MailReason]:
     """Yields what is odd about the way it came."""
     lines = mail.headers.all("received", 2000)[:_HOPS]
     times = [moment for line in lines if (moment := _moment(line.rpartition(";")[2]))]
-    for newer, older in zip(times, times[1:], strict=False):
+    for newer, older in pairwise(times):
         if older - newer > _BACK:
             yield reason("path-backwards", "A server says it had it long before the one that handed it over.",
                          f"{older:%Y-%m-%d %H:%M} UTC before {newer:%Y-%m-%d %H:%M} UTC")  # fmt: skip
@@ -52,8 +53,15 @@ def judge_path(mail: Mail) -> Iterator[MailReason]:
         host = _HOST.search(real or "")
         bare = name.strip("[]").lower()
         brand = brand_of_domain(bare) if "." in bare else ""
-        if brand and host and owner_of(host.group().lower()) != owner_of(bare) and not brand_of_domain(host.group().lower()):
-            yield reason("path-forged-brand", f"A server gave its name as one of {brand}'s, and was another.", line[:200])
+        if (
+            brand
+            and host
+            and owner_of(host.group().lower()) != owner_of(bare)
+            and not brand_of_domain(host.group().lower())
+        ):
+            yield reason(
+                "path-forged-brand", f"A server gave its name as one of {brand}'s, and was another.", line[:200]
+            )
             return
         if bare in ("user", "localhost", "localhost.localdomain", "admin", "pc", "server") or (
             is_bare_address(bare) and not name.startswith("[")

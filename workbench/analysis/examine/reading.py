@@ -82,7 +82,9 @@ class Mail:
         return any(n in _LIST for n in names) or self.headers.get("precedence", 50).lower() in ("list", "bulk")
 
 
-_LIST = frozenset({"list-id", "list-post", "list-unsubscribe", "list-help", "mailing-list", "x-mailing-list", "x-beenthere"})
+_LIST = frozenset(
+    {"list-id", "list-post", "list-unsubscribe", "list-help", "mailing-list", "x-mailing-list", "x-beenthere"}
+)
 
 
 def read_mail(raw: bytes, *, cut: bool = False) -> Mail:
@@ -120,7 +122,7 @@ def read_mail(raw: bytes, *, cut: bool = False) -> Mail:
     subject = headers.text("subject")[:1000]
     words = f"{subject}\n{text[:_LOOKED_AT]}"
     if pages and written.strip() and len(text) < _LOOKED_AT // 2 and written[:200] not in text:
-        words += "\n" + written[:_LOOKED_AT // 2]
+        words += "\n" + written[: _LOOKED_AT // 2]
     return Mail(
         headers=headers,
         size=len(raw),
@@ -176,10 +178,9 @@ def link_of(url: str, shown: str, where: str) -> SeenLink:
 
 def sender_of(value: str) -> Sender:
     """Returns name and address of a From line, whatever its sender made of it."""
-    angle = None
-    for angle in _ANGLE.finditer(value):
-        pass
-    if angle:
+    brackets = list(_ANGLE.finditer(value))[:50]
+    if brackets:
+        angle = brackets[-1]
         name, address = value[: angle.start()], angle.group(1)
     else:
         # The last one that looks like an address: what stands before it is the name.
@@ -197,7 +198,9 @@ def _addresses(value: str) -> list[str]:
 
 
 def _recipients(headers: Headers) -> list[str]:
-    lines = [line for name in ("delivered-to", "x-original-to", "envelope-to", "to", "cc") for line in headers.all(name)[:5]]
+    lines = [
+        line for name in ("delivered-to", "x-original-to", "envelope-to", "to", "cc") for line in headers.all(name)[:5]
+    ]
     return list(dict.fromkeys(address for line in lines for address in _addresses(line)))[:50]
 
 

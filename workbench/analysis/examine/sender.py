@@ -19,8 +19,10 @@ __all__ = ["judge_sender", "own_domains"]
 
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 _OFFICE = re.compile(
-    r"help ?-?desk|web ?mail|mail ?box|administrat|\badmin\b|support|security|account|postmaster|mailer|mail delivery|mail service|it desk|"
-    r"service desk|billing|customer (?:care|service)|no-?reply|notification|alert|payroll|human resource|\bhr\b|voice ?mail|e-?fax|scanner|"
+    r"help ?-?desk|web ?mail|mail ?box|administrat|\badmin\b|support|security|account|postmaster|mailer|mail "
+    r"delivery|mail service|it desk|"
+    r"service desk|billing|customer (?:care|service)|no-?reply|notification|alert|payroll|human resource|\bhr\b|"
+    r"voice ?mail|e-?fax|scanner|"
     r"quarantine|server|portal|e-?mail (?:team|service)|管理员|客服|财务|人力资源|系统|信息中心|邮件中心"
 )
 _NUMBERED = re.compile(r"[a-z]{0,3}\d{5,}|[a-z0-9]{22,}|(?:[a-z]+\d+){3,}")
@@ -44,7 +46,7 @@ def judge_sender(mail: Mail, known: Known) -> Iterator[MailReason]:
         yield reason("several-from-lines", "It has several From lines: programs may show another one each.")
     yield from _name(mail, own, known)
     if sender.domain:
-        yield from _domain(mail, own, known)
+        yield from _domain(mail, own)
     yield from _other_addresses(mail)
     yield from _contact(mail, known)
 
@@ -71,7 +73,7 @@ def _name(mail: Mail, own: tuple[str, ...], known: Known) -> Iterator[MailReason
         yield reason("name-is-an-office", "Its sender's name is an office or a system, not a person.", told)
 
 
-def _domain(mail: Mail, own: tuple[str, ...], known: Known) -> Iterator[MailReason]:
+def _domain(mail: Mail, own: tuple[str, ...]) -> Iterator[MailReason]:
     address, domain = mail.sender.address, mail.sender.domain
     local = address.rpartition("@")[0]
     if any(label.startswith("xn--") for label in domain.split(".")) or not domain.isascii():
@@ -87,7 +89,9 @@ def _domain(mail: Mail, own: tuple[str, ...], known: Known) -> Iterator[MailReas
             yield reason("brand-in-address", f"Its address borrows the name of {brand_in(local)}.", address)
     if is_cheap_ending(domain) or looks_random(domain) or is_free_host(domain) or _NUMBERED.fullmatch(local):
         points = None if not mail.is_list else 3
-        yield reason("domain-odd", "Its sender's address looks thrown together, or has a throw-away ending.", address, points)
+        yield reason(
+            "domain-odd", "Its sender's address looks thrown together, or has a throw-away ending.", address, points
+        )
     if mail.recipients and address in mail.recipients[:1] and not mail.is_list:
         yield reason("sent-to-itself", "It is addressed to its own sender: the true recipients are hidden.", address)
     elif not mail.recipients:
@@ -119,4 +123,6 @@ def _contact(mail: Mail, known: Known) -> Iterator[MailReason]:
         if mail.sender.address in known.correspondents:
             yield reason("known-correspondent", "This address wrote here before.", mail.sender.address)
         else:
-            yield reason("first-contact", "This address never wrote here before, as far as is known.", mail.sender.address)
+            yield reason(
+                "first-contact", "This address never wrote here before, as far as is known.", mail.sender.address
+            )

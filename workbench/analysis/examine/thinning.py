@@ -20,7 +20,10 @@ def thinned(reasons: Iterable[MailReason], mail: Mail) -> list[MailReason]:
     """Returns the reasons with the points that the length of the mail leaves them."""
     by_length = max(min(_SHORT / max(len(mail.plain), 1), 1.0), _LEAST)
     by_links = max(min(_FEW / max(len(mail.links), 1), 1.0), _LEAST)
-    return [_less(r, by_length if r.code in THIN_BY_LENGTH else by_links if r.code in THIN_BY_LINKS else 1.0) for r in reasons]
+    return [
+        _less(r, by_length if r.code in THIN_BY_LENGTH else by_links if r.code in THIN_BY_LINKS else 1.0)
+        for r in reasons
+    ]
 
 
 def _less(found: MailReason, share: float) -> MailReason:

@@ -14,7 +14,13 @@ _MOST_FOR = -20
 """What speaks for ordinary mail weighs no more than this: a sender can write it."""
 _STRONG = 20
 _BORROWS = frozenset(
-    {"links-lead-away-from-brand", "name-borrows-brand", "link-disguised-brand", "link-borrows-brand", "domain-borrows-brand"}
+    {
+        "links-lead-away-from-brand",
+        "name-borrows-brand",
+        "link-disguised-brand",
+        "link-borrows-brand",
+        "domain-borrows-brand",
+    }
 )
 
 
@@ -52,12 +58,21 @@ def advice_for(finding: MailFinding, codes: frozenset[str], sender: str) -> tupl
             "Don't follow its links, open its files or answer it.",
             "Report it as spam in the mail system, then delete it.",
             f"Block the sender{who} for everybody.",
-            "Find every copy that was delivered, and take them back: the theft playbook's step for abnormal mail does it.",
+            "Find every copy that was delivered, and take them back: the theft playbook's step for abnormal mail "
+            "does it.",
             "Ask each recipient who clicked, typed a password or answered; open a theft case for each who did.",
-            *((check,) if codes & {"payment-changed", "quick-favour", "gift-cards", "name-is-own-person", "invoice-lure"} else ()),
+            *(
+                (check,)
+                if codes & {"payment-changed", "quick-favour", "gift-cards", "name-is-own-person", "invoice-lure"}
+                else ()
+            ),
         )
     if finding == "unclear":
-        return ("Don't follow its links or open its files until it is clear.", check, "If the sender didn't send it: treat it as suspicious.")
+        return (
+            "Don't follow its links or open its files until it is clear.",
+            check,
+            "If the sender didn't send it: treat it as suspicious.",
+        )
     if finding == "nothing found":
         return ("If it asks for money, a password or a secret all the same: " + check[0].lower() + check[1:],)
     return ("Open it in no mail program; hand the file in as it came (.eml or .msg), or ask the security lead.",)

@@ -23,7 +23,8 @@ _DISGUISED = re.compile(
     re.IGNORECASE,
 )
 _ACCOUNT = re.compile(
-    r"account|password|verif|confirm|log ?in|sign ?in|card|billing|secur|suspend|deliver|parcel|package|invoice|payment|document|账户|密码|アカウント"
+    r"account|password|verif|confirm|log ?in|sign ?in|card|billing|secur|suspend|deliver|parcel|package|invoice|"
+    r"payment|document|账户|密码|アカウント"
 )
 _STRONG = frozenset({"asks-to-verify", "threatens-account", "mailbox-trouble", "asks-for-data", "tells-of-intrusion"})
 _PAYMENT = 6000
@@ -46,7 +47,9 @@ def judge_wording(mail: Mail) -> Iterator[MailReason]:
     changed = payment_words(mail.text[:_PAYMENT]) if not ascii_only or _any(_MONEY, plain) else ()
     if changed:
         yield reason("payment-changed", "It speaks of changed payment details.", changed[0])
-    disguised = [] if mail.raw_words.isascii() else [m.group() for m in _DISGUISED.finditer(mail.raw_words[:15_000])][:5]
+    disguised = (
+        [] if mail.raw_words.isascii() else [m.group() for m in _DISGUISED.finditer(mail.raw_words[:15_000])][:5]
+    )
     if disguised:
         yield reason("letters-disguised", "Words are written with look-alike letters.", ", ".join(disguised))
     yield from _recipient(mail, bool(codes & _STRONG))
