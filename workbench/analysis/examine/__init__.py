@@ -11,7 +11,7 @@ from .codes import reason
 from .context import Known
 from .hidden import judge_hidden
 from .leads import judge_links
-from .ordinary import judge_ordinary
+from .ordinary import judge_ordinary, nothing_to_follow
 from .path import judge_path, path_of
 from .reading import MAIL_LIMIT, Mail, SeenLink, read_mail
 from .sender import judge_sender, own_domains
@@ -38,6 +38,7 @@ def examine(raw: bytes, known: Known = _NOBODY, *, cut: bool = False, depth: int
     reasons = [*judge_files(mail, files, mail.links)]
     reasons += [*judge_sender(mail, known), *judge_authentication(mail, known), *judge_path(mail)]
     reasons += [*judge_links(mail, own), *judge_wording(mail), *judge_hidden(mail), *judge_ordinary(mail)]
+    reasons += nothing_to_follow(mail, own, frozenset(r.code for r in reasons))
     reasons += _attached(mail, known, depth)
     reasons = _once(thinned(reasons, mail))
     return _told(mail, known, reasons, files)

@@ -15,7 +15,7 @@ from workbench.model.examined import MailReason
 from .brands import brand_of_domain
 from .codes import reason
 from .context import Known
-from .hosts import owner_of
+from .hosts import FREE_MAIL, owner_of
 from .reading import Mail
 
 __all__ = ["checks_of", "judge_authentication"]
@@ -68,7 +68,7 @@ def judge_authentication(mail: Mail, known: Known) -> Iterator[MailReason]:
         yield reason("dkim-failed", "Its signature does not hold (DKIM). Mailing lists cause this too.", by)
     elif found and not {"pass", "bestguesspass"} & {found.get("spf"), found.get("dkim"), found.get("dmarc")}:
         yield reason("not-authenticated", "No check shows that its From is real.", by)
-    elif believed and _aligned(mail, found):
+    elif believed and _aligned(mail, found) and mail.sender.domain not in FREE_MAIL:
         brand = brand_of_domain(mail.sender.domain)
         code = "authenticated-brand" if brand and found.get("dmarc") == "pass" else "authenticated"
         yield reason(code, f"The receiving server confirms that it came from {mail.sender.domain}.", by)

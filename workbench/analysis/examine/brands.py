@@ -145,7 +145,12 @@ _WORDS = {
     for name, (words, _) in _BRANDS.items()
     for cjk in ["|".join(w for w in words.split("|") if not w.isascii())]
 }
-_ANY = re.compile("|".join(words for words, _ in _BRANDS.values()))
+_OPTIONAL, _SIGNS = re.compile(r".\?"), re.compile(r"[\\()\[\]+*:.\x00]")
+_STEMS = {
+    name: tuple({max(_SIGNS.split(_OPTIONAL.sub("\x00", alternative)), key=len) for alternative in words.split("|")})
+    for name, (words, _) in _BRANDS.items()
+}
+"""Pieces of which one must stand in a text for the name's pattern to be tried: to look for a piece costs little."""
 _DOMAINS = {domain: name for name, (_, domains) in _BRANDS.items() for domain in domains.split()}
 _OWN = {name: frozenset(domains.split()) for name, (_, domains) in _BRANDS.items()}
 _TOKENS = {
@@ -191,9 +196,8 @@ def owns(brand: str, host: str) -> bool:
 
 def brands_in_text(plain: str) -> list[str]:
     """Returns the names that a text in plain lower-case letters mentions, in the order of the table."""
-    if not _ANY.search(plain):
-        return []
-    return [name for name, words in _WORDS.items() if words.search(plain)]
+    near = (name for name, stems in _STEMS.items() if any(stem in plain for stem in stems))
+    return [name for name in near if _WORDS[name].search(plain)]
 
 
 @lru_cache(maxsize=4096)

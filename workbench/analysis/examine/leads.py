@@ -65,13 +65,16 @@ _MAIL = re.compile(r"mailto:([^?&]{3,300})", re.IGNORECASE)
 def judge_links(mail: Mail, own: tuple[str, ...]) -> Iterator[MailReason]:
     """Yields what stands out, each kind once with its first example."""
     given: set[str] = set()
-    home = {owner_of(mail.sender.domain), *own}
+    claimed = _claimed(mail)
+    # Whoever borrows a name is at home nowhere: not even the sender's own site counts.
+    borrowed = claimed and not owns(claimed, mail.sender.domain)
+    home = {*own} if borrowed else {owner_of(mail.sender.domain), *own}
     for link in mail.links:
         for found in _one(link, mail, own, home):
             if found.code not in given:
                 given.add(found.code)
                 yield found
-    yield from _all(mail, home)
+    yield from _all(mail, home, claimed)
 
 
 def _one(link: SeenLink, mail: Mail, own: tuple[str, ...], home: set[str]) -> Iterator[MailReason]:
@@ -133,7 +136,8 @@ def _shown(link: SeenLink, mail: Mail, own: tuple[str, ...], told: str) -> Itera
     if owner_of(name) == owner_of(link.host) or "." not in name:
         return
     if brand_of_domain(name) and not brand_of_domain(link.host):
-        yield reason("link-disguised-brand", f"A link shows {name}, but leads to {link.host}.", told)
+        points = 14 if mail.is_list else None
+        yield reason("link-disguised-brand", f"A link shows {name}, but leads to {link.host}.", told, points)
     elif own and not is_outside(name, own):
         yield reason("link-disguised-own", f"A link shows {name}, but leads to {link.host}.", told)
     elif not mail.is_list and name.rpartition(".")[2] not in (
@@ -202,13 +206,12 @@ def _by_mail(link: SeenLink, mail: Mail, home: set[str]) -> Iterator[MailReason]
         )
 
 
-def _all(mail: Mail, home: set[str]) -> Iterator[MailReason]:
+def _all(mail: Mail, home: set[str], claimed: str) -> Iterator[MailReason]:
     """What the links tell together."""
     web = [link for link in mail.links if link.host and "." in link.host and link.where != "frame"]
     if not web:
         return
     away = [link for link in web if owner_of(link.host) not in home]
-    claimed = _claimed(mail)
     if claimed:
         foreign = [link for link in away if not owns(claimed, link.host)]
         acting = [
@@ -240,7 +243,7 @@ def _all(mail: Mail, home: set[str]) -> Iterator[MailReason]:
             "It comes in the name of your own systems, and its link leads elsewhere.",
             _told(calling),
         )
-    if not away and len(web) > 1 and not claimed:
+    if not away and not (claimed and not owns(claimed, mail.sender.domain)) and not is_cheap_ending(mail.sender.domain):
         yield reason("links-stay-home", "All its links lead to its sender's own site, or to yours.")
     words = mail.text.strip()
     if len(words) < 80 and any(link.where == "picture" for link in away):

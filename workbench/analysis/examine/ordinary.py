@@ -8,14 +8,25 @@ from collections.abc import Iterator
 from workbench.model.examined import MailReason
 
 from .codes import reason
+from .hosts import owner_of
 from .reading import Mail
 
-__all__ = ["judge_ordinary"]
+__all__ = ["judge_ordinary", "nothing_to_follow"]
 
 _QUOTED = re.compile(
     r"^\s{0,3}[>|]|^-{3,} ?(?:original|forwarded) message|^on .{10,80} wrote:|^(?:from|发件人): ",
     re.IGNORECASE | re.MULTILINE,
 )
+
+_WANTS = frozenset(
+    {
+        "asks-for-data", "quick-favour", "gift-cards", "extortion", "advance-fee", "prize", "payment-changed",
+        "renewal-by-phone", "answers-go-to-free-mail", "answers-go-elsewhere", "answer-by-mail-link", "invoice-lure",
+        "attached-mail-suspicious", "name-borrows-brand", "name-borrows-own-domain", "name-disguised", "domain-imitates-own",
+        "letters-disguised", "sent-to-itself", "domain-borrows-brand", "domain-mixed-script", "spf-failed",
+        "authentication-failed",
+    }
+)  # fmt: skip
 
 
 def judge_ordinary(mail: Mail) -> Iterator[MailReason]:
@@ -39,3 +50,10 @@ def judge_ordinary(mail: Mail) -> Iterator[MailReason]:
             headers.get("list-unsubscribe", 200),
             -5,
         )
+
+
+def nothing_to_follow(mail: Mail, own: tuple[str, ...], codes: frozenset[str]) -> Iterator[MailReason]:
+    """Yields that there is nothing to click, open, pay or answer: a trap without a catch."""
+    leads = any(link.host and owner_of(link.host) not in own for link in mail.links)
+    if not leads and not mail.files and not mail.attached and not codes & _WANTS and mail.text.strip():
+        yield reason("nothing-to-follow", "It holds no link, no file and nothing to answer with.")

@@ -205,9 +205,14 @@ class _Reader:
 
 
 _SPECIAL = {
-    "a": _Reader.open_a, "img": _Reader.open_img, "area": _Reader.open_area, "form": _Reader.open_form, "input": _Reader.open_input,
-    "iframe": _Reader.open_frame, "meta": _Reader.open_meta,
-}  # fmt: skip
+    "a": _Reader.open_a,
+    "img": _Reader.open_img,
+    "area": _Reader.open_area,
+    "form": _Reader.open_form,
+    "input": _Reader.open_input,
+    "iframe": _Reader.open_frame,
+    "meta": _Reader.open_meta,
+}
 
 
 def read_page(text: str) -> Page:

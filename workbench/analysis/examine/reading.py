@@ -151,6 +151,9 @@ def _body(
         page = read_page(text)
         pages.append(page)
         found = [link_of(link.url, link.shown, link.where) for link in page.links]
+        # Mail programs make links of addresses that stand in the words.
+        said = {link.shown for link in page.links}
+        found += [link_of(url, "", "text") for url in links_in(page.text[:_LOOKED_AT], 50) if url not in said]
     else:
         plain.append(text)
         urls = [*links_in(text, _LINKS), *(f"http://{m}" for m in _BARE.findall(text[:100_000])[:50])]
