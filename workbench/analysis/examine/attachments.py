@@ -88,7 +88,11 @@ def _one(leaf: Leaf, inside: Inside, links: list[SeenLink]) -> Iterator[MailReas
         "xz",
     ):
         inside.not_examined.append("what is inside this archive: only ZIP is looked into")
-    elif leaf.media_type.startswith("image/") and len(data) > 3000 and not leaf.headers.get("content-id", 100):
+    elif (
+        (leaf.media_type.startswith("image/") or "picture" in part.real)
+        and len(data) > 3000
+        and not leaf.headers.get("content-id", 100)
+    ):
         inside.not_examined.append("what the picture shows: text and QR codes in pictures are not read")
 
 

@@ -45,6 +45,7 @@ _BRANDS: dict[str, tuple[str, str]] = {
     "FedEx": ("fedex", "fedex.com"),
     "UPS": ("ups my choice|ups delivery|ups express|ups customer|ups update|ups quantum", "ups.com upsemail.com"),
     "USPS": ("usps|us postal service|u\\.s\\. postal", "usps.com usps.gov"),
+    "DPD": ("dpd|evri|hermes parcel|gls parcel", "dpd.com dpd.co.uk dpd.de dpdgroup.co.uk evri.com gls-group.eu"),
     "Royal Mail": ("royal mail", "royalmail.com"),
     "Maersk": ("maersk", "maersk.com maerskline.com"),
     "Chase": ("chase online|chase bank|jpmorgan|jp morgan|chase ?\\. ?online|chase alerts?|chase customer|chase "

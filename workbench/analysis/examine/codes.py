@@ -12,16 +12,17 @@ from workbench.model.text import clean_line, shorten
 
 __all__ = ["CODES", "SUSPICIOUS_FROM", "THIN_BY_LENGTH", "THIN_BY_LINKS", "UNCLEAR_FROM", "reason"]
 
-SUSPICIOUS_FROM, UNCLEAR_FROM = 32, 18
+SUSPICIOUS_FROM, UNCLEAR_FROM = 28, 18
 """Points from which a mail is called suspicious, and from which it is unclear."""
 
 CODES: dict[str, int] = {
     # Who it says it is from
     "name-is-other-address": 14,
     "name-borrows-brand": 22,
-    "name-borrows-own-domain": 26,
+    "name-borrows-own-domain": 28,
     "name-disguised": 24,
     "name-is-an-office": 9,
+    "name-is-a-domain": 8,
     "name-is-own-person": 10,
     "domain-imitates-own": 24,
     "domain-borrows-brand": 24,
@@ -102,7 +103,8 @@ CODES: dict[str, int] = {
     "document-lure": 10,
     "pay-lure": 8,
     "prize": 12,
-    "advance-fee": 20,
+    "advance-fee": 14,
+    "great-sum": 8,
     "extortion": 30,
     "gift-cards": 16,
     "quick-favour": 16,
@@ -112,7 +114,7 @@ CODES: dict[str, int] = {
     "secrecy": 6,
     "claims-authority": 4,
     "claims-trust": 8,
-    "names-recipient": 12,
+    "names-recipient": 14,
     "letters-disguised": 16,
     "brand-and-account": 10,
     # What it hides
@@ -144,7 +146,7 @@ THIN_BY_LINKS = frozenset(
 THIN_BY_LENGTH = frozenset(
     {
         "asks-to-verify", "threatens-account", "mailbox-trouble", "tells-of-intrusion", "deadline", "calls-to-click",
-        "asks-for-data", "payment-changed", "invoice-lure", "parcel-lure", "document-lure", "pay-lure", "prize",
+        "asks-for-data", "payment-changed", "great-sum", "invoice-lure", "parcel-lure", "document-lure", "pay-lure", "prize",
         "advance-fee", "gift-cards", "quick-favour", "refund", "wallet", "secrecy", "claims-authority", "claims-trust",
         "brand-and-account", "renewal-by-phone", "greets-nobody",
     }

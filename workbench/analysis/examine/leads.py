@@ -55,10 +55,11 @@ _REDIRECTS = re.compile(
     r"google\.[a-z.]{2,6}/pagead|translate\.goog|aol\.com/redir|msn\.com/redir|g\.msn\.com"
 )
 _ROLE = re.compile(
-    r"admin|support|help|no-?reply|security|account|server|postmaster|mailer|scan|copier|voice|fax|payroll|\bhr\b|"
+    r"admin|support|help|no[-_. ]?reply|security|account|server|postmaster|mailer|scan|copier|voice|fax|payroll|\bhr\b|"
     r"\bit\b|system"
 )
 _INNER = re.compile(r"https?:/{1,2}([\w.-]{4,255})", re.IGNORECASE)
+_FEW = 30
 _MAIL = re.compile(r"mailto:([^?&]{3,300})", re.IGNORECASE)
 
 
@@ -67,8 +68,10 @@ def judge_links(mail: Mail, own: tuple[str, ...]) -> Iterator[MailReason]:
     given: set[str] = set()
     claimed = _claimed(mail)
     # Whoever borrows a name is at home nowhere: not even the sender's own site counts.
-    borrowed = claimed and not owns(claimed, mail.sender.domain)
-    home = {*own} if borrowed else {owner_of(mail.sender.domain), *own}
+    domain = owner_of(mail.sender.domain)
+    imitates = is_outside(domain, own) and any(looks_like(domain, d) for d in own)
+    borrowed = imitates or (claimed and not owns(claimed, domain)) or (brand_in(domain) and not brand_of_domain(domain))
+    home = {*own} if borrowed else {domain, *own}
     for link in mail.links:
         for found in _one(link, mail, own, home):
             if found.code not in given:
@@ -159,7 +162,7 @@ def _shown(link: SeenLink, mail: Mail, own: tuple[str, ...], told: str) -> Itera
 def _place(link: SeenLink, mail: Mail, told: str) -> Iterator[MailReason]:
     """What the path, the query and the words on it say."""
     path, host = link.path.lower(), link.host
-    known = bool(brand_of_domain(host))
+    known = bool(brand_of_domain(host)) and not is_free_host(host)
     if _REDIRECTS.search(host + path) and (inner := _INNER.search(path)) and owner_of(inner.group(1)) != owner_of(host):
         yield reason("link-redirects", f"A link leads through {host} on to {inner.group(1)[:80]}.", told)
     if known:
@@ -213,16 +216,10 @@ def _all(mail: Mail, home: set[str], claimed: str) -> Iterator[MailReason]:
         return
     away = [link for link in web if owner_of(link.host) not in home]
     if claimed:
-        foreign = [link for link in away if not owns(claimed, link.host)]
-        acting = [
-            link
-            for link in foreign
-            if not link.shown or _CALL.search(plain_letters(link.shown)) or link.where == "picture"
-        ]
-        if acting and not mail.is_list:
-            yield reason(
-                "links-lead-away-from-brand", f"It speaks as {claimed}, but its link leads elsewhere.", _told(acting[0])
-            )
+        foreign = [link for link in away if not owns(claimed, link.host) and not _PASSIVE.search(link.shown.lower())]
+        if foreign and not mail.is_list:
+            told = _told(next((link for link in foreign if _CALL.search(plain_letters(link.shown))), foreign[0]))
+            yield reason("links-lead-away-from-brand", f"It speaks as {claimed}, but its link leads elsewhere.", told)
     calling = next(
         (
             k
@@ -233,9 +230,12 @@ def _all(mail: Mail, home: set[str], claimed: str) -> Iterator[MailReason]:
         ),
         None,
     )
-    if calling and len(calling.shown) < 60 and not mail.is_list:
+    button = calling or next((k for k in away if k.where in ("page", "picture") and 0 < len(k.shown) < 40), None)
+    if button and len(web) <= _FEW and len(button.shown) < 60 and not mail.is_list and not _HOST.search(button.shown):
+        points = None if calling else 6
+        told = _told(button)
         yield reason(
-            "link-calls-to-act", "The link that calls to act leads away from its sender's own site.", _told(calling)
+            "link-calls-to-act", "The link that calls to act leads away from its sender's own site.", told, points
         )
     if calling and _office(mail) and not is_outside(mail.sender.domain, home):
         yield reason(

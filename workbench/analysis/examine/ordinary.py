@@ -22,7 +22,8 @@ _WANTS = frozenset(
     {
         "asks-for-data", "quick-favour", "gift-cards", "extortion", "advance-fee", "prize", "payment-changed",
         "renewal-by-phone", "answers-go-to-free-mail", "answers-go-elsewhere", "answer-by-mail-link", "invoice-lure",
-        "attached-mail-suspicious", "name-borrows-brand", "name-borrows-own-domain", "name-disguised", "domain-imitates-own",
+        "attached-mail-suspicious", "name-borrows-brand", "name-borrows-own-domain", "name-disguised",
+            "domain-imitates-own",
         "letters-disguised", "sent-to-itself", "domain-borrows-brand", "domain-mixed-script", "spf-failed",
         "authentication-failed",
     }

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from .phrase_words import NEEDS
+
 __all__ = ["COMPILED", "PHRASES"]
 
 _GAP = r"(?: [^ ]{1,25}+){0,4}? "
@@ -21,6 +23,8 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "asks-to-verify",
         "It asks to confirm or renew an account.",
         (
+            r"(?:konto|daten) (?:sichern|bestatigen|aktualisieren)|informationen zu bestatigen|proteger (?:sua|"
+            r"minha|su|mi) (?:conta|cuenta)|confirmar suas informac",
             rf"(?:re-?)?(?:verify|confirm|validate|authenticate|re-?activate|activate|restore|unlock|update|"
             rf"upgrade|review|secure|recover|"
             rf"re-?new)(?:ing|s)?{_GAP}?{_ACCOUNT}\b",
@@ -45,6 +49,8 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "threatens-account",
         "It says that an account is blocked or about to be.",
         (
+            r"konto[^.]{0,60}(?:schliess|einschrank|sperr)|fecharemos sua conta|limitac(?:oes|ao) em sua conta|"
+            r"cerrar su cuenta",
             rf"{_ACCOUNT}{_GAP}?(?:suspend|deactivat|de-activat|disabl|terminat|limited|restrict|locked|lock\b|"
             rf"block|clos(?:ed|ure)|delet|expire|"
             rf"cancel|frozen|on hold|discontinu|interrupt|de-?list)",
@@ -67,6 +73,9 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "mailbox-trouble",
         "It tells of trouble with the mailbox itself, as the mail system's own notices would.",
         (
+            r"quarantine (?:summary|report|notification|digest)|messages?(?:\(s\))? quarantined|(?:confirm|"
+            r"verify)(?: your)? ownership",
+            r"未送达|延迟(?:的)?(?:邮件|消息)|电子邮件密码|继续使用(?:此|该|这个)?邮箱|的所有权|找回密码|相同的?密码",
             r"(?:mail ?box|e-?mail|storage|quota|qouta|inbox)(?: [^ ]{1,25}+){0,5} (?:almost full|is full|exceed|"
             r"limit|quota|qouta|upgrade|running out)",
             r"(?:exceed|over|reach)(?:ed|ing)?(?: [^ ]{1,25}+){0,4} (?:quota|qouta|storage|mailbox (?:limit|size))",
@@ -95,6 +104,8 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "tells-of-intrusion",
         "It tells of a strange sign-in or payment.",
         (
+            r"ungewohnliche (?:aktivitat|anmeld)|atividades? incomu|actividad (?:inusual|sospechosa)|activite "
+            r"(?:inhabituelle|suspecte)|attivita sospett|zugriff zu verhindern|acesso nao autorizado",
             r"(?:unusual|suspicious|unauthori[sz]ed|irregular|unrecogni[sz]ed|strange|fraudulent|abnormal|unsual|"
             r"unknown)(?: [^ ]{1,25}+){0,3} (?:activit|sign|log|access|transaction|attempt|device|payment|purchase|"
             r"login|charge)",
@@ -152,7 +163,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"(?:see|open|download|find|review|view|read|fill)(?: [^ ]{1,25}+){0,4} (?:attach(?:ed|ment)|form|"
             r"enclosed|document below)",
             r"copy and paste(?: [^ ]{1,25}+){0,6} (?:browser|address|url)",
-            r"点击(?:这里|此处|下方|下面|以下|链接|按钮|查看)|扫描?(?:下方|以下|下面)?二维码|(?:打开|"
+            r"[点单]击(?:这里|此处|下方|下面|以下|链接|按钮|查看)|扫描?(?:下方|以下|下面)?二维码|(?:打开|"
             r"查看|下载)附件|登录(?:以下|下方)?(?:链接|网址)|(?:こちら|"
             r"以下)(?:を|の|から)(?:クリック|リンク|ログイン)?",
             r"klicken sie|cliquez|clique aqui|haga clic|clicca|klik hier",
@@ -190,6 +201,8 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "parcel-lure",
         "It speaks of a parcel that waits or could not be brought.",
         (
+            r"(?:unable|attempted|trying|tried) to deliver(?: [^ ]{1,25}+){0,2} (?:your |a |the )?(?:parcel|"
+            r"package|shipment)|redeliver",
             r"(?:package|parcel|shipment|delivery|consignment|packet)(?: [^ ]{1,25}+){0,8} (?:pending|held|hold|"
             r"failed|fee|address|customs|confirm|waiting|schedul|coming|unpaid|could not|couldn.t|unable|missed|"
             r"suspended|on its way|stopped)",
@@ -245,12 +258,18 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
-        "advance-fee",
-        "It offers a fortune of somebody else's.",
+        "great-sum",
+        "It names a great sum of money.",
         (
             r"(?:million|billion|hundred thousand|thousand)(?: [^ ]{1,25}+){0,4} (?:dollars|usd|united states|us\$|"
             r"pounds|euros?|gbp)|(?:us\$|usd|\$|eur|gbp|£) ?\d{1,3}(?:[.,]\d{1,3})? ?(?:million|m\b)|"
             r"\d{1,3}[.,]\d{3}[.,]\d{3}(?:[.,]00)? ?(?:us|usd|dollars|euro|united)",
+        ),
+    ),
+    (
+        "advance-fee",
+        "It offers a fortune of somebody else's.",
+        (
             r"next of kin|(?:late|deceased) (?:husband|client|customer|father|president|general|mr)|"
             r"inherit(?:ance|ed)|beneficiary|consignment box|fund transfer|transfer of (?:the )?funds?|dormant "
             r"account|unclaimed (?:fund|sum|money)",
@@ -351,91 +370,8 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 
-_ACCOUNTS = (
-    "account", "mail", "profile", "access", "card", "apple", "password", "membership", "banking", "identity", "login",
-    "user", "wallet", "service", "information", "details", "ownership", "data", "records", "now", "here", "same",
-        "it was", "you are",
-)  # fmt: skip
-_NEEDS: dict[str, tuple[tuple[str, ...], tuple[str, ...]]] = {
-    "asks-to-verify": (
-        ("verif", "confirm", "valid", "authentic", "activat", "restor", "unlock", "updat", "upgrad", "review", "secur",
-            "recover",
-         "renew", "re-new", "password", "bestat", "aktuali", "mettre", "confer", "aggior", "atualiz", "actualiz"),
-        (*_ACCOUNTS, "konto", "daten", "karte", "compte", "informations", "coordonn", "conta", "cuenta", "dados",
-            "datos", "cadastro", "dati", "conto"),
-    ),
-    "threatens-account": (
-        ("suspen", "activat", "disabl", "terminat", "limit", "restrict", "lock", "clos", "delet", "expir", "cancel",
-            "frozen",
-         "hold", "interrupt", "los", "list", "shut", "gesperrt", "eingesch", "blo", "limitad", "sospes", "discontinu"),
-        (*_ACCOUNTS, "konto", "compte", "conta", "cuenta", "conto", "avoid", "prevent", "permanently", "temporar",
-            "hold"),
-    ),
-    "mailbox-trouble": (("mail", "quota", "qouta", "inbox", "message", "password", "outlook", "owa", "help", "desk",
-        "storage", "support", "server"), ()),
-    "tells-of-intrusion": (
-        ("unusual", "suspicious", "authori", "irregular", "recogni", "strange", "fraud", "abnormal", "unsual",
-            "unknown",
-         "someone", "somebody", "third party", "a user", "failed", "invalid", "too many", "several", "multiple",
-             "sign", "log", "security"), (),
-    ),
-    "deadline": (("hour", "hrs", "day", "minute", "24", "48", "72", "immediate", "now", "urgent", "asap", "soon",
-        "today", "at once", "required",
-                  "needed", "attention", "action", "final", "last", "expire", "failure", "ignoring"), ()),
-    "greets-nobody": (("dear", "hello", "hi ", "hi,", "att", "to all", "to staff", "to employee", "sehr", "cher",
-        "estimad", "prezad", "car", "gentil", "beste", "geachte"), ()),
-    "calls-to-click": (("click", "cilck", "follow", "press", "tap", "use", "link", "log", "sign", "attach", "form",
-        "enclosed", "below", "paste",
-                        "klick", "clique", "clic", "klik"), ()),
-    "asks-for-data": (("password", "passcode", "pin", "user", "card", "social", "ssn", "birth", "maiden", "billing",
-        "personal", "bank", "account",
-                       "security q", "information", "cvv"), ("enter", "provid", "submit", "fill", "updat", "confirm",
-                           "supply", "send", "give", "complet",
-                                                             "reply", "password", "incorrect", "expired", "verif",
-                                                                 "missing", "changed", "could not")),
-    "invoice-lure": (("invoice", "payment", "receipt", "statement", "order", "quotation", "remittance", "shipping",
-        "swift", "lading", "contract",
-                      "transfer", "deposit"), ()),
-    "parcel-lure": (("package", "parcel", "shipment", "deliver", "consignment", "packet", "shipping"), ()),
-    "document-lure": (("document", "file", "folder", "pdf", "doc", "voice", "fax", "audio", "agreement", "message",
-        "contract", "spreadsheet"), ()),
-    "pay-lure": (("payroll", "salary", "wage", "bonus", "allowance", "compensation", "benefit", "deposit", "pay slip",
-        "payslip", "pay stub",
-                  "paystub", "pay check", "paycheck", "appraisal", "termination", "handbook", "bank details"), ()),
-    "prize": (("won", "winner", "selected", "chosen", "lucky", "awarded", "claim", "collect", "receive", "redeem",
-        "win", "free", "exclusive",
-               "lotter", "sweepstake", "lotto", "jackpot", "congratulations", "survey", "umfrage", "encuesta",
-                   "gewinn", "gutschein", "make $",
-               "freedom", "work from home", "earn", "double your", "guaranteed"), ()),
-    "advance-fee": (("million", "billion", "thousand", ",000", ".000", "$", "usd", "eur", "next of kin", "late ",
-        "deceased", "inherit", "beneficiary",
-                     "consignment", "fund", "dormant", "unclaimed", "barrister", "prince", "widow", "diplomat",
-                         "central bank", "foreign", "contract sum",
-                     "security company", "humble", "confidential", "proposal", "mutual", "god bless", "donation",
-                         "investment", "loan"), ()),
-    "extortion": (("bitcoin", "btc", "monero", "litecoin", "usdt", "i hacked", "have hacked", "infected", "recorded",
-        "i know your"), ()),
-    "renewal-by-phone": (("call", "toll", "help", "care", "number", "contact us", "phone"), ()),
-    "gift-cards": (("card", "wire", "transfer", "payment"), ("purchase", "buy", "get", "need", "pick", "procure",
-        "send", "process", "make", "initiate",
-                                                               "arrange", "handle")),
-    "quick-favour": (("are you", "favo", "task", "request", "errand", "let me know", "meeting", "conference",
-        "your cell", "your mobile",
-                      "your personal", "your whatsapp", "your phone"), ()),
-    "refund": (("refund", "rebate", "grant", "relief", "payment", "compensation", "return of"), ()),
-    "wallet": (("wallet", "phrase", "metamask", "airdrop", "mint", "nft", "token"), ()),
-    "secrecy": (("confidential", "secret", "between us", "private", "do not", "discre"), ()),
-    "claims-trust": (("trusted", "verified", "safe", "virus", "this message", "this e", "inbox", "spam", "junk",
-        "sent to", "intended for", "meant for",
-                      "notification for", "generated for"), ()),
-    "claims-authority": (("security", "fraud", "billing", "account", "customer", "technical", "legal", "compliance",
-        "verification", "mail", "system",
-                          "web", "network", "server", "court", "law enforcement"), ()),
-}  # fmt: skip
-
 COMPILED = tuple(
-    (code, sentence, re.compile("|".join(f"(?:{p})" for p in patterns)), *_NEEDS[code])
+    (code, sentence, re.compile("|".join(f"(?:{p})" for p in patterns)), *NEEDS[code])
     for code, sentence, patterns in PHRASES
 )
-"""Code, sentence, pattern; and words of which one must stand in a text of plain ASCII for the pattern to be tried,
-and others of which one must stand there too: to look for a word costs a hundredth of what a pattern does."""
+"""Code, sentence, pattern, and the words of `NEEDS`."""

@@ -21,10 +21,11 @@ _ADDRESS = re.compile(r"[\w.+-]{1,64}@([\w-]{1,63}(?:\.[\w-]{1,63}){1,5})")
 _OFFICE = re.compile(
     r"help ?-?desk|web ?mail|mail ?box|administrat|\badmin\b|support|security|account|postmaster|mailer|mail "
     r"delivery|mail service|it desk|"
-    r"service desk|billing|customer (?:care|service)|no-?reply|notification|alert|payroll|human resource|\bhr\b|"
+    r"service desk|billing|customer (?:care|service)|no[-_. ]?reply|notification|alert|payroll|human resource|\bhr\b|"
     r"voice ?mail|e-?fax|scanner|"
     r"quarantine|server|portal|e-?mail (?:team|service)|管理员|客服|财务|人力资源|系统|信息中心|邮件中心"
 )
+_IS_DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _NUMBERED = re.compile(r"[a-z]{0,3}\d{5,}|[a-z0-9]{22,}|(?:[a-z]+\d+){3,}")
 _DISGUISE = re.compile("[\u2100-\u214f\U0001d400-\U0001d7ff\uff21-\uff5a]")
 
@@ -69,6 +70,8 @@ def _name(mail: Mail, own: tuple[str, ...], known: Known) -> Iterator[MailReason
             yield reason("name-borrows-own-domain", f"It calls itself {inside}, but it came from outside.", told)
         elif any(len(p) > 3 and plain_letters(p) == plain.strip() for p in known.people):
             yield reason("name-is-own-person", "It bears the name of one of your people, but came from outside.", told)
+        if _IS_DOMAIN.fullmatch(plain) and not inside and not mail.is_list and owner_of(plain) != owner_of(domain):
+            yield reason("name-is-a-domain", "Its sender's name is a domain, and not the one it came from.", told)
     if _OFFICE.search(plain) and not brand and (not own or is_outside(domain, own)) and not mail.is_list:
         yield reason("name-is-an-office", "Its sender's name is an office or a system, not a person.", told)
 
