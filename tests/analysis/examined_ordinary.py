@@ -31,7 +31,8 @@ ORDINARY: tuple[dict[str, Any], ...] = (
      "text": "Dear Ms Obi,\n\nplease find attached our invoice {n} for the March delivery. Payment within 30 "
              "days to the account on the invoice.\n\nKind regards\nNorth Supply", "files": (("invoice.pdf",
                  "application/pdf", b"%PDF-1.4\nmade up\n%%EOF"),)},
-    {"name": "receipt", "sender": "Corner Books <orders@cornerbooks.example>", "subject": "Your order {n}", "checks": _passes(
+    {"name": "receipt", "sender": "Corner Books <orders@cornerbooks.example>", "subject": "Your order {n}",
+     "checks": _passes(
         "cornerbooks.example"),
      "page": "Hi {first}, thank you for your order. Total: 34.80. [[View your order|"
              "https://www.cornerbooks.example/orders/{n}]] Questions? [[Contact us|"
@@ -45,7 +46,8 @@ ORDINARY: tuple[dict[str, Any], ...] = (
      "page": "Hello {who}, you sent a payment of 20.00 to Corner Books. [[View details|"
              "https://www.paypal.com/activity/{n}]] Log in to your account to see more. If you did not authorize "
              "this, contact us."},
-    {"name": "reset", "sender": "Trackboard <no-reply@trackboard.example>", "subject": "Reset your password", "checks": _passes(
+    {"name": "reset", "sender": "Trackboard <no-reply@trackboard.example>", "subject": "Reset your password",
+     "checks": _passes(
         "trackboard.example"),
      "page": "Hi {first}, somebody asked to reset the password of your account. [[Reset password|"
              "https://trackboard.example/reset/{n}]] The link expires in 24 hours. If it wasn't you, ignore this "
@@ -54,7 +56,8 @@ ORDINARY: tuple[dict[str, Any], ...] = (
         "[GitHub] A new sign-in to your account", "checks": _passes("github.com"),
      "page": "Hey {first}! A new sign-in from a new device was seen. [[Review your sessions|"
              "https://github.com/settings/sessions]]"},
-    {"name": "google-alert", "sender": "Google <no-reply@accounts.google.com>", "subject": "Security alert", "checks": _passes(
+    {"name": "google-alert", "sender": "Google <no-reply@accounts.google.com>", "subject": "Security alert",
+     "checks": _passes(
         "accounts.google.com"),
      "page": "A new sign-in on Linux. {address} We noticed a new sign-in to your Google Account. If this was "
              "you, you don't need to do anything. [[Check activity|"
@@ -103,7 +106,8 @@ ORDINARY: tuple[dict[str, Any], ...] = (
         "Your statement is ready", "checks": _passes("harbourbank.example"),
      "page": "Dear {who}, your monthly statement is ready. Log in at [[harbourbank.example|"
              "https://www.harbourbank.example/]] to view it. We never ask for your password by mail."},
-    {"name": "parcel", "sender": "DHL <noreply@dhl.com>", "subject": "Your DHL parcel is on its way", "checks": _passes(
+    {"name": "parcel", "sender": "DHL <noreply@dhl.com>", "subject": "Your DHL parcel is on its way",
+     "checks": _passes(
         "dhl.com"), "page": "Hello {first}, your parcel arrives tomorrow. [[Track your parcel|"
                             "https://www.dhl.com/track?id={n}]]"},
     {"name": "docusign", "sender": "Mira Stone via DocuSign <dse@docusign.net>", "subject":
@@ -147,7 +151,8 @@ ORDINARY: tuple[dict[str, Any], ...] = (
     {"name": "private-gmail", "sender": "Aunt Rosa <rosa1957@gmail.com>", "subject": "photos", "checks": _passes(
         "gmail.com"), "text": "Hi {first}, here are the photos from Sunday. See you soon! Love, Rosa", "files": ((
             "beach.jpg", "image/jpeg", b"\xff\xd8\xff\xe0" + bytes(5000)),)},
-    {"name": "job", "sender": "Tom Reed <tom.reed@outlook.com>", "subject": "Application as a fitter", "checks": _passes(
+    {"name": "job", "sender": "Tom Reed <tom.reed@outlook.com>", "subject": "Application as a fitter",
+     "checks": _passes(
         "outlook.com"), "text": "Dear Sir or Madam,\n\nI apply for the post. My CV is attached. I am available "
                                 "from May.\n\nTom Reed", "files": (("cv.docx", "application/octet-stream", zipped(
                                     "word/document.xml")),)},
@@ -156,21 +161,27 @@ ORDINARY: tuple[dict[str, Any], ...] = (
             "The port authority invests 12 million dollars in the new quay. Work starts in June. Contact: "
             "press@port.example"},
     {"name": "zh-colleague", "sender": f"王芳 <wang.fang@{OWN}>", "subject": "会议纪要", "text":
-        "各位同事：\n\n附件是周一会议的纪要，请查收。如有修改请周五前告诉我。\n\n王芳", "files": (("纪要.pdf", "application/pdf", b"%PDF-1.4 made up"),)},
+        "各位同事：\n\n附件是周一会议的纪要，请查收。如有修改请周五前告诉我。\n\n王芳", "files": (("纪要.pdf",
+            "application/pdf", b"%PDF-1.4 made up"),)},
     {"name": "zh-invoice", "sender": "北方供应 <fapiao@beifang.example>", "subject": "三月电子发票", "checks": _passes(
-        "beifang.example"), "text": "您好：\n\n附件为贵司三月份电子发票，金额 12,300 元，请查收。付款账户不变。\n\n北方供应 财务 李娜", "files": (("发票.pdf",
+        "beifang.example"), "text": "您好：\n\n附件为贵司三月份电子发票，金额 12,300 元，请查收。付款账户不变。"
+                                    "\n\n北方供应 财务 李娜", "files": (("发票.pdf",
             "application/pdf", b"%PDF-1.4 made up"),)},
     {"name": "zh-newsletter", "sender": "书店 <news@shudian.example>", "subject": "本周新书", "checks": _passes(
-        "shudian.example"), "headers": _NEWS, "page": "本周新书上架，满百包邮。[[查看|https://www.shudian.example/new]] [[退订|"
+        "shudian.example"), "headers": _NEWS, "page": "本周新书上架，满百包邮。[[查看|https://www.shudian.example/"
+                                                      "new]] [[退订|"
                                                       "https://www.shudian.example/u]]"},
-    {"name": "zh-gbk", "sender": f"Chen Jie <chen.jie@{OWN}>", "subject": "报价单", "text": "您好，报价单请见附件，有效期三十天。谢谢。",
+    {"name": "zh-gbk", "sender": f"Chen Jie <chen.jie@{OWN}>", "subject": "报价单", "text":
+        "您好，报价单请见附件，有效期三十天。谢谢。",
         "charset": "gb2312"},
-    {"name": "german", "sender": "Stadtwerke <service@stadtwerke.example>", "subject": "Ihre Rechnung", "checks": _passes(
+    {"name": "german", "sender": "Stadtwerke <service@stadtwerke.example>", "subject": "Ihre Rechnung",
+     "checks": _passes(
         "stadtwerke.example"), "page": "Guten Tag {who}, Ihre Rechnung liegt im Portal bereit. [[Zum Portal|"
                                        "https://portal.stadtwerke.example/]]"},
     {"name": "event", "sender": "Boat Fair <tickets@boatfair.example>", "subject": "Your tickets", "checks": _passes(
         "boatfair.example"), "page": "Hi {first}, your tickets are attached. [[Add to calendar|"
-                                     "https://boatfair.example/c/{n}]]", "files": (("tickets.pdf", "application/pdf", pdf(
+                                     "https://boatfair.example/c/{n}]]",
+     "files": (("tickets.pdf", "application/pdf", pdf(
                                          "https://boatfair.example/t")),)},
     {"name": "renewal", "sender": "Domain Shop <renewals@domainshop.example>", "subject":
         "Your domain expires in 30 days", "checks": _passes("domainshop.example"), "page":
@@ -182,10 +193,12 @@ ORDINARY: tuple[dict[str, Any], ...] = (
             "We see a wave of mails that say \"your package is on hold\" and link to hxxp://dhl-fee[.]example. "
             "Users are asked to verify their account within 24 hours. Block the host. Details: "
             "https://cert.example/a/{n}"},
-    {"name": "slack", "sender": "Slack <notification@slack.com>", "subject": "New message from Jonas", "checks": _passes(
+    {"name": "slack", "sender": "Slack <notification@slack.com>", "subject": "New message from Jonas",
+     "checks": _passes(
         "slack.com"), "page": "You have a new direct message from Jonas. [[View in Slack|"
                               "https://harbour.slack.com/archives/{n}]]"},
-    {"name": "payment-ok", "sender": "Mira Stone <mira@north-supply.example>", "subject": "Payment received", "checks": _passes(
+    {"name": "payment-ok", "sender": "Mira Stone <mira@north-supply.example>", "subject": "Payment received",
+     "checks": _passes(
         "north-supply.example"), "text": "Hello {first}, your payment for invoice {n} has arrived, thank you. "
                                          "Our bank details are unchanged.\nMira"},
     {"name": "forwarded-html-plain", "sender": "Jonas Falk <jonas.falk@harbour-tools.example>", "subject":

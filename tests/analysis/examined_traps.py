@@ -45,7 +45,8 @@ TRAPS: tuple[dict[str, Any], ...] = (
              "https://esign-doc.example.pages.dev/#{address}]] Do not share this email."},
     {"name": "voicemail-file", "sender": "Voicemail Service <vm@pbx-notify.example>", "subject":
         "New voice message for {address}",
-     "text": "You have a new voicemail, 0:42. Open the attachment to listen.", "files": (("VM_0042.html", "text/html", _FORM),)},
+     "text": "You have a new voicemail, 0:42. Open the attachment to listen.",
+     "files": (("VM_0042.html", "text/html", _FORM),)},
     {"name": "parcel-fee", "sender": "DHL Express <no-reply@shop-info.example>", "subject":
         "Your package could not be delivered",
      "page": "Dear customer, your parcel is on hold: a customs fee of 1.99 is unpaid. [[Confirm delivery|"
@@ -99,7 +100,8 @@ TRAPS: tuple[dict[str, Any], ...] = (
          "application/octet-stream", b"MZ\x90\x00made up"),)},
     {"name": "svg-file", "sender": "Accounts <ap@vendor-mail.example>", "subject": "Payment advice {n}",
      "text": "Remittance advice attached, please review the payment document.", "files": (("advice.svg",
-         "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'><script>location='http://x.example.top/login'</script></svg>"),)},
+         "image/svg+xml", b"<svg xmlns='http://www.w3.org/2000/svg'><script>location='http://x.example.top/login'</"
+                          b"script></svg>"),)},
     {"name": "own-domain-lookalike", "sender": "IT Helpdesk <it@harb0ur-tools.example>", "subject": "Security update",
      "page": "Dear staff, verify your mailbox now to keep access: [[sign in|http://harb0ur-tools.example/owa]]"},
     {"name": "form-in-mail", "sender": "eBay <aw-confirm@ebay-billing.example>", "subject":
@@ -107,13 +109,16 @@ TRAPS: tuple[dict[str, Any], ...] = (
      "page": "Dear eBay member, your account will be suspended. <form action='http://collect.example/x.php'>User "
              "ID <input name=userid> Password <input type=password name=pass></form>"},
     {"name": "zh-mailbox", "sender": "系统管理员 <post9912@mail-sys.example.top>", "subject": "邮箱容量不足通知",
-     "page": "尊敬的用户：您的邮箱容量已达上限，将在24小时内停用。请立即[[点击这里验证|http://mail-yz.example.top/login?u={address}]]您的邮箱账号。系统管理员"},
+     "page": "尊敬的用户：您的邮箱容量已达上限，将在24小时内停用。请立即[[点击这里验证|http://mail-yz.example.top/"
+             "login?u={address}]]您的邮箱账号。系统管理员"},
     {"name": "zh-subsidy", "sender": "财务部 <hr2026@qq.com>", "subject": "关于2026年工资补贴申领通知",
-     "text": "各位同事：根据人力资源部通知，请扫描下方二维码登记领取工资补贴，务必于今日内填写银行卡号和手机号，逾期视为放弃。", "files": (("补贴.png", "image/png", b"\x89PNG" + bytes(4000)),)},
+     "text": "各位同事：根据人力资源部通知，请扫描下方二维码登记领取工资补贴，务必于今日内填写银行卡号和手机号，逾"
+             "期视为放弃。", "files": (("补贴.png", "image/png", b"\x89PNG" + bytes(4000)),)},
     {"name": "zh-boss", "sender": "Lin Wei <linwei.office@163.com>", "subject": "在吗", "to": "{address}",
      "text": "在吗？方便吗，收到请回复。现在有一笔紧急汇款需要马上转账，先建一个工作群，把财务加群里，不要声张。"},
     {"name": "zh-invoice", "sender": "税务局 <fapiao@tax-notice.example.xyz>", "subject": "电子发票异常通知",
-     "page": "您好，您单位的电子发票存在异常，账户将被冻结。请立即[[点击查看|http://fp.example.xyz/verify]]并输入登录密码验证身份。"},
+     "page": "您好，您单位的电子发票存在异常，账户将被冻结。请立即[[点击查看|http://fp.example.xyz/verify]]并输入"
+             "登录密码验证身份。"},
     {"name": "crypto", "sender": "MetaMask <support@wallet-care.example.site>", "subject": "Verify your wallet",
      "page": "Dear user, your MetaMask wallet will be restricted. [[Verify wallet|"
              "https://metamask-verify.example.site/]] and enter your recovery phrase."},

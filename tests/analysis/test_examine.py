@@ -25,10 +25,8 @@ def _codes(mail: ExaminedMail) -> set[str]:
     return {reason.code for reason in mail.reasons}
 
 
-def _page(text: str, **more: str) -> ExaminedMail:
-    return examine(
-        build(**{"name": "p", "sender": "Shop <news@shop.example>", "subject": "Hello", "page": text, **more})
-    )
+def _page(text: str) -> ExaminedMail:
+    return examine(build(name="p", sender="Shop <news@shop.example>", subject="Hello", page=text))
 
 
 def _file(name: str, data: bytes) -> ExaminedMail:
@@ -247,7 +245,8 @@ _PIECES = st.sampled_from(
         b"Content-Type: text/html; charset=gb2312", b"Content-Transfer-Encoding: base64", b"<a href='http://", b"</a>",
         b"<form><input type=password>", b"%PDF-1.4 /URI (", b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
             b"Subject: =?gbk?B?",
-        "邮箱".encode(), "邮箱".encode("gbk"), b"\xff\xfe", b"Content-Disposition: attachment; filename*0*=utf-7''a", b"@",
+        "邮箱".encode(), "邮箱".encode("gbk"), b"\xff\xfe", b"Content-Disposition: attachment; filename*0*=utf-7''a",
+            b"@",
             b"xn--",
         b"Received: from a (b [1.2.3.4]) by c; Mon, 99 Foo 2026", b"Content-Type: message/rfc822", b"http://[::1",
             b"<!--", b"\0",

@@ -38,7 +38,9 @@ def outlook_file(root: Storage) -> bytes:
     entries: list[list[object]] = [["Root Entry", 5, b"", _FREE, _FREE, _FREE]]
     _enter(root, 0, entries)
     small = [e for e in entries if e[1] == 2 and len(_data(e)) < _CUTOFF]
-    mini, mini_fat, starts = bytearray(), [], {}
+    mini = bytearray()
+    mini_fat: list[int] = []
+    starts: dict[int, int] = {}
     for entry in small:
         starts[id(entry)] = len(mini) // _MINI if _data(entry) else _END
         count = -(-len(_data(entry)) // _MINI)

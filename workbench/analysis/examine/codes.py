@@ -145,10 +145,10 @@ THIN_BY_LINKS = frozenset(
 """What weighs less the more links there are: among a hundred of a newsletter's, one is odd by chance."""
 THIN_BY_LENGTH = frozenset(
     {
-        "asks-to-verify", "threatens-account", "mailbox-trouble", "tells-of-intrusion", "deadline", "calls-to-click",
-        "asks-for-data", "payment-changed", "great-sum", "invoice-lure", "parcel-lure", "document-lure", "pay-lure", "prize",
-        "advance-fee", "gift-cards", "quick-favour", "refund", "wallet", "secrecy", "claims-authority", "claims-trust",
-        "brand-and-account", "renewal-by-phone", "greets-nobody",
+        "asks-to-verify", "threatens-account", "mailbox-trouble", "tells-of-intrusion", "deadline",
+        "calls-to-click", "asks-for-data", "payment-changed", "great-sum", "invoice-lure", "parcel-lure",
+        "document-lure", "pay-lure", "prize", "advance-fee", "gift-cards", "quick-favour", "refund", "wallet",
+        "secrecy", "claims-authority", "claims-trust", "brand-and-account", "renewal-by-phone", "greets-nobody",
     }
 )  # fmt: skip
 """What weighs less the longer the text is: traps are short, and long texts hold every phrase."""

@@ -1,6 +1,6 @@
 """Words of which one must stand in a text for a wording's pattern to be tried: to look for a word costs a hundredth.
 
-They hold for texts in plain ASCII; a text with other letters is tried whole.
+They hold for the patterns in plain ASCII.
 """
 
 from __future__ import annotations

@@ -7,10 +7,11 @@ back over what it has read more than a few words.
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from .phrase_words import NEEDS
 
-__all__ = ["COMPILED", "PHRASES"]
+__all__ = ["PHRASES", "WORDINGS", "Wording"]
 
 _GAP = r"(?: [^ ]{1,25}+){0,4}? "
 _ACCOUNT = (
@@ -370,8 +371,42 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
 )  # fmt: skip
 
-COMPILED = tuple(
-    (code, sentence, re.compile("|".join(f"(?:{p})" for p in patterns)), *NEEDS[code])
+
+def _alternatives(pattern: str) -> list[str]:
+    """A pattern cut at the bars that stand in no bracket."""
+    found, depth, start, in_set = [], 0, 0, False
+    for at, sign in enumerate(pattern):
+        if pattern[at - 1 : at] == "\\":
+            continue
+        in_set = sign == "[" or (in_set and sign != "]")
+        depth += 0 if in_set else (sign == "(") - (sign == ")")
+        if sign == "|" and not depth and not in_set:
+            found.append(pattern[start:at])
+            start = at + 1
+    return [*found, pattern[start:]]
+
+
+def _compiled(patterns: tuple[str, ...], *, plain: bool) -> tuple[re.Pattern[str], ...]:
+    """One pattern for each, with the alternatives that are in plain ASCII, or with the others."""
+    kept = (("|".join(a for a in _alternatives(p) if a.isascii() == plain)) for p in patterns)
+    return tuple(re.compile(p) for p in kept if p)
+
+
+class Wording(NamedTuple):
+    """One kind of wording, ready to be looked for."""
+
+    code: str
+    sentence: str
+    plain: tuple[re.Pattern[str], ...]
+    """In plain ASCII."""
+    other: tuple[re.Pattern[str], ...]
+    """With letters beyond ASCII."""
+    one_of: tuple[str, ...]
+    """Words of which one must stand in the text, or no plain pattern need be tried."""
+    and_one_of: tuple[str, ...]
+
+
+WORDINGS = tuple(
+    Wording(code, sentence, _compiled(patterns, plain=True), _compiled(patterns, plain=False), *NEEDS[code])
     for code, sentence, patterns in PHRASES
 )
-"""Code, sentence, pattern, and the words of `NEEDS`."""

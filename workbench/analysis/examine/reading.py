@@ -17,7 +17,7 @@ __all__ = ["MAIL_LIMIT", "Mail", "SeenLink", "Sender", "link_of", "read_mail", "
 MAIL_LIMIT = 32 * 2**20
 """Bytes of a mail that are looked at."""
 _TEXT, _LINKS, _FILES, _ATTACHED = 400_000, 200, 100, 5
-_LOOKED_AT = 6_000
+_LOOKED_AT = 4_500
 """Characters whose wording is looked at: the beginning, where a trap has its say."""
 _ANGLE = re.compile(r"<\s*([^\s<>\"]{1,200}@[^\s<>\"]{1,255}?)\s*>")
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,200}@[^\s<>,;:\"()@\[\]]{1,255}")

@@ -18,7 +18,7 @@ _LEAST = 0.25
 
 def thinned(reasons: Iterable[MailReason], mail: Mail) -> list[MailReason]:
     """Returns the reasons with the points that the length of the mail leaves them."""
-    by_length = max(min(_SHORT / max(len(mail.plain), 1), 1.0), _LEAST)
+    by_length = max(min(_SHORT / max(len(mail.text), len(mail.plain), 1), 1.0), _LEAST)
     by_links = max(min(_FEW / max(len(mail.links), 1), 1.0), _LEAST)
     return [
         _less(r, by_length if r.code in THIN_BY_LENGTH else by_links if r.code in THIN_BY_LINKS else 1.0)

@@ -12,7 +12,7 @@ from workbench.model.mailprint import payment_words
 from .brands import brands_in_text, owns
 from .codes import reason
 from .hosts import FREE_MAIL
-from .phrases import COMPILED
+from .phrases import WORDINGS, Wording
 from .reading import Mail
 
 __all__ = ["judge_wording"]
@@ -34,16 +34,13 @@ _MONEY = ("bank", "iban", "remit", "payment details", "wire", "old account", "ne
 def judge_wording(mail: Mail) -> Iterator[MailReason]:
     """Yields what its words do. A second and third hit of the same kind adds a little."""
     plain = mail.plain
-    codes = set()
+    codes: set[str] = set()
     ascii_only = plain.isascii()
-    for code, sentence, pattern, needs, and_needs in COMPILED:
-        if ascii_only and not (_any(needs, plain) and (not and_needs or _any(and_needs, plain))):
-            continue
-        first = pattern.search(plain)
-        if first is None:
-            continue
-        codes.add(code)
-        yield reason(code, sentence, _around(plain, first.start(), first.end()))
+    for wording in WORDINGS:
+        found = _first(wording, plain, ascii_only)
+        if found is not None:
+            codes.add(wording.code)
+            yield reason(wording.code, wording.sentence, _around(plain, found.start(), found.end()))
     changed = payment_words(mail.text[:_PAYMENT]) if not ascii_only or _any(_MONEY, plain) else ()
     if changed:
         yield reason("payment-changed", "It speaks of changed payment details.", changed[0])
@@ -71,6 +68,15 @@ def _recipient(mail: Mail, strong: bool) -> Iterator[MailReason]:
         if domain not in FREE_MAIL and strong and is_outside(mail.sender.domain, [domain]) and f"{domain} " in start:
             yield reason("names-recipient", "It speaks in the name of its recipient's own domain.", domain)
             return
+
+
+def _first(wording: Wording, plain: str, ascii_only: bool) -> re.Match[str] | None:
+    hits = []
+    if _any(wording.one_of, plain) and (not wording.and_one_of or _any(wording.and_one_of, plain)):
+        hits = [hit for pattern in wording.plain if (hit := pattern.search(plain))]
+    if not hits and not ascii_only:
+        hits = [hit for pattern in wording.other if (hit := pattern.search(plain))]
+    return min(hits, key=lambda hit: hit.start(), default=None)
 
 
 def _any(words: tuple[str, ...], text: str) -> bool:
