@@ -110,6 +110,16 @@ def test_a_pass_counts_only_from_the_server_that_took_the_mail_in() -> None:
     assert silent.checks == ("Not checked: no server left a word about SPF, DKIM or DMARC.",)
 
 
+def test_a_server_that_writes_a_line_for_each_check_is_heard_to_the_end() -> None:
+    line = b"Authentication-Results: mx1.harbour-tools.example; "
+    rest = MAILS["colleague-0"].raw
+    mail = examine(
+        line + b"dkim=none\r\n" + line + b"spf=softfail\r\n" + b"Authentication-Results: x; dmarc=fail\r\n" + rest
+    )
+    assert [check.split(" (")[0] for check in mail.checks] == ["dkim none", "spf softfail"]
+    assert "spf-failed" in _codes(mail)
+
+
 def test_the_way_it_came_is_told_newest_first() -> None:
     path = examine(MAILS["colleague-0"].raw).path
     assert path == ("mx.harbour-tools.example (unknown [203.0.113.7]) → mx1.harbour-tools.example",)

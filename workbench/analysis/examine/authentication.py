@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import takewhile
 
 from workbench.model.examined import MailReason
 
@@ -29,21 +30,27 @@ _FAILED = frozenset({"fail", "hardfail", "permerror"})
 
 def checks_of(mail: Mail, known: Known) -> tuple[dict[str, str], str, bool]:
     """Returns the results by method, who says so, and whether that is a server to believe."""
-    line = mail.headers.get("authentication-results", 8000)
+    lines = mail.headers.all("authentication-results", 8000)
+    server = _server(lines[0]) if lines else ""
     found: dict[str, str] = {}
-    for method, result in _RESULT.findall(line)[:20]:
-        method, result = method.lower(), result.lower()
-        # Several signatures: one that holds is enough.
-        if method not in found or result == "pass":
-            found[method] = result
-    server = line.partition(";")[0].split(" ")[0].strip() if line else ""
-    if "=" in server:
-        server = ""  # Microsoft's servers leave their name out
+    # One server may write a line for each check: those that bear its name and stand together are its word.
+    for line in takewhile(lambda text: _server(text) == server, lines[:10]):
+        for method, result in _RESULT.findall(line)[:20]:
+            method, result = method.lower(), result.lower()
+            # Several signatures: one that holds is enough.
+            if method not in found or result == "pass":
+                found[method] = result
     if "spf" not in found:
         spf = mail.headers.get("received-spf", 500).split(" ")[0].lower().strip(":;")
         if spf in ("pass", "fail", "softfail", "neutral", "none", "permerror", "temperror"):
             found["spf"] = spf
-    return found, server, bool(line) and _believed(mail, server, known)
+    return found, server, bool(lines) and _believed(mail, server, known)
+
+
+def _server(line: str) -> str:
+    """The name that a line begins with; Microsoft's servers leave theirs out."""
+    name = line.partition(";")[0].split(" ")[0].strip()
+    return "" if "=" in name else name.lower()
 
 
 def _believed(mail: Mail, server: str, known: Known) -> bool:
@@ -79,7 +86,7 @@ def _aligned(mail: Mail, found: dict[str, str]) -> bool:
     """A check passed, and for the domain that stands in From."""
     if found.get("dmarc") == "pass":
         return True
-    line = mail.headers.get("authentication-results", 8000)
+    line = " ".join(mail.headers.all("authentication-results", 8000)[:10])
     signed = {owner_of(d.lower()) for d in _SIGNED.findall(line)[:10]} if found.get("dkim") == "pass" else set()
     envelope = owner_of(mail.return_path.rpartition("@")[2]) if found.get("spf") == "pass" else ""
     return owner_of(mail.sender.domain) in {*signed, envelope}
@@ -93,7 +100,12 @@ def _filters(mail: Mail) -> Iterator[MailReason]:
     flagged = headers.get("x-spam-flag", 20).upper().startswith("YES") or headers.get(
         "x-spam-status", 50
     ).upper().startswith("YES")
-    if scl.isdecimal() and int(scl) >= 5:
+    action = headers.get("x-pm-spam-action", 40).lower()
+    if action in ("phishing", "spam"):
+        yield reason(
+            "filter-says-spam", f"The receiving server's filter took it for {action}.", f"spam action {action}"
+        )
+    elif scl.isdecimal() and int(scl) >= 5:
         yield reason(
             "filter-says-spam", "The receiving server's filter took it for spam.", f"spam confidence level {scl}"
         )

@@ -114,6 +114,8 @@ _BRANDS: dict[str, tuple[str, str]] = {
     "Yahoo": ("yahoo! ?(?:mail|account|member)|yahoo mail|yahoo account|yahoo team|yahoo security",
         "yahoo.com yahoo-inc.com yahooinc.com yahoo.co.jp"),
     "cPanel": ("cpanel|roundcube|zimbra|webmail admin", "cpanel.net roundcube.net zimbra.com"),
+    "Proton": ("proton ?mail|proton account|proton security|proton team", "proton.me protonmail.com proton.ch prot"
+                                                                          "onmail.ch"),
     "Zoom": ("zoom (?:meeting|video|account|invitation)", "zoom.us zoom.com"),
     "ShareFile": ("sharefile|citrix", "sharefile.com citrix.com"),
     "Walmart": ("walmart|costco|lowe.s|home depot|walgreens|kohl.s|sam.s club|ace hardware|dewalt|stanley tumbler",

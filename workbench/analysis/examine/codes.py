@@ -12,7 +12,7 @@ from workbench.model.text import clean_line, shorten
 
 __all__ = ["CODES", "SUSPICIOUS_FROM", "THIN_BY_LENGTH", "THIN_BY_LINKS", "UNCLEAR_FROM", "reason"]
 
-SUSPICIOUS_FROM, UNCLEAR_FROM = 28, 18
+SUSPICIOUS_FROM, UNCLEAR_FROM = 26, 18
 """Points from which a mail is called suspicious, and from which it is unclear."""
 
 CODES: dict[str, int] = {

@@ -66,7 +66,7 @@ def judge_path(mail: Mail) -> Iterator[MailReason]:
         if bare in ("user", "localhost", "localhost.localdomain", "admin", "pc", "server") or (
             is_bare_address(bare) and not name.startswith("[")
         ):
-            yield reason("helo-odd", "A server on its way gave no proper name.", line[:200], 2)
+            yield reason("helo-odd", "A server on its way gave no proper name.", line[:200], 1)
             return
 
 

@@ -73,7 +73,10 @@ def _name(mail: Mail, own: tuple[str, ...], known: Known) -> Iterator[MailReason
         if _IS_DOMAIN.fullmatch(plain) and not inside and not mail.is_list and owner_of(plain) != owner_of(domain):
             yield reason("name-is-a-domain", "Its sender's name is a domain, and not the one it came from.", told)
     if _OFFICE.search(plain) and not brand and (not own or is_outside(domain, own)) and not mail.is_list:
-        yield reason("name-is-an-office", "Its sender's name is an office or a system, not a person.", told)
+        free = domain in FREE_MAIL
+        yield reason(
+            "name-is-an-office", "Its sender's name is an office or a system, not a person.", told, 16 if free else None
+        )
 
 
 def _domain(mail: Mail, own: tuple[str, ...]) -> Iterator[MailReason]:

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 
 from workbench.model.examined import MailReason
 
+from .brands import brand_of_domain
 from .codes import THIN_BY_LENGTH, THIN_BY_LINKS
 from .reading import Mail
 
 __all__ = ["thinned"]
 
-_SHORT, _FEW = 2200, 10
+_SHORT, _FEW = 2200, 8
 """Characters and links up to which all points stand."""
 _LEAST = 0.25
 
@@ -19,7 +20,9 @@ _LEAST = 0.25
 def thinned(reasons: Iterable[MailReason], mail: Mail) -> list[MailReason]:
     """Returns the reasons with the points that the length of the mail leaves them."""
     by_length = max(min(_SHORT / max(len(mail.text), len(mail.plain), 1), 1.0), _LEAST)
-    by_links = max(min(_FEW / max(len(mail.links), 1), 1.0), _LEAST)
+    # Links to the sites of well-known names are what traps copy: they make no newsletter.
+    count = sum(not brand_of_domain(link.host) for link in mail.links)
+    by_links = max(min(_FEW / max(count, 1), 1.0), _LEAST)
     return [
         _less(r, by_length if r.code in THIN_BY_LENGTH else by_links if r.code in THIN_BY_LINKS else 1.0)
         for r in reasons

@@ -18,7 +18,8 @@ from .reading import Mail
 __all__ = ["judge_wording"]
 
 _DISGUISED = re.compile(
-    "(?<![^\\W\\d_])(?=[a-z\u0370-\u052f\U0001d400-\U0001d7ff]*[a-z])(?=[a-z\u0370-\u052f\U0001d400-\U0001d7ff]{0,30}[\u0370-\u052f\U0001d400-\U0001d7ff])"
+    "(?<![^\\W\\d_])(?=[a-z\u0370-\u052f\U0001d400-\U0001d7ff]*[a-z])(?=[a-z\u0370-\u052f\U0001d400-\U0001d7ff]{0,30}"
+    "[\u0370-\u052f\U0001d400-\U0001d7ff])"
     "[a-z\u0370-\u052f\U0001d400-\U0001d7ff]{3,30}|[\U0001d400-\U0001d7ff]{4,}",
     re.IGNORECASE,
 )
@@ -50,8 +51,10 @@ def judge_wording(mail: Mail) -> Iterator[MailReason]:
     if disguised:
         yield reason("letters-disguised", "Words are written with look-alike letters.", ", ".join(disguised))
     yield from _recipient(mail, bool(codes & _STRONG))
+    if mail.is_list or not codes & _STRONG:
+        return
     brand = next((b for b in brands_in_text(plain[:4000]) if not owns(b, mail.sender.domain)), "")
-    if brand and codes & _STRONG and not mail.is_list:
+    if brand:
         yield reason("brand-and-account", f"It speaks of {brand} and of an account, but did not come from there.")
 
 
