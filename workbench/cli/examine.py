@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workbench.model.text import clean_line
+
 from .examine_text import mail_text, short_text
 from .options import json_option
-from .output import cleaned, narrate, print_text
+from .output import narrate, print_text
 from .progress import telling_share
 
 if TYPE_CHECKING:
@@ -65,7 +67,7 @@ def _printed(rows: Iterator[ExaminedRow], *, as_json: bool, full: bool) -> Itera
     waiting: list[ExaminedRow] | None = [] if not full and not as_json else None
     for row in rows:
         if as_json:
-            print_text(opening + json.dumps(cleaned(_shape(row)), ensure_ascii=True))
+            print_text(opening + json.dumps(_shape(row), ensure_ascii=True))
             opening = ","
         elif full:
             print_text(mail_text(row))
@@ -82,7 +84,8 @@ def _printed(rows: Iterator[ExaminedRow], *, as_json: bool, full: bool) -> Itera
 
 
 def _shape(row: ExaminedRow) -> dict[str, Any]:
-    return {"file": row.file, "number": row.number, **row.mail.model_dump(mode="json")}
+    """All that the mail said was cleaned when it was examined; the file's name was not."""
+    return {"file": clean_line(row.file), "number": row.number, **row.mail.model_dump(mode="json")}
 
 
 def _summary(counts: Counter[str]) -> str:

@@ -149,10 +149,11 @@ _WORDS = {
     for cjk in ["|".join(w for w in words.split("|") if not w.isascii())]
 }
 _OPTIONAL, _SIGNS = re.compile(r".\?"), re.compile(r"[\\()\[\]+*:.\x00]")
-_STEMS = {
-    name: tuple({max(_SIGNS.split(_OPTIONAL.sub("\x00", alternative)), key=len) for alternative in words.split("|")})
+_STEMS = tuple(
+    (max(_SIGNS.split(_OPTIONAL.sub("\x00", alternative)), key=len), name)
     for name, (words, _) in _BRANDS.items()
-}
+    for alternative in words.split("|")
+)
 """Pieces of which one must stand in a text for the name's pattern to be tried: to look for a piece costs little."""
 _DOMAINS = {domain: name for name, (_, domains) in _BRANDS.items() for domain in domains.split()}
 _OWN = {name: frozenset(domains.split()) for name, (_, domains) in _BRANDS.items()}
@@ -176,6 +177,8 @@ _TOKENS = {
     "hmrc": "HMRC", "bradesco": "Bradesco", "posteitaliane": "Poste Italiane", "smbc": "JR / SMBC / Rakuten",
 }  # fmt: skip
 _SPLIT = re.compile(r"[^a-z0-9]+")
+_LONG = re.compile("|".join(token for token in _TOKENS if len(token) > 5))
+"""Names that are long enough to stand within another word by intent."""
 
 
 @lru_cache(maxsize=4096)
@@ -199,17 +202,14 @@ def owns(brand: str, host: str) -> bool:
 
 def brands_in_text(plain: str) -> list[str]:
     """Returns the names that a text in plain lower-case letters mentions, in the order of the table."""
-    near = (name for name, stems in _STEMS.items() if any(stem in plain for stem in stems))
-    return [name for name in near if _WORDS[name].search(plain)]
+    near = dict.fromkeys(name for stem, name in _STEMS if stem in plain)
+    return [name for name in _WORDS if name in near and _WORDS[name].search(plain)]
 
 
 @lru_cache(maxsize=4096)
 def brand_in(host: str) -> str:
     """Returns the name that a host or a path borrows as a word of its own; empty where it borrows none."""
-    for token in _SPLIT.split(host.lower()):
-        if token in _TOKENS:
-            return _TOKENS[token]
-        for known, name in _TOKENS.items():
-            if len(known) > 5 and known in token:
-                return name
-    return ""
+    low = host.lower()
+    found = next((token for token in _SPLIT.split(low) if token in _TOKENS), "")
+    within = None if found else _LONG.search(low)
+    return _TOKENS.get(within.group() if within else found, "")

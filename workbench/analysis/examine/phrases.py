@@ -53,7 +53,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"konto[^.]{0,60}(?:schliess|einschrank|sperr)|fecharemos sua conta|limitac(?:oes|ao) em sua conta|"
             r"cerrar su cuenta",
             rf"{_ACCOUNT}{_GAP}?(?:suspend|deactivat|de-activat|disabl|terminat|limited|restrict|locked|lock\b|"
-            rf"block|clos(?:ed|ure)|delet|expire|"
+            rf"block|clos(?:ed|ure)|delet|(?<!link )(?<!code )expire|"
             rf"cancel|frozen|on hold|discontinu|interrupt|de-?list)",
             rf"(?:suspen(?:d|sion)|deactivat|de-activat|disabl|terminat|restrict|limit(?:ed|ation)|lock(?:ed|ing)?|"
             rf"block(?:ed|ing)?|clos(?:e|ing|ure)|delet(?:e|ion)|"
@@ -85,7 +85,8 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"]{1,25}){0,6} (?:deliver|release|retrieve|review|view|portal|server|restore|recover|below|inbox|your)",
             r"(?:release|retrieve|restore|recover|deliver)(?: [^ ]{1,25}+){0,3} (?:messages|e-?mails|mails)\b(?: "
             r"(?:to|now|below|here))?",
-            r"password(?: [^ ]{1,25}+){0,6} (?:expires?|expired|expiring|expiry|expiration)",
+            r"password(?: (?:for|of|is|will|has|about|to|soon|be|going|[^ @]{1,40}+@[^ ]{1,60}+)){0,6} (?:expires?|"
+            r"expired|expiring|expiry|expiration)",
             r"(?:upgrad|migrat)(?:e|ing|ion)(?: [^ ]{1,25}+){0,6} (?:mailbox|e-?mails?(?: accounts?)?|web ?mail|"
             r"outlook|owa|exchange|mail quota)",
             r"(?:outlook web (?:app|access)|web ?mail|owa)(?: [^ ]{1,25}+){0,5} (?:update|upgrade|migrate|"

@@ -12,21 +12,21 @@ __all__ = ["advice_for", "finding_of", "says"]
 
 _MOST_FOR = -20
 """What speaks for ordinary mail weighs no more than this: a sender can write it."""
-_STRONG = 20
-_BORROWS = frozenset(
+_SMALL = frozenset(
     {
-        "links-lead-away-from-brand",
-        "name-borrows-brand",
-        "link-disguised-brand",
-        "link-borrows-brand",
-        "domain-borrows-brand",
+        "deadline", "greets-nobody", "calls-to-click", "invoice-lure", "parcel-lure", "document-lure", "pay-lure",
+        "secrecy", "claims-authority", "claims-trust", "great-sum", "refund",
     }
-)
+)  # fmt: skip
+_GRAVE, _MOST_SMALL = 10, 14
+"""Business mail urges, encloses bills and names sums too: by themselves such words weigh no more than this."""
 
 
 def finding_of(reasons: Sequence[MailReason]) -> tuple[MailFinding, int]:
     """Returns the finding and the points that it rests on."""
-    against = sum(r.points for r in reasons if r.points > 0)
+    small = sum(r.points for r in reasons if r.code in _SMALL)
+    others = [r.points for r in reasons if r.points > 0 and r.code not in _SMALL]
+    against = sum(others) + (small if max(others, default=0) >= _GRAVE else min(small, _MOST_SMALL))
     speaking = sum(r.points for r in reasons if r.points < 0)
     points = against + max(speaking, _MOST_FOR)
     if points >= SUSPICIOUS_FROM:

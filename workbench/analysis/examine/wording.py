@@ -83,7 +83,11 @@ def _first(wording: Wording, plain: str, ascii_only: bool) -> re.Match[str] | No
 
 
 def _any(words: tuple[str, ...], text: str) -> bool:
-    return any(word in text for word in words)
+    # A loop costs half of what any() over a generator does, and this is asked a hundred times for each mail.
+    for word in words:  # noqa: SIM110
+        if word in text:
+            return True
+    return False
 
 
 def _around(text: str, start: int, end: int) -> str:
