@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from .hosts import main_label, owner_of
 
-__all__ = ["brand_in", "brand_of_domain", "brands_in_text", "owns"]
+__all__ = ["brand_in", "brand_of_domain", "brands_in_text", "domains_of", "owns"]
 
 _BRANDS: dict[str, tuple[str, str]] = {
     # name: (words as they stand in plain lower-case text, domains and endings of domains)
@@ -193,6 +193,11 @@ def brand_of_domain(host: str) -> str:
     label, ending = main_label(host), labels[-1]
     known = _TOKENS.get(label, "")
     return known if known and len(ending) == 2 and len(label) > 4 else ""
+
+
+def domains_of(brand: str) -> frozenset[str]:
+    """Returns the domains of a name's owner."""
+    return _OWN.get(brand, frozenset())
 
 
 def owns(brand: str, host: str) -> bool:

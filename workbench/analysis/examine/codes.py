@@ -107,7 +107,7 @@ CODES: dict[str, int] = {
     "great-sum": 8,
     "extortion": 30,
     "gift-cards": 16,
-    "quick-favour": 16,
+    "quick-favour": 10,
     "refund": 10,
     "wallet": 12,
     "renewal-by-phone": 18,

@@ -7,9 +7,17 @@ import re
 from functools import lru_cache
 
 __all__ = [
-    "FREE_MAIL", "is_bare_address", "is_cheap_ending", "is_free_host", "is_shortener", "looks_random", "main_label",
-    "mixed_script", "owner_of",
-]  # fmt: skip
+    "FREE_MAIL",
+    "is_bare_address",
+    "is_cheap_ending",
+    "is_free_host",
+    "is_service",
+    "is_shortener",
+    "looks_random",
+    "main_label",
+    "mixed_script",
+    "owner_of",
+]
 
 
 def _set(words: str) -> frozenset[str]:
@@ -45,6 +53,14 @@ _FREE_HOSTS = _set(
     "linodeobjects.com digitaloceanspaces.com mybluehost.me plesk.page vercel.com hostingerapp.com "
     "byethost.com altervista.org translate.goog amplifyapp.com cloudfront.net atwebpages.com awardspace.com "
     "50webs.com 0catch.com t35.com"
+)
+_SERVICES = _set(
+    "list-manage.com mailchimp.com mandrillapp.com sendgrid.net mailgun.org sparkpostmail.com exacttarget.com exct.net "
+    "rs6.net constantcontact.com hubspotlinks.com hubspotemail.net hs-sites.com mktomail.com marketo.com klclick.com "
+    "klaviyomail.com cmail19.com cmail20.com createsend.com sendinblue.com brevo.com mailjet.com awstrack.me "
+    "customer.io iterable.com emltrk.com pardot.com eloqua.com salesforce.com force.com myworkday.com workday.com "
+    "atlassian.net slack.com zoom.us okta.com servicenow.com concursolutions.com adp.com successfactors.com "
+    "eventbrite.com github.com gitlab.com bamboohr.com"
 )
 _CHEAP = _set(
     "top xyz icu tk ml ga cf gq click buzz shop online site club live rest cyou sbs cfd monster work loan win "
@@ -85,6 +101,11 @@ def is_bare_address(host: str) -> bool:
 def is_shortener(host: str) -> bool:
     """Tells whether the host hides where a link leads."""
     return host.removeprefix("www.") in _SHORTENERS
+
+
+def is_service(host: str) -> bool:
+    """Tells whether the host is a mass mailer's or a business service's, where ordinary mail leads every day."""
+    return owner_of(host) in _SERVICES
 
 
 def is_free_host(host: str) -> bool:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from urllib.parse import unquote
 
 from workbench.analysis.links import is_outside, looks_like
 from workbench.model.examined import MailReason
 from workbench.model.mailprint import plain_letters
 
-from .brands import brand_in, brand_of_domain, brands_in_text, owns
+from .brands import brand_in, brand_of_domain, brands_in_text, domains_of, owns
 from .codes import reason
 from .hosts import (
     is_bare_address,
     is_cheap_ending,
     is_free_host,
+    is_service,
     is_shortener,
     looks_random,
     mixed_script,
@@ -59,7 +60,7 @@ _ROLE = re.compile(
     r"\bit\b|system"
 )
 _INNER = re.compile(r"https?:/{1,2}([\w.-]{4,255})", re.IGNORECASE)
-_FEW = 30
+_FEW, _BEGINS = 30, 18
 _MAIL = re.compile(r"mailto:([^?&]{3,300})", re.IGNORECASE)
 
 
@@ -72,12 +73,14 @@ def judge_links(mail: Mail, own: tuple[str, ...]) -> Iterator[MailReason]:
     imitates = is_outside(domain, own) and any(looks_like(domain, d) for d in own)
     borrowed = imitates or (claimed and not owns(claimed, domain)) or (brand_in(domain) and not brand_of_domain(domain))
     home = {*own} if borrowed else {domain, *own}
+    if not borrowed and (brand := brand_of_domain(domain)):
+        home |= domains_of(brand)
     for link in mail.links:
         for found in _one(link, mail, own, home):
             if found.code not in given:
                 given.add(found.code)
                 yield found
-    yield from _all(mail, home, claimed)
+    yield from _all(mail, own, home, claimed)
 
 
 def _one(link: SeenLink, mail: Mail, own: tuple[str, ...], home: set[str]) -> Iterator[MailReason]:
@@ -165,7 +168,7 @@ def _place(link: SeenLink, mail: Mail, told: str) -> Iterator[MailReason]:
     known = bool(brand_of_domain(host)) and not is_free_host(host)
     if _REDIRECTS.search(host + path) and (inner := _INNER.search(path)) and owner_of(inner.group(1)) != owner_of(host):
         yield reason("link-redirects", f"A link leads through {host} on to {inner.group(1)[:80]}.", told)
-    if known:
+    if known or is_service(host):
         return
     brand = brand_in(path[:200]) if not _INNER.search(path) else ""
     if brand and brand not in ("cPanel", "Apple", "Google", "Facebook", "Amazon", "Microsoft", "LinkedIn"):
@@ -209,7 +212,7 @@ def _by_mail(link: SeenLink, mail: Mail, home: set[str]) -> Iterator[MailReason]
         )
 
 
-def _all(mail: Mail, home: set[str], claimed: str) -> Iterator[MailReason]:
+def _all(mail: Mail, own: tuple[str, ...], home: set[str], claimed: str) -> Iterator[MailReason]:
     """What the links tell together."""
     web = [link for link in mail.links if link.host and "." in link.host and link.where != "frame"]
     if not web:
@@ -220,24 +223,25 @@ def _all(mail: Mail, home: set[str], claimed: str) -> Iterator[MailReason]:
         if foreign and not mail.is_list:
             told = _told(next((link for link in foreign if _CALL.search(plain_letters(link.shown))), foreign[0]))
             yield reason("links-lead-away-from-brand", f"It speaks as {claimed}, but its link leads elsewhere.", told)
+    leading = [link for link in away if not is_service(link.host)]
     calling = next(
         (
             k
-            for k in away
+            for k in leading
             if k.where in ("page", "picture")
             and _CALL.search(plain_letters(k.shown))
             and not _PASSIVE.search(k.shown.lower())
         ),
         None,
     )
-    button = calling or next((k for k in away if k.where in ("page", "picture") and 0 < len(k.shown) < 40), None)
+    button = calling or next((k for k in leading if k.where in ("page", "picture") and 0 < len(k.shown) < 40), None)
     if button and len(web) <= _FEW and len(button.shown) < 60 and not mail.is_list and not _HOST.search(button.shown):
         points = None if calling else 6
         told = _told(button)
         yield reason(
             "link-calls-to-act", "The link that calls to act leads away from its sender's own site.", told, points
         )
-    if calling and _office(mail) and not is_outside(mail.sender.domain, home):
+    if calling and _office(mail) and own and not is_outside(mail.sender.domain, own):
         yield reason(
             "office-leads-away",
             "It comes in the name of your own systems, and its link leads elsewhere.",
@@ -263,8 +267,10 @@ def _claimed(mail: Mail) -> str:
         and mail.sender.domain != "hotmail.com"
     ):
         return by_domain
-    named: Iterable[str] = brands_in_text(plain_letters(f"{mail.sender.name} {mail.subject}"))
-    return next(iter(named), "")
+    subject = plain_letters(mail.subject)
+    # A subject speaks for a name where it begins with it or says "your"; else it may just be news of it.
+    said = subject if "your" in subject else subject[:_BEGINS]
+    return next(iter(brands_in_text(f"{plain_letters(mail.sender.name)} | {said}")), "")
 
 
 def _confusing(host: str) -> bool:

@@ -15,7 +15,7 @@ _MOST_FOR = -20
 _SMALL = frozenset(
     {
         "deadline", "greets-nobody", "calls-to-click", "invoice-lure", "parcel-lure", "document-lure", "pay-lure",
-        "secrecy", "claims-authority", "claims-trust", "great-sum", "refund",
+        "secrecy", "claims-authority", "claims-trust", "great-sum", "refund", "prize",
     }
 )  # fmt: skip
 _GRAVE, _MOST_SMALL = 10, 14
