@@ -8,7 +8,7 @@ import unicodedata
 import zipfile
 
 import pytest
-from examined_corpus import KnownMail, build, corpus, pdf
+from examined_corpus import KnownMail, build, corpus, pdf, zipped
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -161,6 +161,17 @@ def test_an_archive_is_listed_and_never_unpacked() -> None:
     assert mail.files[0].holds == ("zeros.txt",)
     rar = _file("a.rar", b"Rar!\x1a\x07\x00")
     assert any("only ZIP is looked into" in said for said in rar.not_examined)
+
+
+def test_archives_in_an_archive_are_looked_into_up_to_a_bound_that_is_said() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for number in range(20):
+            archive.writestr(f"{number}.zip", zipped("run.exe"))
+    mail = _file("a.zip", out.getvalue())
+    assert "file-holds-program" in _codes(mail)
+    assert "0.zip/run.exe" in mail.files[0].holds
+    assert any("an archive inside an archive" in said for said in mail.not_examined)
 
 
 def test_what_a_picture_shows_is_said_to_be_unread() -> None:

@@ -16,7 +16,7 @@ from workbench.model.compound import Compound
 
 __all__ = ["Inside", "look_into_compound", "look_into_zip"]
 
-_NAMES, _NESTED, _NESTED_SIZE = 1000, 2, 4 * 2**20
+_NAMES, _NESTED, _NESTED_SIZE, _NESTED_COUNT = 1000, 2, 4 * 2**20, 8
 _RATIO, _GREAT = 200, 512 * 2**20
 
 
@@ -29,6 +29,8 @@ class Inside:
     macros: bool = False
     bomb: str = ""
     not_examined: list[str] = field(default_factory=list)
+    opened: int = 0
+    """Archives inside that were looked into."""
 
 
 def look_into_zip(data: bytes, depth: int = 0) -> Inside:
@@ -65,9 +67,11 @@ def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, inside: Inside, dep
         inside.macros = True
     if not low.endswith((".zip", ".jar")):
         return
-    if depth >= _NESTED or entry.flag_bits & 1 or entry.file_size > _NESTED_SIZE or inside.bomb:
+    left_aside = entry.flag_bits & 1 or entry.file_size > _NESTED_SIZE or inside.opened >= _NESTED_COUNT
+    if depth >= _NESTED or left_aside or inside.bomb:
         inside.not_examined.append("an archive inside an archive")
         return
+    inside.opened += 1
     with archive.open(entry) as stream:
         nested = look_into_zip(stream.read(_NESTED_SIZE), depth + 1)
     inside.names += [f"{name}/{n}" for n in nested.names[: _NAMES - len(inside.names)]]
