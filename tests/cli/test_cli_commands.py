@@ -35,6 +35,7 @@ PROMISED = {
     "case read-back": {"--json", "--case-file"},
     "case reopen": {"--json", "--case-file"},
     "case report": {"--format", "-o", "--json", "--case-file"},
+    "examine": {"--org", "--full", "--json"},
     "verify": {"--json", "--case-file"},
     "playbook list": {"--json"},
     "playbook show": {"--json"},
