@@ -67,8 +67,8 @@ class Outside:
                     file.write(body.strip() + b"\n" if body.strip() else b"")
                 writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n")
                 await writer.drain()
-        except (asyncio.IncompleteReadError, ConnectionError):
-            pass
+        except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
+            pass  # Dovecot, or the test, is done
         finally:
             writer.close()
 
@@ -96,7 +96,7 @@ class Outside:
                 await writer.drain()
                 if verb == "QUIT":
                     break
-        except ConnectionError:
+        except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
             writer.close()
