@@ -37,7 +37,7 @@ SqlName = Annotated[str, AfterValidator(_sql_name)]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class UserColumns(_Section):
@@ -125,6 +125,8 @@ class DovecotOptions(_Section):
     """The account that withdrawn mail is moved into: it exists, and nobody can sign in to it."""
     separator: str = Field(default="/", min_length=1, max_length=1)
     """Between the names of folders, as the namespace of the quarantine account has it."""
+    shared: str = "shared"
+    """The folder below which other people's mailboxes show; empty where there is no such namespace."""
     accounts: AccountsOptions | None = None
     events: EventsOptions | None = None
     blocklist: BlocklistOptions | None = None
