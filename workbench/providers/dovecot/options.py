@@ -11,6 +11,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, mo
 __all__ = [
     "AccountsOptions",
     "AppPasswordColumns",
+    "BlocklistColumns",
     "BlocklistOptions",
     "DovecotOptions",
     "EventsOptions",
@@ -33,7 +34,14 @@ def _plain_url(value: str) -> str:
     return value.rstrip("/")
 
 
+def _sql_flag(value: str) -> str:
+    _sql_name(value.removeprefix("not "))
+    return value
+
+
 SqlName = Annotated[str, AfterValidator(_sql_name)]
+SqlFlag = Annotated[str, AfterValidator(_sql_flag)]
+"""A column that says yes or no; `not active` where it says the opposite."""
 
 
 class _Section(BaseModel):
@@ -47,10 +55,11 @@ class UserColumns(_Section):
     password: SqlName = "password"  # noqa: S105 - a column's name
     changed_at: SqlName = "password_changed_at"
     """When the password was last changed: text (ISO, UTC) or a time type."""
-    locked: SqlName = "locked"
-    require_app_password: SqlName = "require_app_password"  # noqa: S105
+    locked: SqlFlag = "locked"
+    """Nobody can sign in; `not active` where there is a column of the opposite meaning."""
+    require_app_password: SqlFlag = "require_app_password"  # noqa: S105
     allow_nets: SqlName = "allow_nets"
-    protocols: dict[str, SqlName] = {
+    protocols: dict[str, SqlFlag] = {
         "imap": "allow_imap",
         "pop3": "allow_pop3",
         "smtp": "allow_smtp",
@@ -88,6 +97,11 @@ class AccountsOptions(_Section):
     app_password_columns: AppPasswordColumns = AppPasswordColumns()
     app_password_salt: SecretStr | None = None
     """What stands before an app password when it is hashed, as in `%{sha256;salt=…:password}`."""
+    former_passwords: SqlName = ""
+    """A table that keeps the hash from before a reset, so that a false alarm can be taken back. Empty: there is none.
+
+    Its columns: `ref` (text, the key), `address`, `former`, `written` (text), `kept_at` (text or a time type).
+    """
 
 
 class EventsOptions(_Section):
@@ -99,12 +113,26 @@ class EventsOptions(_Section):
     """Of times that name none."""
 
 
+class BlocklistColumns(_Section):
+    """Columns of the table of blocked networks. Empty: this table has none."""
+
+    network: SqlName = "cidr"
+    """In CIDR form: text, or the type cidr of PostgreSQL."""
+    reason: SqlName = "reason"
+    created_at: SqlName = "created_at"
+    expires_at: SqlName = "expires_at"
+    low: SqlName = ""
+    high: SqlName = ""
+    """The first and the last address as whole numbers, where a deny passdb compares those (IPv4 only)."""
+
+
 class BlocklistOptions(_Section):
     """Where blocked networks stand: a table that the policy server or a deny passdb reads, or weakforced."""
 
     kind: Literal["table", "weakforced"] = "table"
     table: SqlName = "blocked_nets"
     """In the accounts' database."""
+    columns: BlocklistColumns = BlocklistColumns()
     weakforced_url: str = ""
     weakforced_password: SecretStr | None = None
     ca_file: Path | None = None
