@@ -22,7 +22,9 @@ __all__ = ["build"]
 
 def build(options: DovecotOptions, now: Callable[[], datetime]) -> Dovecot:
     """Returns the provider; nothing is opened or asked yet. Raises UsageError where a setting leads nowhere."""
-    transport = Transport(options.base_url, now=now, authority=KeyHeader(options.api_key), ca_file=options.ca_file)
+    key = KeyHeader(options.api_key)
+    # Each connection is a process of the server's own.
+    transport = Transport(options.base_url, now=now, authority=key, ca_file=options.ca_file, connections=8)
     doveadm = Doveadm(transport)
     doors = ServerDoors(doveadm)
     users = UserDirectory(doveadm)
