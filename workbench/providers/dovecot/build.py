@@ -15,12 +15,13 @@ from .provider import Dovecot
 from .scripts import Scripts
 from .server import ServerDoors
 from .sessions import Sessions
+from .signins import SignIns
 from .users import UserDirectory
 
 __all__ = ["build"]
 
 
-def build(options: DovecotOptions, now: Callable[[], datetime]) -> Dovecot:
+def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dovecot") -> Dovecot:
     """Returns the provider; nothing is opened or asked yet. Raises UsageError where a setting leads nowhere."""
     key = KeyHeader(options.api_key)
     # Each connection is a process of the server's own.
@@ -30,6 +31,7 @@ def build(options: DovecotOptions, now: Callable[[], datetime]) -> Dovecot:
     users = UserDirectory(doveadm)
     accounts = _accounts(options, doors, now)
     return Dovecot(
+        name=name,
         directory=users,
         mail=Mail(doveadm, users, now, quarantine=options.quarantine, separator=options.separator),
         parts=(
@@ -38,6 +40,7 @@ def build(options: DovecotOptions, now: Callable[[], datetime]) -> Dovecot:
             Delegates(doveadm, doors, now, separator=options.separator, shared=options.shared),
         ),
         accounts=accounts,
+        signins=SignIns(options.events) if options.events else None,
         close=(doveadm.aclose, *((accounts.aclose,) if accounts else ())),
     )
 
