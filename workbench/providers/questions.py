@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from types import UnionType
 from typing import Annotated, Any, Literal, NamedTuple, TypeVar, Union, get_args, get_origin
 
-from pydantic import BaseModel, SecretStr, ValidationError
+from pydantic import BaseModel, JsonValue, SecretStr, TypeAdapter, ValidationError
 from pydantic.fields import FieldInfo
 
 from workbench.model.errors import UsageError
 
-__all__ = ["Question", "options_of", "questions_of", "secret_names"]
+__all__ = ["Question", "nested", "options_of", "questions_of", "secret_names"]
 
 M = TypeVar("M", bound=BaseModel)
 
@@ -34,6 +34,7 @@ class Question(NamedTuple):
     """A list: several answers."""
     section: bool
     """An optional section: whether there is such a thing at all. Its own fields follow."""
+    info: FieldInfo
 
     @property
     def name(self) -> str:
@@ -44,6 +45,19 @@ class Question(NamedTuple):
     def secret_name(self) -> str:
         """The name that a secret is kept by."""
         return _secret_name(self.path)
+
+    def read(self, text: str) -> JsonValue:
+        """Returns what was typed as it stands in the settings. Raises ValueError with what is wrong with it."""
+        value: object = [part.strip() for part in text.split(",") if part.strip()] if self.many else text
+        try:
+            kind: Any = self.info.annotation
+            checker = TypeAdapter(Annotated[kind, *self.info.metadata] if self.info.metadata else kind)
+            read = checker.validate_python(value)
+        except ValidationError as error:
+            told = error.errors(include_input=False, include_context=False, include_url=False)[0]["msg"]
+            raise ValueError(told.removeprefix("Value error, ")) from None
+        answer: JsonValue = checker.dump_python(read, mode="json")
+        return answer
 
 
 def questions_of(model: type[BaseModel], at: tuple[str, ...] = ()) -> Iterator[Question]:
@@ -71,6 +85,19 @@ def secret_names(model: type[BaseModel]) -> tuple[str, ...]:
     return tuple(q.secret_name for q in questions_of(model) if q.secret)
 
 
+def nested(options: Mapping[str, JsonValue]) -> dict[str, Any]:
+    """Returns the section of the settings that values by their places (`accounts.url`) make up; None is left out."""
+    section: dict[str, Any] = {}
+    for place, value in options.items():
+        *parts, field = place.split(".")
+        into = section
+        if value is not None:
+            for part in parts:
+                into = into.setdefault(part, {})
+            into[field] = value
+    return section
+
+
 def options_of(model: type[M], raw: Mapping[str, Any], find: Callable[[str], SecretStr | None], *, name: str = "") -> M:
     """Returns the options of the settings' section `raw` with their secrets put in.
 
@@ -86,12 +113,12 @@ def options_of(model: type[M], raw: Mapping[str, Any], find: Callable[[str], Sec
         if first["type"] == "missing" and _is_secret(model, path):
             raise UsageError(
                 f"The secret {_secret_name(path)} of the mail system '{name}' is not there.",
-                f"Give it again: workbench provider add --again {name}",
+                f"Give it again: workbench provider change {name}",
             ) from None
         where = ".".join(path) or "its section"
         raise UsageError(
             f"The settings of the mail system '{name}' are wrong at {where}: {first['msg']}.",
-            f"Correct [providers.{name}] in the settings, or set it up again: workbench provider add --again {name}",
+            f"Correct [providers.{name}] in the settings, or set it up again: workbench provider change {name}",
         ) from None
 
 
@@ -121,6 +148,7 @@ def _question(path: tuple[str, ...], info: FieldInfo, kinds: tuple[Any, ...], *,
         choices=tuple(str(c) for c in get_args(literal)) if literal is not None else (),
         many=any(get_origin(k) in (tuple, list, frozenset) for k in kinds),
         section=section,
+        info=info,
     )
 
 

@@ -45,7 +45,7 @@ SqlFlag = Annotated[str, AfterValidator(_sql_flag)]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
 
 
 class UserColumns(_Section):
@@ -153,6 +153,8 @@ class DovecotOptions(_Section):
     """The account that withdrawn mail is moved into: it exists, and nobody can sign in to it."""
     separator: str = Field(default="/", min_length=1, max_length=1)
     """Between the names of folders, as the namespace of the quarantine account has it."""
+    shared: str = "shared"
+    """The folder below which other people's mailboxes show; empty where there is no such namespace."""
     accounts: AccountsOptions | None = None
     events: EventsOptions | None = None
     blocklist: BlocklistOptions | None = None
