@@ -121,7 +121,7 @@ async def test_what_the_intruder_searched_opened_sent_and_gave_away_is_told(tmp_
         (Activity.MAIL_READ, "4 messages were opened in INBOX (UID 7-9, 12)"),
         (Facet.DELEGATES, f"access to INBOX was given to {ANA}"),
         (Activity.MAIL_SENT, "mail sent to 0@x.example, 1@x.example, 2@x.example, 3@x.example, 4@x.example and 2 more"),
-        (Activity.MAIL_SENT, "a rule sent mail on to x@evil.example"),
+        (Activity.MAIL_SENT, "a rule sent mail on to x@evil.example (a)"),
     ]
     assert {a.account for a in found} == {LIN}
     assert not [s for s in await records(log) if isinstance(s, SignIn) and s.event is SignInEvent.LOGOUT]
