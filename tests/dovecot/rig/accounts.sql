@@ -29,3 +29,10 @@ CREATE TABLE blocked_nets (
   created_at TEXT NOT NULL DEFAULT (datetime('now')),
   expires_at TEXT
 );
+CREATE TABLE former_passwords (
+  ref TEXT PRIMARY KEY,
+  address TEXT NOT NULL,
+  former TEXT NOT NULL,
+  written TEXT NOT NULL,
+  kept_at TEXT NOT NULL
+);

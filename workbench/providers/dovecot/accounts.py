@@ -9,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Callable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from pydantic import SecretStr
 
@@ -30,13 +30,11 @@ from .accounts_hashes import Entropy, hashed
 from .accounts_offers import observed, performed
 from .accounts_reading import Reading
 from .accounts_rows import Rows
+from .after import CACHE_TTL, cache_emptied, sessions_ended
 from .options import AccountsOptions
 from .parts import Doors
 
 __all__ = ["Accounts"]
-
-_CACHE_TTL = timedelta(hours=1)
-"""`auth_cache_ttl`, unless it was changed: https://doc.dovecot.org/2.3/settings/core/#core_setting-auth_cache_ttl"""
 
 
 class Accounts:
@@ -138,26 +136,9 @@ class Accounts:
 
     async def _told(self, account: str, action: Action, change: Change, note: str, exchange: str) -> Receipt:
         """The row is written: tells Dovecot, and says so where that failed."""
-        said, late = await self._cache_emptied(account)
+        emptied, late = await cache_emptied(self._doors, account)
+        said = [change.detail + note, emptied]
         if change.ends_sessions:
-            said += await self._sessions_ended(account)
-        receipt = receipts.done(
-            action, f"{change.detail}{note}{said}", self._clock(), exchange=exchange, result=change.result
-        )
-        return receipt.model_copy(update={"pending_until": self._clock() + _CACHE_TTL}) if late else receipt
-
-    async def _cache_emptied(self, account: str) -> tuple[str, bool]:
-        try:
-            entries = await self._doors.flush(account)
-        except ProviderError as error:
-            why = f"{error.title.rstrip('.')}."
-            sentence = f" But Dovecot's authentication cache could not be emptied: {why} Until it is, what was in force"
-            return f"{sentence} before may go on working; by hand: doveadm auth cache flush {account}", True
-        return f" Dovecot's authentication cache was emptied ({entries} entries).", False
-
-    async def _sessions_ended(self, account: str) -> str:
-        try:
-            ended = await self._doors.kick(account)
-        except ProviderError as error:
-            return f" Its sessions could not be ended: {error.title.rstrip('.')}."
-        return " Its sessions were ended." if ended else " It had no session."
+            said.append(await sessions_ended(self._doors, account, "of the account"))
+        receipt = receipts.done(action, " ".join(said), self._clock(), exchange=exchange, result=change.result)
+        return receipt.model_copy(update={"pending_until": self._clock() + CACHE_TTL}) if late else receipt

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pydantic import SecretStr
 
 from ..http.transport import Transport
 from .api import Doveadm, KeyHeader
 from .delegates import Delegates
 from .mail import Mail
 from .options import DovecotOptions
-from .parts import AccountsPart
+from .parts import AccountsPart, Part, SignInsPart
 from .provider import Dovecot
 from .scripts import Scripts
 from .server import ServerDoors
 from .sessions import Sessions
-from .signins import SignIns
 from .users import UserDirectory
+
+if TYPE_CHECKING:
+    from .accounts_database import Database
 
 __all__ = ["build"]
 
@@ -29,7 +34,9 @@ def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dov
     doveadm = Doveadm(transport)
     doors = ServerDoors(doveadm)
     users = UserDirectory(doveadm)
-    accounts = _accounts(options, doors, now)
+    database = _database(options)
+    accounts = _accounts(options, database, doors, now)
+    blocklist, close_blocklist = _blocklist(options, database, doors, now)
     return Dovecot(
         name=name,
         directory=users,
@@ -40,17 +47,55 @@ def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dov
             Delegates(doveadm, doors, now, separator=options.separator, shared=options.shared),
         ),
         accounts=accounts,
-        signins=SignIns(options.events) if options.events else None,
-        close=(doveadm.aclose, *((accounts.aclose,) if accounts else ())),
+        blocklist=blocklist,
+        signins=_signins(options),
+        close=(doveadm.aclose, *((accounts.aclose,) if accounts else ()), *close_blocklist),
     )
 
 
-def _accounts(options: DovecotOptions, doors: ServerDoors, now: Callable[[], datetime]) -> AccountsPart | None:
+def _database(options: DovecotOptions) -> Database | None:
     if options.accounts is None:
         return None
-    from .accounts import Accounts
     from .accounts_database import open_database
 
     password = options.accounts.password
-    database = open_database(options.accounts.url, password.get_secret_value() if password else "")
+    return open_database(options.accounts.url, password.get_secret_value() if password else "")
+
+
+def _accounts(
+    options: DovecotOptions, database: Database | None, doors: ServerDoors, now: Callable[[], datetime]
+) -> AccountsPart | None:
+    if options.accounts is None or database is None:
+        return None
+    from .accounts import Accounts
+
     return Accounts(options.accounts, database, doors, now)
+
+
+def _blocklist(
+    options: DovecotOptions, database: Database | None, doors: ServerDoors, now: Callable[[], datetime]
+) -> tuple[Part | None, tuple[Callable[[], Awaitable[None]], ...]]:
+    """Returns it, and what closes it."""
+    asked = options.blocklist
+    if asked is None:
+        return None, ()
+    from .blocklist import Blocklist
+
+    if asked.kind == "weakforced":
+        from .blocklist_weakforced import Password, Weakforced
+
+        authority = Password(asked.weakforced_password or SecretStr(""))
+        transport = Transport(asked.weakforced_url, now=now, authority=authority, ca_file=asked.ca_file)
+        # Dovecot asks it before it looks into its cache.
+        return Blocklist(Weakforced(transport), doors, now, cached=False), (transport.aclose,)
+    from .blocklist_table import BlockTable
+
+    assert database is not None  # the options see to it
+    return Blocklist(BlockTable(asked, database), doors, now, cached=asked.cached), ()
+
+
+def _signins(options: DovecotOptions) -> SignInsPart | None:
+    if options.events is None:
+        return None
+
+    return SignIns(options.events)
