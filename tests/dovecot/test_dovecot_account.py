@@ -73,9 +73,9 @@ async def test_every_session_of_the_account_is_seen_and_ended_and_nobody_elses(r
         (newer,) = (await provider.observe(LIN, Facet.SESSIONS)).items
         back.logout()
 
-    assert first.effective_at is not None
+    assert again.effective_at is not None
     assert newer.since is not None
-    assert newer.since <= first.effective_at
+    assert newer.since <= again.effective_at
     assert seen.items[0].since is None
     assert (first.outcome, again.outcome) == (Outcome.DONE, Outcome.DONE)
     assert "Nobody was connected" in again.detail

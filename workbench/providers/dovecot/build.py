@@ -97,5 +97,6 @@ def _blocklist(
 def _signins(options: DovecotOptions) -> SignInsPart | None:
     if options.events is None:
         return None
+    from .signins import SignIns
 
     return SignIns(options.events)
