@@ -107,10 +107,19 @@ class Theft:
                 client.sendmail(LIN, to, _mail(LIN, f"Changed bank account {number}", LURE.format(number)))
         self.rig.settle(30)
 
-    def inbox(self, who: str) -> list[str]:
+    def mail_to_owner(self, subject: str) -> None:
+        """A colleague writes to the owner; returns when it has arrived and rules have run."""
+        me = self.colleagues[0]
+        with self.rig.clients.smtp("198.51.100.100") as client:
+            client.ehlo()
+            client.login(me, f"pw-{me}")
+            client.sendmail(me, [LIN], _mail(me, subject, "see below"))
+        self.rig.settle()
+
+    def inbox(self, who: str, password: str = "") -> list[str]:
         """The subjects that somebody sees in their inbox."""
         client = self.rig.clients.imap()
-        client.login(who, f"pw-{who}")
+        client.login(who, password or f"pw-{who}")
         client.select("INBOX", readonly=True)
         numbers = client.search(None, "ALL")[1][0].split()
         found = client.fetch(b",".join(numbers).decode(), "(BODY.PEEK[HEADER.FIELDS (SUBJECT)])")[1] if numbers else []
@@ -132,7 +141,8 @@ def desk_for(rig: Rig, folder: Path, **options: Any) -> Iterator[Desk]:
 
     from workbench.providers.dovecot.build import build
 
-    desk._providers["dovecot"] = build(options_for(rig, **options), lambda: datetime.now(UTC))
+    told = {"events": {"path": str(rig.events)}, "blocklist": {"columns": {"low": "lo", "high": "hi"}}}
+    desk._providers["dovecot"] = build(options_for(rig, **(told | options)), lambda: datetime.now(UTC))
     try:
         yield desk
     finally:
