@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from practice_tools import LIN, Ticking, act
+from pydantic import SecretStr
 
 from workbench.model.actions import ACTIONS, ActionKind
 from workbench.model.errors import NotFound, NotReadable, ProviderError
@@ -25,7 +26,11 @@ from workbench.providers.registry import PROVIDERS, Settings, entry, make_provid
 
 
 def provider(name: str, folder: Path) -> Provider:
-    return make_provider(name, Settings(tenant=folder / "tenant.json", now=Ticking()))
+    options = {"base_url": "https://mail.example.com:8080"} if name == "dovecot" else {}
+    settings = Settings(
+        tenant=folder / "tenant.json", now=Ticking(), options=options, secret=lambda _: SecretStr("a key of the tests")
+    )
+    return make_provider(name, settings)
 
 
 @pytest.mark.parametrize("name", PROVIDERS)

@@ -90,7 +90,7 @@ class Rig:
         self._configure()
         with closing(self._database()) as db:
             db.executescript((_HERE / "accounts.sql").read_text())
-        self._hand_over(self.state)
+        self.hand_over(self.state)
         self.outside.start()
         self.launch()
 
@@ -146,7 +146,8 @@ class Rig:
                 text = text.replace(f"@{name}@", value)
             (self.state / "conf" / template.name).write_text(text)
 
-    def _hand_over(self, path: Path) -> None:
+    def hand_over(self, path: Path) -> None:
+        """Gives what the tests wrote to the user that Dovecot runs as."""
         if os.geteuid() == 0:
             account = pwd.getpwnam(self._user)
             for one in (path, *path.rglob("*")):
@@ -186,7 +187,7 @@ class Rig:
             (box / name).mkdir(parents=True, exist_ok=True)
         for number, message in enumerate(messages):
             (box / "cur" / f"{int(time.time())}.M{number}P{os.getpid()}.rig,S={len(message)}:2,").write_bytes(message)
-        self._hand_over(self.state / "mail" / user)
+        self.hand_over(self.state / "mail" / user)
 
     def fresh(self) -> None:
         """Takes everybody and their mail away: the next test starts anew. Dovecot goes on running."""
