@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from ..base import Provider
 from ..http.transport import Transport
+from ..setup import Part as CheckedPart
 from .api import Doveadm, KeyHeader
+from .checking import Checks
 from .delegates import Delegates
 from .mail import Mail
 from .options import DovecotOptions
@@ -23,7 +26,7 @@ from .users import UserDirectory
 if TYPE_CHECKING:
     from .accounts_database import Database
 
-__all__ = ["build"]
+__all__ = ["build", "check"]
 
 
 def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dovecot") -> Dovecot:
@@ -37,8 +40,11 @@ def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dov
     database = _database(options)
     accounts = _accounts(options, database, doors, now)
     blocklist, close_blocklist = _blocklist(options, database, doors, now)
+    signins = _signins(options)
+    checks = Checks(options, doveadm, users, accounts=accounts, blocklist=blocklist, signins=signins, now=now)
     return Dovecot(
         name=name,
+        checks=checks,
         directory=users,
         mail=Mail(doveadm, users, now, quarantine=options.quarantine, separator=options.separator),
         parts=(
@@ -48,9 +54,16 @@ def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dov
         ),
         accounts=accounts,
         blocklist=blocklist,
-        signins=_signins(options),
+        signins=signins,
         close=(doveadm.aclose, *((accounts.aclose,) if accounts else ()), *close_blocklist),
     )
+
+
+async def check(provider: Provider) -> AsyncIterator[CheckedPart]:
+    """As `setup.SetUp.check`."""
+    assert isinstance(provider, Dovecot)
+    async for part in provider.checks.parts():
+        yield part
 
 
 def _database(options: DovecotOptions) -> Database | None:

@@ -16,6 +16,7 @@ from workbench.model.support import AccountFacts, PasswordPolicy, Receipt, Suppo
 from workbench.model.words import Facet, SupportLevel, facet_name
 
 from ..base import MessagePage, SignInPage
+from .checking import Checks
 from .offers import support_rows
 from .parts import AccountsPart, Directory, MailPart, Moved, Part, SignInsPart
 
@@ -32,6 +33,7 @@ class Dovecot:
         self,
         *,
         name: str = "dovecot",
+        checks: Checks,
         directory: Directory,
         mail: MailPart,
         parts: tuple[Part, ...],
@@ -41,6 +43,8 @@ class Dovecot:
         close: tuple[Callable[[], Awaitable[None]], ...] = (),
     ) -> None:
         self._name = name
+        self.checks = checks
+        """Tries each part, for the set-up."""
         self._directory = directory
         self._mail = mail
         self._accounts = accounts

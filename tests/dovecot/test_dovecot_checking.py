@@ -1,0 +1,46 @@
+"""`provider check` on a real Dovecot: what works, what is worked by hand, what fails; nothing is changed."""
+
+from __future__ import annotations
+
+import pytest
+from rig_desk import QUARANTINE, asked
+from rig_server import Rig
+
+from workbench.providers.dovecot.build import check
+from workbench.providers.setup import Part, PartState
+
+pytestmark = pytest.mark.dovecot
+pytest_plugins = ("rig_fixtures",)
+
+BLOCKLIST = {"columns": {"low": "lo", "high": "hi"}}
+
+
+async def _checked(rig: Rig, **changes: object) -> dict[str, Part]:
+    async with asked(rig, **changes) as provider:
+        return {part.name: part async for part in check(provider)}
+
+
+async def test_a_server_that_is_set_up_wholly_works_in_every_part(rig: Rig) -> None:
+    rig.people({"lin@rig.test": "pw", QUARANTINE: "x"})
+    rig.sql("UPDATE users SET locked = 1 WHERE email = ?", QUARANTINE)
+    parts = await _checked(rig, events={"path": str(rig.events)}, blocklist=BLOCKLIST)
+
+    assert [p for p in parts.values() if p.state is not PartState.WORKS] == []
+    assert "2 accounts" in parts["the list of accounts"].why
+    assert "nobody can sign in" in parts["the quarantine"].why
+
+
+async def test_what_is_missing_is_worked_by_hand_and_what_is_wrong_says_what_to_do(rig: Rig) -> None:
+    rig.people({"lin@rig.test": "pw", QUARANTINE: "x"})
+    bare = await _checked(rig, accounts=None, quarantine="")
+    open_quarantine = await _checked(rig)
+    wrong_key = await _checked(rig, api_key="nonsense", accounts=None)
+    elsewhere = await _checked(rig, accounts={"url": "sqlite:////nowhere/users.sqlite"})
+
+    by_hand = {name for name, part in bare.items() if part.state is PartState.GUIDED}
+    assert by_hand == {"the quarantine", "the database of accounts", "login events", "the blocklist"}
+    assert open_quarantine["the quarantine"].state is PartState.FAILED
+    assert open_quarantine["the quarantine"].hint == "Lock that account."
+    assert wrong_key["the server's API"].hint.startswith("Give the server's `doveadm_api_key` again")
+    assert wrong_key["everything else on the server"].state is PartState.NOT_CHECKED
+    assert elsewhere["the database of accounts"].state is PartState.FAILED
