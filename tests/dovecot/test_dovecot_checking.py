@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from rig_desk import QUARANTINE, asked
 from rig_server import Rig
@@ -15,7 +17,7 @@ pytest_plugins = ("rig_fixtures",)
 BLOCKLIST = {"columns": {"low": "lo", "high": "hi"}}
 
 
-async def _checked(rig: Rig, **changes: object) -> dict[str, Part]:
+async def _checked(rig: Rig, **changes: Any) -> dict[str, Part]:
     async with asked(rig, **changes) as provider:
         return {part.name: part async for part in check(provider)}
 
