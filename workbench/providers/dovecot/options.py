@@ -35,7 +35,7 @@ def _plain_url(value: str) -> str:
 
 
 def _sql_flag(value: str) -> str:
-    _sql_name(value.removeprefix("not "))
+    _sql_name(value.removeprefix("not ") or value)
     return value
 
 
