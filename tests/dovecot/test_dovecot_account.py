@@ -10,6 +10,7 @@ from rig_server import Rig
 
 from workbench.model.actions import ActionKind
 from workbench.model.errors import NotFound, NotReadable, ProviderError
+from workbench.model.mailrule_items import rules_of
 from workbench.model.words import Facet, Outcome
 
 pytestmark = pytest.mark.dovecot
@@ -67,7 +68,15 @@ async def test_every_session_of_the_account_is_seen_and_ended_and_nobody_elses(r
         first = await provider.perform(LIN, action(ActionKind.REVOKE_SESSIONS))
         again = await provider.perform(LIN, action(ActionKind.REVOKE_SESSIONS))
         left = await provider.observe(LIN, Facet.SESSIONS)
+        back = rig.clients.imap("127.0.1.5")
+        back.login(LIN, PEOPLE[LIN])
+        (newer,) = (await provider.observe(LIN, Facet.SESSIONS)).items
+        back.logout()
 
+    assert again.effective_at is not None
+    assert newer.since is not None
+    assert newer.since <= again.effective_at
+    assert seen.items[0].since is None
     assert (first.outcome, again.outcome) == (Outcome.DONE, Outcome.DONE)
     assert "Nobody was connected" in again.detail
     assert left.items == ()
@@ -89,11 +98,11 @@ async def test_what_a_script_does_shows_as_rule_forwarding_and_automatic_reply(r
         ]
         shared = {provider.resource(action(k, "x")) for k in (ActionKind.DISABLE_RULE, ActionKind.STOP_FORWARDING)}
 
-    by_name = {item.attrs["name"]: item for item in rules.items}
-    planted = by_name["发票 filter"]
-    assert planted.enabled
-    assert planted.attrs["forwards_to"] == ["drop@evil.example"]
+    (planted,) = rules.items
+    assert (planted.key, planted.enabled) == ("roundcube", True)
+    assert planted.attrs["forwards_to"] == ["drop@evil.example", "all@evil.example"]
     assert planted.attrs["moves_to"] == "RSS Feeds"
+    assert [rule.name for rule in rules_of(planted)] == ["发票 filter", None]
     assert [(i.key, i.attrs["keep_copy"]) for i in forwarding.items] == [("all@evil.example", True)]
     assert reply.items[0].attrs["text"] == "Write to lin@evil.example instead."
     assert shared == {"sieve"}
@@ -104,7 +113,7 @@ async def test_a_script_that_was_switched_off_comes_back_byte_for_byte(rig: Rig)
     _plant(rig)
     async with asked(rig) as provider:
         before = await provider.observe(LIN, Facet.RULES)
-        item = next(i for i in before.items if i.attrs["forwards_to"])
+        (item,) = before.items
         off = await provider.perform(LIN, action(ActionKind.DISABLE_RULE, item.key))
         twice = await provider.perform(LIN, action(ActionKind.STOP_FORWARDING, "all@evil.example"))
         meanwhile = [await provider.observe(LIN, facet) for facet in (Facet.RULES, Facet.FORWARDING, Facet.AUTO_REPLY)]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from workbench.model.mailrule_items import rule_of
+from workbench.model.mailrule_items import rules_of
 from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, exposure_id
 from workbench.model.words import Attribution, Facet
 
@@ -172,18 +172,22 @@ def _forwarding(item: FacetItem, look: _Look) -> Iterable[_Found]:
 
 
 def _rule(item: FacetItem, look: _Look) -> Iterable[_Found]:
-    judged = judge_rule(
-        rule_of(item),
-        org_domains=look.domains,
-        first_abnormal_at=look.first,
-        abnormal=look.abnormal,
-        zone=look.zone,
-        words=look.words,
-    )
-    if judged.flagged:
+    judged = [
+        judge_rule(
+            rule,
+            org_domains=look.domains,
+            first_abnormal_at=look.first,
+            abnormal=look.abnormal,
+            zone=look.zone,
+            words=look.words,
+        )
+        for rule in rules_of(item)
+    ]
+    sentences = dict.fromkeys(sentence for one in judged if one.flagged for sentence in one.sentences)
+    if sentences:
         made = _made_by(item, look)
         attribution = made[0] if made else Attribution.ASK_OWNER
-        yield _Found(attribution, " ".join(judged.sentences), item.key, in_plain_words(item))
+        yield _Found(attribution, " ".join(sentences), item.key, in_plain_words(item))
 
 
 def _answer(item: FacetItem, look: _Look) -> Iterable[_Found]:

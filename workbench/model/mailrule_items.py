@@ -6,7 +6,7 @@ from .base import JsonObject
 from .mailrule import ActionKind, Condition, MailRule, RuleAction
 from .state import FacetItem
 
-__all__ = ["SENDING", "SENTENCE", "item_of", "rule_of"]
+__all__ = ["SENDING", "SENTENCE", "item_of", "rule_of", "rules_of"]
 
 _K = ActionKind
 SENDING = (_K.FORWARD, _K.REDIRECT, _K.ATTACH, _K.COPY_TO, _K.BCC)
@@ -35,6 +35,15 @@ def rule_of(item: FacetItem, account: str = "") -> MailRule:
         dialect="provider",
         original=item.what,
     )
+
+
+def rules_of(item: FacetItem, account: str = "") -> tuple[MailRule, ...]:
+    """Returns every rule that an item of the facet `rules` holds: a script holds several, and goes on and off whole."""
+    held = item.attrs.get("rules")
+    if not isinstance(held, list) or not held:
+        return (rule_of(item, account),)
+    changes = {"enabled": item.enabled, "since": item.since, "by_ip": item.by_ip}
+    return tuple(MailRule.model_validate(one).model_copy(update=changes) for one in held)
 
 
 def item_of(rule: MailRule, key: str, what: str) -> FacetItem:

@@ -12,7 +12,8 @@ What the facets' items mean, so that judges and screens need not know the provid
 - protocols: `imap`, `pop3`, `smtp` … each; `enabled` tells
 - ip-access: one blocked network each, key in CIDR form [`until`]; state attrs `login_from` (list)
 - rules: one each [`conditions`, `actions` (lists of sentences), `forwards_to` (list of addresses),
-  `moves_to`, `deletes` (bool), `marks_read` (bool), `name`, `rule`: the whole rule (model.mailrule) where it is known]
+  `moves_to`, `deletes` (bool), `marks_read` (bool), `name`, `rule`: the whole rule (model.mailrule) where it is known;
+  `rules`: all of them, where one item is a script that holds several and goes on and off whole]
 - forwarding: one address each, key = address [`keep_copy`]
 - delegates: one each [`rights`]
 - send-as: one address each

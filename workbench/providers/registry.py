@@ -78,6 +78,15 @@ def _guided(settings: Settings) -> Provider:
     return Guided(guide=settings.guide or "generic")
 
 
+def _dovecot(settings: Settings) -> Provider:
+    from .dovecot.build import build
+    from .dovecot.options import DovecotOptions
+    from .questions import options_of
+
+    options = options_of(DovecotOptions, settings.options, settings.secret, name=settings.name)
+    return build(options, settings.now, settings.name or "dovecot")
+
+
 PROVIDERS: dict[str, ProviderEntry] = {
     e.name: e
     for e in (
@@ -86,6 +95,9 @@ PROVIDERS: dict[str, ProviderEntry] = {
         ),
         ProviderEntry(
             "guided", "Any mail system, by hand", "You work in its console; what you attach is the proof.", _guided
+        ),
+        ProviderEntry(
+            "dovecot", "Dovecot", "Your own mail server: doveadm, its accounts in SQL, its login events.", _dovecot
         ),
     )
 }

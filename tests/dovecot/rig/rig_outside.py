@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 
 __all__ = ["Outside"]
@@ -21,6 +22,8 @@ class Outside:
         self._ports = (smtp_port, http_port)
         self._lmtp = lmtp_port
         self._under_way = 0
+        self._deliveries: set[asyncio.Task[None]] = set()
+        self._at_once = asyncio.Semaphore(4)
         self._loop = asyncio.new_event_loop()
         self._up = threading.Event()
         self._thread = threading.Thread(target=self._run, daemon=True)
@@ -70,7 +73,7 @@ class Outside:
         except (asyncio.IncompleteReadError, ConnectionError, asyncio.CancelledError):
             pass  # Dovecot, or the test, is done
         finally:
-            writer.close()
+            await _close(writer)
 
     async def _smtp(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         sender, recipients = "", list[str]()
@@ -99,28 +102,37 @@ class Outside:
         except (ConnectionError, asyncio.CancelledError):
             pass
         finally:
-            writer.close()
+            await _close(writer)
 
     async def _take(self, sender: str, recipients: list[str], message: bytes) -> None:
         inside = [r for r in recipients if r.lower().endswith("@" + self._domain)]
         self.left += [(sender, r, message) for r in recipients if r not in inside]
         if inside:
             self._under_way += 1
-            self._loop.create_task(self._deliver(sender, inside, message))
+            task = self._loop.create_task(self._deliver(sender, inside, message))
+            self._deliveries.add(task)  # or nobody holds it
+            task.add_done_callback(self._deliveries.discard)
 
     async def _deliver(self, sender: str, recipients: list[str], message: bytes) -> None:
-        try:
+        async with self._at_once:
             reader, writer = await asyncio.open_connection("127.0.0.1", self._lmtp)
-            await _answer(reader)
-            for line in ("LHLO outside", f"MAIL FROM:<{sender}>", *(f"RCPT TO:<{r}>" for r in recipients), "DATA"):
-                writer.write(line.encode() + b"\r\n")
+            try:
                 await _answer(reader)
-            writer.write(message.replace(b"\r\n.", b"\r\n..") + b".\r\n")
-            for _ in recipients:
-                await _answer(reader)
-            writer.close()
-        finally:
-            self._under_way -= 1
+                for line in ("LHLO outside", f"MAIL FROM:<{sender}>", *(f"RCPT TO:<{r}>" for r in recipients), "DATA"):
+                    writer.write(line.encode() + b"\r\n")
+                    await _answer(reader)
+                writer.write(message.replace(b"\r\n.", b"\r\n..") + b".\r\n")
+                for _ in recipients:
+                    await _answer(reader)
+            finally:
+                await _close(writer)
+        self._under_way -= 1  # what failed stays: `settle` then says so
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    with suppress(OSError, asyncio.CancelledError):
+        writer.close()
+        await writer.wait_closed()
 
 
 def _address(line: str) -> str:

@@ -33,6 +33,7 @@ DOMAIN = "rig.test"
 _HERE = Path(__file__).parent
 _PORTS = (
     "IMAP", "IMAPS", "POP3", "SUBMISSION", "SIEVE", "LMTP", "DOVEADM", "DOVEADMS", "OUTSIDE", "COLLECTOR",
+    "IMAP_PROXIED", "POP3_PROXIED", "SUBMISSION_PROXIED", "SIEVE_PROXIED",
 )  # fmt: skip
 _NEEDED = {
     "dovecot": "dovecot-core",

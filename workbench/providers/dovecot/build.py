@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["build"]
 
 
-def build(options: DovecotOptions, now: Callable[[], datetime]) -> Dovecot:
+def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dovecot") -> Dovecot:
     """Returns the provider; nothing is opened or asked yet. Raises UsageError where a setting leads nowhere."""
     key = KeyHeader(options.api_key)
     # Each connection is a process of the server's own.
@@ -38,6 +38,7 @@ def build(options: DovecotOptions, now: Callable[[], datetime]) -> Dovecot:
     accounts = _accounts(options, database, doors, now)
     blocklist, close_blocklist = _blocklist(options, database, doors, now)
     return Dovecot(
+        name=name,
         directory=users,
         mail=Mail(doveadm, users, now, quarantine=options.quarantine, separator=options.separator),
         parts=(

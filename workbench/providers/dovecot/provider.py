@@ -31,6 +31,7 @@ class Dovecot:
     def __init__(
         self,
         *,
+        name: str = "dovecot",
         directory: Directory,
         mail: MailPart,
         parts: tuple[Part, ...],
@@ -39,6 +40,7 @@ class Dovecot:
         signins: SignInsPart | None = None,
         close: tuple[Callable[[], Awaitable[None]], ...] = (),
     ) -> None:
+        self._name = name
         self._directory = directory
         self._mail = mail
         self._accounts = accounts
@@ -49,7 +51,7 @@ class Dovecot:
 
     @property
     def name(self) -> str:
-        return "dovecot"
+        return self._name
 
     @property
     def guide(self) -> str:

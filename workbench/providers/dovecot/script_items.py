@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
+
+from pydantic import JsonValue
 
 from workbench.analysis.rule_telling import told
 from workbench.intake.rules.sieve import read_sieve
@@ -17,7 +17,6 @@ from workbench.model.state import FacetItem
 __all__ = ["Script", "auto_reply_items", "forwarding_items", "in_force", "rule_items"]
 
 _K = ActionKind
-_QUIET = (_K.KEEP, _K.STOP)
 
 
 class Script(NamedTuple):
@@ -42,20 +41,16 @@ def in_force(scripts: Iterable[Script]) -> frozenset[str]:
 
 
 def rule_items(scripts: Iterable[Script]) -> Iterator[FacetItem]:
-    """One item for each place of a script where something is done; plain forwarding of every mail is another facet's.
+    """One item for each script that does anything: scripts are what Dovecot's log names and what it switches.
 
-    The key is made of the script's name and of what is done, so that it stays when others are added before it.
+    `rules` in its attributes holds every place of it where something is done.
     """
     scripts = tuple(scripts)
     living = in_force(scripts)
     for script in scripts:
-        seen: Counter[str] = Counter()
-        for rule in read_sieve(script.text):
-            if _forwards_only(rule):
-                continue
-            key = f"{script.name}#{_print(rule)}"
-            seen[key] += 1
-            yield _item(script, rule, key if seen[key] == 1 else f"{key}-{seen[key]}", script.name in living)
+        rules = [r.model_copy(update={"enabled": script.name in living}) for r in read_sieve(script.text)]
+        if rules:
+            yield _item(script, rules)
 
 
 def forwarding_items(scripts: Iterable[Script]) -> Iterator[FacetItem]:
@@ -92,25 +87,29 @@ def auto_reply_items(scripts: Iterable[Script]) -> Iterator[FacetItem]:
         )
 
 
-def _item(script: Script, rule: MailRule, key: str, living: bool) -> FacetItem:
-    words = told(rule) or "; ".join(rule.not_understood) or "does nothing that is known"
-    others = "" if living else " (not in force)"
-    item = item_of(rule.model_copy(update={"enabled": living}), key, f"{words}{others}")
-    return item.model_copy(update={"attrs": {**item.attrs, "script": script.name}})
+def _item(script: Script, rules: list[MailRule]) -> FacetItem:
+    whole = rules[0] if len(rules) == 1 else _as_one(rules)
+    said = [told(r) or "; ".join(r.not_understood) for r in rules]
+    item = item_of(whole, script.name, " ".join(filter(None, said)) or "It does nothing that is known.")
+    held: list[JsonValue] = [r.model_dump(mode="json", exclude={"since", "by_ip", "enabled"}) for r in rules]
+    return item.model_copy(update={"attrs": {**item.attrs, "name": script.name, "rules": held}})
+
+
+def _as_one(rules: list[MailRule]) -> MailRule:
+    """All places together, for those who look at a rule as a whole: what is done, whatever the mails."""
+    return MailRule(
+        name=next((r.name for r in rules if r.name), None),
+        enabled=rules[0].enabled,
+        conditions=tuple(dict.fromkeys(c for r in rules for c in r.conditions)),
+        conditions_known=all(r.conditions_known for r in rules),
+        actions=tuple(dict.fromkeys(a for r in rules for a in r.actions)),
+        dialect="sieve",
+        not_understood=tuple(dict.fromkeys(n for r in rules for n in r.not_understood)),
+    )
 
 
 def _every_mail(rule: MailRule) -> bool:
     return rule.conditions_known and not rule.conditions and not rule.exceptions
-
-
-def _forwards_only(rule: MailRule) -> bool:
-    kinds = [a.kind for a in rule.actions]
-    return _every_mail(rule) and any(k in SENDING for k in kinds) and all(k in (*SENDING, *_QUIET) for k in kinds)
-
-
-def _print(rule: MailRule) -> str:
-    said = rule.model_dump_json(include={"name", "conditions", "actions", "original"})
-    return hashlib.sha256(said.encode("utf-8", "surrogatepass")).hexdigest()[:10]
 
 
 def _included(text: str) -> list[str]:

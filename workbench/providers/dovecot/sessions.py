@@ -31,6 +31,8 @@ class Sessions:
     def __init__(self, doors: ServerDoors, clock: Callable[[], datetime]) -> None:
         self._doors = doors
         self._clock = clock
+        self._ended: dict[str, tuple[datetime, frozenset[str]]] = {}
+        """When we last ended an account's sessions, and which those were."""
 
     def observes(self) -> Mapping[Facet, Levels]:
         return {Facet.SESSIONS: (SupportLevel.AUTOMATED, "")}
@@ -44,22 +46,28 @@ class Sessions:
         return FacetState(
             facet=facet,
             at=self._clock(),
-            items=tuple(_items(found)),
+            items=tuple(self._dated(account, item) for item in _items(found)),
             coverage=Coverage(source="dovecot: who", rows=len(found), unique=len(found), accounts=1, gaps=(_NOT_SEEN,)),
         )
 
     async def perform(self, account: str, action: Action, secret: SecretStr | None = None) -> Receipt:
         """Ends every session of the account. Nobody there is as good."""
+        there = frozenset(item.key for item in _items(await self._doors.who(exact(account))))
         try:
-            kicked, exchange = await self._doors.kick_told(exact(account))
+            kicked, exchange = await self._doors.kick_told(account)
         except ConnectionLost as error:
             return receipts.unknown(action, error.title)
+        self._ended[account] = (self._clock(), there)
         said = "The sessions were ended." if kicked else "Nobody was connected."
         return receipts.done(action, said, self._clock(), exchange=exchange)
 
+    def _dated(self, account: str, item: FacetItem) -> FacetItem:
+        """Dovecot 2.3 does not say when a connection began; one that was not among those we ended began since."""
+        at, ended = self._ended.get(account, (None, frozenset[str]()))
+        return item if at is None or item.key in ended else item.model_copy(update={"since": at})
+
 
 def _items(found: Iterable[Connection]) -> Iterator[FacetItem]:
-    """Dovecot 2.3 tells neither when a connection began nor which program it is."""
     seen: Counter[str] = Counter()
     for one in found:
         key = f"{one.service}/{one.process}/{one.ip}"
