@@ -9,7 +9,7 @@ import pytest
 from sql_tools import NOW, VICTIM, Doors, Sql, action, sqlite_file
 
 from workbench.model.actions import ActionKind as K
-from workbench.model.errors import ProviderError
+from workbench.model.errors import NotReadable, ProviderError
 from workbench.model.words import Facet, Outcome
 from workbench.providers.dovecot.accounts_database import open_database
 from workbench.providers.dovecot.blocklist import Blocklist
@@ -91,3 +91,13 @@ async def test_lifting_what_is_not_listed_and_blocking_until_yesterday_are_said_
     over = await blocklist(sql).perform(VICTIM, action(K.BLOCK_IP, "192.0.2.0/24", until="2026-11-01T00:00:00+00:00"))
     assert (gone.outcome, over.outcome) == (Outcome.FAILED, Outcome.FAILED)
     assert "not on the blocklist any more" in gone.detail and "over already" in over.detail
+
+
+async def test_a_try_of_the_list_tells_how_many_networks_are_blocked_and_names_a_column_that_is_not_there(
+    sql: Sql,
+) -> None:
+    await blocklist(sql).perform(VICTIM, action(K.BLOCK_IP, "192.0.2.0/24"))
+    assert "1 network is blocked" in await blocklist(sql).try_out()
+    assert sql.run("SELECT cidr FROM blocked_nets") == [("192.0.2.0/24",)]
+    with pytest.raises(NotReadable, match="ends"):
+        await blocklist(sql, columns={"expires_at": "ends"}).try_out()

@@ -197,6 +197,30 @@ async def test_what_a_database_says_of_a_refused_value_is_not_passed_on(sql: Sql
     assert "$6$" not in json.dumps(receipt.model_dump(mode="json"))
 
 
+async def test_a_try_of_the_database_reads_and_writes_every_column_and_changes_nothing(sql: Sql) -> None:
+    before = sql.run("SELECT * FROM users ORDER BY email")
+    accounts = sql.accounts(former_passwords="former_passwords")
+    assert await accounts.try_out() == "2 accounts; every column is there, and may be written."
+    assert sql.run("SELECT * FROM users ORDER BY email") == before
+    sql.run("ALTER TABLE users RENAME COLUMN allow_sieve TO sieve_on")
+    with pytest.raises(NotReadable, match="allow_sieve"):
+        await accounts.try_out()
+
+
+@pytest.mark.postgres
+async def test_a_try_tells_which_right_the_databases_user_lacks(postgres: Server) -> None:
+    sql = postgres.database()
+    sql.run(
+        "DROP ROLE IF EXISTS reader",
+        "CREATE ROLE reader LOGIN PASSWORD 'of-the-tests'",
+        "GRANT USAGE ON SCHEMA public TO reader",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+    )
+    with pytest.raises(NotReadable, match="permission denied") as told:
+        await sql.accounts(url=sql.url.replace("workbench@", "reader@")).try_out()
+    assert "needs that right" in told.value.hint
+
+
 @pytest.mark.postgres
 @pytest.mark.parametrize(("passes_it_on", "outcome"), [(True, Outcome.DONE), (False, Outcome.UNKNOWN)])
 async def test_a_commit_whose_answer_is_lost_is_read_back_and_unknown_unless_it_shows(
