@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import imaplib
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from rig_story import INTRUDER, LIN, OWNER, RULE, Theft, agreed, desk_for, opene
 
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
-from workbench.model.words import Outcome
-from workbench.response.answering import answer
+from workbench.model.words import Facet, Outcome
+from workbench.response.answering import answer, waive
+from workbench.response.closing import close_case
 from workbench.response.planning import plan, plan_contain
 from workbench.response.stand_down_run import start_stand_down
 from workbench.response.standing_down import plan_stand_down
@@ -22,6 +24,12 @@ from workbench.response.survey import survey
 pytestmark = pytest.mark.dovecot
 pytest_plugins = ("rig_fixtures",)
 
+GUIDED = (
+    ("reset-password", Facet.OAUTH_GRANTS),
+    ("reset-password", Facet.RECOVERY),
+    ("inspect-rules", Facet.SEND_AS),
+    ("withdraw-mail", Facet.SENDING),
+)
 LURED = "Changed bank account"
 WITHDRAWAL = "withdraw-messages:"
 PROTOCOLS = ("imap", "pop3", "smtp", "sieve")
@@ -128,11 +136,16 @@ async def test_a_case_on_a_real_server_is_worked_to_its_end(rig: Rig, tmp_path: 
         await work(desk, await plan(desk, case, "enable-2fa", ["require-second-factor"]))
         await answer(desk, case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
         await work(desk, await plan(desk, case, "withdraw-mail"))
-        await work(desk, await plan(desk, case, "withdraw-mail", ["purge-messages"]))
-        view = survey(desk, case)
-        print([(e.exposure.id, e.is_open) for e in view.facts.exposures])
-        for s in view.steps:
-            print(s.step.id, s.state, s.lacks)
+        (purged,) = (await work(desk, await plan(desk, case, "withdraw-mail", ["purge-messages"]))).values()
+        assert (purged.outcome, purged.detail) == (Outcome.DONE, "6 copies are purged; 0 are still in quarantine.")
+
+        assert not [e.exposure.id for e in survey(desk, case).facts.exposures if e.is_open]
+        later = desk.now() + timedelta(days=7)
+        for step, facet in GUIDED:
+            await waive(desk, case, step, "not in use here", facet=facet, recheck_at=later)
+        await answer(desk, case, "close", "cause", "guessed")
+        await answer(desk, case, "close", "told", "owner, manager, security lead, 14:10")
+        assert (await close_case(desk, case)).case.closed_at is not None
         await desk.close_providers()
     assert theft.session is not None
     theft.session.shutdown()

@@ -37,19 +37,26 @@ async def find_groups(desk: Desk, case: Case) -> tuple[tuple[MessageGroup, ...],
     """
     found, coverage = await _sent_by_intruder(desk, case)
     groups = {group.key: group for group in found}
-    for key, copies in _withdrawn_once(desk, case).items():
-        known = {key_of_copy(c): c for c in (groups[key].copies if key in groups else ())}
-        missing = frozenset(map(key_of_copy, copies)) - known.keys()
+    gone = _named(desk, case, ActionKind.PURGE_MESSAGES)
+    for key, copies in _named(desk, case, ActionKind.WITHDRAW_MESSAGES).items():
+        known = list(groups[key].copies) if key in groups else []
+        missing = frozenset(map(key_of_copy, copies)) - frozenset(map(key_of_copy, known))
         if missing:
             query = MessageQuery(
                 sender=case.account, since=min(c.sent_at for c in copies), until=max(c.sent_at for c in copies)
             )
             again, coverage = await _search(desk, case, query)
-            known |= {key_of_copy(c): c for c in again if key_of_copy(c) in missing}
+            known += [c for c in again if key_of_copy(c) in missing]
+            # A mail system that forgets what it purged shows it by not finding it anywhere.
+            known += _purged(missing - frozenset(map(key_of_copy, known)), gone.get(key, ()))
         if known:
-            groups[key] = group_of(key, known.values())
+            groups[key] = group_of(key, known)
     ordered = sorted(groups.values(), key=lambda g: (g.first_at, g.key))
     return _as_named_before(desk, case, ordered), coverage
+
+
+def _purged(missing: frozenset[tuple[str, str]], named: tuple[MessageCopy, ...]) -> list[MessageCopy]:
+    return [c.model_copy(update={"where": "purged"}) for c in named if key_of_copy(c) in missing]
 
 
 def _as_named_before(desk: Desk, case: Case, groups: list[MessageGroup]) -> tuple[MessageGroup, ...]:
@@ -86,12 +93,12 @@ async def _search(desk: Desk, case: Case, query: MessageQuery) -> tuple[list[Mes
     return copies, coverage
 
 
-def _withdrawn_once(desk: Desk, case: Case) -> dict[str, tuple[MessageCopy, ...]]:
-    """The copies that intentions to withdraw named, by group."""
+def _named(desk: Desk, case: Case, kind: ActionKind) -> dict[str, tuple[MessageCopy, ...]]:
+    """The copies that intentions of a kind named, by group."""
     named: dict[str, tuple[MessageCopy, ...]] = {}
     for record in desk.casefile.views.actions(case.id):
         sha256 = record.action.params.get("copies")
-        if record.action.kind is ActionKind.WITHDRAW_MESSAGES and isinstance(sha256, str):
+        if record.action.kind is kind and isinstance(sha256, str):
             copies = tuple(map(MessageCopy.model_validate_json, read_lines(desk.casefile.evidence(sha256))))
             if copies:
                 named[record.action.target] = (*named.get(record.action.target, ()), *copies)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.model.cases import Case
 from workbench.model.words import Judgement, Verdict
+from workbench.providers.dovecot.build import build
 from workbench.response.answering import answer, give_verdict
 from workbench.response.first_look import first_look
 from workbench.response.judging import overrule
@@ -132,17 +134,17 @@ def _mail(sender: str, subject: str, text: str) -> bytes:
     return f"From: {sender}\r\nSubject: {subject}\r\nMessage-ID: {message_id}\r\n\r\n{text}\r\n".encode()
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @contextmanager
-def desk_for(rig: Rig, folder: Path, **options: Any) -> Iterator[Desk]:
-    """A desk whose settings name the rig, and whose clock is the machine's."""
+def desk_for(rig: Rig, folder: Path, now: Callable[[], datetime] = _now, **options: Any) -> Iterator[Desk]:
+    """A desk whose provider is the rig, with all its parts."""
     paths = Paths(config=folder / "config", data=folder / "data", state=folder / "state")
-    desk = open_desk(case_file=folder / "cases.db", paths=paths)
-    from datetime import UTC, datetime
-
-    from workbench.providers.dovecot.build import build
-
+    desk = open_desk(case_file=folder / "cases.db", paths=paths, now=now)
     told = {"events": {"path": str(rig.events)}, "blocklist": {"columns": {"low": "lo", "high": "hi"}}}
-    desk._providers["dovecot"] = build(options_for(rig, **(told | options)), lambda: datetime.now(UTC))
+    desk._providers["dovecot"] = build(options_for(rig, **(told | options)), now)
     try:
         yield desk
     finally:

@@ -47,6 +47,7 @@ class Dovecot:
         self._blocklist = blocklist
         self._signins = signins
         self._parts: tuple[Part, ...] = (*parts, *(p for p in (accounts, blocklist) if p is not None))
+        self._support = support_rows(self._parts, mail)
         self._close = close
 
     @property
@@ -64,7 +65,7 @@ class Dovecot:
         return PasswordPolicy(min_length=14, max_length=128, classes=3, words=True)
 
     def support(self) -> tuple[Support, ...]:
-        return support_rows(self._parts, self._mail)
+        return self._support
 
     def resource(self, action: Action) -> str:
         """Rules, forwarding and automatic reply share a script; moves of mail meet in the same mailboxes."""

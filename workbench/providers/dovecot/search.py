@@ -86,6 +86,11 @@ class Search:
         if users and all(rows is None for rows in found):
             raise NotReadable("No mailbox could be opened for searching.", "The server's log says why.")
         broken = [user for user, rows in zip(users, found, strict=True) if rows is None]
+        if self._quarantine in broken:
+            raise NotReadable(
+                f"The quarantine {self._quarantine} can't be opened: what was withdrawn can't be told.",
+                "The server's log says why.",
+            )
         gaps = [f"Not searched, since the mailbox can't be opened: {', '.join(broken)}."] if broken else []
         return [row for rows in found for row in rows or ()], (*gaps, _GONE), len(users) - len(broken)
 
