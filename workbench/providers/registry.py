@@ -87,6 +87,12 @@ def _dovecot(settings: Settings) -> Provider:
     return build(options, settings.now, settings.name or "dovecot")
 
 
+def _dovecot_set_up() -> SetUp:
+    from .dovecot.check import set_up
+
+    return set_up()
+
+
 PROVIDERS: dict[str, ProviderEntry] = {
     e.name: e
     for e in (
@@ -97,7 +103,11 @@ PROVIDERS: dict[str, ProviderEntry] = {
             "guided", "Any mail system, by hand", "You work in its console; what you attach is the proof.", _guided
         ),
         ProviderEntry(
-            "dovecot", "Dovecot", "Your own mail server: doveadm, its accounts in SQL, its login events.", _dovecot
+            "dovecot",
+            "Dovecot",
+            "Your own mail server: doveadm, its accounts in SQL, its login events.",
+            _dovecot,
+            _dovecot_set_up,
         ),
     )
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
@@ -13,7 +14,7 @@ from .api import Doveadm, KeyHeader
 from .delegates import Delegates
 from .mail import Mail
 from .options import DovecotOptions
-from .parts import AccountsPart, Part, SignInsPart
+from .parts import Trial
 from .provider import Dovecot
 from .scripts import Scripts
 from .server import ServerDoors
@@ -21,7 +22,10 @@ from .sessions import Sessions
 from .users import UserDirectory
 
 if TYPE_CHECKING:
+    from .accounts import Accounts
     from .accounts_database import Database
+    from .blocklist import Blocklist
+    from .signins import SignIns
 
 __all__ = ["build"]
 
@@ -37,6 +41,7 @@ def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dov
     database = _database(options)
     accounts = _accounts(options, database, doors, now)
     blocklist, close_blocklist = _blocklist(options, database, doors, now)
+    signins = _signins(options)
     return Dovecot(
         name=name,
         directory=users,
@@ -48,9 +53,45 @@ def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dov
         ),
         accounts=accounts,
         blocklist=blocklist,
-        signins=_signins(options),
+        signins=signins,
         close=(doveadm.aclose, *((accounts.aclose,) if accounts else ()), *close_blocklist),
+        trials=(
+            Trial("doveadm's HTTP API", partial(_doveadm_seen, users, doors)),
+            Trial(
+                "withdrawing mail: the quarantine account",
+                partial(_account_seen, users, options.quarantine) if options.quarantine else None,
+                "Mail is withdrawn by hand: `quarantine` names no account.",
+            ),
+            Trial(
+                "passwords, protocols, app passwords: the accounts' database",
+                accounts.try_out if accounts else None,
+                "They are changed by hand: `accounts` is not set up.",
+            ),
+            Trial(
+                "blocking addresses: the blocklist",
+                blocklist.try_out if blocklist else None,
+                "Addresses are blocked by hand: `blocklist` is not set up.",
+            ),
+            Trial(
+                "sign-ins: the event export or the log",
+                partial(_signins_seen, signins, now) if signins else None,
+                "Sign-ins are taken in as files: `events` is not set up.",
+            ),
+        ),
     )
+
+
+async def _doveadm_seen(users: UserDirectory, doors: ServerDoors) -> str:
+    accounts, connected = await users.everybody(), await doors.who("*")
+    return f"{len(accounts)} accounts, {len(connected)} open connections."
+
+
+async def _signins_seen(signins: SignIns, now: Callable[[], datetime]) -> str:
+    return await signins.try_out(now())
+
+
+async def _account_seen(users: UserDirectory, address: str) -> str:
+    return f"{(await users.find(address)).address} is there."
 
 
 def _database(options: DovecotOptions) -> Database | None:
@@ -64,7 +105,7 @@ def _database(options: DovecotOptions) -> Database | None:
 
 def _accounts(
     options: DovecotOptions, database: Database | None, doors: ServerDoors, now: Callable[[], datetime]
-) -> AccountsPart | None:
+) -> Accounts | None:
     if options.accounts is None or database is None:
         return None
     from .accounts import Accounts
@@ -74,7 +115,7 @@ def _accounts(
 
 def _blocklist(
     options: DovecotOptions, database: Database | None, doors: ServerDoors, now: Callable[[], datetime]
-) -> tuple[Part | None, tuple[Callable[[], Awaitable[None]], ...]]:
+) -> tuple[Blocklist | None, tuple[Callable[[], Awaitable[None]], ...]]:
     """Returns it, and what closes it."""
     asked = options.blocklist
     if asked is None:
@@ -94,7 +135,7 @@ def _blocklist(
     return Blocklist(BlockTable(asked, database), doors, now, cached=asked.cached), ()
 
 
-def _signins(options: DovecotOptions) -> SignInsPart | None:
+def _signins(options: DovecotOptions) -> SignIns | None:
     if options.events is None:
         return None
     from .signins import SignIns

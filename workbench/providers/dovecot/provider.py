@@ -17,7 +17,7 @@ from workbench.model.words import Facet, SupportLevel, facet_name
 
 from ..base import MessagePage, SignInPage
 from .offers import support_rows
-from .parts import AccountsPart, Directory, MailPart, Moved, Part, SignInsPart
+from .parts import AccountsPart, Directory, MailPart, Moved, Part, SignInsPart, Trial
 
 __all__ = ["Dovecot"]
 
@@ -39,7 +39,10 @@ class Dovecot:
         blocklist: Part | None = None,
         signins: SignInsPart | None = None,
         close: tuple[Callable[[], Awaitable[None]], ...] = (),
+        trials: tuple[Trial, ...] = (),
     ) -> None:
+        self.trials = trials
+        """How each part is tried, for who sets it up."""
         self._name = name
         self._directory = directory
         self._mail = mail
