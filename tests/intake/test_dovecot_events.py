@@ -43,6 +43,12 @@ def test_a_missing_success_is_a_failure_with_the_reason_of_its_session() -> None
     assert (signin.success, signin.detail) == (False, "PLAIN; password mismatch")
 
 
+def test_the_reason_of_a_refusal_may_come_after_it() -> None:
+    late = event("auth_passdb_request_finished", result="password_mismatch")
+    first, second = read(event(), event(end="2026-11-02T09:00:01Z"), late).signins
+    assert (first.detail, second.detail) == ("PLAIN", "PLAIN; password mismatch")
+
+
 @pytest.mark.parametrize(("service", "protocol"), [("submission", "smtp"), ("managesieve", "sieve"), ("pop3", "pop3")])
 def test_services_are_named_as_everywhere(service: str, protocol: str) -> None:
     assert read(event(service=service)).signins[0].protocol == protocol

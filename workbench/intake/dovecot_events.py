@@ -46,6 +46,8 @@ _SCRIPTS = {
 _DELIVERIES = frozenset({"service:lmtp", "service:lda", "service:indexer-worker", "service:doveadm"})
 _TRANSPORTS = {"tls": "TLS", "insecure": "not encrypted", "trusted": "from a trusted network"}
 _KEPT = 50_000
+_WAITING = 200
+"""Refusals whose reason may still come."""
 _NOT_WRONG = frozenset({"", "ok", "next"})
 
 
@@ -80,6 +82,7 @@ class EventReader:
         self._collector = collector
         self._deeds = Deeds(collector)
         self._why: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._refused: OrderedDict[tuple[str, str], SignIn] = OrderedDict()
         self._addresses: OrderedDict[str, str | None] = OrderedDict()
         self._active: OrderedDict[str, str] = OrderedDict()
 
@@ -109,15 +112,35 @@ class EventReader:
         return True
 
     def finish(self) -> None:
-        """Takes what was still being counted, and notes what such an export can't show."""
+        """Takes what was still being counted or waited for, and notes what such an export can't show."""
+        for refused in self._refused.values():
+            self._collector.signin(refused)
+        self._refused.clear()
         self._deeds.finish()
         for gap in DOVECOT_EVENTS:
             self._collector.gap(str(gap))
 
     def _reason(self, fields: dict[str, Any], user: str) -> None:
         result = _text(fields, "result")
-        if result not in _NOT_WRONG:
-            _keep(self._why, (_text(fields, "session"), user.lower()), result.replace("_", " "))
+        if result in _NOT_WRONG:
+            return
+        key, why = (_text(fields, "session"), user.lower()), result.replace("_", " ")
+        refused = self._refused.pop(key, None)
+        if refused is None:
+            _keep(self._why, key, why)
+        else:
+            self._collector.signin(
+                refused.model_copy(update={"detail": field(f"{refused.detail}; {why}".lstrip("; "))})
+            )
+
+    def _refusal(self, refused: SignIn, key: tuple[str, str]) -> None:
+        """Events reach a collector in any order: the reason may come after the refusal."""
+        before = self._refused.pop(key, None)
+        if before is not None:
+            self._collector.signin(before)
+        self._refused[key] = refused
+        while len(self._refused) > _WAITING:
+            self._collector.signin(self._refused.popitem(last=False)[1])
 
     def _of_delivery(self, record: dict[str, Any], fields: dict[str, Any]) -> bool:
         """Deliveries open the mailbox as well, in the name of its owner: nobody signed in for them."""
@@ -148,21 +171,23 @@ class EventReader:
         )
         kind = SignInEvent.LOGOUT if ended else SignInEvent.LOGIN
         identity = (at.isoformat(), kind.value, user.lower(), ip or "", service, str(success), session)
-        self._collector.signin(
-            SignIn(
-                id=record_id("dovecot-event", *identity),
-                at=at,
-                account=field(user),
-                event=kind,
-                success=success,
-                ip=ip,
-                protocol=field(_PROTOCOLS.get(service, service)) or None,
-                session=field(session) or None,
-                detail=field("; ".join(d for d in details if d)),
-                source=self._collector.sha256,
-                line=number,
-            )
+        signin = SignIn(
+            id=record_id("dovecot-event", *identity),
+            at=at,
+            account=field(user),
+            event=kind,
+            success=success,
+            ip=ip,
+            protocol=field(_PROTOCOLS.get(service, service)) or None,
+            session=field(session) or None,
+            detail=field("; ".join(d for d in details if d)),
+            source=self._collector.sha256,
+            line=number,
         )
+        if success is False and not why and session:
+            self._refusal(signin, (session, user.lower()))
+        else:
+            self._collector.signin(signin)
 
     def _script(self, fields: dict[str, Any], user: str, at: datetime, number: int) -> None:
         command, script = _text(fields, "cmd_name").upper(), _text(fields, "script_name")

@@ -3,10 +3,11 @@
 What the facets' items mean, so that judges and screens need not know the provider
 (`attrs` keys in brackets; all are optional):
 
-- password: no items; state attrs `changed_at` (ISO time)
+- password: no items; state attrs `changed_at` (ISO time), `mark` (by which the stored password is known again; only
+  where it helps nobody to guess it)
 - sign-in: no items; state attrs `suspended` (bool)
 - sessions: a session or trusted device each [`kind`: session | trusted-device, `ip`, `client`]
-- app-passwords: one each [`last_used_at`, `last_used_ip`]
+- app-passwords: one each [`last_used_at`, `last_used_ip`, `services` (list), `expires_at`]
 - oauth-grants: one each [`app`, `scopes`]
 - second-factors: one each [`kind`: phone | authenticator | key | backup-codes]; state attrs `required` (bool)
 - protocols: `imap`, `pop3`, `smtp` … each; `enabled` tells

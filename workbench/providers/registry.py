@@ -88,11 +88,9 @@ def _dovecot(settings: Settings) -> Provider:
 
 
 def _dovecot_set_up() -> SetUp:
-    from .dovecot.build import check
-    from .dovecot.options import DovecotOptions
-    from .setup import SetUp
+    from .dovecot.check import set_up
 
-    return SetUp(DovecotOptions, check)
+    return set_up()
 
 
 PROVIDERS: dict[str, ProviderEntry] = {

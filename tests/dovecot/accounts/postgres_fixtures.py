@@ -54,7 +54,13 @@ def postgres() -> Iterator[Server]:
         how = ["-U", "workbench", "-A", "scram-sha-256", f"--pwfile={secret}", "-N", "-E", "UTF8", "--locale=C"]
         subprocess.run([*user, initdb, *data, *how], check=True, capture_output=True, cwd="/")
         port = _free_port()
-        settings = {"port": port, "listen_addresses": "127.0.0.1", "unix_socket_directories": folder, "fsync": "off"}
+        settings = {
+            "port": port,
+            "listen_addresses": "127.0.0.1",
+            "unix_socket_directories": folder,
+            "fsync": "off",
+            "statement_timeout": "20s",
+        }
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
             running = subprocess.Popen([*user, server, *data, *options], stderr=log, stdout=log, cwd="/")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import socket
 import sqlite3
 import subprocess
+import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -122,3 +125,46 @@ class Doors:
 def action(kind: ActionKind, target: str = "", **params: Any) -> Action:
     given: JsonObject = params
     return Action(id=action_id(kind, target), kind=kind, target=target, params=given)
+
+
+class CutAtCommit:
+    """Stands before a PostgreSQL server, and breaks the connection at the commit: before it is passed on, or after."""
+
+    def __init__(self, port: int, *, passes_it_on: bool) -> None:
+        self._server = port
+        self._passes_it_on = passes_it_on
+        self.armed = True
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port = int(self._listener.getsockname()[1])
+        threading.Thread(target=self._accept, daemon=True).start()
+
+    def close(self) -> None:
+        self._listener.close()
+
+    def _accept(self) -> None:
+        with suppress(OSError):
+            while True:
+                client, _ = self._listener.accept()
+                server = socket.create_connection(("127.0.0.1", self._server))
+                threading.Thread(target=self._connect, args=(client, server), daemon=True).start()
+
+    def _connect(self, client: socket.socket, server: socket.socket) -> None:
+        back = threading.Thread(target=self._carry, args=(server, client), daemon=True)
+        back.start()
+        self._carry(client, server)
+        back.join(10)
+        client.close()
+        server.close()
+
+    def _carry(self, one: socket.socket, other: socket.socket) -> None:
+        # The driver says it in small letters, the server answers in capitals.
+        last_word = b"COMMIT\x00" if self._passes_it_on else b"commit\x00"
+        with suppress(OSError):
+            while data := one.recv(65536):
+                if self.armed and last_word in data:
+                    self.armed = False
+                    break
+                other.sendall(data)
+        for end in (one, other):  # a close alone would not wake the thread that listens
+            with suppress(OSError):
+                end.shutdown(socket.SHUT_RDWR)

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 from pathlib import Path
 
 import pytest
 from pydantic import SecretStr
-from sql_tools import NOW, OLD, OTHER, VICTIM, Doors, Sql, action, sqlite_file
+from sql_tools import NOW, OLD, OTHER, VICTIM, CutAtCommit, Doors, Server, Sql, action, sqlite_file
 
 from workbench.model.actions import ActionKind as K
 from workbench.model.errors import NotFound, NotReadable, NotSent
 from workbench.model.words import Facet, Outcome
+from workbench.providers.dovecot.accounts import Accounts
+from workbench.providers.dovecot.accounts_database import Database, open_database
+from workbench.providers.dovecot.accounts_server import server_of
+from workbench.providers.dovecot.blocklist import Blocklist
+from workbench.providers.dovecot.blocklist_table import BlockTable
+from workbench.providers.dovecot.options import AccountsOptions, BlocklistOptions
 
 pytest_plugins = ("postgres_fixtures",)
 
@@ -188,3 +195,92 @@ async def test_what_a_database_says_of_a_refused_value_is_not_passed_on(sql: Sql
     receipt = await sql.accounts().perform(VICTIM, action(K.RESET_PASSWORD), NEW)
     assert receipt.outcome is Outcome.FAILED and receipt.detail.startswith("Nothing was changed")
     assert "$6$" not in json.dumps(receipt.model_dump(mode="json"))
+
+
+async def test_a_try_of_the_database_reads_and_writes_every_column_and_changes_nothing(sql: Sql) -> None:
+    before = sql.run("SELECT * FROM users ORDER BY email")
+    accounts = sql.accounts(former_passwords="former_passwords")
+    assert await accounts.try_out() == "2 accounts; every column is there, and may be written."
+    assert sql.run("SELECT * FROM users ORDER BY email") == before
+    sql.run("ALTER TABLE users RENAME COLUMN allow_sieve TO sieve_on")
+    with pytest.raises(NotReadable, match="allow_sieve"):
+        await accounts.try_out()
+
+
+@pytest.mark.postgres
+async def test_a_try_tells_which_right_the_databases_user_lacks(postgres: Server) -> None:
+    sql = postgres.database()
+    sql.run(
+        "DROP ROLE IF EXISTS reader",
+        "CREATE ROLE reader LOGIN PASSWORD 'of-the-tests'",
+        "GRANT USAGE ON SCHEMA public TO reader",
+        "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader",
+    )
+    with pytest.raises(NotReadable, match="permission denied") as told:
+        await sql.accounts(url=sql.url.replace("workbench@", "reader@")).try_out()
+    assert "needs that right" in told.value.hint
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(("passes_it_on", "outcome"), [(True, Outcome.DONE), (False, Outcome.UNKNOWN)])
+async def test_a_commit_whose_answer_is_lost_is_read_back_and_unknown_unless_it_shows(
+    postgres: Server, passes_it_on: bool, outcome: Outcome
+) -> None:
+    sql = postgres.database()
+    between = CutAtCommit(postgres.port, passes_it_on=passes_it_on)
+    accounts = sql.accounts(url=sql.url.replace(str(postgres.port), str(between.port)))
+    receipt = await accounts.perform(VICTIM, action(K.SUSPEND_SIGN_IN))
+    between.close()
+    assert receipt.outcome is outcome, receipt.detail
+    assert sql.one("locked") == int(passes_it_on)
+
+
+@pytest.mark.postgres
+async def test_blocked_networks_and_flags_work_in_columns_of_postgresqls_own_types(postgres: Server) -> None:
+    sql = postgres.database()
+    sql.run(
+        "CREATE TABLE nets (net CIDR PRIMARY KEY, until TIMESTAMPTZ, made TIMESTAMPTZ)",
+        "ALTER TABLE users ADD COLUMN shut BOOLEAN NOT NULL DEFAULT false, ADD COLUMN changed TIMESTAMPTZ",
+    )
+    columns = {"network": "net", "reason": "", "created_at": "made", "expires_at": "until"}
+    given = BlocklistOptions.model_validate({"table": "nets", "columns": columns})
+    blocks = Blocklist(BlockTable(given, open_database(sql.url, sql.password)), Doors(), lambda: NOW, cached=True)
+    until = "2026-11-04T12:00:00+00:00"
+    for target in ("192.0.2.7/32", "2001:db8::/48"):
+        assert (await blocks.perform(VICTIM, action(K.BLOCK_IP, target, until=until))).outcome is Outcome.DONE
+    items = (await blocks.observe(VICTIM, Facet.IP_ACCESS)).items
+    assert {(i.key, i.attrs["until"]) for i in items} == {("192.0.2.7/32", until), ("2001:db8::/48", until)}
+    assert (await blocks.perform(VICTIM, action(K.UNBLOCK_IP, "192.0.2.7/32"))).outcome is Outcome.DONE
+    accounts = sql.accounts(user_columns={"locked": "shut", "changed_at": "changed"})
+    await accounts.perform(VICTIM, action(K.SUSPEND_SIGN_IN))
+    await accounts.perform(VICTIM, action(K.RESET_PASSWORD), NEW)
+    assert (await accounts.observe(VICTIM, Facet.SIGN_IN)).attrs == {"suspended": True}
+    assert (await accounts.observe(VICTIM, Facet.PASSWORD)).attrs["changed_at"] == NOW.isoformat()
+
+
+@pytest.mark.postgres
+async def test_a_server_that_is_away_or_a_wrong_password_is_said_in_a_sentence(postgres: Server) -> None:
+    sql = postgres.database()
+    away = sql.accounts(url=sql.url.replace(str(postgres.port), "1"))
+    with pytest.raises(NotReadable, match="can't be opened: the connection broke"):
+        await away.observe(VICTIM, Facet.SIGN_IN)
+    sql.password = "wrong"
+    with pytest.raises(NotReadable, match="user or password"):
+        await sql.accounts().observe(VICTIM, Facet.SIGN_IN)
+    receipt = await sql.accounts().perform(VICTIM, action(K.SUSPEND_SIGN_IN))
+    assert receipt.outcome is Outcome.FAILED and "wrong" not in receipt.model_dump_json()
+
+
+async def test_a_sqlite_file_that_is_locked_or_not_there_leaves_everything_as_it_was(tmp_path: Path) -> None:
+    sql = sqlite_file(tmp_path / "users.sqlite")
+    holder = sqlite3.connect(tmp_path / "users.sqlite")
+    holder.execute("BEGIN EXCLUSIVE")
+    given = AccountsOptions(url=sql.url)
+    accounts = Accounts(given, Database(server_of(sql.url, seconds=0.05)), Doors(), lambda: NOW)
+    receipt = await accounts.perform(VICTIM, action(K.SUSPEND_SIGN_IN))
+    holder.close()
+    assert receipt.outcome is Outcome.FAILED and "locked for more than" in receipt.detail
+    assert sql.one("locked") == 0
+    with pytest.raises(NotReadable, match="can't be opened"):
+        await sql.accounts(url=f"sqlite:///{tmp_path}/none.sqlite").observe(VICTIM, Facet.SIGN_IN)
+    assert not (tmp_path / "none.sqlite").exists()

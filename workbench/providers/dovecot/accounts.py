@@ -54,7 +54,7 @@ class Accounts:
         self._clock = clock
         self._entropy = entropy
         self._rows = Rows(options)
-        app_passwords = AppPasswords(options, self._rows)
+        self._app_passwords = app_passwords = AppPasswords(options, self._rows)
         self._former = FormerPasswords(options, self._rows)
         self._reading = Reading(options, self._rows, app_passwords)
         self._changes = Changes(options, self._rows, app_passwords, self._former)
@@ -100,6 +100,22 @@ class Accounts:
     async def forget_password(self, account: str, ref: str) -> bool:
         """Deletes the hash from before a reset: the intruder knows that password. Returns whether it was there."""
         return await self._database.change(lambda db: self._former.forget(db, ref, account)) > 0
+
+    async def try_out(self) -> str:
+        """Reads and writes every table and column that the options name, changes nothing; returns what was seen.
+
+        Raises NotReadable, NotSent or ProviderError.
+        """
+
+        def rehearsal(db: Statements) -> int:
+            if self._options.app_passwords:
+                self._app_passwords.try_out(db)
+            if self._options.former_passwords:
+                self._former.try_out(db)
+            return self._rows.try_out(db)
+
+        count = await self._database.rehearse(rehearsal)
+        return f"{count} account{'' if count == 1 else 's'}; every column is there, and may be written."
 
     async def aclose(self) -> None: ...
 

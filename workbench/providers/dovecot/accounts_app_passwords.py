@@ -25,6 +25,14 @@ class AppPasswords:
         self._columns = options.app_password_columns
         self._rows = rows
 
+    def try_out(self, db: Statements) -> None:
+        """Reads and writes every column that is used, of no row."""
+        c = self._columns
+        names = [n for n in (c.id, c.label, c.services, c.created_at, c.expires_at, c.revoked_at) if n]
+        db.rows(f"SELECT {', '.join(names)} FROM {self._table} WHERE {c.address} = ''")  # noqa: S608
+        change = f"UPDATE {self._table} SET {c.revoked_at} = NULL" if c.revoked_at else f"DELETE FROM {self._table}"  # noqa: S608
+        db.change(f"{change} WHERE 1 = 0")
+
     def items(self, db: Statements, address: str, now: datetime) -> tuple[FacetItem, ...]:
         """Returns those that are not revoked; one that ran out is switched off."""
         c = self._columns

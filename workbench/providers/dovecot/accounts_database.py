@@ -95,6 +95,19 @@ class Database:
         """
         return await asyncio.to_thread(self._change, work)
 
+    async def rehearse(self, work: Callable[[Statements], T]) -> T:
+        """Returns what `work` came to, and takes back all that it did. Raises NotReadable where it can't be done."""
+
+        def rehearsal() -> T:
+            with self._connected() as connection:
+                try:
+                    return work(self._statements(connection, writing=True))
+                except self._server.errors as error:
+                    failure = self._server.told(error)
+                    raise NotReadable(f"{self.name} can't be changed: {failure.sentence}", failure.hint) from None
+
+        return await asyncio.to_thread(rehearsal)
+
     def _read(self, work: Callable[[Statements], T]) -> T:
         with self._connected() as connection:
             try:

@@ -88,6 +88,8 @@ class SqliteFile:
             return Failure(f"it was locked for more than {self._seconds:g} seconds.", hint, rolled_back=True)
         if "no such table" in said or "no such column" in said or "has no column" in said:
             return Failure(f"{said}.", "Say in the accounts' options how tables and columns are called here.")
+        if "readonly" in said:
+            return Failure(f"{self._path} may not be written.", "Give write access to the file and its folder.")
         full = "full" in said
         return Failure(f"{said}.", "Make room on its disk." if full else "", rolled_back=full)
 

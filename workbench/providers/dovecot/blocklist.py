@@ -61,6 +61,10 @@ class Blocks(Protocol):
 
     async def all(self, now: datetime) -> Found: ...
 
+    async def try_out(self) -> None:
+        """Shows that it can be changed, as far as that can be seen without a change."""
+        ...
+
     async def put(self, block: Block, now: datetime) -> str:
         """Adds a network, or sets a new end; returns the exchange."""
         ...
@@ -102,6 +106,13 @@ class Blocklist:
         if until is not None and until <= now:
             return receipts.failed(action, f"The end of the block, {until:%Y-%m-%d %H:%M} UTC, is over already.")
         return await self._blocked(action, Block(network, until, _REASON), now)
+
+    async def try_out(self) -> str:
+        """Reads the list and changes nothing; returns what was seen. Raises NotReadable, NotSent or ProviderError."""
+        await self._blocks.try_out()
+        found = await self._blocks.all(self._clock())
+        count = len(found.blocks)
+        return f"{count} network{' is' if count == 1 else 's are'} blocked ({self._blocks.name})."
 
     async def _blocked(self, action: Action, block: Block, now: datetime) -> Receipt:
         listed = next((b for b in (await self._blocks.all(now)).blocks if b.network == block.network), None)

@@ -41,6 +41,18 @@ class BlockTable:
         """Returns the blocks that are in force, the newest first."""
         return await self._database.read(lambda db: self._all(db, now))
 
+    async def try_out(self) -> None:
+        """Writes every column, of no row."""
+        c = self._columns
+        names = [n for n in (c.network, c.reason, c.created_at, c.expires_at, c.low, c.high) if n]
+        columns, sets = ", ".join(names), ", ".join(f"{name} = {name}" for name in names)
+        statements = (
+            f"UPDATE {self._table} SET {sets} WHERE 1 = 0",  # noqa: S608
+            f"DELETE FROM {self._table} WHERE 1 = 0",  # noqa: S608
+            f"INSERT INTO {self._table} ({columns}) SELECT {columns} FROM {self._table} WHERE 1 = 0",  # noqa: S608
+        )
+        await self._database.rehearse(lambda db: [db.change(sql) for sql in statements])
+
     def _all(self, db: Statements, now: datetime) -> Found:
         c = self._columns
         names = [n for n in (c.network, c.reason, c.created_at, c.expires_at) if n]

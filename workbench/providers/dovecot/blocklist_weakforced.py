@@ -71,6 +71,9 @@ class Weakforced:
         gaps = (f"{others} entries for logins, or for logins from one address, are not shown.",) if others else ()
         return Found(tuple(b for b in blocks if b.until is None or b.until > now), len(entries), gaps)
 
+    async def try_out(self) -> None:
+        """Reading the list needs the same password as changing it."""
+
     async def put(self, block: Block, now: datetime) -> str:
         """Adds the network, or replaces its entry."""
         span = (block.until - now) if block.until else _NO_END

@@ -2,31 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
-from ..base import Provider
 from ..http.transport import Transport
-from ..setup import Part as CheckedPart
 from .api import Doveadm, KeyHeader
-from .checking import Checks
 from .delegates import Delegates
 from .mail import Mail
 from .options import DovecotOptions
-from .parts import AccountsPart, Part, SignInsPart
+from .parts import Trial
 from .provider import Dovecot
 from .scripts import Scripts
 from .server import ServerDoors
 from .sessions import Sessions
+from .trials import server_trials
 from .users import UserDirectory
 
 if TYPE_CHECKING:
+    from .accounts import Accounts
     from .accounts_database import Database
+    from .blocklist import Blocklist
+    from .signins import SignIns
 
-__all__ = ["build", "check"]
+__all__ = ["build"]
 
 
 def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dovecot") -> Dovecot:
@@ -41,10 +43,8 @@ def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dov
     accounts = _accounts(options, database, doors, now)
     blocklist, close_blocklist = _blocklist(options, database, doors, now)
     signins = _signins(options)
-    checks = Checks(options, doveadm, users, accounts=accounts, blocklist=blocklist, signins=signins, now=now)
     return Dovecot(
         name=name,
-        checks=checks,
         directory=users,
         mail=Mail(doveadm, users, now, quarantine=options.quarantine, separator=options.separator),
         parts=(
@@ -56,14 +56,29 @@ def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dov
         blocklist=blocklist,
         signins=signins,
         close=(doveadm.aclose, *((accounts.aclose,) if accounts else ()), *close_blocklist),
+        trials=(
+            *server_trials(doveadm, users, options.quarantine, accounts),
+            Trial(
+                "passwords, protocols, app passwords: the accounts' database",
+                accounts.try_out if accounts else None,
+                "They are changed by hand: `accounts` is not set up.",
+            ),
+            Trial(
+                "blocking addresses: the blocklist",
+                blocklist.try_out if blocklist else None,
+                "Addresses are blocked by hand: `blocklist` is not set up.",
+            ),
+            Trial(
+                "sign-ins: the event export or the log",
+                partial(_signins_seen, signins, now) if signins else None,
+                "Sign-ins are taken in as files: `events` is not set up.",
+            ),
+        ),
     )
 
 
-async def check(provider: Provider) -> AsyncIterator[CheckedPart]:
-    """As `setup.SetUp.check`."""
-    assert isinstance(provider, Dovecot)
-    async for part in provider.checks.parts():
-        yield part
+async def _signins_seen(signins: SignIns, now: Callable[[], datetime]) -> str:
+    return await signins.try_out(now())
 
 
 def _database(options: DovecotOptions) -> Database | None:
@@ -77,7 +92,7 @@ def _database(options: DovecotOptions) -> Database | None:
 
 def _accounts(
     options: DovecotOptions, database: Database | None, doors: ServerDoors, now: Callable[[], datetime]
-) -> AccountsPart | None:
+) -> Accounts | None:
     if options.accounts is None or database is None:
         return None
     from .accounts import Accounts
@@ -87,7 +102,7 @@ def _accounts(
 
 def _blocklist(
     options: DovecotOptions, database: Database | None, doors: ServerDoors, now: Callable[[], datetime]
-) -> tuple[Part | None, tuple[Callable[[], Awaitable[None]], ...]]:
+) -> tuple[Blocklist | None, tuple[Callable[[], Awaitable[None]], ...]]:
     """Returns it, and what closes it."""
     asked = options.blocklist
     if asked is None:
@@ -107,7 +122,7 @@ def _blocklist(
     return Blocklist(BlockTable(asked, database), doors, now, cached=asked.cached), ()
 
 
-def _signins(options: DovecotOptions) -> SignInsPart | None:
+def _signins(options: DovecotOptions) -> SignIns | None:
     if options.events is None:
         return None
     from .signins import SignIns

@@ -35,7 +35,7 @@ def _plain_url(value: str) -> str:
 
 
 def _sql_flag(value: str) -> str:
-    _sql_name(value.removeprefix("not "))
+    _sql_name(value.removeprefix("not ") or value)
     return value
 
 
@@ -130,14 +130,26 @@ class BlocklistOptions(_Section):
     """Where blocked networks stand: a table that the policy server or a deny passdb reads, or weakforced."""
 
     kind: Literal["table", "weakforced"] = "table"
+    """Where they stand."""
     table: SqlName = "blocked_nets"
-    """In the accounts' database."""
+    """In the accounts' database, where it is a table."""
     columns: BlocklistColumns = BlocklistColumns()
-    weakforced_url: str = ""
+    weakforced_url: Annotated[str, AfterValidator(lambda url: _plain_url(url) if url else url)] = ""
+    """Where weakforced's web server listens, without a path, where it is weakforced."""
     weakforced_password: SecretStr | None = None
+    """Of that web server (`webserver` in wforce.conf)."""
     ca_file: Path | None = None
+    """The certificate authority that signed its certificate, where the system does not know it."""
     cached: bool = True
     """Dovecot's authentication cache stands before it (a deny passdb): the whole cache is flushed after a change."""
+
+    @model_validator(mode="after")
+    def _weakforced_has_address(self) -> BlocklistOptions:
+        if self.kind == "weakforced" and not self.weakforced_url:
+            raise ValueError("say where weakforced listens: `weakforced_url`")
+        if bool(self.columns.low) is not bool(self.columns.high):
+            raise ValueError("name both columns of the numbers, `low` and `high`, or none")
+        return self
 
 
 class DovecotOptions(_Section):

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator, AsyncIterator, Mapping
-from typing import Protocol
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Mapping
+from typing import NamedTuple, Protocol
 
 from pydantic import SecretStr
 
 from workbench.model.actions import Action, ActionKind
+from workbench.model.errors import WorkbenchError
 from workbench.model.evidence import Window
 from workbench.model.mail import MessageCopy, MessageQuery
 from workbench.model.state import FacetState
@@ -17,7 +18,7 @@ from workbench.model.words import Facet
 from ..base import MessagePage, SignInPage
 from ..tables import Levels
 
-__all__ = ["AccountsPart", "Directory", "Doors", "MailPart", "Moved", "Part", "SignInsPart"]
+__all__ = ["AccountsPart", "Directory", "Doors", "MailPart", "Moved", "NotTried", "Part", "SignInsPart", "Trial"]
 
 Moved = AsyncGenerator[tuple[MessageCopy, Receipt], None]
 """Each copy as it is afterwards, with its receipt."""
@@ -83,6 +84,20 @@ class SignInsPart(Protocol):
     def pages(self, account: str, window: Window) -> AsyncIterator[SignInPage]:
         """As `Provider.signins`."""
         ...
+
+
+class NotTried(WorkbenchError):
+    """It can't be tried without changing something."""
+
+
+class Trial(NamedTuple):
+    """How one part is tried without changing anything."""
+
+    name: str
+    try_out: Callable[[], Awaitable[str]] | None
+    """Returns what was seen; raises what went wrong. None: it is not set up."""
+    missing: str = ""
+    """What is done by hand where it is not set up, and the setting that it needs."""
 
 
 class Doors(Protocol):

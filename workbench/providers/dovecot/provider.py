@@ -16,9 +16,8 @@ from workbench.model.support import AccountFacts, PasswordPolicy, Receipt, Suppo
 from workbench.model.words import Facet, SupportLevel, facet_name
 
 from ..base import MessagePage, SignInPage
-from .checking import Checks
 from .offers import support_rows
-from .parts import AccountsPart, Directory, MailPart, Moved, Part, SignInsPart
+from .parts import AccountsPart, Directory, MailPart, Moved, Part, SignInsPart, Trial
 
 __all__ = ["Dovecot"]
 
@@ -33,7 +32,6 @@ class Dovecot:
         self,
         *,
         name: str = "dovecot",
-        checks: Checks,
         directory: Directory,
         mail: MailPart,
         parts: tuple[Part, ...],
@@ -41,10 +39,11 @@ class Dovecot:
         blocklist: Part | None = None,
         signins: SignInsPart | None = None,
         close: tuple[Callable[[], Awaitable[None]], ...] = (),
+        trials: tuple[Trial, ...] = (),
     ) -> None:
+        self.trials = trials
+        """How each part is tried, for who sets it up."""
         self._name = name
-        self.checks = checks
-        """Tries each part, for the set-up."""
         self._directory = directory
         self._mail = mail
         self._accounts = accounts

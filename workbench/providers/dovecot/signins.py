@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.model.errors import NotReadable
@@ -21,6 +22,16 @@ class SignIns:
 
     def __init__(self, options: EventsOptions) -> None:
         self._options = options
+
+    async def try_out(self, now: datetime) -> str:
+        """Reads the last day; returns what was seen. Raises NotReadable."""
+        window = Window(start=now - timedelta(days=1), end=now)
+        pages = [page async for page in self.pages("*", window)]
+        seen = pages[-1].coverage
+        if seen.got.end is None:
+            return f"No sign-in within the last day ({seen.source})."
+        signins = sum(len(page.signins) for page in pages)
+        return f"{signins} sign-ins within the last day, the last record of {seen.got.end:%Y-%m-%d %H:%M} UTC."
 
     async def pages(self, account: str, window: Window) -> AsyncIterator[SignInPage]:
         """The sign-ins and deeds of an account, or of all for `*`, the oldest first.

@@ -6,14 +6,14 @@ twice, as an event and as a line, and the event, which tells more, counts.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import tzinfo
 from pathlib import Path
 from typing import Any
 
 from workbench.intake.collecting import Collector, IntakeResult
 from workbench.intake.dovecot_events import EventReader, event_time
+from workbench.intake.jsontext import lenient
 from workbench.intake.logclock import LogClock
 from workbench.intake.loglines import cut
 from workbench.intake.maillog import LogReader
@@ -93,7 +93,7 @@ class Look:
         collector, reader = self._events_of(source)
         number = len(self._kept) + 1
         try:
-            record: Any = json.loads(text)
+            record: Any = lenient(text.decode("utf-8", "replace"))
         except (ValueError, RecursionError):
             if cut_off:
                 self._gaps["The last event was still being written."] = None
@@ -148,12 +148,23 @@ class Look:
         records = sorted((r for r in records if self._wanted(r)), key=lambda r: (r.at, r.line or 0))
         pages = []
         sent = 0
+        accounts: set[str] = set()
         for start in range(0, max(len(records), 1), _PAGE):
             page = records[start : start + _PAGE]
             is_last = start + _PAGE >= len(records)
             until = len(self._kept) if is_last else max(sent, *(r.line or 0 for r in page))
             raw, sent = b"\n".join(self._kept[sent:until]), until
-            coverage = self._coverage(records[: start + _PAGE], results, gaps, whole=is_last)
+            accounts |= {r.account.lower() for r in page}
+            looks = [r.coverage for r in results]
+            rows = start + len(page)
+            coverage = self._coverage(looks, gaps).model_copy(
+                update={
+                    "got": Window(start=records[0].at, end=page[-1].at) if records else Window(),
+                    "rows": sum(c.rows for c in looks) if is_last else rows,
+                    "unique": rows,
+                    "accounts": len(accounts),
+                }
+            )
             pages.append(
                 SignInPage(
                     signins=tuple(r for r in page if isinstance(r, SignIn)),
@@ -167,19 +178,12 @@ class Look:
     def _wanted(self, record: SignIn | AuditEvent) -> bool:
         return self._within(record.at) and (not self._account or record.account.lower() == self._account)
 
-    def _coverage(
-        self, records: list[SignIn | AuditEvent], results: Iterable[IntakeResult], gaps: list[str], *, whole: bool
-    ) -> Coverage:
-        """What was covered up to the end of a page; the last one has everything."""
-        looks = [r.coverage for r in results]
+    def _coverage(self, looks: list[Coverage], gaps: list[str]) -> Coverage:
+        """What the look as a whole could and could not see; a page adds how far it got."""
         files = f"{self._files} file{'' if self._files == 1 else 's'}"
         return Coverage(
             source=f"Dovecot's events and log, {self._path.name} ({files})",
             asked=self._window,
-            got=Window(start=records[0].at, end=records[-1].at) if records else Window(),
-            rows=sum(c.rows for c in looks) if whole else len(records),
-            unique=len(records),
             unreadable=sum(c.unreadable for c in looks),
-            accounts=len({r.account.lower() for r in records}),
             gaps=(*self._gaps, *dict.fromkeys(gaps)),
         )
