@@ -183,3 +183,26 @@ async def test_a_mail_is_kept_byte_for_byte_or_not_at_all(rig: Rig) -> None:
         assert await provider.message_bytes(by_id["<a@x>"]) == whole
         with pytest.raises(NotReadable, match="bytes"):
             await provider.message_bytes(by_id["<b@x>"])
+
+
+async def test_who_got_it_outside_is_known_from_the_events_with_the_mail_it_was(rig: Rig) -> None:
+    rig.people(PEOPLE)
+    _send(rig, INTRUDER, "invoice", ANA, "Buyer@corp.example", "pay@corp.example")
+    _send(rig, INTRUDER, "only outside", "pay@corp.example")
+    _send(rig, "127.0.1.5", "lunch", "friend@corp.example")
+    rig.settle()
+    query = _query(from_ips=(INTRUDER,))
+    rig.wait_for(lambda: sum("corp.example" in event for event in rig.told()) >= 4)
+    async with asked(rig, events={"path": str(rig.events)}) as provider:
+        copies, _ = await _found(provider, query)
+    async with asked(rig) as provider:
+        _, blind = await _found(provider, query)
+
+    assert sorted((c.recipient, c.where, c.subject, c.from_ip) for c in copies) == [
+        (ANA, "delivered", "invoice", INTRUDER),
+        ("buyer@corp.example", "outside", "invoice", INTRUDER),
+        ("pay@corp.example", "outside", "", INTRUDER),
+        ("pay@corp.example", "outside", "invoice", INTRUDER),
+    ]
+    assert len({(c.message_id, c.recipient) for c in copies}) == 4
+    assert any("Whom outside it reached is not known" in gap for gap in blind.gaps)

@@ -13,7 +13,7 @@ from rig_story import INTRUDER, LIN, OWNER, RULE, Theft, agreed, desk_for, opene
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.words import Facet, Outcome
-from workbench.response.answering import answer, waive
+from workbench.response.answering import answer, beyond_reach, waive
 from workbench.response.closing import close_case
 from workbench.response.planning import plan, plan_contain
 from workbench.response.stand_down_run import start_stand_down
@@ -139,7 +139,9 @@ async def test_a_case_on_a_real_server_is_worked_to_its_end(rig: Rig, tmp_path: 
         (purged,) = (await work(desk, await plan(desk, case, "withdraw-mail", ["purge-messages"]))).values()
         assert (purged.outcome, purged.detail) == (Outcome.DONE, "6 copies are purged; 0 are still in quarantine.")
 
-        assert not [e.exposure.id for e in survey(desk, case).facts.exposures if e.is_open]
+        (outside,) = [e.exposure for e in survey(desk, case).facts.exposures if e.is_open]
+        assert outside.what.startswith("copies out of reach: 1 outside")
+        await beyond_reach(desk, case, outside.id, "buyer@corp.example, by Ana on the phone")
         later = desk.now() + timedelta(days=7)
         for step, facet in GUIDED:
             await waive(desk, case, step, "not in use here", facet=facet, recheck_at=later)

@@ -15,7 +15,7 @@ from workbench.intake.mails import folder_of
 from workbench.model.addresses import normalise_ip
 from workbench.model.mail import MessageCopy
 
-__all__ = ["FIELDS", "Origin", "Place", "copy_of", "is_own", "place_of", "quarantine_folder"]
+__all__ = ["FIELDS", "Origin", "Place", "copy_of", "is_own", "place_of", "quarantine_folder", "submission_of"]
 
 FIELDS = (
     "user", "mailbox", "mailbox-guid", "uid", "guid", "flags", "size.physical", "date.received.unixtime",
@@ -31,6 +31,7 @@ _HOP = re.compile(
     r"from\s+\S+\s+\((?:[^()\[\]]*\[)?(?:IPv6:)?(?P<ip>[0-9A-Fa-f:.]{3,45})\]?[^()]*\)(?P<rest>.*?)(?=(?:^|\n)from\s|\Z)",
     re.S,
 )
+_ID = re.compile(r"\bid\s+([A-Za-z0-9+/=:._-]{4,100})")
 _SUBMITTED = re.compile(r"\bwith\s+(?:UTF8)?E?SMTPS?A\b", re.I)
 _LOGIN = re.compile(r"Authenticated sender:\s*([^\s()<>]{1,250})")
 
@@ -100,6 +101,7 @@ def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> Messa
         where = "forwarded"
     place = Place(user, row["mailbox-guid"], row["uid"], row["guid"])
     size = row.get("size.physical", "")
+    submission = submission_of(row.get("hdr.received", ""))
     return MessageCopy(
         id=place.id,
         message_id=row.get("hdr.message-id", "").strip() or f"<{row['guid']}@no-message-id>",
@@ -107,7 +109,7 @@ def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> Messa
         inside=True,
         subject=row.get("hdr.subject.utf8", "")[:500],
         sent_at=datetime.fromtimestamp(int(row["date.received.unixtime"]), UTC),
-        from_ip=submitted_from(row.get("hdr.received", "")),
+        from_ip=submission.ip if submission else None,
         where=where,
         seen="\\Seen" in flags,
         sender=_address(row.get("hdr.from", "")),
@@ -119,14 +121,22 @@ def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> Messa
     )
 
 
-def submitted_from(received: str) -> str | None:
-    """Returns the address from which somebody who had signed in handed the mail over (RFC 3848: ESMTPA, ESMTPSA).
+class Submission(NamedTuple):
+    """How somebody who had signed in handed a mail over."""
+
+    ip: str | None
+    transaction: str
+
+
+def submission_of(received: str) -> Submission | None:
+    """Reads it off the Received lines (RFC 3848: ESMTPA, ESMTPSA); None where none of them says so.
 
     The newest such line counts: those below it may be forged.
     """
     for hop in _HOP.finditer(received):
         if _SUBMITTED.search(hop.group("rest")):
-            return normalise_ip(hop.group("ip"))
+            named = _ID.search(hop.group("rest"))
+            return Submission(normalise_ip(hop.group("ip")), named.group(1) if named else "")
     return None
 
 

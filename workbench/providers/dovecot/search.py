@@ -13,7 +13,8 @@ from workbench.model.mail import MessageCopy, MessageQuery
 from ..base import MessagePage
 from .api import Doveadm, DoveadmFailed, Rows
 from .bodies import Bodies
-from .copies import FIELDS, copy_of, is_from, is_own
+from .copies import FIELDS, copy_of, is_from, is_own, place_of, submission_of
+from .sent_log import SentLog
 from .users import UserDirectory, exact
 
 __all__ = ["Search"]
@@ -22,15 +23,20 @@ _PAGE = 500
 _SIDE_BY_SIDE = 8
 _INBOX = {"field": ["guid"], "mailboxMask": ["INBOX"]}
 _MARGIN = timedelta(days=1)
-_GONE = "What its recipient deleted for good or fetched by POP is not found; nor is what left this server."
+_GONE = "What its recipient deleted for good or fetched by POP is not found."
 
 
 class Search:
     """Searches by the server's own time of receipt: a Date can be forged."""
 
-    def __init__(self, doveadm: Doveadm, users: UserDirectory, *, quarantine: str, separator: str) -> None:
+    def __init__(
+        self, doveadm: Doveadm, users: UserDirectory, sent: SentLog | None, *, quarantine: str, separator: str
+    ) -> None:
         self._doveadm = doveadm
         self._users = users
+        self._sent = sent
+        self._mails: dict[str, MessageCopy] = {}
+        """A copy inside of each mail, by the transaction in which it was handed over."""
         self._quarantine = quarantine
         self._separator = separator
         self._bodies = Bodies(doveadm)
@@ -45,9 +51,27 @@ class Search:
             rows, gaps, searched = await self._everywhere(terms)
         copies, more = self._fitting(query, rows)
         copies = await self._bodies.told(copies)
+        if query.sender and not query.folder:
+            outside, unknown = await self._outside(query, copies, rows)
+            copies, gaps = sorted([*copies, *outside], key=_order), (*gaps, *unknown)
         for start in range(0, max(len(copies), 1), _PAGE):
             page = copies[start : start + _PAGE]
             yield MessagePage(tuple(page), _coverage(query, copies[: start + len(page)], searched, (*gaps, *more)))
+
+    async def _outside(
+        self, query: MessageQuery, copies: Sequence[MessageCopy], rows: Rows
+    ) -> tuple[list[MessageCopy], tuple[str, ...]]:
+        if self._sent is None:
+            return [], ("Whom outside it reached is not known: no login events are set up (`events`).",)
+        by_guid = {place.guid: copy for copy in copies if (place := place_of(copy)) is not None}
+        # Kept: once its copies inside are purged, nothing else tells which mail it was.
+        self._mails |= {
+            handed_over.transaction: by_guid[row["guid"]]
+            for row in rows
+            if row["guid"] in by_guid and (handed_over := submission_of(row.get("hdr.received", ""))) is not None
+        }
+        inside = {user.lower() for user in await self._users.everybody()}
+        return await self._sent.outside(query, self._mails, inside)
 
     async def _everywhere(self, terms: list[str]) -> tuple[Rows, tuple[str, ...], int]:
         everybody, opened = await asyncio.gather(self._users.everybody(), self._inboxes())
@@ -104,7 +128,11 @@ class Search:
             copy = copy_of(row, quarantine=self._quarantine, separator=self._separator)
             if copy is not None and _fits(copy, query):
                 copies.append(copy)
-        return _from_addresses(sorted(copies, key=lambda c: (c.sent_at, c.id)), query)
+        return _from_addresses(sorted(copies, key=_order), query)
+
+
+def _order(copy: MessageCopy) -> tuple[datetime, str]:
+    return copy.sent_at, copy.id
 
 
 def _terms(query: MessageQuery) -> list[str]:
