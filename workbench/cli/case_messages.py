@@ -98,23 +98,9 @@ def _row(shape: dict[str, Any]) -> tuple[object, ...]:
 
 
 def _lines(m: Message, seen: Preview) -> list[str]:
+    from workbench.analysis.preview_text import body_lines, header_lines
+
     told = f"{m.ip} ({m.ip_told})" if m.ip else "not known"
-    lines = [clean_line(f"{name}: {value}") for name, value in seen.headers]
-    lines += ["", clean_line(f"Sent from: {told}"), f"SHA-256:   {m.sha256}"]
-    lines += [clean_line(f"! {sentence}") for sentence in dict.fromkeys((*m.trouble, *seen.trouble))]
-    lines += ["", seen.text or "(no text)"]
-    if seen.text_cut:
-        lines.append("(cut here: it is longer)")
-    if seen.links:
-        lines += ["", "Links (nothing was fetched):"]
-        for link in seen.links:
-            mark = "  ⚠ its words name another host" if link.disguised else ""
-            lines.append(clean_line(f"  {link.shown or '–'}  <{link.url}>{mark}"))
-    if seen.files:
-        lines += ["", "Files:"]
-        for file in seen.files:
-            real = file.real or "not known by its bytes"
-            lines.append(clean_line(f"  {file.name or 'no name'}: {file.size} bytes, {file.declared}; {real}"))
-            lines.append(f"    SHA-256 {file.sha256}")
-            lines += [clean_line(f"    ⚠ {warning}") for warning in file.warnings]
-    return lines
+    lines = [*header_lines(seen), "", f"Sent from: {told}", f"SHA-256:   {m.sha256}"]
+    lines += [f"! {sentence}" for sentence in dict.fromkeys((*m.trouble, *seen.trouble))]
+    return [clean_line(line) for line in (*lines, "", *body_lines(seen))]
