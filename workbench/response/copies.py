@@ -85,6 +85,8 @@ async def move_copies(
                     break
     except ProviderError as error:
         trouble = f" {error.title}"
+    if receipts:
+        await progress(len(receipts), len(copies))
     missing = len(copies) - len(receipts)
     return Receipt(
         action_id=action.id,

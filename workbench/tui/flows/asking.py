@@ -26,7 +26,7 @@ from workbench.response.slips import slip
 
 from ..modals.answer import AnswerDialog
 from ..modals.text import TextDialog
-from .base import kept_proof
+from .base import kept_proof, told_question
 from .judging import JudgingFlows
 
 __all__ = ["AskingFlows"]
@@ -182,15 +182,7 @@ class AskingFlows(JudgingFlows):
         if not open_ones:
             return
         exposure = open_ones[0].exposure
-        question = Question(
-            id="told",
-            ask="Who was told? This can't be taken back from here.",
-            help=f"{exposure.what[:1].upper()}{exposure.what[1:]}. "
-            "Names and how: “finance by phone 12:40, the recipients by a notice from the hotline's address”.",
-            kind="text",
-            required=True,
-        )
-        told = await self.app.push_screen_wait(AnswerDialog(question, ""))
+        told = await self.app.push_screen_wait(AnswerDialog(told_question(exposure), ""))
         if told:
             await beyond_reach(self.desk, self.case, exposure.id, told)
             await self.reload(follow=True)

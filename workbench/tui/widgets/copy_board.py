@@ -14,13 +14,14 @@ from workbench.model.withdrawal import TruthRow, TruthTable
 
 from ..modals.fields import Field
 from ..showing import safe
-from .copy_table import SEEN, WHERE, CopyTable, tail_of
+from .copy_table import WHERE, CopyTable, tail_of
 from .search_line import SearchLine
 from .virtual_table import VirtualTable
 
 __all__ = ["CopyBoard"]
 
 _SORTS = tuple(CopySort)
+_SEEN = {True: "it was read", False: "it was not read yet", None: "whether it was read is not known"}
 _KEYS = Content("  ").join(
     Content.from_markup(f"[@click=screen.user('{action}')][$accent]$key[/] $label[/]", key=key, label=label)
     for action, key, label in (("find", "/", "find"), ("filter", "h", "filter"), ("sort", "o", "sort"))
@@ -144,7 +145,7 @@ class CopyBoard(Vertical):
 def _in_full(row: TruthRow) -> Content:
     lines = [
         safe(row.recipient, "bold"),
-        safe(f"{WHERE[row.where]}, {SEEN[row.seen]}, sent {row.sent_at:%Y-%m-%d %H:%M:%S} UTC"),
+        safe(f"{WHERE[row.where]}; {_SEEN[row.seen]}; sent {row.sent_at:%Y-%m-%d %H:%M:%S} UTC"),
     ]
     tail = tail_of(row)
     return Content("\n").join([*lines, safe(f"· {tail}")] if tail else lines)
