@@ -39,6 +39,8 @@ class JudgedGroup(Thing):
     """The weightiest reason."""
     reasons: tuple[str, ...] = ()
     """All that stands out, weightiest first; a group that is not abnormal may have some too."""
+    traced: bool = False
+    """Some of it came from an abnormal network, or from a program that only the intruder used."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def _judged(group: MessageGroup, known: MailContext) -> JudgedGroup:
         abnormal=abnormal,
         why=against[0] if abnormal else where,
         reasons=tuple(against) + (() if abnormal else (where,)) + tuple(s for p, s in weighed if p < 0),
+        traced=any(_from_abnormal(group, known)),
     )
 
 

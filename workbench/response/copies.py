@@ -30,7 +30,7 @@ _DONE = {_K.PURGE_MESSAGES: "purged"}
 
 
 def _wanted(action: Action, copies: tuple[MessageCopy, ...]) -> tuple[MessageCopy, ...]:
-    return tuple(c for c in copies if c.inside and c.where in _ACTS_ON[action.kind])
+    return tuple(c for c in copies if c.in_hand and c.where in _ACTS_ON[action.kind])
 
 
 async def copies_before(desk: Desk, case: Case, action: Action) -> tuple[Action, tuple[MessageCopy, ...]]:

@@ -174,7 +174,8 @@ def _label(facet: Facet, key: str, item: FacetItem | None) -> str:
     if item is None or facet is Facet.FORWARDING:
         return key
     if facet is Facet.MESSAGES:
-        return f"“{item.attrs.get('subject')}”: {item.attrs.get('inside')} copies inside"
+        planned = f", {item.attrs['waiting']} not sent yet" if item.attrs.get("waiting") else ""
+        return f"“{item.attrs.get('subject')}”: {item.attrs.get('inside')} copies inside{planned}"
     return f"“{item.attrs['name']}”" if facet is Facet.RULES and item.attrs.get("name") else item.what
 
 
@@ -213,6 +214,8 @@ def _planned(
         refused = why_none or f"{facts.case.provider} does not offer it"
     elif entry.action is ActionKind.BLOCK_IP:
         refused = check_block(target.key, own_networks=desk.config.organisation.own_networks).refused
+    elif entry.action is ActionKind.WITHDRAW_MESSAGES and state is not None and _is_left_alone(state, target.key):
+        refused = "it is not judged abnormal any more"
     elif entry.action is ActionKind.PURGE_MESSAGES and not (proved or _withdrawn(state, target.key)):
         refused = "no copy of it is withdrawn: withdraw first"
     open_ended = bool(under_way or unknown or unread)
@@ -242,6 +245,11 @@ def _limits(action: Action, reason: str) -> str:
 def _withdrawn(state: FacetState | None, group: str) -> bool:
     item = state.item(group) if state else None
     return item is not None and bool(item.attrs.get("withdrawn"))
+
+
+def _is_left_alone(state: FacetState, group: str) -> bool:
+    item = state.item(group)
+    return item is not None and not item.enabled
 
 
 def _unanswered(facts: CaseFacts, step: Step, kind: ActionKind) -> str:
