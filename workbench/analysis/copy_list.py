@@ -49,12 +49,14 @@ _URGENCY = {
         (
             _W.UNKNOWN,
             _W.FAILED,
+            _W.PLANNED,
             _W.IN_REACH,
             _W.FORWARDED,
             _W.FETCHED,
             _W.ANSWERED,
             _W.OUTSIDE,
             _W.DELETED,
+            _W.DRAFT,
             _W.NEVER_ARRIVED,
             _W.WITHDRAWN,
         )

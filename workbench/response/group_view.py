@@ -5,10 +5,12 @@ from __future__ import annotations
 from enum import StrEnum
 
 from workbench.analysis.exposures import OUTSIDE
+from workbench.analysis.mail_findings import mail_findings
 from workbench.desk.desk import Desk
 from workbench.model.actions import ON_COPIES, ActionKind
 from workbench.model.base import Thing
 from workbench.model.cases import Case
+from workbench.model.mail_findings import MailFinding
 from workbench.model.records import ActionRecord, ExposureRecord
 from workbench.model.state import FacetItem
 from workbench.model.words import Facet
@@ -29,6 +31,8 @@ class GroupMove(StrEnum):
 
     WATCH = "watch"
     READ_BACK = "read back"
+    SEARCH = "search"
+    """Other people's mailboxes were not looked into yet."""
     WITHDRAW = "withdraw"
     TELL = "tell"
     NOTHING = "nothing"
@@ -40,6 +44,10 @@ class GroupView(Thing):
     key: str
     item: FacetItem | None = None
     """As it was last looked at; None where the last look did not find it."""
+    finding: MailFinding | None = None
+    """Whose it is, and why."""
+    searched: bool = False
+    """Other people's mailboxes were looked into."""
     withdraw: PlannedAction | None = None
     purge: PlannedAction | None = None
     taken: ActionRecord | None = None
@@ -65,10 +73,13 @@ def group_view(desk: Desk, view: CaseView, step: StepView, key: str) -> GroupVie
     """Returns where a group of a step's mail stands, on what is recorded."""
     facts = view.facts
     state = facts.state_of(Facet.MESSAGES)
+    found = mail_findings(state)
     on_it = [r for r in facts.actions if r.action.kind in ON_COPIES and r.action.target == key]
     partial = GroupView(
         key=key,
         item=state.item(key) if state else None,
+        finding=next((g for g in found.groups if g.key == key), None) if found else None,
+        searched=found.searched_others if found else True,
         withdraw=_proposed(step, _K.WITHDRAW_MESSAGES, key),
         purge=_proposed(step, _K.PURGE_MESSAGES, key),
         taken=next((r for r in reversed(on_it) if _is_taken(desk, view, r)), None),
@@ -104,6 +115,8 @@ def _move(desk: Desk, view: CaseView, group: GroupView) -> GroupMove:
         return GroupMove.NOTHING
     if group.unknown:
         return GroupMove.READ_BACK
+    if not group.searched:
+        return GroupMove.SEARCH
     if group.count("delivered") and group.withdraw is not None and not group.withdraw.done:
         return GroupMove.WITHDRAW
     return GroupMove.TELL if group.outside is not None else GroupMove.NOTHING

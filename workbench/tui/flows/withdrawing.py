@@ -7,6 +7,7 @@ from workbench.analysis.preview_text import body_lines, header_lines
 from workbench.model.actions import ActionKind
 from workbench.model.text import clean_line
 from workbench.model.words import Facet, SupportLevel
+from workbench.playbook.crosscheck import SEARCH
 from workbench.playbook.schema import Question
 from workbench.response.answering import answer, beyond_reach
 from workbench.response.group_view import GroupView, run_on
@@ -70,6 +71,9 @@ class WithdrawFlows(ActingFlows):
 
     async def withdraw_flow(self) -> None:
         """Asks who allowed it, looks, asks for agreement, and starts."""
+        if not self.group.searched:
+            await self.search_flow()
+            return
         planned = self.group.withdraw
         if planned is None or not await self._allowed(_K.WITHDRAW_MESSAGES):
             return
@@ -77,6 +81,11 @@ class WithdrawFlows(ActingFlows):
             await self._by_hand(planned)
             return
         await self._start(planned, f"Withdraw “{self.subject}”")
+
+    async def search_flow(self) -> None:
+        """Asks who allowed it, then looks where the copies are in other people's mailboxes."""
+        if await self._allowed(SEARCH):
+            await self.look_flow()
 
     async def _dry_run(self) -> None:
         planned = self.group.withdraw
@@ -99,7 +108,7 @@ class WithdrawFlows(ActingFlows):
             made = await plan(self.desk, self.case, self.shown, (planned.action.id,))
         await self.agree_and_run(made, title, *word)
 
-    async def _allowed(self, kind: ActionKind) -> bool:
+    async def _allowed(self, kind: str) -> bool:
         """Asks what the playbook wants to be answered first; False where nobody answered."""
         while question := self._question_before(kind):
             value = await self.app.push_screen_wait(AnswerDialog(question, ""))
@@ -109,7 +118,7 @@ class WithdrawFlows(ActingFlows):
             await self.reload()
         return True
 
-    def _question_before(self, kind: ActionKind) -> Question | None:
+    def _question_before(self, kind: str) -> Question | None:
         step, facts = self.step.step, self.view.facts
         return next((q for q in step.questions if kind in q.before and facts.awaits(step, q)), None)
 
@@ -177,11 +186,14 @@ class WithdrawFlows(ActingFlows):
         planned = self.group.withdraw
         if planned is None:
             return "The playbook does not propose to withdraw this group."
+        if not self.group.searched:
+            return ""
         if planned.done or not self.group.count("delivered"):
             return "No copy of this group is in reach."
         return "" if self._question_before(_K.WITHDRAW_MESSAGES) else planned.refused
 
-    _dry_run_why_not = _withdraw_why_not
+    def _dry_run_why_not(self) -> str:
+        return self._withdraw_why_not() if self.group.searched else "Look into the mailboxes inside first (n)."
 
     def _give_back_why_not(self) -> str:
         return "" if self.group.taken and self.group.count("withdrawn") else "No copy of this group is withdrawn."

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from workbench.desk.desk import Desk
+from workbench.model.actions import ON_COPIES
 from workbench.model.cases import Case
 from workbench.model.events import CaseClosed, Event, Finding, ReportMade
 from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
@@ -19,15 +20,18 @@ from .. import last_place
 from ..flows.asking import AskingFlows
 from ..flows.rechecking import RecheckFlows
 from ..flows.standing_down import StandDownFlows
+from ..modals.text import TextDialog
 from ..registry import bindings_for
 from ..showing import safe
 from ..times import span
 from ..widgets.key_bar import KeyBar
+from ..widgets.mail_board import MailBoard, why_lines
 from ..widgets.open_list import OpenList, open_count
 from ..widgets.rail import Rail, rail_line
 from ..widgets.step_pane import StepPane
 from ..widgets.timeline import Timeline
 from ..widgets.virtual_table import VirtualTable
+from .group import GroupScreen
 
 __all__ = ["CaseScreen"]
 
@@ -205,6 +209,17 @@ class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
 
     async def on_step_pane_pressed(self, message: StepPane.Pressed) -> None:
         await self.action_user(message.action)
+
+    def on_mail_board_opened(self, message: MailBoard.Opened) -> None:
+        """Opens a group; of one that is left alone there is no list of copies, only why."""
+        finding = message.finding
+        if finding.abnormal or self._was_touched(finding.key):
+            self.app.push_screen(GroupScreen(self.desk, self.case, self.view, self.shown, finding.key))
+        else:
+            self.app.push_screen(TextDialog("A group that is left alone", "\n".join(why_lines(finding))))
+
+    def _was_touched(self, group: str) -> bool:
+        return any(r.action.kind in ON_COPIES and r.action.target == group for r in self.view.facts.actions)
 
     def do_next(self) -> None:
         """Does the one next thing."""

@@ -24,12 +24,15 @@ from ..registry import bindings_for
 from ..showing import safe
 from ..widgets.copy_board import CopyBoard
 from ..widgets.copy_table import CopyTable
+from ..widgets.group_table import judgement_of
 from ..widgets.key_bar import KeyBar
 from ..widgets.virtual_table import VirtualTable
 
 __all__ = ["GroupScreen"]
 
 _IN_MAILBOX = (Whereabouts.IN_REACH, Whereabouts.FAILED)
+_IN_DOUBT = "? A run on this group has no known end. Copies in doubt are “unknown” below; nothing is repeated before."
+_NOT_SEARCHED = "– Not checked: other people's mailboxes. Somebody who may decide it must allow that first."
 _ON_TABLE = ("find", "filter", "sort", "show_all")
 
 
@@ -140,6 +143,7 @@ class GroupScreen(WithdrawFlows):
         """Does what comes first."""
         moves = {
             GroupMove.READ_BACK: self.read_back_flow,
+            GroupMove.SEARCH: self.search_flow,
             GroupMove.WITHDRAW: self.withdraw_flow,
             GroupMove.TELL: self.notices,
         }
@@ -197,6 +201,7 @@ def _label(group: GroupView) -> str:
     return {
         GroupMove.WATCH: "Show the run that is under way",
         GroupMove.READ_BACK: "Read back what happened",
+        GroupMove.SEARCH: "Look into the mailboxes inside",
         GroupMove.WITHDRAW: f"Go on: withdraw the other {left:,}" if group.begun else f"Withdraw {copies}",
         GroupMove.TELL: "Say who was told",
         GroupMove.NOTHING: "Back to the step",
@@ -204,13 +209,15 @@ def _label(group: GroupView) -> str:
 
 
 def _judged(group: GroupView) -> Content:
+    """Whose it is; before that, what is in doubt or was not checked."""
+    lines = []
     if group.move is GroupMove.READ_BACK:
-        return safe(
-            "? A run on this group has no known end. Copies in doubt are “unknown” below; nothing is repeated before"
-            " they were read back.",
-            "$text-warning",
-        )
-    return Content("")
+        lines.append(safe(_IN_DOUBT, "$text-warning"))
+    if group.move is GroupMove.SEARCH:
+        lines.append(safe(_NOT_SEARCHED, "$text-warning"))
+    if group.finding is not None:
+        lines.append(safe(f"{judgement_of(group.finding)}: {group.finding.why}"))
+    return Content("\n").join(lines)
 
 
 def _counts(group: GroupView, found: TruthTable) -> Content:

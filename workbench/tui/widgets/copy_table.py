@@ -25,6 +25,8 @@ WHERE = {
     _W.ANSWERED: "✘ answered",
     _W.DELETED: "· deleted by recipient",
     _W.OUTSIDE: "✘ outside",
+    _W.DRAFT: "· draft, never sent",
+    _W.PLANNED: "● planned, not sent",
     _W.FAILED: "✘ failed: in reach",
     _W.UNKNOWN: "? unknown",
 }
@@ -39,7 +41,7 @@ _NARROW = (_RECIPIENT, _WHERE, _SEEN)
 _WIDE = (_RECIPIENT_FIXED, _WHERE, _SEEN, _TIME, _TAIL)
 _ROOM_FOR_TAIL = 112
 """Cells. How, why and who was told stand below the table in any case."""
-_ALARM = (_W.UNKNOWN, _W.FAILED, _W.IN_REACH)
+_ALARM = (_W.UNKNOWN, _W.FAILED, _W.PLANNED, _W.IN_REACH)
 
 
 class CopyTable(VirtualTable[TruthRow]):

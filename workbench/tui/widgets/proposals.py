@@ -97,6 +97,7 @@ def _tick_line(planned: PlannedAction) -> Content:
 
 def _explanation(planned: PlannedAction) -> Content:
     spec = planned.action.spec
-    sentences = [spec.effect, spec.risk, planned.collateral, planned.note]
+    limits = f"At this provider: {planned.limits}." if planned.limits else ""
+    sentences = [spec.effect, spec.risk, limits, planned.collateral, planned.note]
     sentences.append(f"It reaches {spec.reach.value} and {planned.undo}.")
     return safe(" ".join(s for s in sentences if s))
