@@ -82,13 +82,9 @@ async def find_groups(
         times = [c.sent_at for c in missing.values()]
         query = MessageQuery(sender=case.account, since=min(times), until=max(times))
         copies |= {key_of_copy(c): c for c in await search.find(query) if key_of_copy(c) in missing}
-    grouped = set_apart(
-        group_messages(c for key, c in copies.items() if key not in named), window.context.owner_networks
-    )
-    groups = {group.key: group for group in grouped}
-    for group, theirs in _by_group(named, copies).items():
-        groups[group] = group_of(group, (*theirs, *(groups[group].copies if group in groups else ())))
-    return _as_named_before(desk, case, sorted(groups.values(), key=lambda g: (g.first_at, g.key)))
+    grouped = set_apart(group_messages(copies.values()), window.context.owner_networks)
+    groups = _as_withdrawn(grouped, {key: group for key, (group, _) in named.items()})
+    return _as_named_before(desk, case, sorted(groups, key=lambda g: (g.first_at, g.key)))
 
 
 async def _sent(case: Case, window: MailWindow, search: MailSearch) -> list[MessageCopy]:
@@ -105,14 +101,15 @@ async def _sent(case: Case, window: MailWindow, search: MailSearch) -> list[Mess
     return copies
 
 
-def _by_group(
-    named: dict[CopyKey, tuple[str, MessageCopy]], copies: dict[CopyKey, MessageCopy]
-) -> dict[str, list[MessageCopy]]:
-    groups: dict[str, list[MessageCopy]] = {}
-    for key, (group, _) in named.items():
-        if key in copies:
-            groups.setdefault(group, []).append(copies[key])
-    return groups
+def _as_withdrawn(groups: Iterable[MessageGroup], named: dict[CopyKey, str]) -> list[MessageGroup]:
+    """The groups, each copy that was withdrawn once under the name that it had then, with those that are like it."""
+    gathered: dict[str, list[MessageCopy]] = {}
+    for group in groups:
+        names = (named[key] for c in group.copies if (key := key_of_copy(c)) in named)
+        like = next(names, group.key)
+        for copy in group.copies:
+            gathered.setdefault(named.get(key_of_copy(copy), like), []).append(copy)
+    return [group_of(key, copies) for key, copies in gathered.items()]
 
 
 def _withdrawn_once(desk: Desk, case: Case) -> dict[CopyKey, tuple[str, MessageCopy]]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workbench.analysis.blocks import SHARED, check_block
 from workbench.analysis.exposures import OUTSIDE
+from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
@@ -174,9 +175,15 @@ def _label(facet: Facet, key: str, item: FacetItem | None) -> str:
     if item is None or facet is Facet.FORWARDING:
         return key
     if facet is Facet.MESSAGES:
-        planned = f", {item.attrs['waiting']} not sent yet" if item.attrs.get("waiting") else ""
-        return f"“{item.attrs.get('subject')}”: {item.attrs.get('inside')} copies inside{planned}"
+        return f"“{item.attrs.get('subject')}”: {_copies(item)}"
     return f"“{item.attrs['name']}”" if facet is Facet.RULES and item.attrs.get("name") else item.what
+
+
+def _copies(item: FacetItem) -> str:
+    inside, waiting = item.attrs.get("inside"), item.attrs.get("waiting")
+    told = f"{count(inside, 'copy', 'copies')} inside" if isinstance(inside, int) else ""
+    planned = f"{waiting} not sent yet" if waiting else ""
+    return ", ".join([told] * bool(inside or not planned) + [planned] * bool(planned))
 
 
 def _meaning(item: FacetItem | None) -> str:

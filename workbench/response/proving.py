@@ -192,7 +192,8 @@ def _copies_gone(seen: _Seen) -> tuple[bool, str]:
     left, taken = count["delivered"], count["withdrawn"] + count["purged"]
     inside = _number(item.attrs.get("inside")) + _number(item.attrs.get("scheduled"))
     never, lost = count["bounced"], inside - sum(count.values())
-    told = f"{taken} of {inside} inside copies are out of reach of their recipients; {left} still in reach"
+    which = "copies" if item.attrs.get("scheduled") else "inside copies"
+    told = f"{taken} of {inside} {which} are out of reach of their recipients; {left} still in reach"
     told += f", {never} never arrived" if never else ""
     passed = _number(item.attrs.get("passed-on"))
     told += f", {passed} had been sent on elsewhere" if passed else ""
