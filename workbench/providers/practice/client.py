@@ -29,13 +29,17 @@ _TRIES = 5
 _LONGEST_WAIT = 30.0
 """Seconds that one call waits in all before it gives up."""
 
+_CATCH_UP = 0.25
+"""Seconds of missed turns that may be made up for."""
+
 _NO_ANSWER = "No answer came: it may or may not have happened. Read the state back before anything else."
 
 
 class Pace:
     """Gives every call its turn, evenly, so that the service's limit is never met.
 
-    A loop that was held up wakes several calls at once: how many left within the last second counts as well.
+    A loop that was held up wakes several calls at once, and may catch up on what it missed: how many left within the
+    last second counts as well.
     """
 
     def __init__(self, per_second: int, monotonic: Callable[[], float] = time.monotonic) -> None:
@@ -48,9 +52,9 @@ class Pace:
     def wait(self) -> float:
         """Returns the seconds until the next free turn, and takes it."""
         now = self._monotonic()
-        turn = max(now, self._next)
+        turn = max(now - _CATCH_UP, self._next)
         self._next = turn + self._apart
-        return turn - now
+        return max(turn - now, 0.0)
 
     def leave(self) -> float:
         """Counts a call as leaving now and returns 0; where too many have just left, the seconds to wait."""

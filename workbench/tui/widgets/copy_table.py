@@ -41,7 +41,7 @@ _NARROW = (_RECIPIENT, _WHERE, _SEEN)
 _WIDE = (_RECIPIENT_FIXED, _WHERE, _SEEN, _TIME, _TAIL)
 _ROOM_FOR_TAIL = 112
 """Cells. How, why and who was told stand below the table in any case."""
-_ALARM = (_W.UNKNOWN, _W.FAILED, _W.PLANNED, _W.IN_REACH)
+_ALARM = (_W.UNKNOWN, _W.FAILED)
 
 
 class CopyTable(VirtualTable[TruthRow]):
@@ -94,7 +94,7 @@ class CopyTable(VirtualTable[TruthRow]):
         event.stop()
         if event.number != self._number:
             return
-        kept = self.key
+        kept = self.key if self.cursor else None  # at the top is at what matters most
         self.whole = True
         self.lay(event.keys, cursor=event.keys.index(kept) if kept is not None and kept in event.keys else 0)
         self.post_message(self.Counted())
@@ -114,11 +114,11 @@ class CopyTable(VirtualTable[TruthRow]):
         return {key: rows[key] for key in keys if key < len(rows)}
 
     def cells(self, row: TruthRow) -> tuple[tuple[str, ...], bool]:
-        """Returns what the columns say, and whether something is still to be done about the copy."""
+        """Returns what the columns say, and whether the copy is in doubt or could not be withdrawn."""
         cells: tuple[str, ...] = (row.recipient, WHERE[row.where], SEEN[row.seen])
         if len(self.columns) > len(cells):
             cells = (*cells, f"{row.sent_at:%m-%d %H:%M:%S}", tail_of(row))
-        return cells, row.where in _ALARM or (row.beyond_reach and row.told_at is None)
+        return cells, row.where in _ALARM
 
 
 def tail_of(row: TruthRow) -> str:

@@ -55,6 +55,10 @@ class MailBoard(Vertical):
         table.attach(rows)
         self._explain()
 
+    def on_descendant_focus(self) -> None:
+        """Whoever works in the table sees all of it, with the reasons."""
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
     @on(VirtualTable.Marked)
     def _marked(self, event: VirtualTable.Marked) -> None:
         event.stop()
