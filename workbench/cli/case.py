@@ -18,6 +18,7 @@ _COMMANDS = {
     "messages": ("workbench.cli.case_messages", "messages", "The messages that were taken in."),
     "message": ("workbench.cli.case_messages", "message", "One message as plain text, its links spelled out."),
     "notice": ("workbench.cli.case_notice", "notice", "Write what people are told, as text or a draft."),
+    "told": ("workbench.cli.case_told", "told", "Record or list who was told, how and when."),
     "judge": ("workbench.cli.case_signins", "judge", "Overrule judgements, with a reason."),
     "copies": (
         "workbench.cli.case_copies",

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from workbench.casefile import CaseFile
+from workbench.desk.whereabouts import truth_tables
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Actor
 from workbench.model.events import VerdictGiven
@@ -37,7 +38,6 @@ from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePa
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
 from .timeline import key_times, timeline_rows
-from .withdrawal import truth_tables
 
 __all__ = ["ReportModel", "build_report"]
 
