@@ -16,6 +16,7 @@ from workbench.casefile import CaseFile
 from workbench.casefile.evidence import read_lines
 from workbench.casefile.tellings import who_was_told
 from workbench.model.actions import ON_COPIES
+from workbench.model.cases import Case
 from workbench.model.errors import NotFound
 from workbench.model.events import ExposureBeyondReach
 from workbench.model.mail import MessageCopy
@@ -23,9 +24,9 @@ from workbench.model.records import ActionRecord, FacetRecord
 from workbench.model.support import Receipt
 from workbench.model.telling import Telling
 from workbench.model.withdrawal import CopyReceipt, TruthTable
-from workbench.model.words import Facet, Outcome
+from workbench.model.words import Facet, Outcome, Verdict
 
-__all__ = ["truth_tables"]
+__all__ = ["left_untold", "truth_tables"]
 
 
 def truth_tables(casefile: CaseFile, case_id: str) -> tuple[TruthTable, ...]:
@@ -42,6 +43,14 @@ def truth_tables(casefile: CaseFile, case_id: str) -> tuple[TruthTable, ...]:
     groups = dict.fromkeys([*found, *(r.action.target for r in actions)])
     tellings = [t for t in who_was_told(casefile, case_id) if not t.struck]
     return tuple(_table(casefile, case_id, group, latest, found.get(group, []), actions, tellings) for group in groups)
+
+
+def left_untold(casefile: CaseFile, case: Case, tables: Iterable[TruthTable]) -> tuple[TruthTable, ...]:
+    """Returns the groups that count as the theft's and have copies beyond reach of which nobody told the recipient."""
+    if case.verdict is Verdict.NOT_COMPROMISED:
+        return ()
+    counting = {r.exposure.key for r in casefile.views.exposures(case.id) if r.exposure.facet is Facet.MESSAGES}
+    return tuple(t for t in tables if t.untold and counting & {t.group, t.group + OUTSIDE})
 
 
 def _table(

@@ -13,6 +13,7 @@ from .mdtext import code, inline, opening, table
 from .mdwho import waived, who
 from .model import ReportModel
 from .parts import ActionPart, ExposurePart, OpenPoint, Standing, StepPart
+from .people import told_lines
 from .phrases import ATTRIBUTIONS, GRADES, STANDING_SIGNS, STEP_SIGNS
 from .times import about, span, stamp
 
@@ -34,6 +35,7 @@ def to_markdown(report: ReportModel) -> str:
         ("What was checked, and what was not", checks_lines(report)),
         ("Sign-ins", signins_lines(report.signins)),
         ("Copies of the abnormal mail", copies_lines(report.copies)),
+        ("Who was told", told_lines(report.told, report.open_points)),
         ("Steps", _steps(report)),
         ("Evidence", evidence_lines(report)),
         ("The record", chain_lines(report)),

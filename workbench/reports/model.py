@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from workbench.casefile import CaseFile
-from workbench.desk.whereabouts import truth_tables
+from workbench.desk.whereabouts import left_untold, truth_tables
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Actor
 from workbench.model.events import VerdictGiven
@@ -34,6 +34,7 @@ from .parts import (
     TimelineRow,
     VerdictPart,
 )
+from .people import ToldPart, told_parts
 from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePart
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
@@ -61,6 +62,8 @@ class ReportModel(Thing):
     consents: tuple[ConsentPart, ...]
     copies: tuple[TruthTable, ...] = ()
     """Every copy of the abnormal mail, by group of like mails."""
+    told: tuple[ToldPart, ...] = ()
+    """Who was told, how and when."""
     stand_downs: tuple[StandDownPart, ...] = ()
     """Each time that everything was to be taken back."""
     rechecks: tuple[RecheckPart, ...] = ()
@@ -95,9 +98,11 @@ def build_report(
     material = gather(casefile, case_id, playbook, made_at=made_at, running=running)
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
     sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
+    copies = truth_tables(casefile, case_id)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     points = open_points(
         material,
+        not_told=left_untold(casefile, material.case, copies),
         stand_downs=stand_downs,
         rechecks=rechecks,
         exposures=exposures,
@@ -119,7 +124,8 @@ def build_report(
         exposures=exposures,
         actions=actions,
         consents=consent_parts(material),
-        copies=truth_tables(casefile, case_id),
+        copies=copies,
+        told=told_parts(casefile, case_id),
         stand_downs=stand_downs,
         rechecks=rechecks,
         rechecks_due=due_parts(material),

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from workbench.analysis.wording import count
 from workbench.model.actions import ActionKind
+from workbench.model.withdrawal import TruthTable
 from workbench.model.words import Judgement, Outcome, StepState
 
 from .after_parts import RecheckPart, StandDownPart
@@ -25,6 +26,7 @@ _NAMED = 20
 def open_points(
     material: Material,
     *,
+    not_told: Sequence[TruthTable],
     stand_downs: Sequence[StandDownPart],
     rechecks: Sequence[RecheckPart],
     exposures: Sequence[ExposurePart],
@@ -38,6 +40,7 @@ def open_points(
     points = [
         *_ledger(material),
         *_exposures(exposures),
+        *(OpenPoint(standing=_S.NOT_TOLD, what=one.not_told) for one in not_told),
         *_actions(material, actions),
         *_checks(checks),
         *_rechecks(material, rechecks),

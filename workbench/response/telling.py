@@ -11,7 +11,7 @@ from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.wording import count
 from workbench.casefile.tellings import MANY, who_was_told
 from workbench.desk.desk import Desk
-from workbench.desk.whereabouts import truth_tables
+from workbench.desk.whereabouts import left_untold, truth_tables
 from workbench.intake.times import parse_time
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, Refused, UsageError
@@ -60,7 +60,9 @@ def audience_of(desk: Desk, case: Case, address: str) -> Audience:
 
 def nobody_told(desk: Desk, case: Case) -> tuple[str, ...]:
     """Returns a sentence for each group of mails with copies beyond reach whose recipients were not told."""
-    return tuple(t.not_told for t in truth_tables(desk.casefile, case.id) if t.untold)
+    case = desk.casefile.views.case(case.id)
+    left = left_untold(desk.casefile, case, truth_tables(desk.casefile, case.id))
+    return tuple(table.not_told for table in left)
 
 
 def told_when(desk: Desk, text: str) -> datetime:
