@@ -15,6 +15,7 @@ _COMMANDS = {
     "intake": ("workbench.cli.case_signins", "intake", "Take in exported logs, or read the provider's."),
     "signins": ("workbench.cli.case_signins", "signins", "The judged sign-ins of the account."),
     "reach": ("workbench.cli.case_reach", "reach", "Who else shows the intruder's traits."),
+    "link": ("workbench.cli.case_link", "link", "Other accounts that are hit: open a linked case for each."),
     "messages": ("workbench.cli.case_messages", "messages", "The messages that were taken in."),
     "message": ("workbench.cli.case_messages", "message", "One message as plain text, its links spelled out."),
     "notice": ("workbench.cli.case_notice", "notice", "Write what people are told, as text or a draft."),

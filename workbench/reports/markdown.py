@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from workbench.model.words import Outcome
 
+from .linked import linked_lines
 from .markdown_after import stand_down_lines
 from .markdown_copies import copies_lines
 from .markdown_record import chain_lines, checks_lines, evidence_lines, signins_lines
@@ -36,6 +37,7 @@ def to_markdown(report: ReportModel) -> str:
         ("Sign-ins", signins_lines(report.signins)),
         ("Copies of the abnormal mail", copies_lines(report.copies)),
         ("Who was told", told_lines(report.told, report.open_points)),
+        ("Linked cases", linked_lines(report.linked, report.blocks_elsewhere)),
         ("Steps", _steps(report)),
         ("Evidence", evidence_lines(report)),
         ("The record", chain_lines(report)),

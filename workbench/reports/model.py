@@ -20,6 +20,7 @@ from .chain import chain_part
 from .checks import facet_checks, source_parts, unasked_facets
 from .exposures import exposure_parts
 from .gathering import Material, gather, person
+from .linked import BlockElsewhere, LinkedPart, block_parts, linked_parts
 from .open_points import open_points
 from .parts import (
     ActionPart,
@@ -64,6 +65,10 @@ class ReportModel(Thing):
     """Every copy of the abnormal mail, by group of like mails."""
     told: tuple[ToldPart, ...] = ()
     """Who was told, how and when."""
+    linked: tuple[LinkedPart, ...] = ()
+    """Cases of the same theft."""
+    blocks_elsewhere: tuple[BlockElsewhere, ...] = ()
+    """Blocks in force here that linked cases made: no action of this case."""
     stand_downs: tuple[StandDownPart, ...] = ()
     """Each time that everything was to be taken back."""
     rechecks: tuple[RecheckPart, ...] = ()
@@ -99,9 +104,11 @@ def build_report(
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
     sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
     copies = truth_tables(casefile, case_id)
+    blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     points = open_points(
         material,
+        blocks=blocks,
         not_told=left_untold(casefile, material.case, copies),
         stand_downs=stand_downs,
         rechecks=rechecks,
@@ -126,6 +133,8 @@ def build_report(
         consents=consent_parts(material),
         copies=copies,
         told=told_parts(casefile, case_id),
+        linked=linked_parts(casefile, case_id),
+        blocks_elsewhere=blocks,
         stand_downs=stand_downs,
         rechecks=rechecks,
         rechecks_due=due_parts(material),
