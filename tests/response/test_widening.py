@@ -91,7 +91,7 @@ async def test_a_linked_case_has_the_same_ticket_a_reference_and_no_conclusion_o
     assert (there.linked.other, there.linked.opened) == (one.case.id, "there")
     assert ("address", "203.0.113.7") in {(s.kind, s.value) for s in here.linked.shared}
     assert views.case("kim@example.com").id == one.case.id
-    with pytest.raises(NotFound, match="kim@example.com"):
+    with pytest.raises(NotFound, match=r"kim@example\.com"):
         views.case("HD-1")
 
 

@@ -30,7 +30,7 @@ from .answering import refuse_closed
 from .opening import mail_address
 from .settling import settle
 
-__all__ = ["audience_of", "nobody_told", "record_told", "strike", "to_be_told", "told_when"]
+__all__ = ["audience_of", "nobody_told", "record_told", "strike", "to_be_told", "told_when", "whom_next"]
 
 _GOT_A_COPY = (Audience.INSIDE, Audience.OUTSIDE)
 _LONGEST_NAME = 200
@@ -50,6 +50,14 @@ def to_be_told(desk: Desk, case: Case, audience: Audience, group: str = "") -> t
     wanted = (a for t in tables for a in t.recipients(inside=audience is Audience.INSIDE))
     told = _told_already(desk, case, group)
     return tuple(dict.fromkeys(a for a in wanted if a.lower() not in told)) if audience in _GOT_A_COPY else ()
+
+
+def whom_next(desk: Desk, case: Case) -> Audience:
+    """Returns who is to be told first: those with a copy beyond reach, outside before inside; else the owner."""
+    left = [row.inside for table in truth_tables(desk.casefile, case.id) for row in table.untold]
+    if not left:
+        return Audience.OWNER
+    return Audience.INSIDE if all(left) else Audience.OUTSIDE
 
 
 def audience_of(desk: Desk, case: Case, address: str) -> Audience:

@@ -68,7 +68,8 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("by_hand", "b", "By hand", "Show the console steps, and attach what it shows.", ("case",)),
     UserAction("waive", "w", "Waive", "Leave this step undone, with a reason.", ("case",)),
     UserAction("wait", "f", "Wait for", "Put the step on hold: somebody else must do something.", ("case",)),
-    UserAction("told", "m", "Told", "Mark what is beyond reach, and say who was told.", ("case",)),
+    UserAction("told", "m", "Tell people", "Write notices, and record who was told, how and when.", ("case",)),
+    UserAction("link", "L", "Linked cases", "Other accounts that are hit: open a linked case for each.", ("case",)),
     UserAction("undo", "u", "Undo", "Take an action of this step back.", ("case",)),
     UserAction(
         "stand_down", "z", "Stand down", "False alarm: take back everything that can be, newest first.", ("case",)
