@@ -79,6 +79,18 @@ def test_accounts_that_the_intruder_got_into_are_proposed_and_those_he_only_trie
     assert "7 records from 203.0.113.7, 1 got in" in hits["kim@example.com"].why
 
 
+def test_an_address_from_which_many_get_in_looks_shared_and_proposes_nobody(
+    make_desk: Callable[..., Desk], clock: Clock, tmp_path: Path
+) -> None:
+    theft = Theft(make_desk(), tmp_path)
+    names = [f"user{n}@example.com" for n in range(8)]
+    theft.log.write_text(HEAD + "".join(f"2026-03-10T09:00:00Z,{a},203.0.113.7,web,success,Firefox\n" for a in names))
+    asyncio.run(take_in(theft.desk, theft.case, [theft.log]))
+    hits = {hit.account: hit for hit in hit_accounts(theft.desk, theft.case)}
+    assert not any(hit.suggested for hit in hits.values() if hit.account.startswith("user"))
+    assert "looks shared, ask first" in hits["user1@example.com"].why[0]
+
+
 async def test_a_linked_case_has_the_same_ticket_a_reference_and_no_conclusion_of_the_first(theft: Theft) -> None:
     await give_verdict(theft.desk, theft.case, Verdict.CONFIRMED)
     (one,) = await open_linked(theft.desk, theft.case, ["Kim@example.com"])

@@ -91,7 +91,8 @@ def _show(desk: Desk, case: Case, widened: tuple[Widened, ...], *, as_json: bool
 
     hits = hit_accounts(desk, case)
     links = links_of(desk.casefile.views, case.id)
-    rows = [(h.account, _state(h), h.case.id if h.case else "none", "; ".join(h.why)) for h in hits]
+    tried = [h for h in hits if h.only_tried and not h.linked]
+    rows = [(h.account, _state(h), h.case.id if h.case else "none", "; ".join(h.why)) for h in hits if h not in tried]
     known = {h.case.id for h in hits if h.case and h.linked}
     rows += [(k.linked.account, "linked", k.linked.other, k.linked.why) for k in links if k.linked.other not in known]
     data: dict[str, Any] = {
@@ -101,6 +102,8 @@ def _show(desk: Desk, case: Case, widened: tuple[Widened, ...], *, as_json: bool
         "failed": {one.account: one.failed for one in widened if one.failed},
     }
     emit(table(_HEAD, rows) if rows else "No other account is known to be hit.", data, as_json=as_json)
+    if tried:
+        narrate(f"{len(tried)} more accounts were only tried: nobody got in. --json lists them.")
     if desk.casefile.views.shared.accounts(case.id) <= 1:
         narrate(
             "Other accounts were not checked: only this account is in the evidence. Take in a log of the whole domain."
@@ -123,5 +126,6 @@ def _shape(hit: HitAccount) -> dict[str, Any]:
         "case": hit.case.id if hit.case else None,
         "linked": hit.linked,
         "suggested": hit.suggested,
+        "only_tried": hit.only_tried,
         "refused": hit.refused,
     }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from workbench.analysis.blocks import SHARED
 from workbench.analysis.reach import OtherAccount, Trait
 from workbench.analysis.wording import count
 from workbench.casefile.links import links_of
@@ -38,7 +39,9 @@ class HitAccount(Thing):
     """Its newest case at this desk, if it has one."""
     linked: bool = False
     suggested: bool = False
-    """Somebody got in, or the same target was set, and no case of it is linked yet."""
+    """Somebody got in from where few do, or the same target was set, and no case of it is linked yet."""
+    only_tried: bool = False
+    """Every sign-in of it that shows a trait failed: nobody got in."""
     refused: str = ""
     """Why no case can be opened for it; empty where one can."""
 
@@ -70,13 +73,14 @@ def _hit(
     theirs = _case_of(desk, account)
     refused = _refusal(desk, case, account)
     is_linked = theirs is not None and theirs.id in linked
-    got_in = any(o.successes or t.kind in _TARGETS for t, o in traits)
+    got_in = any((o.successes and not _is_shared(t)) or t.kind in _TARGETS for t, o in traits)
     return HitAccount(
         account=account,
         why=tuple(_sentence(t, o) for t, o in traits),
         shared=tuple(SharedItem(kind=t.kind, value=t.value) for t, _ in traits),
         case=theirs,
         linked=is_linked,
+        only_tried=all(t.kind in ("address", "client") and not o.successes for t, o in traits),
         suggested=got_in and not refused and not is_linked,
         refused=refused,
     )
@@ -98,10 +102,16 @@ def _refusal(desk: Desk, case: Case, account: str) -> str:
     return ""
 
 
+def _is_shared(trait: Trait) -> bool:
+    """So many got in from there that it may be everybody's way out: it says little of each of them."""
+    return trait.kind == "address" and sum(o.successes > 0 for o in trait.accounts) >= SHARED
+
+
 def _sentence(trait: Trait, other: OtherAccount) -> str:
     value = clean_line(trait.value[:80])
     if trait.kind in ("address", "client"):
-        return f"{count(other.records, 'record')} from {value}, {other.successes} got in"
+        many = f" (as {len(trait.accounts)} accounts did: it looks shared, ask first)" if _is_shared(trait) else ""
+        return f"{count(other.records, 'record')} from {value}, {other.successes} got in{many}"
     return f"{trait.kind} “{value}” too ({count(other.records, 'record')})"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.widgets import Button, Checkbox, Static
 
+from workbench.analysis.wording import count
 from workbench.response.widening import HitAccount
 
 from ..showing import safe
@@ -20,15 +21,17 @@ class WidenDialog(Dialog[tuple[str, ...] | None]):
     def __init__(self, hits: tuple[HitAccount, ...], unchecked: str = "") -> None:
         """`unchecked`: what to say where other accounts were not looked at."""
         super().__init__("Other accounts that are hit")
-        self._offered = [h for h in hits if not h.refused and not h.linked]
-        self._settled = [h for h in hits if h.refused or h.linked]
+        hit = [h for h in hits if h.linked or not h.only_tried]
+        self._offered = [h for h in hit if not h.refused and not h.linked]
+        self._settled = [h for h in hit if h.refused or h.linked]
+        self._tried = len(hits) - len(hit)
         self._unchecked = unchecked
 
     def body(self) -> ComposeResult:
         if self._unchecked:
             yield Static(safe(f"– {self._unchecked}"), classes="item -warning")
         if not self._offered and not self._settled:
-            yield Static(safe("No other account shows a trait of the intruder, as far as was read."))
+            yield Static(safe("No other account is known to be hit, as far as was read."))
         for number, hit in enumerate(self._offered):
             tick = Tick(hit.account + _known(hit), name=f"hit-{number}")
             tick.value = hit.suggested
@@ -37,6 +40,9 @@ class WidenDialog(Dialog[tuple[str, ...] | None]):
         for hit in self._settled:
             state = f"can't be opened: {hit.refused}" if hit.refused else "linked already"
             yield Static(safe(f"– {hit.account}: {state}"))
+        if self._tried:
+            tried = count(self._tried, "more account was", "more accounts were")
+            yield Static(safe(f"{tried} only tried: nobody got in from there."), classes="hint")
 
     def controls(self) -> list[Button]:
         tip = "A case for each ticked account, under the same ticket, linked with this one."
