@@ -10,11 +10,11 @@ import pytest
 from response_tools import Bench
 
 from workbench.analysis.mail_findings import mail_findings
+from workbench.desk.whereabouts import truth_tables
 from workbench.model.mail import MessageQuery
 from workbench.model.mail_findings import MailFindings
 from workbench.model.words import Attribution, Facet, Judgement, Outcome
 from workbench.providers.base import MessagePage
-from workbench.reports.withdrawal import truth_tables
 from workbench.response.judging import overrule
 from workbench.response.looking import look
 

@@ -60,12 +60,11 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("judge_owner", "1", "Owner's", "The marked sign-in, or the picked ones, was the owner's.", ("case",)),
     UserAction("judge_delegate", "2", "Delegate's", "It was a delegate's: somebody with the owner's leave.", ("case",)),
     UserAction("judge_abnormal", "3", "Abnormal", "It was abnormal: nobody with leave knows it.", ("case",)),
-    UserAction("pick", "space", "Pick", "Pick the marked sign-in, to judge several at once; or let it go.", ("case",)),
+    UserAction("pick", "space", "Pick", "Pick the marked row, to do several at once; or let it go.", ("case", "group")),
     UserAction("withdraw", "a", "Withdraw", "Withdraw the copies in reach, after you agreed.", ("group",)),
     UserAction("give_back", "u", "Give back", "Put the withdrawn copies back, with a reason.", ("group",)),
     UserAction("purge", "delete", "Purge", "Remove the withdrawn copies for good: typed, and no way back.", ("group",)),
     UserAction("read_mail", "v", "Read the mail", "One of these mails as plain text; nothing is fetched.", ("group",)),
-    UserAction("notices", "m", "Notices", "Those whom nothing here reaches, and who was told.", ("group",)),
     UserAction("find", "slash", "Find", "Search the table as you type.", ("case", "group")),
     UserAction("filter", "h", "Filter", "Show only some rows of the table.", ("case", "group")),
     UserAction("sort", "o", "Sort", "Put the table in order by the next column.", ("case", "group")),
@@ -75,7 +74,8 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("by_hand", "b", "By hand", "Show the console steps, and attach what it shows.", ("case",)),
     UserAction("waive", "w", "Waive", "Leave this step undone, with a reason.", ("case",)),
     UserAction("wait", "f", "Wait for", "Put the step on hold: somebody else must do something.", ("case",)),
-    UserAction("told", "m", "Told", "Mark what is beyond reach, and say who was told.", ("case",)),
+    UserAction("told", "m", "Tell people", "Write notices, and record who was told, how and when.", ("case", "group")),
+    UserAction("link", "L", "Linked cases", "Other accounts that are hit: open a linked case for each.", ("case",)),
     UserAction("undo", "u", "Undo", "Take an action of this step back.", ("case",)),
     UserAction(
         "stand_down", "z", "Stand down", "False alarm: take back everything that can be, newest first.", ("case",)

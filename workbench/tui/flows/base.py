@@ -9,14 +9,12 @@ from workbench.casefile.signin_list import SignInList
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.events import EvidenceKept
-from workbench.model.state import Exposure
 from workbench.model.words import Facet, SupportLevel
-from workbench.playbook.schema import Question
 from workbench.response.survey import CaseView, StepView
 
 from ..place import Place
 
-__all__ = ["CasePlace", "kept_proof", "told_question"]
+__all__ = ["CasePlace", "kept_proof"]
 
 
 class CasePlace(Place):
@@ -58,15 +56,3 @@ def kept_proof(desk: Desk, step: str, supports: str, pasted: str, files: Sequenc
         data = pasted.encode("utf-8", "surrogatepass")
         kept.append(desk.keep(data, name="pasted text", kind="attachment", step=step, supports=supports))
     return tuple(kept)
-
-
-def told_question(beyond: Exposure) -> Question:
-    """Returns what is asked about copies that nothing here can take back."""
-    return Question(
-        id="told",
-        ask="Who was told? This can't be taken back from here.",
-        help=f"{beyond.what[:1].upper()}{beyond.what[1:]}. "
-        "Names and how: “finance by phone 12:40, the recipients by a notice from the hotline's address”.",
-        kind="text",
-        required=True,
-    )

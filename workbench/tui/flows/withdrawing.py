@@ -9,7 +9,7 @@ from workbench.model.text import clean_line
 from workbench.model.words import Facet, SupportLevel
 from workbench.playbook.crosscheck import SEARCH
 from workbench.playbook.schema import Question
-from workbench.response.answering import answer, beyond_reach
+from workbench.response.answering import answer
 from workbench.response.group_view import GroupView, run_on
 from workbench.response.looking import look
 from workbench.response.planning import plan
@@ -21,7 +21,7 @@ from ..modals.answer import AnswerDialog
 from ..modals.plan import PlanDialog
 from ..modals.text import TextDialog
 from .acting import ActingFlows
-from .base import told_question
+from .telling import tell
 
 __all__ = ["WithdrawFlows"]
 
@@ -52,8 +52,8 @@ class WithdrawFlows(ActingFlows):
         """Removes the withdrawn copies for good."""
         self.flow(self.purge_flow())
 
-    def do_notices(self) -> None:
-        """Goes on to those whom nothing here reaches."""
+    def do_told(self) -> None:
+        """Writes notices about this group, and records who was told."""
         self.flow(self.notices())
 
     def do_read_mail(self) -> None:
@@ -158,20 +158,20 @@ class WithdrawFlows(ActingFlows):
     # -- those whom nothing here reaches ----------------------------------------------------------------
 
     async def notices(self) -> None:
-        """Asks who was told of the copies beyond reach."""
-        exposure = self.group.outside
-        if exposure is None:
-            return
-        told = await self.app.push_screen_wait(AnswerDialog(told_question(exposure.exposure), ""))
-        if told:
-            await beyond_reach(self.desk, self.case, exposure.exposure.id, told)
-            await self.reload(follow=True)
+        """Leads to the notice, and to the record of who was told: the picked recipients, or all that are left."""
+        await tell(self.app, self.desk, self.case.id, group=self.group.key, recipients=self.picked_recipients)
+        await self.reload(follow=True)
+
+    @property
+    def picked_recipients(self) -> tuple[str, ...]:
+        """Whom a person picked in the table."""
+        return ()
 
     # -- why not ------------------------------------------------------------------------------------------
 
     def withdrawing_why_not(self, action: str) -> str:
         """Why an action of this part is off."""
-        changing = ("withdraw", "dry_run", "give_back", "purge", "notices", "look")
+        changing = ("withdraw", "dry_run", "give_back", "purge", "look")
         if action not in changing:
             return ""
         if self.closed:
@@ -203,6 +203,3 @@ class WithdrawFlows(ActingFlows):
         if planned is None or not self.group.count("withdrawn"):
             return "No copy of this group is withdrawn: withdraw first, purge after."
         return "" if self._question_before(_K.PURGE_MESSAGES) else planned.refused
-
-    def _notices_why_not(self) -> str:
-        return "" if self.group.outside else "No copy is beyond reach, or everybody was told."

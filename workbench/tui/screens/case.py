@@ -18,6 +18,7 @@ from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
 
 from .. import last_place
 from ..flows.asking import AskingFlows
+from ..flows.linking import LinkingFlows
 from ..flows.rechecking import RecheckFlows
 from ..flows.standing_down import StandDownFlows
 from ..modals.text import TextDialog
@@ -49,7 +50,7 @@ _FIRST = {
 }
 
 
-class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
+class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
     """Works one case."""
 
     WHERE = "case"
@@ -199,7 +200,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
         if action == "next":
             idle = self.step.next.move is Move.NOTHING and not self._first
             return "There is nothing to do in this step." if idle else ""
-        return self.acting_why_not(action) or self.rechecking_why_not(action) or self.asking_why_not(action)
+        reasons = (self.acting_why_not, self.rechecking_why_not, self.linking_why_not, self.asking_why_not)
+        return next((why for reason in reasons if (why := reason(action))), "")
 
     def on_rail_step_chosen(self, message: Rail.StepChosen) -> None:
         self.show_step(message.step_id)

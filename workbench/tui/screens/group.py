@@ -10,10 +10,10 @@ from textual.content import Content
 from textual.widgets import Button, Static
 
 from workbench.desk.desk import Desk
+from workbench.desk.whereabouts import truth_tables
 from workbench.model.cases import Case
 from workbench.model.withdrawal import TruthTable, Whereabouts
 from workbench.model.words import SupportLevel
-from workbench.reports.withdrawal import truth_tables
 from workbench.response.group_view import GroupMove, GroupView, group_view, run_on
 from workbench.response.survey import CaseView, StepView, survey
 
@@ -33,7 +33,7 @@ __all__ = ["GroupScreen"]
 _IN_MAILBOX = (Whereabouts.IN_REACH, Whereabouts.FAILED)
 _IN_DOUBT = "? A run on this group has no known end. Copies in doubt are “unknown” below; nothing is repeated before."
 _NOT_SEARCHED = "– Not checked: other people's mailboxes. Somebody who may decide it must allow that first."
-_ON_TABLE = ("find", "filter", "sort", "show_all")
+_ON_TABLE = ("pick", "find", "filter", "sort", "show_all")
 
 
 class GroupScreen(WithdrawFlows):
@@ -59,7 +59,7 @@ class GroupScreen(WithdrawFlows):
         with Horizontal(id="buttons"):
             yield button("", "next", "The one next thing to do", "primary")
             yield button("Read the mail", "read_mail", "One of these mails, as plain text")
-            yield button("Notices", "notices", "Those whom nothing here reaches")
+            yield button("Tell people", "told", "Notices, and who was told: those whom nothing here reaches first")
             yield button("Give back", "give_back", "Puts the withdrawn copies back")
             yield button("Purge…", "purge", "Removes the withdrawn copies for good")
         yield CopyBoard(id="board")
@@ -128,7 +128,7 @@ class GroupScreen(WithdrawFlows):
         first.label = safe(_label(group))
         first.refresh(layout=True)
         idle = group.move in (GroupMove.WATCH, GroupMove.READ_BACK)
-        self.query_one("#notices").display = group.outside is not None and group.move is not GroupMove.TELL
+        self.query_one("#told").display = group.move not in (GroupMove.TELL, GroupMove.WATCH, GroupMove.READ_BACK)
         self.query_one("#give_back").display = not closed and not idle and not self.why_not("give_back")
         self.query_one("#purge").display = not closed and not idle and not self.why_not("purge")
 
@@ -160,6 +160,15 @@ class GroupScreen(WithdrawFlows):
         run = run_on(self.desk, self.case, self.group.key)
         if run is not None:
             self.app.push_screen(RunScreen(self.desk, run, self.subject))
+
+    @property
+    def picked_recipients(self) -> tuple[str, ...]:
+        """Whom a person picked in the table."""
+        return self.board.picked
+
+    def do_pick(self) -> None:
+        """Picks the marked copy's recipient, or lets them go."""
+        self.board.pick()
 
     def do_find(self) -> None:
         """Opens the search line."""
@@ -203,7 +212,7 @@ def _label(group: GroupView) -> str:
         GroupMove.READ_BACK: "Read back what happened",
         GroupMove.SEARCH: "Look into the mailboxes inside",
         GroupMove.WITHDRAW: f"Go on: withdraw the other {left:,}" if group.begun else f"Withdraw {copies}",
-        GroupMove.TELL: "Say who was told",
+        GroupMove.TELL: "Tell those it can't reach",
         GroupMove.NOTHING: "Back to the step",
     }[group.move]
 

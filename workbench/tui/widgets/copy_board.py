@@ -59,6 +59,17 @@ class CopyBoard(Vertical):
 
     # -- which rows ---------------------------------------------------------------------------------
 
+    def pick(self) -> None:
+        """Picks the marked copy, or lets it go."""
+        self.table.toggle()
+        self._tell()
+
+    @property
+    def picked(self) -> tuple[str, ...]:
+        """The recipients of the picked copies, each once."""
+        rows = self.table.rows
+        return tuple(dict.fromkeys(rows[key].recipient for key in sorted(self.table.picked)))
+
     def find(self) -> None:
         """Opens the line to search in."""
         self._show_find(True)
@@ -115,7 +126,9 @@ class CopyBoard(Vertical):
 
     def _tell(self) -> None:
         # What is left out must be in sight before the keys are.
-        self.query_one("#list-keys").display = not (self.table.wanted.narrows or self.query_one("#find").display)
+        self.query_one("#list-keys").display = not (
+            self.table.wanted.narrows or self.table.picked or self.query_one("#find").display
+        )
         self.query_one("#listed", Static).update(safe(self._said()), layout=False)
 
     def _said(self) -> str:
@@ -131,7 +144,8 @@ class CopyBoard(Vertical):
             said = f"{len(table.keys):,} of {said}" if table.whole else f"Searching {said}"
         said += f", only: {', '.join(narrow)}" if narrow else ""
         said += f", with “{wanted.words}”" if wanted.words else ""
-        return said + (" · y: all" if wanted.narrows else "")
+        picked = f"{len(table.picked):,} picked (m: tell them) · " if table.picked else ""
+        return picked + said + (" · y: all" if wanted.narrows else "")
 
     # -- the marked row -------------------------------------------------------------------------------
 

@@ -70,6 +70,7 @@ class CopyTable(VirtualTable[TruthRow]):
     def attach(self, rows: Sequence[TruthRow]) -> None:
         """Says what the rows are. Search, filter, order and cursor stay."""
         self.rows = rows
+        self.picked.clear()
         self.forget()
         self.reorder()
 

@@ -80,6 +80,8 @@ class Proposals(Vertical):
 
 
 def _settled_line(planned: PlannedAction) -> Content:
+    if planned.elsewhere:
+        return Content("✔ ") + safe(f"{label_of(planned)}: in force; recorded in {planned.elsewhere}")
     if planned.done:
         return Content("✔ ") + safe(label_of(planned)) + Content(": done, and read back")
     return Content("– ") + safe(f"{label_of(planned)}: {planned.refused}")
