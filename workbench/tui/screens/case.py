@@ -212,9 +212,14 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
     async def on_step_pane_pressed(self, message: StepPane.Pressed) -> None:
         await self.action_user(message.action)
 
-    def on_mail_board_opened(self, message: MailBoard.Opened) -> None:
-        """Opens a group; of one that is left alone there is no list of copies, only why."""
-        finding = message.finding
+    async def on_mail_board_opened(self, message: MailBoard.Opened) -> None:
+        await self.action_user("open_group")
+
+    def do_open_group(self) -> None:
+        """Opens the marked group; of one that is left alone there is no list of copies, only why."""
+        finding = self.query_one(MailBoard).marked
+        if finding is None:
+            return
         if finding.abnormal or self._was_touched(finding.key):
             self.app.push_screen(GroupScreen(self.desk, self.case, self.view, self.shown, finding.key))
         else:

@@ -30,7 +30,7 @@ from ..widgets.virtual_table import VirtualTable
 
 __all__ = ["GroupScreen"]
 
-_IN_MAILBOX = (Whereabouts.IN_REACH, Whereabouts.FAILED)
+_IN_MAILBOX = (Whereabouts.IN_REACH, Whereabouts.FAILED, Whereabouts.PLANNED)
 _IN_DOUBT = "? A run on this group has no known end. Copies in doubt are “unknown” below; nothing is repeated before."
 _NOT_SEARCHED = "– Not checked: other people's mailboxes. Somebody who may decide it must allow that first."
 _ON_TABLE = ("pick", "find", "filter", "sort", "show_all")
@@ -58,7 +58,7 @@ class GroupScreen(WithdrawFlows):
         yield Static("", id="limits")
         with Horizontal(id="buttons"):
             yield button("", "next", "The one next thing to do", "primary")
-            yield button("Read the mail", "read_mail", "One of these mails, as plain text")
+            yield button("Read it", "read_mail", "One of these mails, as plain text")
             yield button("Tell people", "told", "Notices, and who was told: those whom nothing here reaches first")
             yield button("Give back", "give_back", "Puts the withdrawn copies back")
             yield button("Purge…", "purge", "Removes the withdrawn copies for good")
@@ -211,7 +211,7 @@ def _label(group: GroupView) -> str:
         GroupMove.WATCH: "Show the run that is under way",
         GroupMove.READ_BACK: "Read back what happened",
         GroupMove.SEARCH: "Look into the mailboxes inside",
-        GroupMove.WITHDRAW: f"Go on: withdraw the other {left:,}" if group.begun else f"Withdraw {copies}",
+        GroupMove.WITHDRAW: f"Go on: withdraw {left:,}" if group.begun else f"Withdraw {copies}",
         GroupMove.TELL: "Tell those it can't reach",
         GroupMove.NOTHING: "Back to the step",
     }[group.move]
@@ -237,10 +237,17 @@ def _counts(group: GroupView, found: TruthTable) -> Content:
     lines = [f"Where:  {where or 'no copy was found'}   (looked at {found.looked_at:%H:%M:%S} UTC)", f"Seen:   {seen}"]
     if found.beyond_reach:
         told = len(found.beyond_reach) - len(found.untold)
-        here = group.count("delivered") - sum(f.copies for f in found.fates if f.where in _IN_MAILBOX)
-        both = f"; {here:,} of those sent on are in a mailbox inside too" if here > 0 else ""
-        lines.append(f"Beyond: {len(found.beyond_reach):,} that nobody can take back, {told:,} of them told{both}")
+        beyond = f"Beyond: {len(found.beyond_reach):,} that nobody can take back, {told:,} of them told"
+        lines.append(beyond + _both(group, found))
     return Content("\n").join(safe(line) for line in lines)
+
+
+def _both(group: GroupView, found: TruthTable) -> str:
+    """Copies that were sent on lie in a mailbox inside as well: those are withdrawn too."""
+    places = {fate.where: fate.copies for fate in found.fates}
+    here = group.count("delivered") - sum(places.get(where, 0) for where in _IN_MAILBOX)
+    known = Whereabouts.UNKNOWN not in places
+    return f"; {here:,} of those sent on are in a mailbox inside too" if known and here > 0 else ""
 
 
 def _limits(group: GroupView) -> Content:

@@ -52,7 +52,7 @@ class CopyBoard(Vertical):
 
     def show(self, found: TruthTable | None) -> None:
         """Shows the copies as they were last looked at; the same again changes nothing."""
-        if found is self._found:
+        if found == self._found:
             return
         self._found = found
         self.table.attach(found.rows if found else ())

@@ -68,9 +68,10 @@ class CopyTable(VirtualTable[TruthRow]):
         self._number = 0
 
     def attach(self, rows: Sequence[TruthRow]) -> None:
-        """Says what the rows are. Search, filter, order and cursor stay."""
+        """Says what the rows are. Search, filter and order stay; the cursor goes to what matters most."""
         self.rows = rows
         self.picked.clear()
+        self.cursor = 0
         self.forget()
         self.reorder()
 
@@ -95,7 +96,7 @@ class CopyTable(VirtualTable[TruthRow]):
         event.stop()
         if event.number != self._number:
             return
-        kept = self.key if self.cursor else None  # at the top is at what matters most
+        kept = self.key if self.cursor else None
         self.whole = True
         self.lay(event.keys, cursor=event.keys.index(kept) if kept is not None and kept in event.keys else 0)
         self.post_message(self.Counted())

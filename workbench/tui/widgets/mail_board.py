@@ -19,6 +19,7 @@ from .virtual_table import VirtualTable
 
 __all__ = ["MailBoard", "why_lines"]
 
+_OPEN = Content.from_markup("[@click=screen.user('open_group')][$accent]M[/] opens one[/]")
 _MOST_ROWS = 8
 _MOST_REASONS = 3
 
@@ -27,11 +28,7 @@ class MailBoard(Vertical):
     """Nothing at all while nobody has looked: that stands among what is missing."""
 
     class Opened(Message):
-        """Enter on a group, or a click on the marked one."""
-
-        def __init__(self, finding: MailFinding) -> None:
-            super().__init__()
-            self.finding = finding
+        """Enter on a group, or a second click on the marked one."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="groups-head")
@@ -71,12 +68,15 @@ class MailBoard(Vertical):
         if row is not None:
             part.update(Content("\n").join(map(safe, why_lines(row, _MOST_REASONS))))
 
+    @property
+    def marked(self) -> MailFinding | None:
+        """The group under the cursor; None where there is none."""
+        return self.query_one(GroupTable).marked_row if self.display else None
+
     @on(VirtualTable.Chosen)
     def _chosen(self, event: VirtualTable.Chosen) -> None:
         event.stop()
-        row = self.query_one(GroupTable).marked_row
-        if row is not None:
-            self.post_message(self.Opened(row))
+        self.post_message(self.Opened())
 
 
 def _head(findings: MailFindings) -> Content:
@@ -84,7 +84,7 @@ def _head(findings: MailFindings) -> Content:
     since = f" since {findings.since:%m-%d %H:%M} UTC" if findings.since else ""
     lines = [safe(f"{abnormal} abnormal group{'' if abnormal == 1 else 's'} of mail{since}, {alone} left alone. ")]
     if findings.groups:
-        lines[0] += Content("Enter opens one.")
+        lines[0] += _OPEN
     lines += [safe(f"– {gap}", "$text-warning") for gap in findings.not_checked]
     return Content("\n").join(lines)
 
