@@ -15,6 +15,9 @@ from workbench.model.mail import MessageQuery
 from workbench.model.mail_findings import MailFindings
 from workbench.model.words import Attribution, Facet, Judgement, Outcome
 from workbench.providers.base import MessagePage
+from workbench.reports.markdown import to_markdown
+from workbench.reports.model import ReportModel, build_report
+from workbench.reports.parts import Standing
 from workbench.response.judging import overrule
 from workbench.response.looking import look
 
@@ -152,7 +155,7 @@ async def test_a_search_that_the_provider_refuses_is_said_and_spoils_nothing_els
     await look(fraud.desk, fraud.case, (Facet.MESSAGES,))
     found = found_in(fraud)
     assert (found.received, found.lures) == (None, ())
-    assert "Not checked: the mail that let the intruder in. The inbox can't be searched." in found.not_checked
+    assert "NOT CHECKED: the mail that let the intruder in. The inbox can't be searched." in found.not_checked
     assert len(found.abnormal) == 4
 
 
@@ -163,3 +166,28 @@ def test_the_copies_of_a_lure_are_kept_as_evidence(fraud: Bench) -> None:
     assert state.evidence is not None
     kept = b"".join(fraud.desk.casefile.evidence(state.evidence))
     assert kept.count(b'{"lure":') == 4
+
+
+async def test_the_report_tells_which_mail_is_abnormal_what_was_left_alone_and_what_let_him_in(fraud: Bench) -> None:
+    def written() -> tuple[ReportModel, str]:
+        playbook = fraud.desk.playbook(fraud.case)
+        actor, at = fraud.desk.actor, fraud.desk.now()
+        report = build_report(
+            fraud.desk.casefile, fraud.case_id, playbook, made_at=at, made_by=actor, program="workbench"
+        )
+        return report, to_markdown(report)
+
+    report, text = written()
+    points = [p.what for p in report.open_points if p.standing is Standing.NOT_CHECKED]
+    assert any("other people's mailboxes" in what for what in points)
+    assert "**– NOT CHECKED: who else got it**" in text
+    assert "✘ 1 mail planned and not sent yet" in text
+    await fraud.search_others()
+    report, text = written()
+    assert report.mail is not None
+    assert [group.subject for group in report.mail.groups if group.abnormal][-1] == PLANNED
+    assert "### Left alone" in text
+    assert "Allowed by: Dana Reyes, by phone, 12:40" in text
+    assert "also got by: `paul.murphy@example.com`" in text
+    assert not any("other people's mailboxes" in p.what for p in report.open_points)
+    assert not any("Your monthly statement" in row.what for row in report.timeline)

@@ -125,7 +125,10 @@ class Provider(Protocol):
         ...
 
     async def message_bytes(self, copy: MessageCopy) -> bytes:
-        """The message of one copy, byte for byte, to be kept as evidence. Raises NotReadable where it can't be read."""
+        """The message of one copy, byte for byte, to be kept as evidence. Raises NotReadable where it can't be read.
+
+        An `UNCHECKED` copy is read where its sender keeps it: no other mailbox is opened.
+        """
         ...
 
     def withdraw(

@@ -9,6 +9,7 @@ from workbench.model.words import Outcome
 from .linked import linked_lines
 from .markdown_after import stand_down_lines
 from .markdown_copies import copies_lines
+from .markdown_mail import mail_lines
 from .markdown_record import chain_lines, checks_lines, evidence_lines, signins_lines
 from .mdtext import code, inline, opening, table
 from .mdwho import waived, who
@@ -35,6 +36,7 @@ def to_markdown(report: ReportModel) -> str:
         ("What was done", _done(report)),
         ("What was checked, and what was not", checks_lines(report)),
         ("Sign-ins", signins_lines(report.signins)),
+        ("The account's mail", mail_lines(report.mail)),
         ("Copies of the abnormal mail", copies_lines(report.copies)),
         ("Who was told", told_lines(report.told, report.open_points)),
         ("Linked cases", linked_lines(report.linked, report.blocks_elsewhere)),

@@ -21,6 +21,7 @@ from .checks import facet_checks, source_parts, unasked_facets
 from .exposures import exposure_parts
 from .gathering import Material, gather, person
 from .linked import BlockElsewhere, LinkedPart, block_parts, linked_parts
+from .mail_parts import MailPart, mail_part
 from .open_points import open_points
 from .parts import (
     ActionPart,
@@ -61,6 +62,8 @@ class ReportModel(Thing):
     exposures: tuple[ExposurePart, ...]
     actions: tuple[ActionPart, ...]
     consents: tuple[ConsentPart, ...]
+    mail: MailPart | None = None
+    """The account's mail since the intruder was in, judged; None where nobody looked."""
     copies: tuple[TruthTable, ...] = ()
     """Every copy of the abnormal mail, by group of like mails."""
     told: tuple[ToldPart, ...] = ()
@@ -131,6 +134,7 @@ def build_report(
         exposures=exposures,
         actions=actions,
         consents=consent_parts(material),
+        mail=mail_part(material),
         copies=copies,
         told=told_parts(casefile, case_id),
         linked=linked_parts(casefile, case_id),

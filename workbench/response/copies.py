@@ -16,7 +16,7 @@ from workbench.model.words import Outcome
 from workbench.providers.base import Provider
 
 from .messages import copies_of
-from .samples import keep_sample
+from .reading_mail import keep_message
 
 __all__ = ["Progress", "copies_before", "move_copies"]
 
@@ -52,7 +52,7 @@ async def copies_before(desk: Desk, case: Case, action: Action) -> tuple[Action,
 async def _sample(desk: Desk, case: Case, action: Action, copies: tuple[MessageCopy, ...]) -> dict[str, str]:
     """Keeps one copy byte for byte; says why there is none where the provider can't show any."""
     try:
-        return {"sample": await keep_sample(desk, case, action.target, copies)}
+        return {"sample": await keep_message(desk, case, copies[0], action.target)}
     except ProviderError as error:
         return {"no_sample": error.title}
 

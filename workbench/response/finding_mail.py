@@ -23,9 +23,9 @@ from .authority import authority_of
 from .mail_search import MailSearch
 from .situation import situation_of
 
-__all__ = ["MailWindow", "find_groups", "window_of"]
+__all__ = ["MARGIN", "MailWindow", "find_groups", "window_of"]
 
-_MARGIN = timedelta(minutes=5)
+MARGIN = timedelta(minutes=5)
 """Mail sent this long before the first trace of the intruder still belongs to its window: clocks differ."""
 _NOT_SEARCHED = (
     "NOT CHECKED: other people's mailboxes. Nobody has allowed yet that they are searched: "
@@ -93,7 +93,7 @@ async def _sent(case: Case, window: MailWindow, search: MailSearch) -> list[Mess
         return []
     if window.allowed is None:
         search.say(_NOT_SEARCHED)
-    own = MessageQuery(sender=case.account, since=window.since - _MARGIN, mailbox=case.account)
+    own = MessageQuery(sender=case.account, since=window.since - MARGIN, mailbox=case.account)
     copies = await search.find(own if window.allowed is None else own.model_copy(update={"mailbox": ""}))
     for folder in ("drafts", "scheduled"):
         found = await search.try_to_find(own.model_copy(update={"folder": folder}), f"the account's {folder}")

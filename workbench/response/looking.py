@@ -13,7 +13,7 @@ from workbench.model.cases import Case
 from workbench.model.errors import NotFound, NotReadable, ProviderError
 from workbench.model.events import ActionProved, EventData, Phase, StateObserved, StateUnreadable
 from workbench.model.state import Exposure, FacetState
-from workbench.model.words import Facet
+from workbench.model.words import Facet, SupportLevel
 
 from .messages import FoundMail, lines_of, messages_state
 from .recording import closings, seen_exposures
@@ -21,7 +21,7 @@ from .rule_look import rule_words
 from .settling import settle
 from .situation import Situation, situation_of
 
-__all__ = ["Look", "look", "record_looks", "see"]
+__all__ = ["Look", "look", "readable_facets", "record_looks", "see"]
 
 FACET_SECONDS = 30.0
 """How long one facet may take to read before it counts as not readable."""
@@ -36,6 +36,12 @@ class Look:
     unreadable: str = ""
     mail: FoundMail | None = None
     """Of the messages: every copy that was found, and what is thought of it."""
+
+
+def readable_facets(desk: Desk, case: Case) -> tuple[Facet, ...]:
+    """Returns the facets that the program can read at the case's provider."""
+    support = {row.name: row.observe for row in desk.provider(case.provider).support()}
+    return tuple(f for f in Facet if support.get(f) is SupportLevel.AUTOMATED)
 
 
 async def see(desk: Desk, case: Case, facet: Facet, seconds: float = FACET_SECONDS) -> Look:

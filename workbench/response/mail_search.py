@@ -42,7 +42,7 @@ class MailSearch:
         try:
             return await self.find(query)
         except (ProviderError, NotReadable) as error:
-            self.say(f"Not checked: {what}. {error.title}")
+            self.say(f"NOT CHECKED: {what}. {error.title}")
             return None
 
     def say(self, gap: str) -> None:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
 from workbench.analysis.lures import JudgedLure, find_lures
 from workbench.analysis.mail_apart import OWN
@@ -24,7 +25,7 @@ from workbench.model.words import Facet
 from .finding_mail import MailWindow, find_groups, window_of
 from .mail_search import MailSearch
 
-__all__ = ["FoundMail", "copies_of", "find_mail", "lines_of", "messages_state"]
+__all__ = ["FoundMail", "copies_of", "find_mail", "lines_of", "messages_state", "state_of"]
 
 _USUAL = timedelta(days=30)
 """How long before the theft the account's own mail is looked at for what is usual."""
@@ -45,8 +46,8 @@ class FoundMail:
     groups: tuple[JudgedGroup, ...]
     """By first mail; those that are left alone too."""
     lures: tuple[LureFinding, ...]
-    lure_copies: tuple[MessageCopy, ...]
-    """The lures in this mailbox and, where others' were searched, in theirs."""
+    lure_copies: tuple[tuple[str, MessageCopy], ...]
+    """The lures in this mailbox and, where others' were searched, in theirs, by the lure's Message-ID."""
     received: int | None
     """Mails to the account that were looked at for a lure; None: they could not be read."""
     coverage: Coverage
@@ -93,15 +94,15 @@ def _told_apart(judged: tuple[JudgedGroup, ...]) -> Iterator[JudgedGroup]:
 
 async def _lured(
     case: Case, window: MailWindow, search: MailSearch, lures: tuple[JudgedLure, ...]
-) -> tuple[tuple[LureFinding, ...], tuple[MessageCopy, ...]]:
+) -> tuple[tuple[LureFinding, ...], tuple[tuple[str, MessageCopy], ...]]:
     """The lures as findings, with who else got each where that may be looked up."""
-    copies = [lure.copy_ for lure in lures]
+    copies: list[tuple[str, MessageCopy]] = []
     if lures and window.allowed is None:
         search.say(_WHO_ELSE)
     findings = []
     for lure in lures:
         like = await _like(case, search, lure.copy_) if window.allowed is not None else None
-        copies += like or []
+        copies += [(lure.copy_.message_id, copy) for copy in (lure.copy_, *(like or ()))]
         others = None if like is None else tuple(dict.fromkeys(c.recipient for c in like))
         findings.append(lure_finding(lure, others))
     return tuple(findings), tuple(copies)
@@ -130,13 +131,18 @@ async def messages_state(desk: Desk, case: Case) -> tuple[FacetState, FoundMail]
     reads the state back.
     """
     found = await find_mail(desk, case)
+    return state_of(found, "own" if found.window.allowed is None else "all", desk.now()), found
+
+
+def state_of(found: FoundMail, searched: Literal["own", "all", "taken in"], at: datetime) -> FacetState:
+    """Returns what was found as a facet's state: `searched` are the account's own mailbox, all, or files at hand."""
     allowed, since = found.window.allowed, found.window.since
-    state = FacetState(
+    return FacetState(
         facet=Facet.MESSAGES,
-        at=desk.now(),
+        at=at,
         items=tuple(map(item_of_group, found.groups)),
         attrs={
-            "searched": "own" if allowed is None else "all",
+            "searched": searched,
             "allowed_by": allowed.value if allowed else "",
             "since": since.isoformat() if since else None,
             "received": found.received,
@@ -144,7 +150,6 @@ async def messages_state(desk: Desk, case: Case) -> tuple[FacetState, FoundMail]
         },
         coverage=found.coverage,
     )
-    return state, found
 
 
 def lines_of(found: FoundMail) -> bytes:
@@ -157,7 +162,7 @@ def lines_of(found: FoundMail) -> bytes:
         for j in found.groups
         for c in j.group.copies
     ]
-    lures = [f'{{"lure":{json.dumps(c.message_id)},"copy":{c.model_dump_json()}}}' for c in found.lure_copies]
+    lures = [f'{{"lure":{json.dumps(lure)},"copy":{c.model_dump_json()}}}' for lure, c in found.lure_copies]
     return "\n".join([*groups, *lures]).encode("utf-8", "surrogatepass")
 
 

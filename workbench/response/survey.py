@@ -157,11 +157,11 @@ def _step_view(
 
 
 def _is_unchecked(facts: CaseFacts, facet: Facet) -> bool:
-    return facts.state_of(facet) is None or (facet is Facet.MESSAGES and _awaits_search(facts))
-
-
-def _awaits_search(facts: CaseFacts) -> bool:
-    return awaits_search(facts.playbook, facts.answers, facts.facets)
+    state = facts.state_of(facet)
+    if state is None or facet is not Facet.MESSAGES:
+        return state is None
+    # A few files that were taken in are no look at the mail.
+    return state.attrs.get("searched") == "taken in" or awaits_search(facts.playbook, facts.answers, facts.facets)
 
 
 def _unanswered(facts: CaseFacts, step: Step, proposals: tuple[PlannedAction, ...]) -> tuple[Question, ...]:
@@ -205,8 +205,11 @@ def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
 
 
 def _not_checked(facts: CaseFacts, facet: Facet) -> str:
-    own_only = facet is Facet.MESSAGES and facts.state_of(facet) is not None
-    return "other people's mailboxes not checked" if own_only else "not checked"
+    state = facts.state_of(facet)
+    if facet is not Facet.MESSAGES or state is None:
+        return "not checked"
+    own_only = state.attrs.get("searched") == "own"
+    return "other people's mailboxes not checked" if own_only else "not checked but for what was taken in"
 
 
 def _lack(planned: PlannedAction) -> str:

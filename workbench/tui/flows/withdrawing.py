@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 from workbench.analysis.preview import preview
 from workbench.analysis.preview_text import body_lines, header_lines
 from workbench.model.actions import ActionKind
+from workbench.model.errors import NotFound
 from workbench.model.text import clean_line
 from workbench.model.words import Facet, SupportLevel
 from workbench.playbook.crosscheck import SEARCH
@@ -14,7 +17,7 @@ from workbench.response.group_view import GroupView, run_on
 from workbench.response.looking import look
 from workbench.response.planning import plan
 from workbench.response.plans import PlannedAction
-from workbench.response.samples import sample_of
+from workbench.response.reading_mail import found_message, named_mail
 from workbench.response.undoing import plan_undo
 
 from ..modals.answer import AnswerDialog
@@ -143,8 +146,12 @@ class WithdrawFlows(ActingFlows):
     async def read_mail_flow(self) -> None:
         """Reads one mail, which is kept as evidence, and shows it: nothing in it is fetched or run."""
         with self.telling("Reading one of the mails…"):
-            seen = preview(await sample_of(self.desk, self.case, self.group.key))
+            copies = await asyncio.to_thread(named_mail, self.desk, self.case, self.group.key)
+            if not copies:
+                raise NotFound("The last look did not find a copy of this mail.", "Look again (l).")
+            one = await found_message(self.desk, self.case, self.group.key, copies)
         await self.reload()
+        seen = preview(one.data)
         lines = [*header_lines(seen), *(f"! {t}" for t in seen.trouble), "", *body_lines(seen)]
         text = "\n".join(clean_line(line) for line in lines)
         await self.app.push_screen_wait(TextDialog("One of these mails, as plain text", text))
