@@ -65,7 +65,7 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("withdraw", "a", "Withdraw", "Withdraw the copies in reach, after you agreed.", ("group",)),
     UserAction("give_back", "u", "Give back", "Put the withdrawn copies back, with a reason.", ("group",)),
     UserAction("purge", "delete", "Purge", "Remove the withdrawn copies for good: typed, and no way back.", ("group",)),
-    UserAction("read_mail", "v", "Read the mail", "One of these mails as plain text; nothing is fetched.", ("group",)),
+    UserAction("read_mail", "v", "Read it", "One of these mails as plain text; nothing is fetched.", ("group",)),
     UserAction("find", "slash", "Find", "Search the table as you type.", ("case", "group")),
     UserAction("filter", "h", "Filter", "Show only some rows of the table.", ("case", "group")),
     UserAction("sort", "o", "Sort", "Put the table in order by the next column.", ("case", "group")),
