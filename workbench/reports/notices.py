@@ -14,17 +14,17 @@ from string import Template
 from zoneinfo import ZoneInfo
 
 from workbench.desk.desk import Desk
+from workbench.desk.whereabouts import truth_tables
 from workbench.desk.whole_file import whole_file
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound
 from workbench.model.events import ReportMade
+from workbench.model.telling import Audience
 from workbench.model.text import clean, clean_line
 from workbench.model.withdrawal import TruthTable
 from workbench.model.words import Outcome
-from workbench.playbook.notices import Audience, Notices, load_notices
-
-from .withdrawal import truth_tables
+from workbench.playbook.notices import Notices, load_notices
 
 __all__ = ["FORMATS", "FilledIn", "save_notice", "write_notice"]
 
@@ -109,10 +109,9 @@ def _done(desk: Desk, case: Case, notices: Notices) -> str:
 
 
 def _recipients(audience: Audience, table: TruthTable | None) -> tuple[str, ...]:
-    if table is None or audience in (Audience.BANK, Audience.OWNER):
+    if table is None or audience not in (Audience.INSIDE, Audience.OUTSIDE):
         return ()
-    inside = audience is Audience.INSIDE
-    return tuple(dict.fromkeys(r.recipient for r in table.rows if r.inside is inside))
+    return table.recipients(inside=audience is Audience.INSIDE)
 
 
 def _as_text(notice: FilledIn) -> bytes:
