@@ -144,7 +144,7 @@ async def strike(desk: Desk, case: Case, telling: str, why: str) -> None:
     if found is None:
         raise NotFound(f"No entry '{telling}' says who was told.", "workbench case told CASE --list shows them.")
     if found.struck:
-        raise Refused(f"{telling} was struck already: {found.struck}")
+        raise Refused(f"{telling} was struck already: {found.struck}", "There is nothing to do.")
     if not why.strip():
         raise UsageError("Say what was wrong with it.", "It stays to be read, with your reason.")
     await desk.record(case.id, TellingStruck(telling=telling, why=clean_line(why.strip())))

@@ -160,11 +160,11 @@ async def link_cases(
     `opened`: the other one was opened for this one's sake.
     """
     if case.id == other.id:
-        raise Refused("A case is not linked with itself.")
+        raise Refused("A case is not linked with itself.", "Name the other one.")
     if not why.strip():
-        raise UsageError("Say why they belong together.")
+        raise UsageError("Say why they belong together.", "It goes into both cases (--why).")
     if any(link.linked.other == other.id for link in links_of(desk.casefile.views, case.id)) and not shared:
-        raise Refused(f"{case.ticket} and the case of {other.account} are linked already.")
+        raise Refused(f"The cases of {case.account} and {other.account} are linked already.", "There is nothing to do.")
     said = clean_line(why.strip())
     await desk.record_in_each(
         (case.id, _told(other, said, shared, "there" if opened else "")),
