@@ -1,7 +1,8 @@
 """Widens a theft to the other accounts that are hit: a case for each, linked both ways.
 
 A linked case begins with what is known as a reference: which of the intruder's traits its account shows, and in which
-case they were judged. Nothing that was concluded there is taken over: its own sign-ins and settings are judged anew.
+case they were judged. It gets the logs that tell of its account. Nothing that was concluded is taken over: its own
+sign-ins and settings are judged anew.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from workbench.model.text import clean_line
 from .answering import refuse_closed
 from .opening import mail_address, open_case
 from .reaching import reach_of
+from .shared_evidence import hand_on_logs
 
 __all__ = ["HitAccount", "Widened", "hit_accounts", "link_cases", "open_linked"]
 
@@ -53,6 +55,8 @@ class Widened(Thing):
     case: Case | None = None
     opened: bool = False
     """A case was opened; else one that was open was linked."""
+    not_read: tuple[str, ...] = ()
+    """Logs that were not handed on: too long, or let go."""
     failed: str = ""
 
 
@@ -149,7 +153,8 @@ async def _widen(desk: Desk, case: Case, account: str, hit: HitAccount | None) -
     if opened or hit is None or not hit.linked:
         shared = hit.shared if hit else ()
         await link_cases(desk, case, theirs, why, shared=shared, opened=opened)
-    return Widened(account=account, case=desk.casefile.views.case(theirs.id), opened=opened)
+    left = await hand_on_logs(desk, case, theirs) if opened else ()
+    return Widened(account=account, case=desk.casefile.views.case(theirs.id), opened=opened, not_read=left)
 
 
 async def link_cases(
