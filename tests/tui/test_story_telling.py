@@ -23,6 +23,10 @@ async def test_people_are_told_and_a_linked_case_is_opened_from_the_case(tmp_pat
         await walk.pilot.press("m")
         notice = await walk.sees(NoticeDialog)
         await walk.reads("For 205 people. Send it from another mailbox, never from lin.wei@example.com.")
+        notice.query_one("#audience", Picker).value = "others"
+        await walk.reads("For others there is no notice.")
+        assert notice.query_one("#agree").disabled
+        notice.query_one("#audience", Picker).value = "outside"
         notice.query_one("#language", Picker).value = "zh"
         await walk.reads("请")
         notice.query_one("#format", Picker).value = "eml"

@@ -146,9 +146,7 @@ async def _widen(desk: Desk, case: Case, account: str, hit: HitAccount | None) -
         raise Refused("It is the account of this case.")
     opened = theirs is None or theirs.closed_at is not None
     if theirs is None or opened:
-        theirs = await open_case(
-            desk, account=account, ticket=case.ticket, provider=case.provider, playbook=case.playbook
-        )
+        theirs = await open_case(desk, account=account, ticket=case.ticket, provider=case.provider, playbook_of=case)
     why = "; ".join(hit.why) if hit else "named by a person"
     if opened or hit is None or not hit.linked:
         shared = hit.shared if hit else ()
