@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from rig_desk import QUARANTINE, asked
+from rig_desk import QUARANTINE, asked, over_tls
 from rig_server import ALLOWED, Rig
 
 from workbench.providers.dovecot.check import set_up
@@ -27,7 +27,7 @@ async def _checked(rig: Rig, **changes: Any) -> dict[str, Part]:
 async def test_a_server_that_is_set_up_wholly_works_in_every_part(rig: Rig) -> None:
     rig.people({"lin@rig.test": "pw", QUARANTINE: "x"})
     rig.sql("UPDATE users SET locked = 1 WHERE email = ?", QUARANTINE)
-    parts = await _checked(rig, events={"path": str(rig.events)}, blocklist=BLOCKLIST)
+    parts = await _checked(rig, base_url=over_tls(rig), events={"path": str(rig.events)}, blocklist=BLOCKLIST)
 
     assert [p for p in parts.values() if p.state is not PartState.WORKS] == []
     assert "2 accounts" in parts["the list of accounts"].why

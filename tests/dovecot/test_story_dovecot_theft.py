@@ -7,6 +7,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rig_desk import over_tls
 from rig_server import Rig
 from rig_story import INTRUDER, LIN, OWNER, RULE, Theft, agreed, desk_for, opened, work
 
@@ -79,7 +80,7 @@ async def test_a_theft_is_shut_out_door_by_door_and_a_stand_down_gives_all_of_it
     assert lured == 300
     sent_on = len(rig.outside.left)
 
-    with desk_for(rig, tmp_path) as desk:
+    with desk_for(rig, tmp_path, base_url=over_tls(rig)) as desk:
         case = await opened(desk)
         password = await _contained(desk, case)
 

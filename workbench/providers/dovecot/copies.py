@@ -7,25 +7,39 @@ from, which stays when that folder is renamed. Nothing else has to be remembered
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from workbench.intake.mails import folder_of
 from workbench.model.addresses import normalise_ip
-from workbench.model.mail import MessageCopy
+from workbench.model.mail import UNCHECKED, MessageCopy
 
-__all__ = ["FIELDS", "Origin", "Place", "copy_of", "is_own", "place_of", "quarantine_folder", "submission_of"]
+__all__ = [
+    "FIELDS",
+    "Origin",
+    "Place",
+    "copy_of",
+    "is_own",
+    "place_of",
+    "quarantine_folder",
+    "sent_copies",
+    "submission_of",
+]
 
 FIELDS = (
     "user", "mailbox", "mailbox-guid", "uid", "guid", "flags", "size.physical", "date.received.unixtime",
     "hdr.message-id", "hdr.from", "hdr.subject.utf8", "hdr.reply-to", "hdr.in-reply-to", "hdr.return-path",
-    "hdr.received", "hdr.delivered-to", "hdr.x-mailer", "hdr.user-agent",
+    "hdr.received", "hdr.delivered-to", "hdr.x-mailer", "hdr.user-agent", "hdr.to", "hdr.cc", "hdr.bcc",
 )  # fmt: skip
 """What is fetched of each message. `hdr.received` holds all such lines, newest first."""
 
 _ROOT = "withdrawn"
+_OWN = {"sent": "sent", "drafts": "drafts", "scheduled": "scheduled", "trash": "deleted"}
+"""Folders of what somebody wrote, and what `MessageCopy.folder` calls them."""
+_MOST_RECIPIENTS = 200
 _PLAIN = re.compile(r"[A-Za-z0-9@_-]")
+_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()@]{1,255}")
 _ANGLE = re.compile(r"<([^<>\s]{1,250})>")
 _HOP = re.compile(
     r"from\s+\S+\s+\((?:[^()\[\]]*\[)?(?:IPv6:)?(?P<ip>[0-9A-Fa-f:.]{3,45})\]?[^()]*\)(?P<rest>.*?)(?=(?:^|\n)from\s|\Z)",
@@ -59,8 +73,8 @@ class Origin(NamedTuple):
 
 def place_of(copy: MessageCopy) -> Place | None:
     """Returns where a copy lies, as its id says; None where that is no id of ours."""
-    parts = copy.id.split("|", 3)
-    return Place(*parts) if len(parts) == 4 else None
+    parts = copy.id.split("|")
+    return Place(*parts[:4]) if len(parts) >= 4 else None
 
 
 def quarantine_folder(origin: Origin, separator: str) -> str:
@@ -83,7 +97,7 @@ def origin_of(folder: str, separator: str) -> Origin | None:
 
 def is_own(row: Mapping[str, str]) -> bool:
     """Tells whether it is the sender's own copy: one that lies in Sent or Drafts and was never delivered there."""
-    return not row.get("hdr.delivered-to") and folder_of([row.get("mailbox", "")]) in ("sent", "drafts", "scheduled")
+    return not row.get("hdr.delivered-to") and folder_of([row.get("mailbox", "")]) in _OWN
 
 
 def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> MessageCopy | None:
@@ -114,11 +128,34 @@ def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> Messa
         seen="\\Seen" in flags,
         sender=_address(row.get("hdr.from", "")),
         reply_to=_address(row.get("hdr.reply-to", "")),
-        folder=folder_of([folder]) or folder,
+        folder="inbox" if folder == "INBOX" else folder,
         in_reply_to=row.get("hdr.in-reply-to", "").strip()[:300],
         client=(row.get("hdr.user-agent") or row.get("hdr.x-mailer") or "")[:200] or None,
         size=int(size) if size.isdigit() else None,
     )
+
+
+def sent_copies(row: Mapping[str, str], inside: Collection[str]) -> Iterator[MessageCopy]:
+    """Yields what a sender's own copy tells of: a copy for each recipient that it names.
+
+    `inside`: everybody with a mailbox here; where their copies are is not looked up.
+    """
+    folder = _OWN.get(folder_of([row.get("mailbox", "")]), "")
+    own = copy_of(row, quarantine="", separator="")
+    named = _ADDRESS.findall(" ".join(row.get(f"hdr.{name}", "") for name in ("to", "cc", "bcc")))
+    for recipient in list(dict.fromkeys(a.lower() for a in named))[:_MOST_RECIPIENTS] if own else ():
+        here = recipient in inside
+        where = {"drafts": "draft", "scheduled": "scheduled"}.get(folder, UNCHECKED if here else "outside")
+        yield own.model_copy(  # type: ignore[union-attr]
+            update={
+                "id": f"{own.id}|{recipient}",  # type: ignore[union-attr]
+                "recipient": recipient,
+                "inside": here,
+                "where": where,
+                "folder": folder,
+                "seen": None,
+            }
+        )
 
 
 class Submission(NamedTuple):

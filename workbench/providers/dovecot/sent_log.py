@@ -22,7 +22,10 @@ from workbench.model.mail import MessageCopy, MessageQuery
 
 from .signins_files import files_of, lines_of
 
-__all__ = ["SentLog"]
+__all__ = ["NOT_KNOWN", "SentLog"]
+
+NOT_KNOWN = "@not-known>"
+"""Ends the Message-ID of a mail of which only its way out is known."""
 
 _EVENT = b"smtp_server_transaction_rcpt_finished"
 _BEGINS = b"{"
@@ -110,7 +113,7 @@ def _copy(sent: _Sent, mail: MessageCopy | None) -> MessageCopy:
     if mail is not None:
         return mail.model_copy(update=own)
     return MessageCopy.model_validate(
-        {**own, "message_id": f"<{sent.transaction}@not-known>", "subject": "", "sender": sent.sender}
+        {**own, "message_id": f"<{sent.transaction}{NOT_KNOWN}", "subject": "", "sender": sent.sender}
     )
 
 
