@@ -13,7 +13,7 @@ import pytest
 from rig_cut import cut_line
 from rig_desk import QUARANTINE, action, asked, over_tls
 from rig_server import Rig
-from rig_story import LIN, Theft, desk_for, opened, work
+from rig_story import LIN, Theft, desk_for, opened, search_allowed, work
 
 from workbench.model.actions import ActionKind
 from workbench.model.errors import NotReadable, NotSent, ProviderError
@@ -21,7 +21,6 @@ from workbench.model.events import ActionEnded
 from workbench.model.mail import MessageCopy, MessageQuery
 from workbench.model.words import Facet, Outcome
 from workbench.providers.dovecot.provider import Dovecot
-from workbench.response.answering import answer
 from workbench.response.planning import plan
 
 pytestmark = pytest.mark.dovecot
@@ -81,7 +80,7 @@ async def test_an_answer_that_is_cut_off_is_unknown_and_what_is_read_back_settle
     async with cut_line(rig.ports["DOVEADM"]) as line:
         with desk_for(rig, tmp_path, base_url=line.base_url) as desk:
             case = await opened(desk)
-            await answer(desk, case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
+            await search_allowed(desk, case)
             line.loses = frozenset({"sieveDeactivate", "move"})
             rule = await work(desk, await plan(desk, case, "inspect-rules", ["disable-rule:roundcube"]))
             mail = await work(desk, await plan(desk, case, "withdraw-mail"))
@@ -189,7 +188,7 @@ async def test_a_desk_whose_clock_is_an_hour_behind_sees_the_intruder_and_proves
     with desk_for(rig, tmp_path, now=lambda: datetime.now(UTC) + timedelta(hours=-1)) as desk:
         case = await opened(desk)
         rows = await work(desk, await plan(desk, case, "reset-password", ["reset-password", "revoke-sessions"]))
-        await answer(desk, case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
+        await search_allowed(desk, case)
         rows |= await work(desk, await plan(desk, case, "withdraw-mail"))
         await desk.close_providers()
 

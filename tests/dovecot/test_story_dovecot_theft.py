@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from rig_desk import over_tls
 from rig_server import Rig
-from rig_story import INTRUDER, LIN, OWNER, RULE, Theft, agreed, desk_for, opened, work
+from rig_story import INTRUDER, LIN, OWNER, RULE, Theft, agreed, desk_for, opened, search_allowed, work
 
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
@@ -62,7 +62,7 @@ async def _contained(desk: Desk, case: Case) -> str:
 
 
 async def _withdrawn(desk: Desk, case: Case) -> None:
-    await answer(desk, case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
+    await search_allowed(desk, case)
     (row,) = (await work(desk, await plan(desk, case, "withdraw-mail"))).values()
     assert (row.outcome, row.proof is not None and row.proof.proved) == (Outcome.DONE, True)
     assert row.detail.startswith("300 of 300 inside copies are out of reach")
@@ -135,7 +135,7 @@ async def test_a_case_on_a_real_server_is_worked_to_its_end(rig: Rig, tmp_path: 
         await run.wait()
         await run.take_secret("reset-password")
         await work(desk, await plan(desk, case, "enable-2fa", ["require-second-factor"]))
-        await answer(desk, case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
+        await search_allowed(desk, case)
         await work(desk, await plan(desk, case, "withdraw-mail"))
         (purged,) = (await work(desk, await plan(desk, case, "withdraw-mail", ["purge-messages"]))).values()
         assert (purged.outcome, purged.detail) == (Outcome.DONE, "6 copies are purged; 0 are still in quarantine.")

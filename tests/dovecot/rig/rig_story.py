@@ -16,7 +16,7 @@ from rig_server import Rig
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.model.cases import Case
-from workbench.model.words import Judgement, Verdict
+from workbench.model.words import Facet, Judgement, Verdict
 from workbench.providers.dovecot.build import build
 from workbench.response.answering import answer, give_verdict
 from workbench.response.first_look import readable_facets
@@ -160,6 +160,12 @@ def desk_for(rig: Rig, folder: Path, now: Callable[[], datetime] = _now, **optio
         yield desk
     finally:
         desk.close()
+
+
+async def search_allowed(desk: Desk, case: Case) -> None:
+    """Somebody allows other people's mailboxes to be searched; the mail is looked for there."""
+    await answer(desk, case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
+    await look(desk, case, (Facet.MESSAGES,))
 
 
 def agreed(made: Plan) -> Consent:
