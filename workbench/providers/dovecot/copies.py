@@ -7,25 +7,18 @@ from, which stays when that folder is renamed. Nothing else has to be remembered
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from workbench.intake.mails import folder_of
 from workbench.model.addresses import normalise_ip
-from workbench.model.mail import UNCHECKED, MessageCopy
+from workbench.model.mail import IN_REACH, UNCHECKED, MessageCopy
 
 __all__ = [
-    "FIELDS",
-    "Origin",
-    "Place",
-    "copy_of",
-    "is_own",
-    "place_of",
-    "quarantine_folder",
-    "sent_copies",
-    "submission_of",
-]
+    "FIELDS", "Origin", "Place", "all_of", "as_one", "copy_of", "is_from", "is_own", "origin_of", "place_of",
+    "places_of", "quarantine_folder", "sent_copies", "submission_of",
+]  # fmt: skip
 
 FIELDS = (
     "user", "mailbox", "mailbox-guid", "uid", "guid", "flags", "size.physical", "date.received.unixtime",
@@ -35,6 +28,7 @@ FIELDS = (
 """What is fetched of each message. `hdr.received` holds all such lines, newest first."""
 
 _ROOT = "withdrawn"
+_AND = "||"
 _OWN = {"sent": "sent", "drafts": "drafts", "scheduled": "scheduled", "trash": "deleted"}
 """Folders of what somebody wrote, and what `MessageCopy.folder` calls them."""
 _MOST_RECIPIENTS = 200
@@ -71,10 +65,39 @@ class Origin(NamedTuple):
     """GUID."""
 
 
+def places_of(copy: MessageCopy) -> tuple[Place, ...]:
+    """Returns where a copy lies, as its id says: in several folders, where its recipient or a rule doubled it."""
+    parts = (one.split("|") for one in copy.id.split(_AND))
+    return tuple(Place(*p[:4]) for p in parts if len(p) >= 4)
+
+
 def place_of(copy: MessageCopy) -> Place | None:
-    """Returns where a copy lies, as its id says; None where that is no id of ours."""
-    parts = copy.id.split("|")
-    return Place(*parts[:4]) if len(parts) >= 4 else None
+    """Returns the first place where a copy lies; None where its id is none of ours."""
+    return next(iter(places_of(copy)), None)
+
+
+def as_one(copies: Iterable[MessageCopy]) -> list[MessageCopy]:
+    """One for each mail and recipient, in the order given.
+
+    What lies in several folders is one copy with several places; where one of them was withdrawn, those count that
+    were not. What was found in a mailbox counts more than what somebody else's copy says.
+    """
+    found: dict[tuple[str, str], list[MessageCopy]] = {}
+    for copy in copies:
+        found.setdefault((copy.message_id, copy.recipient), []).append(copy)
+    return [_as_one(same) if len(same) > 1 else same[0] for same in found.values()]
+
+
+def _as_one(same: list[MessageCopy]) -> MessageCopy:
+    reachable = [c for c in same if c.where in IN_REACH]
+    lying = reachable or [c for c in same if c.where == "withdrawn"] or same[:1]
+    first = min(lying, key=lambda c: c.id)
+    return first.model_copy(update={"id": all_of(c.id for c in lying)})
+
+
+def all_of(ids: Iterable[str]) -> str:
+    """Returns the id of a copy that lies in all these places."""
+    return _AND.join(sorted(ids))
 
 
 def quarantine_folder(origin: Origin, separator: str) -> str:

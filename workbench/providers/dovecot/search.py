@@ -13,7 +13,7 @@ from workbench.model.mail import MessageCopy, MessageQuery
 from ..base import MessagePage
 from .api import Doveadm, DoveadmFailed, Rows
 from .bodies import Bodies
-from .copies import FIELDS, copy_of, is_from, is_own, place_of, sent_copies, submission_of
+from .copies import FIELDS, as_one, copy_of, is_from, is_own, place_of, sent_copies, submission_of
 from .sent_log import NOT_KNOWN, SentLog
 from .users import UserDirectory, exact
 
@@ -54,7 +54,7 @@ class Search:
         if query.sender and not query.folder:
             outside, unknown = await self._outside(query, copies, rows, alone=bool(alone))
             copies, gaps = [*copies, *outside], (*gaps, *unknown)
-        copies, more = _from_addresses(sorted(_each_once(copies), key=_order), query)
+        copies, more = _from_addresses(sorted(as_one(copies), key=_order), query)
         for start in range(0, max(len(copies), 1), _PAGE):
             page = copies[start : start + _PAGE]
             yield MessagePage(tuple(page), _coverage(query, copies[: start + len(page)], searched, (*gaps, *more)))
@@ -147,14 +147,6 @@ class Search:
             )
         gaps = [f"Not searched, since the mailbox can't be opened: {', '.join(broken)}."] if broken else []
         return [row for rows in found for row in rows or ()], (*gaps, _GONE), len(users) - len(broken)
-
-
-def _each_once(copies: Iterable[MessageCopy]) -> list[MessageCopy]:
-    """One for each mail and recipient: what was found in a mailbox counts more than what somebody else's copy says."""
-    found: dict[tuple[str, str], MessageCopy] = {}
-    for copy in copies:
-        found.setdefault((copy.message_id, copy.recipient), copy)
-    return list(found.values())
 
 
 def _order(copy: MessageCopy) -> tuple[datetime, str]:
