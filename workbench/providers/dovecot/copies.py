@@ -32,6 +32,8 @@ _AND = "||"
 _OWN = {"sent": "sent", "drafts": "drafts", "scheduled": "scheduled", "trash": "deleted"}
 """Folders of what somebody wrote, and what `MessageCopy.folder` calls them."""
 _MOST_RECIPIENTS = 200
+_LONGEST = 20_000
+"""Characters of Received lines that are looked at."""
 _PLAIN = re.compile(r"[A-Za-z0-9@_-]")
 _ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()@]{1,255}")
 _ANGLE = re.compile(r"<([^<>\s]{1,250})>")
@@ -193,7 +195,7 @@ def submission_of(received: str) -> Submission | None:
 
     The newest such line counts: those below it may be forged.
     """
-    for hop in _HOP.finditer(received):
+    for hop in _HOP.finditer(received[:_LONGEST]):
         if _SUBMITTED.search(hop.group("rest")):
             named = _ID.search(hop.group("rest"))
             return Submission(normalise_ip(hop.group("ip")), named.group(1) if named else "")
