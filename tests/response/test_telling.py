@@ -10,11 +10,11 @@ from response_tools import OUTSIDE, Bench
 from workbench.casefile.tellings import who_was_told
 from workbench.desk.whereabouts import truth_tables
 from workbench.model.errors import Refused, UsageError
-from workbench.model.events import CaseClosed
+from workbench.model.events import CaseClosed, ExposureReopened
 from workbench.model.telling import Audience, Way
 from workbench.model.withdrawal import TruthTable
 from workbench.reports.making import report_of
-from workbench.response.answering import answer, waive
+from workbench.response.answering import waive
 from workbench.response.closing import close_case, reopen_case
 from workbench.response.telling import nobody_told, record_told, strike, to_be_told, told_when
 
@@ -71,19 +71,10 @@ async def test_what_is_beyond_reach_ends_once_each_recipient_was_told_and_opens_
         await strike(spam.desk, spam.case, entry, "again")
 
 
-async def test_closing_says_that_nobody_was_told_and_does_not_refuse(spam: Bench) -> None:
-    from workbench.response.planning import plan_contain
-
-    await spam.confirm()
-    contained = spam.run(await plan_contain(spam.desk, spam.case))
-    await contained.wait()
-    await contained.take_secret("reset-password")
-    await spam.do("reset-password", "reset-recovery")
-    await spam.do("enable-2fa", "require-second-factor")
-    await spam.do("withdraw-mail", "withdraw-messages")
+async def test_closing_says_that_nobody_was_told_and_does_not_refuse(worked: Bench) -> None:
+    spam = worked
+    await spam.desk.record(spam.case.id, ExposureReopened(exposure_id=OUTSIDE, why="it was not so"))
     await waive(spam.desk, spam.case, "withdraw-mail", "the lead tells them tomorrow", exposure=OUTSIDE)
-    await answer(spam.desk, spam.case, "close", "cause", "guessed")
-    await answer(spam.desk, spam.case, "close", "told", "the owner")
     await close_case(spam.desk, spam.case)
     (closed,) = (e.data for e in spam.events() if isinstance(e.data, CaseClosed))
     assert closed.left_open[0].startswith("Nobody told yet: 207 recipients have a copy")

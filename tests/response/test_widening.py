@@ -96,8 +96,8 @@ async def test_a_linked_case_has_the_same_ticket_a_reference_and_no_conclusion_o
     (one,) = await open_linked(theft.desk, theft.case, ["Kim@example.com"])
     assert one.case is not None
     assert (one.opened, one.case.ticket, one.case.verdict) == (True, "HD-1", None)
-    assert gather(theft.desk, one.case).exposures == ()
     views = theft.desk.casefile.views
+    assert views.of_types(one.case.id, "verdict-given", "signins-overruled", "state-observed") == ()
     (here,), (there,) = links_of(views, one.case.id), links_of(views, theft.case.id)
     assert (here.linked.other, here.linked.opened) == (theft.case.id, "here")
     assert (there.linked.other, there.linked.opened) == (one.case.id, "there")
@@ -105,6 +105,18 @@ async def test_a_linked_case_has_the_same_ticket_a_reference_and_no_conclusion_o
     assert views.case("kim@example.com").id == one.case.id
     with pytest.raises(NotFound, match=r"kim@example\.com"):
         views.case("HD-1")
+
+
+async def test_a_linked_case_gets_the_log_that_tells_of_its_account_and_judges_it_by_itself(theft: Theft) -> None:
+    (one,) = await open_linked(theft.desk, theft.case, ["kim@example.com"])
+    assert one.case is not None
+    views = theft.desk.casefile.views
+    assert sum(views.count_signins(one.case.id).values()) == 27
+    assert gather(theft.desk, one.case).situation.abnormal_ips == ("203.0.113.7",)
+    assert {e.evidence.name for e in views.evidence_of(one.case.id) if e.evidence.kind == "export"} == {"domain.csv"}
+    (again,) = await take_in(theft.desk, one.case, [theft.log])
+    assert (again.signins, again.duplicates) == (0, 55)
+    assert one.not_read == ()
 
 
 async def test_opening_again_links_the_case_that_is_there_and_opens_no_second_one(theft: Theft) -> None:
@@ -143,7 +155,7 @@ async def test_a_block_is_not_undone_while_an_open_linked_case_stands_on_it(thef
     desk = theft.desk
     await theft.blocks(theft.case)
     kim = await theft.widens("kim@example.com")
-    with pytest.raises(Refused, match="open case HD-1 relies on it: the intruder came from"):
+    with pytest.raises(Refused, match=r"open case HD-1 \(kim@example.com\) relies on it: the intruder came from"):
         await plan_undo(desk, theft.case, BLOCK)
     assert survey(desk, kim).step("blacklist-ips") is not None
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from pydantic import JsonValue
 
 from workbench.model.base import JsonObject
-from workbench.model.mail import IN_REACH, UNCHECKED, MessageCopy
+from workbench.model.mail import IN_REACH, UNCHECKED, MessageCopy, MessageGroup
 from workbench.model.mail_findings import LureFinding, MailFinding, MailFindings
 from workbench.model.state import FacetItem, FacetState
 
@@ -27,16 +27,16 @@ def item_of_group(judged: JudgedGroup) -> FacetItem:
 
     Where a copy lies in a mailbox that was not searched, what became of the others is left out too.
     """
-    group = judged.group
+    group, counts = judged.group, _counts(judged.group.copies)
     return FacetItem(
         key=group.key,
-        what=_what(group.subject, group.copies),
+        what=_what(group, counts),
         enabled=judged.abnormal,
         since=group.first_at,
         by_ip=group.copies[0].from_ip if group.copies else None,
         attrs={
             **_places(group.copies),
-            **_counts(group.copies),
+            **counts,
             "subject": group.subject,
             "messages": group.messages,
             "shared": list(group.shared),
@@ -48,11 +48,10 @@ def item_of_group(judged: JudgedGroup) -> FacetItem:
     )
 
 
-def _what(subject: str, copies: tuple[MessageCopy, ...]) -> str:
-    told = _counts(copies)
+def _what(group: MessageGroup, told: dict[str, JsonValue]) -> str:
     parts = [f"{told['inside']} inside", f"{told['outside']} outside"]
     parts += [f"{told[name]} {words}" for name, words in _HELD.items() if told[name]]
-    return f"{count(len({c.message_id for c in copies}), 'mail')} “{subject}”: {', '.join(parts)}"
+    return f"{count(group.messages, 'mail')} “{group.subject}”: {', '.join(parts)}"
 
 
 _HELD = {"drafts": "in the drafts", "scheduled": "planned for later"}

@@ -99,6 +99,7 @@ def _made(
         why=why,
         seen=copy.seen,
         sent_at=copy.sent_at,
+        left=not copy.held_back,
     )
     at, words = told.get(copy.recipient.lower(), (None, ""))
     # Telling is for those whose copy nobody can take back.

@@ -44,4 +44,4 @@ def _listed(casefile: CaseFile, sha256: str | None) -> Iterator[str]:
     except NotFound:
         return
     for line in read_lines(chunks):
-        yield line.decode("utf-8", "replace").rstrip("\n")
+        yield line.decode("utf-8", "replace")

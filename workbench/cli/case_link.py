@@ -43,8 +43,8 @@ def link(
 ) -> None:
     """List the other accounts that are hit; open a linked case for each of them with --open.
 
-    A linked case has the same ticket and begins with a reference to this one. What was concluded here is not taken
-    over. A block that reaches the whole domain is recorded once, and holds in both.
+    A linked case has the same ticket, a reference to this one, and the logs that tell of its account. What was
+    concluded here is not taken over. A block that reaches the whole domain is recorded once, and holds in both.
     """
     from workbench.model.errors import UsageError
 
@@ -78,6 +78,8 @@ async def _open(desk: Desk, case: Case, accounts: tuple[str, ...], *, look: bool
             narrate(clean_line(f"✘ {one.account}: {one.failed}"))
             continue
         narrate(clean_line(f"{one.account}: {'opened' if one.opened else 'linked'} as {one.case.id}"))
+        if one.not_read:
+            narrate(clean_line(f"Take in there yourself, it is very long or was let go: {', '.join(one.not_read)}"))
         if look and one.opened:
             await look_first(desk, one.case)
     if not widened:

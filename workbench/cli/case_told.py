@@ -52,13 +52,17 @@ def told(
 
     A copy that nobody can take back ends once its recipient is on this list.
     """
+    from workbench.model.errors import UsageError
+
+    if sum((bool(strike), only_list, any(new.values()))) > 1:
+        raise UsageError("List, strike or record: one at a time.", "Leave the other options out.")
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
         if strike:
             from workbench.response.telling import strike as strike_out
 
             work(desk, strike_out(desk, case, strike, reason))
-        elif any(new.values()) and not only_list:
+        elif any(new.values()):
             work(desk, _record(desk, case, **new))
         _show(desk, case, as_json=as_json)
 

@@ -62,6 +62,8 @@ class TruthRow(Thing):
     seen: bool | None = None
     """Read by its recipient; None where not known."""
     sent_at: Moment
+    left: bool = True
+    """It left its sender's mailbox; False: a draft, or planned and not sent. Then the recipient has nothing."""
     told_at: Moment | None = None
     """When the recipient was told of it."""
     told: str = ""
@@ -125,8 +127,8 @@ class TruthTable(Thing):
         return f"Nobody told yet: {of_all} {verb} a copy of “{self.subject}” that is beyond reach."
 
     def recipients(self, *, inside: bool) -> tuple[str, ...]:
-        """Returns who got a copy, inside or outside, each once."""
-        return tuple(dict.fromkeys(r.recipient for r in self.rows if r.inside is inside))
+        """Returns who was sent a copy that left, inside or outside, each once."""
+        return tuple(dict.fromkeys(r.recipient for r in self.rows if r.left and r.inside is inside))
 
 
 def _fate(where: Whereabouts, rows: list[TruthRow]) -> CopyFate:

@@ -17,7 +17,7 @@ from .times import stamp
 
 __all__ = ["ToldPart", "told_lines", "told_parts"]
 
-_NAMED = 10
+_NAMED = 3
 _HEAD = ("Told (UTC)", "Audience", "Who", "How", "Recorded (UTC)", "By")
 
 

@@ -103,13 +103,17 @@ async def _sent(case: Case, window: MailWindow, search: MailSearch) -> list[Mess
 
 def _as_withdrawn(groups: Iterable[MessageGroup], named: dict[CopyKey, str]) -> list[MessageGroup]:
     """The groups, each copy that was withdrawn once under the name that it had then, with those that are like it."""
+    names = frozenset(named.values())
+    others: list[MessageGroup] = []
     gathered: dict[str, list[MessageCopy]] = {}
     for group in groups:
-        names = (named[key] for c in group.copies if (key := key_of_copy(c)) in named)
-        like = next(names, group.key)
+        keys = [named[key] for c in group.copies if (key := key_of_copy(c)) in named] if names else []
+        if not keys and group.key not in names:
+            others.append(group)
+            continue
         for copy in group.copies:
-            gathered.setdefault(named.get(key_of_copy(copy), like), []).append(copy)
-    return [group_of(key, copies) for key, copies in gathered.items()]
+            gathered.setdefault(named.get(key_of_copy(copy), (keys or [group.key])[0]), []).append(copy)
+    return [*others, *(group_of(key, copies) for key, copies in gathered.items())]
 
 
 def _withdrawn_once(desk: Desk, case: Case) -> dict[CopyKey, tuple[str, MessageCopy]]:

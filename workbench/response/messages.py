@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Literal
 
 from workbench.analysis.lures import JudgedLure, find_lures
@@ -32,6 +33,9 @@ _USUAL = timedelta(days=30)
 _LURED = timedelta(days=7)
 _AROUND = timedelta(days=1)
 _MOST_LURES = 5
+_MOST_LISTED = 500
+"""Groups that are left alone, in one entry of the ledger. What was kept as evidence names them all."""
+_TOUCHED = frozenset({"withdrawn", "purged", "unknown"})
 _WHO_ELSE = (
     "NOT CHECKED: who else got the mail that may have let the intruder in. Nobody has allowed yet that other people's "
     "mailboxes are searched."
@@ -137,10 +141,12 @@ async def messages_state(desk: Desk, case: Case) -> tuple[FacetState, FoundMail]
 def state_of(found: FoundMail, searched: Literal["own", "all", "taken in"], at: datetime) -> FacetState:
     """Returns what was found as a facet's state: `searched` are the account's own mailbox, all, or files at hand."""
     allowed, since = found.window.allowed, found.window.since
+    groups, more = _listed(found.groups)
+    untold = (f"{more} more groups of mail were left alone, and are not listed.",) if more else ()
     return FacetState(
         facet=Facet.MESSAGES,
         at=at,
-        items=tuple(map(item_of_group, found.groups)),
+        items=tuple(map(item_of_group, groups)),
         attrs={
             "searched": searched,
             "allowed_by": allowed.value if allowed else "",
@@ -148,8 +154,16 @@ def state_of(found: FoundMail, searched: Literal["own", "all", "taken in"], at: 
             "received": found.received,
             "lures": [lure.model_dump(mode="json") for lure in found.lures],
         },
-        coverage=found.coverage,
+        coverage=found.coverage.model_copy(update={"gaps": (*found.coverage.gaps, *untold)}),
     )
+
+
+def _listed(groups: tuple[JudgedGroup, ...]) -> tuple[list[JudgedGroup], int]:
+    """The groups that an entry of the ledger lists, and how many it leaves out: a newsletter's sender has thousands."""
+    needed = {j.group.key for j in groups if j.abnormal or any(c.where in _TOUCHED for c in j.group.copies)}
+    others = (j.group.key for j in groups if j.group.key not in needed)
+    listed = needed.union(islice(others, _MOST_LISTED))
+    return [j for j in groups if j.group.key in listed], len(groups) - len(listed)
 
 
 def lines_of(found: FoundMail) -> bytes:

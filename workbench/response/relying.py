@@ -34,7 +34,8 @@ def relied_on(desk: Desk, case: Case, record: ActionRecord) -> str:
             continue
         how = _how(desk, case, other, record, same_account)
         if how:
-            return f"open case {other.ticket} relies on it: {how}"
+            named = f"{other.ticket} ({other.account})" if other.ticket == case.ticket else other.ticket
+            return f"open case {named} relies on it: {how}"
     return ""
 
 

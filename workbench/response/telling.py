@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import re
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -111,8 +112,9 @@ async def record_told(
     now = desk.now()
     case = desk.casefile.views.case(case.id)
     at = told_at or now
-    people = _people(who, audience)
-    _check(desk, case, people, how, at, now, note, _tables(desk, case, group))
+    tables = await asyncio.to_thread(_tables, desk, case, group)
+    people = _people(who, audience, frozenset(r.recipient.lower() for t in tables for r in t.rows))
+    _check(desk, case, people, how, at, now, note, tables)
     told = PeopleTold(
         id=f"T-{desk.new_id()}",
         who=people,
@@ -144,11 +146,12 @@ async def strike(desk: Desk, case: Case, telling: str, why: str) -> None:
     if found is None:
         raise NotFound(f"No entry '{telling}' says who was told.", "workbench case told CASE --list shows them.")
     if found.struck:
-        raise Refused(f"{telling} was struck already: {found.struck}")
+        raise Refused(f"{telling} was struck already: {found.struck}", "There is nothing to do.")
     if not why.strip():
         raise UsageError("Say what was wrong with it.", "It stays to be read, with your reason.")
     await desk.record(case.id, TellingStruck(telling=telling, why=clean_line(why.strip())))
-    groups = {t.group + OUTSIDE for t in truth_tables(desk.casefile, case.id) if t.untold}
+    tables = await asyncio.to_thread(truth_tables, desk.casefile, case.id)
+    groups = {t.group + OUTSIDE for t in tables if t.untold}
     again = [
         ExposureReopened(exposure_id=r.exposure.id, why=f"An entry on who was told was struck: {why.strip()}")
         for r in desk.casefile.views.exposures(case.id)
@@ -172,9 +175,11 @@ def _told_already(desk: Desk, case: Case, group: str) -> frozenset[str]:
     return frozenset(address.lower() for telling in counting for address in telling.who)
 
 
-def _people(who: Iterable[str], audience: Audience) -> tuple[str, ...]:
+def _people(who: Iterable[str], audience: Audience, known: frozenset[str]) -> tuple[str, ...]:
     if audience in _GOT_A_COPY:
-        people = tuple(dict.fromkeys(mail_address(one).lower() for one in who))
+        # A recipient whom the case knows is one, however odd the address that a stranger wrote to.
+        found = (one.lower() if one.lower() in known else mail_address(one).lower() for one in who)
+        people = tuple(dict.fromkeys(found))
     else:
         people = tuple(dict.fromkeys(clean_line(one.strip())[:_LONGEST_NAME] for one in who if one.strip()))
     if not people:
@@ -194,15 +199,15 @@ def _check(
 ) -> None:
     if how is Way.OTHER and not note.strip():
         raise UsageError("Say by which way they were told.", "Add it as a note.")
-    own = set(desk.casefile.views.addresses(case.id))
-    if how is Way.MAIL and case.closed_at is None and own & {p.lower() for p in people}:
+    own, told = set(desk.casefile.views.addresses(case.id)), {p.lower() for p in people}
+    if how is Way.MAIL and case.closed_at is None and own & told:
         raise Refused(
             f"A mail to {case.account} is read by whoever is in that mailbox.",
             "Tell its owner by phone, in person, or at an address of another system.",
         )
     if at > now + _CLOCKS_DIFFER:
         raise UsageError("That time is still to come.", "Record it once they were told; and check the time zone.")
-    sent = [r.sent_at for t in tables for r in t.rows if r.recipient.lower() in {p.lower() for p in people}]
+    sent = [r.sent_at for t in tables for r in t.rows if r.recipient.lower() in told]
     if sent and at < min(sent):
         raise UsageError(
             f"At that time the mail had not been sent yet: it was, {min(sent):%Y-%m-%d %H:%M} UTC.",
@@ -215,7 +220,7 @@ async def _end_what_is_told(desk: Desk, case: Case) -> None:
     counting = [t for t in who_was_told(desk.casefile, case.id) if not t.struck]
     open_keys = {r.exposure.key: r.exposure.id for r in desk.casefile.views.exposures(case.id) if r.is_open}
     ended = []
-    for table in truth_tables(desk.casefile, case.id):
+    for table in await asyncio.to_thread(truth_tables, desk.casefile, case.id):
         exposure = open_keys.get(table.group + OUTSIDE)
         if exposure is None or not table.beyond_reach or table.untold:
             continue

@@ -1,7 +1,8 @@
 """Widens a theft to the other accounts that are hit: a case for each, linked both ways.
 
 A linked case begins with what is known as a reference: which of the intruder's traits its account shows, and in which
-case they were judged. Nothing that was concluded there is taken over: its own sign-ins and settings are judged anew.
+case they were judged. It gets the logs that tell of its account. Nothing that was concluded is taken over: its own
+sign-ins and settings are judged anew.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from workbench.model.text import clean_line
 from .answering import refuse_closed
 from .opening import mail_address, open_case
 from .reaching import reach_of
+from .shared_evidence import hand_on_logs
 
 __all__ = ["HitAccount", "Widened", "hit_accounts", "link_cases", "open_linked"]
 
@@ -53,6 +55,8 @@ class Widened(Thing):
     case: Case | None = None
     opened: bool = False
     """A case was opened; else one that was open was linked."""
+    not_read: tuple[str, ...] = ()
+    """Logs that were not handed on: too long, or let go."""
     failed: str = ""
 
 
@@ -142,14 +146,13 @@ async def _widen(desk: Desk, case: Case, account: str, hit: HitAccount | None) -
         raise Refused("It is the account of this case.")
     opened = theirs is None or theirs.closed_at is not None
     if theirs is None or opened:
-        theirs = await open_case(
-            desk, account=account, ticket=case.ticket, provider=case.provider, playbook=case.playbook
-        )
+        theirs = await open_case(desk, account=account, ticket=case.ticket, provider=case.provider, playbook_of=case)
     why = "; ".join(hit.why) if hit else "named by a person"
     if opened or hit is None or not hit.linked:
         shared = hit.shared if hit else ()
         await link_cases(desk, case, theirs, why, shared=shared, opened=opened)
-    return Widened(account=account, case=desk.casefile.views.case(theirs.id), opened=opened)
+    left = await hand_on_logs(desk, case, theirs) if opened else ()
+    return Widened(account=account, case=desk.casefile.views.case(theirs.id), opened=opened, not_read=left)
 
 
 async def link_cases(
@@ -160,11 +163,11 @@ async def link_cases(
     `opened`: the other one was opened for this one's sake.
     """
     if case.id == other.id:
-        raise Refused("A case is not linked with itself.")
+        raise Refused("A case is not linked with itself.", "Name the other one.")
     if not why.strip():
-        raise UsageError("Say why they belong together.")
+        raise UsageError("Say why they belong together.", "It goes into both cases (--why).")
     if any(link.linked.other == other.id for link in links_of(desk.casefile.views, case.id)) and not shared:
-        raise Refused(f"{case.ticket} and the case of {other.account} are linked already.")
+        raise Refused(f"The cases of {case.account} and {other.account} are linked already.", "There is nothing to do.")
     said = clean_line(why.strip())
     await desk.record_in_each(
         (case.id, _told(other, said, shared, "there" if opened else "")),

@@ -47,7 +47,8 @@ class LinkingFlows(CasePlace):
                 await first_look(self.desk, one.case)
         except ProviderError as error:
             return f"✔ {one.account}: opened and linked; – not read yet: {error.title}"
-        return f"✔ {one.account}: opened and linked"
+        left = f"; – take in there yourself: {', '.join(one.not_read)}" if one.not_read else ""
+        return f"✔ {one.account}: opened and linked{left}"
 
     def linking_why_not(self, action: str) -> str:
         """Why an action of this part is off."""

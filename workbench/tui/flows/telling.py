@@ -49,7 +49,7 @@ def _dialog(desk: Desk, case: Case, audience: Audience, group: str) -> NoticeDia
 
     def write(to: Audience, language: str, about: str) -> Written:
         if (to, language, about) not in written:
-            made = write_notice(desk, case, to, language, group=about)
+            made = write_notice(desk, case, to, language, group=about, tables=tables)
             written[to, language, about] = Written(
                 subject=made.subject, body=made.body, recipients=len(made.recipients), missing=made.missing
             )

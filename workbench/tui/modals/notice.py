@@ -22,7 +22,14 @@ from .row import Row
 
 __all__ = ["NoticeChoice", "NoticeDialog", "Written"]
 
-_AUDIENCES = (("inside", "inside"), ("outside", "outside"), ("bank", "the bank"), ("owner", "the owner"))
+_AUDIENCES = (
+    ("inside", "inside"),
+    ("outside", "outside"),
+    ("bank", "the bank"),
+    ("owner", "the owner"),
+    ("others", "others"),
+)
+_NO_NOTICE = "For others there is no notice. Were they told already? Say who, and how."
 _FORMATS = (("txt", "text"), ("eml", "draft mail (.eml)"))
 
 
@@ -100,17 +107,26 @@ class NoticeDialog(Dialog[NoticeChoice | None]):
         field = self.query_one("#path", Field)
         if field.value in ("", self._named):  # a name that somebody typed stays
             self._named = field.value = self._file_name(chosen)
+        self.query_one("#agree", Button).disabled = chosen.audience is Audience.OTHERS
+        if chosen.audience is Audience.OTHERS:
+            self._show(_NO_NOTICE, "")
+            return
         try:
             notice = self._write(chosen.audience, chosen.language, chosen.group)
         except WorkbenchError as error:
+            self._show("", "")
             self.complain(f"{error.title} {error.hint}".strip())
-            self.query_one("#preview", Static).update("")
             return
         people = f"For {notice.recipients} people. " if notice.recipients else ""
         never = f"Send it from another mailbox, never from {self._account}."
-        self.query_one("#for", Static).update(safe(f"{people}{never}"))
-        self.query_one("#preview", Static).update(safe_block(f"{notice.subject}\n\n{notice.body}"))
-        self.say(f"Fill in yourself, in square brackets: {', '.join(notice.missing)}." if notice.missing else "")
+        missing = f"Fill in yourself, in square brackets: {', '.join(notice.missing)}." if notice.missing else ""
+        self._show(f"{people}{never}", f"{notice.subject}\n\n{notice.body}")
+        self.say(missing)
+
+    def _show(self, above: str, text: str) -> None:
+        self.query_one("#for", Static).update(safe(above))
+        self.query_one("#preview", Static).update(safe_block(text))
+        self.say("")
 
     def _file_name(self, chosen: NoticeChoice) -> str:
         ticket = "".join(c if c.isalnum() or c in "-_" else "-" for c in self._ticket)
@@ -127,6 +143,8 @@ class NoticeDialog(Dialog[NoticeChoice | None]):
 
     def agree(self) -> None:
         """Hands back what to write and where, or says what is wrong with the file."""
+        if self.query_one("#agree", Button).disabled:
+            return
         field = self.query_one("#path", Field)
         try:
             path = given_target(field.value, replace=self.query_one("#replace", Tick).value)

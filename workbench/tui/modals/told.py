@@ -24,6 +24,7 @@ _EVERYBODY, _NAMED = "everybody", "named"
 _NOBODY_KNOWN = {
     Audience.BANK: "the bank, and who you spoke to",
     Audience.OWNER: "the owner, or who answered",
+    Audience.OTHERS: "the manager, the security lead, …",
 }
 
 
