@@ -1,7 +1,8 @@
 """Reads the API's answers, whose fields may be missing, empty, null, or numbers written as text.
 
 The shapes come from Alibaba's DingTalk SDK (dingtalk/python/alibabacloud_dingtalk/mail_1_0/models.py) and from
-clients of this API (github eryajf/go-alimail alimail/user.go, yamatu/yaerp2.0 backend/internal/service/mail_alimail.go).
+clients of this API on github: eryajf/go-alimail alimail/user.go and yamatu/yaerp2.0
+backend/internal/service/mail_alimail.go.
 """
 
 from __future__ import annotations

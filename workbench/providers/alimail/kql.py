@@ -6,15 +6,19 @@ with a time in UTC, joined with AND; a quote inside a value is doubled.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 
 __all__ = ["quoted", "sent_between"]
 
 
+_NEVER = re.compile("[\x00-\x1f\x7f-\x9f\\\\\u2028\u2029\u201c-\u201f\u2033\u2036\uff02]")
+"""What no address holds and some search languages take as the end of a value, or as hiding it."""
+
+
 def quoted(value: str) -> str:
-    """Returns the value as one quoted term. Control characters, which no address and no id holds, become spaces."""
-    plain = "".join(" " if ord(c) < 0x20 or 0x7F <= ord(c) < 0xA0 else c for c in value)
-    return '"' + plain.replace('"', '""') + '"'
+    """Returns the value as one quoted term that can't end early, whatever stands in it."""
+    return '"' + _NEVER.sub(" ", value).replace('"', '""') + '"'
 
 
 def sent_between(sender: str, since: datetime | None, until: datetime | None, recipient: str = "") -> str:

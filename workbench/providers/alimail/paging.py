@@ -38,7 +38,10 @@ async def by_offset(ask: Callable[[int, int], Awaitable[Json]], key: str) -> Asy
 
 
 async def by_cursor(ask: Callable[[str], Awaitable[Json]]) -> AsyncIterator[list[Json]]:
-    """Yields the parts of a list of messages; `ask` is given the cursor. Raises ProviderError where it goes in circles."""
+    """Yields the parts of a list of messages; `ask` is given the cursor.
+
+    Raises ProviderError where the list goes in circles.
+    """
     cursor = ""
     seen = {""}
     while True:

@@ -1,0 +1,89 @@
+"""Gets the token that goes with every call, and another one in time.
+
+`POST /oauth2/v2.0/token` with a form of three fields, as in Alibaba's own sample
+(https://help.aliyun.com/document_detail/2855420.html); then `Authorization: bearer …`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Callable, Mapping
+
+from pydantic import SecretStr
+
+from workbench.model.errors import ProviderError
+
+from ..http.call import Call
+from ..http.transport import Transport
+from .fields import Json, number, text
+from .refusals import refusal_of
+
+__all__ = ["Token"]
+
+_PATH = "/oauth2/v2.0/token"
+_LIFE = 3600
+"""Seconds that a token is taken to last where the answer does not say."""
+_EARLY = 60.0
+"""Seconds before its end from which another one is fetched."""
+_FRESH = 5.0
+"""A token that is no older than this was fetched for another call that met the same refusal: it is not fetched twice."""
+
+
+class Token:
+    """The authority of all calls of one app. Keeps token and secret in memory only."""
+
+    def __init__(
+        self, line: Transport, client_id: str, secret: SecretStr, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._line = line
+        self._client_id = client_id
+        self._secret = secret
+        self._monotonic = monotonic
+        self._lock = asyncio.Lock()
+        self._token: SecretStr | None = None
+        self._since = 0.0
+        self._until = 0.0
+
+    async def headers(self) -> Mapping[str, SecretStr]:
+        """Returns the header with the token. Raises ProviderError where none is given out."""
+        async with self._lock:
+            if self._token is None or self._monotonic() >= self._until:
+                await self._fetch()
+            assert self._token is not None
+            return {"Authorization": SecretStr(f"bearer {self._token.get_secret_value()}")}
+
+    async def renew(self) -> bool:
+        """Fetches another token, once for all calls that were refused at the same time."""
+        async with self._lock:
+            if self._token is None or self._monotonic() - self._since > _FRESH:
+                await self._fetch()
+            return True
+
+    async def _fetch(self) -> None:
+        self._token = None
+        answer = await self._line.call(
+            Call(
+                "POST",
+                _PATH,
+                form={
+                    "grant_type": "client_credentials",
+                    "client_id": self._client_id,
+                    "client_secret": self._secret.get_secret_value(),
+                },
+                repeatable=True,
+                secrets=(self._secret,),
+            )
+        )
+        if not answer.ok:
+            raise ProviderError(
+                f"Alibaba Mail gives this desk no access: {refusal_of(answer)}",
+                "Check App ID and secret under Advanced Features > API Open Platform, and that the host is your site's.",
+            )
+        given: Json = answer.json()
+        token = text(given, "access_token") if isinstance(given, Mapping) else ""
+        if not token:
+            raise ProviderError("Alibaba Mail answered without a token.", "Check that the host is your site's.")
+        life = number(given, "expires_in") or _LIFE
+        self._token, self._since = SecretStr(token), self._monotonic()
+        self._until = self._since + max(life - _EARLY, life / 2)
