@@ -130,10 +130,13 @@ class Desk:
     # -- what a case needs ----------------------------------------------------------------------
 
     def provider(self, name: str) -> Provider:
-        """Returns the provider of that name, made once. Raises NotFound."""
+        """Returns the provider of that name, made once. Raises NotFound, UsageError (not set up wholly)."""
         if name not in self._providers:
             from workbench.providers.registry import Settings, make_provider
 
+            from .secrets import finder
+
+            system = self.config.providers.get(name)
             settings = Settings(
                 tenant=self.casefile.path.with_name(self.casefile.path.name + ".practice.json"),
                 now=self.now,
@@ -141,8 +144,12 @@ class Desk:
                 faults=self._faults,
                 size=self._practice_size,
                 guide=self.config.guide,
+                name=name,
+                options=system.options if system else {},
+                secret=finder(self.paths, name),
+                state=self.paths.state / "providers" / name,
             )
-            self._providers[name] = make_provider(name, settings)
+            self._providers[name] = make_provider(system.kind if system else name, settings)
         return self._providers[name]
 
     def playbook(self, case: Case) -> Playbook:
