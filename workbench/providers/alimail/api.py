@@ -8,13 +8,14 @@ from urllib.parse import quote
 
 from pydantic import JsonValue, SecretStr
 
-from workbench.model.errors import ConnectionLost, NotFound, NotReadable, ProviderError
+from workbench.model.errors import ConnectionLost, NotFound, NotReadable, NotSent, ProviderError, RateLimited
 from workbench.model.words import Outcome
 
 from ..http.call import Answer, Call
 from ..http.transport import Transport
 from .fields import Json
 from .refusals import refusal_of
+from .token import NoAccess
 
 __all__ = ["Api", "Changed", "user_path"]
 
@@ -58,8 +59,10 @@ class Api:
             answer = await self._line.call(Call(method, path, json=body, secrets=secrets))
         except ConnectionLost as lost:
             return Changed(Outcome.UNKNOWN, f"{lost.title} {_NO_ANSWER}")
-        except ProviderError as error:
+        except (NotSent, NoAccess, RateLimited) as error:
             return Changed(Outcome.FAILED, f"Nothing was changed: {error.title} {error.hint}".strip())
+        except ProviderError as error:
+            return Changed(Outcome.UNKNOWN, f"{error.title} {_NO_ANSWER}")
         return _ended(answer)
 
 

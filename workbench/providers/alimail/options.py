@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict, Field
 
-__all__ = ["CHINA", "Options"]
+__all__ = ["CHINA", "SECRET", "Options"]
 
 CHINA = "https://alimail-cn.aliyuncs.com"
 """The API's address for China: Alibaba's samples (https://help.aliyun.com/document_detail/2855420.html)."""
+SECRET = "app-secret"  # noqa: S105 - the name of a secret
+_SITES = (
+    "The API's address, which must be your site's: China alimail-cn.aliyuncs.com (the default), Singapore and "
+    "international alimail-sg.aliyuncs.com as others use it; those of Germany, the US and Hong Kong are not known"
+)
 
 
 class Options(BaseModel):
@@ -15,14 +20,24 @@ class Options(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    host: str = CHINA
-    """The API's address; it must be your site's. `https://alimail-sg.aliyuncs.com` is the one for Singapore and
-    international sites as far as clients of others tell; Germany, the US and Hong Kong are not known."""
-    client_id: str = ""
-    """The App ID: Advanced Features > API Open Platform in the administrator's console."""
-    quarantine: str = Field(default="Withdrawn by the helpdesk", min_length=1, max_length=60)
-    """The folder that withdrawn mail is moved to, in each recipient's own mailbox; made where it is missing."""
-    everyone: bool = False
-    """Search every mailbox of the domain for the intruder's mail, not only those of its known recipients."""
-    forbidden: tuple[str, ...] = ()
-    """Keywords that your domain forbids in passwords: the API does not tell them."""
+    client_id: str = Field(
+        min_length=1, description="The App ID (administrator's console: Advanced Features > API Open Platform)"
+    )
+    host: str = Field(default=CHINA, description=_SITES)
+    quarantine: str = Field(
+        default="Withdrawn by the helpdesk",
+        min_length=1,
+        max_length=60,
+        description="The folder that withdrawn mail is moved to in each recipient's own mailbox; made where it is missing",
+        json_schema_extra={"ask": False},
+    )
+    everyone: bool = Field(
+        default=False,
+        description="Search every mailbox of the domain for the intruder's mail, not only those of its known recipients",
+        json_schema_extra={"ask": False},
+    )
+    forbidden: tuple[str, ...] = Field(
+        default=(),
+        description="Keywords that your domain forbids in passwords, since the API does not tell them",
+        json_schema_extra={"ask": False},
+    )

@@ -12,14 +12,14 @@ from collections.abc import Callable, Mapping
 
 from pydantic import SecretStr
 
-from workbench.model.errors import ProviderError
+from workbench.model.errors import ConnectionLost, NotSent, ProviderError
 
 from ..http.call import Call
 from ..http.transport import Transport
 from .fields import Json, number, text
 from .refusals import refusal_of
 
-__all__ = ["Token"]
+__all__ = ["NoAccess", "Token"]
 
 _PATH = "/oauth2/v2.0/token"
 _LIFE = 3600
@@ -27,7 +27,14 @@ _LIFE = 3600
 _EARLY = 60.0
 """Seconds before its end from which another one is fetched."""
 _FRESH = 5.0
-"""A token that is no older than this was fetched for another call that met the same refusal: it is not fetched twice."""
+"""Seconds; a younger token was fetched for another call that met the same refusal: it is not fetched twice."""
+
+
+_CHECK = "Check App ID and secret under Advanced Features > API Open Platform, and that the host is your site's."
+
+
+class NoAccess(ProviderError):
+    """No token was given out: nothing was asked of the API."""
 
 
 class Token:
@@ -62,28 +69,21 @@ class Token:
 
     async def _fetch(self) -> None:
         self._token = None
-        answer = await self._line.call(
-            Call(
-                "POST",
-                _PATH,
-                form={
-                    "grant_type": "client_credentials",
-                    "client_id": self._client_id,
-                    "client_secret": self._secret.get_secret_value(),
-                },
-                repeatable=True,
-                secrets=(self._secret,),
-            )
-        )
+        try:
+            answer = await self._line.call(self._call())
+        except ConnectionLost as lost:
+            raise NotSent(f"No token came: {lost.title}", "Nothing was asked yet. Try again in a moment.") from lost
         if not answer.ok:
-            raise ProviderError(
-                f"Alibaba Mail gives this desk no access: {refusal_of(answer)}",
-                "Check App ID and secret under Advanced Features > API Open Platform, and that the host is your site's.",
-            )
+            raise NoAccess(f"Alibaba Mail gives this desk no access: {refusal_of(answer)}", _CHECK)
         given: Json = answer.json()
         token = text(given, "access_token") if isinstance(given, Mapping) else ""
         if not token:
-            raise ProviderError("Alibaba Mail answered without a token.", "Check that the host is your site's.")
+            raise NoAccess("Alibaba Mail answered without a token.", _CHECK)
         life = number(given, "expires_in") or _LIFE
         self._token, self._since = SecretStr(token), self._monotonic()
         self._until = self._since + max(life - _EARLY, life / 2)
+
+    def _call(self) -> Call:
+        secret = self._secret.get_secret_value()
+        form = {"grant_type": "client_credentials", "client_id": self._client_id, "client_secret": secret}
+        return Call("POST", _PATH, form=form, repeatable=True, secrets=(self._secret,))

@@ -1,0 +1,79 @@
+"""Opens one mail of each kind, to see where its links lead and what it says about payments.
+
+A mail is opened for all that are alike: opening thousands would take the calls that withdrawing them needs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbench.analysis.messages import normalise_subject
+from workbench.model.base import JsonObject
+from workbench.model.errors import NotFound, ProviderError
+from workbench.model.mailprint import body_print, link_targets, payment_words
+from workbench.model.mailtext import html_text
+
+from .fields import Json, text
+from .messages import Messages
+
+__all__ = ["Insides"]
+
+_MOST = 40
+"""Kinds of mail that one search opens."""
+_CLIENTS = ("X-Mailer", "User-Agent")
+
+Kind = tuple[str, str]
+
+
+class Insides:
+    """What the mails of one search hold inside."""
+
+    def __init__(self, messages: Messages) -> None:
+        self._messages = messages
+        self._opened: dict[Kind, JsonObject] = {}
+        self._closed: set[Kind] = set()
+
+    @property
+    def gap(self) -> str:
+        """What was not looked into; empty where all was."""
+        left, kinds = len(self._closed), len(self._closed) + len(self._opened)
+        return f"Links and payment details were not looked for in {left:,} of {kinds:,} kinds of mail." if left else ""
+
+    async def look(self, mailbox: str, row: Json) -> None:
+        """Opens the mail, unless one like it was opened before."""
+        kind = _kind(row)
+        if kind in self._opened or kind in self._closed:
+            return
+        self._closed.add(kind)  # before the call: another one alike may come meanwhile
+        if len(self._opened) >= _MOST:
+            return
+        try:
+            opened = await self._messages.opened(mailbox, text(row, "id"))
+        except (NotFound, ProviderError):
+            return
+        self._closed.discard(kind)
+        self._opened[kind] = _inside(opened)
+
+    def of(self, row: Json) -> JsonObject:
+        """Returns what is known of the mail's inside, as fields of a copy."""
+        return {"body_print": body_print(text(row, "summary")), **self._opened.get(_kind(row), {})}
+
+
+def _kind(row: Json) -> Kind:
+    summary = text(row, "summary")
+    return normalise_subject(text(row, "subject")), body_print(summary) or summary
+
+
+def _inside(opened: Json) -> JsonObject:
+    body = opened.get("body")
+    parts = body if isinstance(body, Mapping) else {}
+    plain, page = text(parts, "bodyText"), text(parts, "bodyHtml")
+    words, links = html_text(page)
+    targets = dict.fromkeys((*link_targets(plain), *link_targets(" ".join(link.url for link in links))))
+    headers = opened.get("internetMessageHeaders")
+    named = {k.lower(): v for k, v in headers.items() if isinstance(v, str)} if isinstance(headers, Mapping) else {}
+    found: JsonObject = {"links": [*targets][:20], "payment_words": [*payment_words(plain or words)]}
+    if named.get("in-reply-to", "").strip():
+        found["in_reply_to"] = named["in-reply-to"].strip()
+    client = next((named[c.lower()] for c in _CLIENTS if named.get(c.lower())), "")
+    return found | ({"client": client} if client else {})
