@@ -36,6 +36,8 @@ class Routes:
         """What `nextCursor` holds on the last page: `""` or `"$"` (B, yaerp)."""
         self.keeps_ids = False
         """Whether a moved message keeps its id: X."""
+        self.search_hides = ""
+        """A folder that the search does not look into: X whether there is one."""
         self.purge_to = ""
         """Where USER_DELETED sends a message: X. Empty: it is gone; else the id of a folder."""
 
@@ -147,7 +149,7 @@ class Routes:
             match = matcher(body["query"])
         except (BadQuery, KeyError, ValueError) as error:
             raise Refusal(400, "InvalidParameter", f"query: {error}") from error
-        found = [x for x in user.letters.values() if match(x)]
+        found = [x for x in user.letters.values() if match(x) and user.folders[x.folder] != self.search_hides]
         return self._messages(found, body, params) | {"total": str(len(found))}
 
     def _messages(self, found: list[Letter], asked: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:

@@ -72,7 +72,7 @@ class StandIn:
         self._issued = 0
         self._times: deque[float] = deque()
         self._server: asyncio.Server | None = None
-        self._writers: set[asyncio.StreamWriter] = set()
+        self._open: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
 
     async def __aenter__(self) -> StandIn:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -82,8 +82,9 @@ class StandIn:
     async def __aexit__(self, *_: object) -> None:
         assert self._server is not None
         self._server.close()
-        for writer in tuple(self._writers):
+        for writer in tuple(self._open):
             writer.close()
+        await asyncio.gather(*self._open.values(), return_exceptions=True)
         await self._server.wait_closed()
 
     def expire_tokens(self) -> None:
@@ -97,14 +98,16 @@ class StandIn:
     # -- HTTP ----------------------------------------------------------------------------------------
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self._writers.add(writer)
+        task = asyncio.current_task()
+        assert task is not None
+        self._open[writer] = task
         try:
             while await self._one(reader, writer):
                 pass
         except (ConnectionError, asyncio.IncompleteReadError):
             pass
         finally:
-            self._writers.discard(writer)
+            self._open.pop(writer, None)
             writer.close()
 
     async def _one(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:

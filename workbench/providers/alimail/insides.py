@@ -72,7 +72,7 @@ def _inside(opened: Json) -> JsonObject:
     targets = dict.fromkeys((*link_targets(plain), *link_targets(" ".join(link.url for link in links))))
     headers = opened.get("internetMessageHeaders")
     named = {k.lower(): v for k, v in headers.items() if isinstance(v, str)} if isinstance(headers, Mapping) else {}
-    found: JsonObject = {"links": [*targets][:20], "payment_words": [*payment_words(plain or words)]}
+    found: JsonObject = {"links": [*list(targets)[:20]], "payment_words": [*payment_words(plain or words)]}
     if named.get("in-reply-to", "").strip():
         found["in_reply_to"] = named["in-reply-to"].strip()
     client = next((named[c.lower()] for c in _CLIENTS if named.get(c.lower())), "")

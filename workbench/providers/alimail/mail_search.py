@@ -91,9 +91,9 @@ class Search:
         async for _ in abreast(lambda row: self._insides.look(self._sender, row), self._sent.values()):
             pass
         expected = self._expected(inside)
-        for page in self._outside(inside):
-            yield page
         self._told.mailboxes = 1
+        for page in self._outside(inside, len(expected) + 1):
+            yield page
         if not self._sent and not self._tools.everyone:
             self._told.more.append(_EMPTIED)
         async with aclosing(self._mailboxes(expected)) as parts:
@@ -113,7 +113,7 @@ class Search:
                     found[address].append(name)
         return dict(found)
 
-    def _outside(self, inside: frozenset[str]) -> Iterator[MessagePage]:
+    def _outside(self, inside: frozenset[str], of: int) -> Iterator[MessagePage]:
         copies = [
             copy
             for row in self._sent.values()
@@ -123,7 +123,7 @@ class Search:
         ]
         for start in range(0, len(copies), _PAGE):
             page = tuple(copies[start : start + _PAGE])
-            yield MessagePage(page, self._told.coverage(page, of=0))
+            yield MessagePage(page, self._told.coverage(page, of=of))
 
     async def _mailboxes(self, expected: dict[str, list[str]]) -> AsyncGenerator[tuple[tuple[str, ...], int], None]:
         """The mailboxes to look in, those that should hold one first, and how many are known so far."""

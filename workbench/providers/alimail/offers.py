@@ -45,7 +45,7 @@ _WHY_BY_HAND: dict[Facet, str] = {
 _DONE: dict[ActionKind, str] = {
     _K.RESET_PASSWORD: "a new one, to be changed at the next sign-in; whether that ends sessions and security "
     "passwords is not confirmed: end them as well",
-    _K.SUSPEND_SIGN_IN: "freezes the account; what that does to mail that comes in and to open sessions is not confirmed",
+    _K.SUSPEND_SIGN_IN: "freezes the account; what that does to new mail and to open sessions is not confirmed",
     _K.RESUME_SIGN_IN: "nobody was seen to use this call; the state is read back",
     _K.REMOVE_SEND_AS: "aliases only",
     _K.RESTORE_SEND_AS: "aliases only; not as the default one",

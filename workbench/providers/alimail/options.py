@@ -28,12 +28,12 @@ class Options(BaseModel):
         default="Withdrawn by the helpdesk",
         min_length=1,
         max_length=60,
-        description="The folder that withdrawn mail is moved to in each recipient's own mailbox; made where it is missing",
+        description="The folder that withdrawn mail is moved to, made in each recipient's own mailbox",
         json_schema_extra={"ask": False},
     )
     everyone: bool = Field(
         default=False,
-        description="Search every mailbox of the domain for the intruder's mail, not only those of its known recipients",
+        description="Search every mailbox of the domain for the intruder's mail, not only its known recipients'",
         json_schema_extra={"ask": False},
     )
     forbidden: tuple[str, ...] = Field(

@@ -44,9 +44,15 @@ class Alimail:
     """
 
     def __init__(
-        self, options: Options, secret: SecretStr, now: Callable[[], datetime], *, name: str = "alimail"
+        self,
+        options: Options,
+        secret: SecretStr,
+        now: Callable[[], datetime],
+        *,
+        name: str = "alimail",
+        pace: Pace | None = None,
     ) -> None:
-        pace = Pace()
+        pace = pace or Pace()
         self._name = name
         self._options = options
         self._token_line = Transport(options.host, now=now, limiter=pace)

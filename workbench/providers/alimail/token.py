@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Mapping
+from contextvars import ContextVar
 
 from pydantic import SecretStr
 
@@ -26,8 +27,8 @@ _LIFE = 3600
 """Seconds that a token is taken to last where the answer does not say."""
 _EARLY = 60.0
 """Seconds before its end from which another one is fetched."""
-_FRESH = 5.0
-"""Seconds; a younger token was fetched for another call that met the same refusal: it is not fetched twice."""
+_USED: ContextVar[SecretStr | None] = ContextVar("alimail_token", default=None)
+"""The token that went with the call of this task: the refused one, when it comes to renewing."""
 
 
 _CHECK = "Check App ID and secret under Advanced Features > API Open Platform, and that the host is your site's."
@@ -49,7 +50,6 @@ class Token:
         self._monotonic = monotonic
         self._lock = asyncio.Lock()
         self._token: SecretStr | None = None
-        self._since = 0.0
         self._until = 0.0
 
     async def headers(self) -> Mapping[str, SecretStr]:
@@ -58,12 +58,13 @@ class Token:
             if self._token is None or self._monotonic() >= self._until:
                 await self._fetch()
             assert self._token is not None
+            _USED.set(self._token)
             return {"Authorization": SecretStr(f"bearer {self._token.get_secret_value()}")}
 
     async def renew(self) -> bool:
         """Fetches another token, once for all calls that were refused at the same time."""
         async with self._lock:
-            if self._token is None or self._monotonic() - self._since > _FRESH:
+            if self._token is None or self._token is _USED.get():
                 await self._fetch()
             return True
 
@@ -80,8 +81,8 @@ class Token:
         if not token:
             raise NoAccess("Alibaba Mail answered without a token.", _CHECK)
         life = number(given, "expires_in") or _LIFE
-        self._token, self._since = SecretStr(token), self._monotonic()
-        self._until = self._since + max(life - _EARLY, life / 2)
+        self._token = SecretStr(token)
+        self._until = self._monotonic() + max(life - _EARLY, life / 2)
 
     def _call(self) -> Call:
         secret = self._secret.get_secret_value()
