@@ -68,10 +68,10 @@ def variable(provider: str, secret: str) -> str:
 
 
 def find_secret(
-    paths: Paths, provider: str, secret: str, keyring: Callable[[], Keyring | None] = system_keyring
+    paths: Paths, provider: str, secret: str, keyring: Callable[[], Keyring | None] | None = None
 ) -> Found | None:
     """Returns the secret from the first place that has it. Raises LocalFileError where its file is open to others."""
-    backend = keyring()
+    backend = (keyring or system_keyring)()
     if backend is not None and (value := _asked(backend, provider, secret)):
         return Found(SecretStr(value), Where.KEYRING, type(backend).__module__)
     name = variable(provider, secret)
@@ -98,13 +98,13 @@ def keep_secret(
     provider: str,
     secret: str,
     value: SecretStr,
-    keyring: Callable[[], Keyring | None] = system_keyring,
+    keyring: Callable[[], Keyring | None] | None = None,
 ) -> Found:
     """Keeps a secret in the keyring, or in a file that only its owner can read, and says which. Raises LocalFileError.
 
     What was kept before goes: a secret that was changed must not come back from another place.
     """
-    backend = keyring()
+    backend = (keyring or system_keyring)()
     if backend is not None and _kept(backend, provider, secret, value):
         _file(paths, provider, secret).unlink(missing_ok=True)
         return Found(value, Where.KEYRING, type(backend).__module__)
@@ -118,10 +118,10 @@ def keep_secret(
 
 
 def forget_secret(
-    paths: Paths, provider: str, secret: str, keyring: Callable[[], Keyring | None] = system_keyring
+    paths: Paths, provider: str, secret: str, keyring: Callable[[], Keyring | None] | None = None
 ) -> None:
     """Removes a secret from the keyring and from its file; the environment is not ours to change."""
-    backend = keyring()
+    backend = (keyring or system_keyring)()
     if backend is not None and _asked(backend, provider, secret) is not None:
         backend.delete_password(_SERVICE, f"{provider}/{secret}")
     _file(paths, provider, secret).unlink(missing_ok=True)

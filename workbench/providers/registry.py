@@ -45,7 +45,7 @@ class Settings:
     options: Mapping[str, JsonValue] = field(default_factory=dict)
     """What its section of the settings says, as it stands there."""
     secret: Callable[[str], SecretStr | None] = _no_secret
-    """Looks a secret up by its name (`SecretNeed.name`)."""
+    """Looks a secret up by its name (`questions.options_of` asks for each that the options have)."""
     state: Path | None = None
     """A folder of its own, readable by nobody else, for what it must find again (mode 0700); made when needed."""
 

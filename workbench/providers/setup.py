@@ -1,9 +1,8 @@
 """What a mail system must know to be asked, and what is told of it once it was tried.
 
-A provider that needs a set-up brings three things: its options (a pydantic model: one field a question, asked in
-the words of the field's `description`; a field whose `json_schema_extra` has `"ask": False` keeps its default
-unless somebody writes it into the settings; an optional section is asked for as a whole), the secrets it needs,
-and a check that tries each part of it.
+A provider that needs a set-up declares its options as a pydantic model (frozen, `extra="forbid"`,
+`use_attribute_docstrings=True`): each field is a question in the words of its docstring, a field of the type
+SecretStr is a secret (kept apart from the settings, `questions.py`), an optional section is asked for as a whole.
 """
 
 from __future__ import annotations
@@ -18,7 +17,7 @@ from workbench.model.base import Thing
 
 from .base import Provider
 
-__all__ = ["Part", "PartState", "SecretNeed", "SetUp"]
+__all__ = ["Part", "PartState", "SetUp"]
 
 
 class PartState(StrEnum):
@@ -45,23 +44,9 @@ class Part(Thing):
 
 
 @dataclass(frozen=True)
-class SecretNeed:
-    """One secret that the provider works with."""
-
-    name: str
-    """As in the settings' words: `api-key`. Lower case, letters and hyphens."""
-    question: str
-    """What is asked for: "The API key of doveadm (doveadm_api_key in its configuration)"."""
-    needed: Callable[[BaseModel], bool] = lambda _options: True
-    """Whether these options call for it."""
-
-
-@dataclass(frozen=True)
 class SetUp:
     """How a provider is set up and tried."""
 
     options: type[BaseModel]
-    """Frozen, `extra="forbid"`: a mistyped setting is told."""
-    secrets: tuple[SecretNeed, ...]
     check: Callable[[Provider], AsyncIterator[Part]]
     """Tries every part, changes nothing, and raises nothing: what fails is a part that failed."""

@@ -10,7 +10,7 @@ from workbench.analysis.exposures import from_state
 from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
-from workbench.model.errors import NotFound, NotReadable, ProviderError
+from workbench.model.errors import LocalFileError, ProviderError, UsageError
 from workbench.model.events import ActionProved, EventData, Phase, StateObserved, StateUnreadable
 from workbench.model.mail import MessageGroup
 from workbench.model.state import Exposure, FacetState
@@ -48,7 +48,7 @@ async def see(desk: Desk, case: Case, facet: Facet, seconds: float = FACET_SECON
             return Look(facet=facet, state=await desk.provider(case.provider).observe(case.account, facet))
     except TimeoutError:
         return Look(facet=facet, unreadable=f"No answer within {seconds:.0f} seconds.")
-    except (ProviderError, NotReadable, NotFound) as error:
+    except (ProviderError, UsageError, LocalFileError) as error:  # not set up here any more, among others
         return Look(facet=facet, unreadable=error.title)
 
 

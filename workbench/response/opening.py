@@ -6,8 +6,9 @@ import re
 
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
-from workbench.model.errors import UsageError
-from workbench.model.events import CaseOpened
+from workbench.model.errors import ProviderError, UsageError
+from workbench.model.events import CaseOpened, NoteAdded
+from workbench.model.support import AccountFacts
 from workbench.model.text import clean_line
 from workbench.model.words import AccountKind
 from workbench.playbook.finding import find_playbook
@@ -42,13 +43,19 @@ async def open_case(
     """Opens a case for one account under one ticket and returns it.
 
     The playbook's file is kept with the case, so that its steps can be read in years. Raises UsageError
-    (address, ticket), NotFound (provider, playbook, account), UnreadableInput (playbook), ProviderError.
+    (address, ticket), NotFound (provider, playbook, account), UnreadableInput (playbook). A mail system that can't be
+    reached holds no case up: that nobody confirmed who the account is stands in a note.
     """
     address = mail_address(account)
     if not ticket.strip():
         raise UsageError("A case needs a ticket.", "Give the number under which the call was logged.")
     name = provider or desk.config.provider
-    facts = await desk.provider(name).account(address)
+    notes: tuple[NoteAdded, ...] = ()
+    try:
+        facts = await desk.provider(name, strict=True).account(address)
+    except ProviderError as error:
+        facts = AccountFacts(address=address)
+        notes = (NoteAdded(text=f"Not checked with the mail system who {address} is: {error.title}"),)
     loaded = load_playbook(find_playbook(playbook, user_folder=desk.paths.playbooks))
     kept = desk.keep(loaded.raw, name=loaded.path.name, kind="playbook", source="playbook of this case")
     case_id = f"C-{desk.new_id()}"
@@ -68,5 +75,6 @@ async def open_case(
             kind=kind,
         ),
         kept,
+        *notes,
     )
     return desk.casefile.views.case(case_id)

@@ -191,7 +191,6 @@ class BoardScreen(Place):
         self.flow(self._new_case())
 
     async def _new_case(self) -> None:
-        from workbench.providers.registry import PROVIDERS
         from workbench.response.first_look import first_look
         from workbench.response.opening import open_case
 
@@ -208,7 +207,7 @@ class BoardScreen(Place):
                 provider=ticket.provider,
                 reporter=ticket.reporter,
             )
-        asked = await self.app.push_screen_wait(NewCaseDialog(tuple(PROVIDERS), defaults))
+        asked = await self.app.push_screen_wait(NewCaseDialog(self.desk.provider_names, defaults))
         if asked is None:
             return
         case = await open_case(
