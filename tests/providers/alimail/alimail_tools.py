@@ -9,7 +9,6 @@ from typing import Any
 
 from alimail_standin import CLIENT_ID, CLIENT_SECRET, StandIn
 from alimail_state import StandInTenant
-from pydantic import SecretStr
 
 from workbench.model.actions import Action, ActionKind, action_id
 from workbench.model.mail import MessageCopy, MessageQuery
@@ -55,8 +54,8 @@ async def asked(tenant: StandInTenant | None = None, **options: Any) -> AsyncIte
     quick = options.pop("quick", True)
     pace = options.pop("pace", Pace(_QUICK) if quick else None)
     async with StandIn(tenant, now=lambda: NOW, per_second=_QUICK if quick else 40) as api:
-        given = Options(**({"host": api.base, "client_id": CLIENT_ID} | options))
-        provider = Alimail(given, SecretStr(CLIENT_SECRET), lambda: NOW, pace=pace)
+        given = {"host": api.base, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET} | options
+        provider = Alimail(Options.model_validate(given), lambda: NOW, pace=pace)
         try:
             yield api, provider
         finally:

@@ -7,7 +7,7 @@ from `$root` downwards (eryajf/go-alimail, ixrjog/cratos).
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, Awaitable, Callable
 from urllib.parse import quote
 
 from workbench.model.errors import ProviderError
@@ -51,7 +51,7 @@ class Directory:
         except ProviderError as error:
             return frozenset({own}), f"Only {own} counts as inside: the list of domains can't be read. {error.title}"
 
-    async def everyone(self) -> AsyncIterator[tuple[str, ...]]:
+    async def everyone(self) -> AsyncGenerator[tuple[str, ...], None]:
         """Yields the addresses of all accounts, a part at a time, each once. Raises ProviderError."""
         seen: set[str] = set()
         known = {_ROOT}

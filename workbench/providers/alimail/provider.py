@@ -46,7 +46,6 @@ class Alimail:
     def __init__(
         self,
         options: Options,
-        secret: SecretStr,
         now: Callable[[], datetime],
         *,
         name: str = "alimail",
@@ -56,7 +55,7 @@ class Alimail:
         self._name = name
         self._options = options
         self._token_line = Transport(options.host, now=now, limiter=pace)
-        token = Token(self._token_line, options.client_id, secret)
+        token = Token(self._token_line, options.client_id, options.client_secret)
         # More connections than calls under way: a call must not wait for one after its turn has come.
         self._line = Transport(options.host, now=now, authority=token, limiter=pace, connections=64)
         api = Api(self._line)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import aclosing
 
-from pydantic import ValidationError
-
-from workbench.model.errors import NotFound, ProviderError, UsageError
+from workbench.model.errors import NotFound, ProviderError
 
 from ..base import Provider
+from ..questions import options_of
 from ..registry import Settings
-from ..setup import Part, PartState, SecretNeed, SetUp
-from .options import SECRET, Options
+from ..setup import Part, PartState, SetUp
+from .options import Options
 from .provider import Alimail
 
 __all__ = ["build", "set_up"]
@@ -21,28 +21,13 @@ _HINT = "Tick the permission for it in the API Open Platform; until then it is w
 
 def build(settings: Settings) -> Alimail:
     """Returns the provider. Raises UsageError where a setting or the secret is missing."""
-    try:
-        options = Options.model_validate(dict(settings.options))
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(p) for p in first["loc"]) or "its section"
-        raise UsageError(
-            f"The settings of '{settings.name}' are wrong at {where}: {first['msg']}.",
-            "Set it up: workbench provider add",
-        ) from error
-    secret = settings.secret(SECRET)
-    if secret is None or not secret.get_secret_value():
-        raise UsageError(
-            f"The App secret of '{settings.name}' is not known here.",
-            "Set it up (workbench provider add), or work by hand with the guide: provider 'guided', guide 'alimail'.",
-        )
-    return Alimail(options, secret, settings.now, name=settings.name or "alimail")
+    options = options_of(Options, settings.options, settings.secret, name=settings.name)
+    return Alimail(options, settings.now, name=settings.name or "alimail")
 
 
 def set_up() -> SetUp:
     """Returns what is asked for, and what is tried."""
-    question = "The App secret, shown beside the App ID when the app is edited again; it reads every mailbox"
-    return SetUp(options=Options, secrets=(SecretNeed(SECRET, question),), check=_check)
+    return SetUp(options=Options, check=_check)
 
 
 async def _check(provider: Provider) -> AsyncIterator[Part]:
@@ -51,10 +36,11 @@ async def _check(provider: Provider) -> AsyncIterator[Part]:
 
     async def directory() -> str:
         nonlocal someone
-        async for part in provider.directory.everyone():
-            if part:
-                someone = part[0]
-                return f"It was tried with the first account, {someone}."
+        async with aclosing(provider.directory.everyone()) as parts:
+            async for part in parts:
+                if part:
+                    someone = part[0]
+                    return f"The first account is {someone}; the parts below were tried with it."
         return "No account is listed."
 
     async def domains() -> str:
