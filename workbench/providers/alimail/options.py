@@ -23,7 +23,7 @@ class Options(BaseModel):
     """The API's address, your site's own: China https://alimail-cn.aliyuncs.com; Singapore, as others use it,
     https://alimail-sg.aliyuncs.com; those of Germany, the US and Hong Kong are not known"""
     everyone: bool = False
-    """Search every mailbox of the domain for the intruder's mail, not only those of its known recipients? (true, false)"""
+    """Search every mailbox of the domain for the intruder's mail, not only its known recipients'? (true, false)"""
     quarantine: str = Field(default="Withdrawn by the helpdesk", min_length=1, max_length=60)
     """The folder for withdrawn mail, made in the mailbox of each recipient"""
     forbidden: tuple[str, ...] = ()
