@@ -124,7 +124,24 @@ async def test_an_emptied_mailbox_is_no_proof_that_nothing_was_sent() -> None:
         assert not pages[-1].copies
         assert any("everyone" in gap for gap in pages[-1].coverage.gaps)
     async with asked(tenant, everyone=True) as (_, provider):
-        assert places(await found(provider)) == {(ANA, "delivered"), (BO, "delivered"), (CY, "delivered")}
+        pages = await pages_of(provider)
+        copies = tuple(c for page in pages for c in page.copies)
+        assert places(copies) == {(ANA, "delivered"), (BO, "delivered"), (CY, "delivered"), (OUTSIDE, "outside")}
+        assert any("1 mail is no longer" in gap and "blind copy" in gap for gap in pages[-1].coverage.gaps)
+
+
+async def test_a_mail_that_only_a_recipient_still_has_leads_to_its_other_recipients() -> None:
+    tenant = a_tenant(mails=0)
+    tenant.deliver(LIN, (ANA,), "Invoice", THEFT, text=LURE)
+    lost = tenant.deliver(LIN, (ANA, BO, OUTSIDE), "Reminder", THEFT + timedelta(minutes=1), text=LURE)
+    sent = tenant.users[LIN].letters
+    for id_ in [i for i, x in sent.items() if x.message_id == lost]:
+        del sent[id_]
+    async with asked(tenant) as (_, provider):
+        copies = await found(provider)
+        assert {(c.recipient, c.where) for c in copies if c.message_id == lost} == {
+            (ANA, "delivered"), (BO, "delivered"), (OUTSIDE, "outside"),
+        }  # fmt: skip
 
 
 async def test_what_the_sender_deleted_is_found_with_its_recipients_and_said_to_be_deleted_there() -> None:

@@ -33,8 +33,8 @@ class Searched:
         """Addresses inside that have no mailbox."""
         self.failed: dict[str, str] = {}
         """Mailboxes that could not be searched, and why."""
-        self.undated = 0
-        """Messages that were left out since nothing tells when they were sent."""
+        self.undated: set[str] = set()
+        """Ids of messages that were left out since nothing tells when they were sent."""
         self.more: list[str] = []
         """What else to say."""
 
@@ -73,7 +73,7 @@ class Searched:
                 f"{_named(self.without)}: no mailbox goes by that name; it may be a mail group. {self._members()}"
             )
         if self.undated:
-            gaps.append(f"{self.undated:,} messages were left out: nothing tells when they were sent.")
+            gaps.append(f"{len(self.undated):,} messages were left out: nothing tells when they were sent.")
         return gaps
 
 

@@ -32,6 +32,7 @@ class Insides:
         self._messages = messages
         self._opened: dict[Kind, JsonObject] = {}
         self._closed: set[Kind] = set()
+        self._kinds: dict[tuple[str, str], tuple[Kind, str]] = {}
 
     @property
     def gap(self) -> str:
@@ -41,7 +42,7 @@ class Insides:
 
     async def look(self, mailbox: str, row: Json) -> None:
         """Opens the mail, unless one like it was opened before."""
-        kind = _kind(row)
+        kind, _ = self._kind(row)
         if kind in self._opened or kind in self._closed:
             return
         self._closed.add(kind)  # before the call: another one alike may come meanwhile
@@ -56,12 +57,16 @@ class Insides:
 
     def of(self, row: Json) -> JsonObject:
         """Returns what is known of the mail's inside, as fields of a copy."""
-        return {"body_print": body_print(text(row, "summary")), **self._opened.get(_kind(row), {})}
+        kind, printed = self._kind(row)
+        return {"body_print": printed, **self._opened.get(kind, {})}
 
-
-def _kind(row: Json) -> Kind:
-    summary = text(row, "summary")
-    return normalise_subject(text(row, "subject")), body_print(summary) or summary
+    def _kind(self, row: Json) -> tuple[Kind, str]:
+        """What the mails have in common that one is opened for, and the print of its beginning."""
+        subject, summary = text(row, "subject"), text(row, "summary")
+        if (subject, summary) not in self._kinds:
+            printed = body_print(summary)
+            self._kinds[subject, summary] = (normalise_subject(subject), printed or summary), printed
+        return self._kinds[subject, summary]
 
 
 def _inside(opened: Json) -> JsonObject:

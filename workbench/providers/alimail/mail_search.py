@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
 from contextlib import aclosing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import timedelta
 
 from workbench.model.errors import NotFound, NotReadable, ProviderError
+from workbench.model.evidence import Coverage
 from workbench.model.mail import MessageCopy, MessageQuery
 
 from ..base import MessagePage
 from .abreast import abreast
-from .copies import best, copy_of, message_id, sent_at
+from .copies import best, message_id
 from .coverage import Searched
 from .directory import Directory
-from .fields import Json, addresses, text
-from .folders import DELETED, DRAFTS, INBOX, SENT, Folders
+from .fields import Json, text
+from .folders import DRAFTS, INBOX, SENT, Folders
 from .insides import Insides
 from .kql import sent_between
 from .messages import Messages
+from .sent import Sent, recipients
 
 __all__ = ["MailTools", "Search"]
 
@@ -45,17 +47,6 @@ class MailTools:
     """Look in every mailbox of the domain, not only in those of the known recipients."""
 
 
-@dataclass
-class _Looked:
-    """What was found in one mailbox."""
-
-    mailbox: str
-    copies: list[MessageCopy] = field(default_factory=list)
-    without: bool = False
-    failed: str = ""
-    undated: int = 0
-
-
 class Search:
     """One search."""
 
@@ -63,10 +54,17 @@ class Search:
         self._tools = tools
         self._query = query
         self._sender = query.sender.strip().lower()
-        self._insides = Insides(tools.messages)
+        until = query.until + _LATE if query.until else None
+        self._kql = sent_between(self._sender, query.since, until)
         self._told = Searched(query, everyone=tools.everyone)
-        self._sent: dict[str, Json] = {}
-        """By Message-ID: what is left of it in the sender's own mailbox."""
+        self._insides = Insides(tools.messages)
+        self._sent = Sent(query, self._insides, self._told)
+        self._inside: frozenset[str] = frozenset()
+        self._looked: set[str] = set()
+        self._lost = 0
+        """Mails of which nothing is left in the sender's own mailbox."""
+        self._found: set[tuple[str, str]] = set()
+        """Message-ID and mailbox of the copies that were seen."""
 
     def pages(self) -> AsyncGenerator[MessagePage, None]:
         """Yields pages as the mailboxes are looked in; the last one has the whole coverage.
@@ -81,104 +79,101 @@ class Search:
     # -- what was sent --------------------------------------------------------------------------------
 
     async def _everywhere(self) -> AsyncGenerator[MessagePage, None]:
-        inside, trouble = await self._tools.directory.inside(self._sender)
+        self._inside, trouble = await self._tools.directory.inside(self._sender)
         self._told.more += [trouble] if trouble else []
-        own = list(self._wanted(await self._tools.messages.search(self._sender, self._kql()), self._told))
-        for row in own:
-            kept = text(row, "folderId")
-            if kept != DRAFTS and (kept == SENT or message_id(row) not in self._sent):
-                self._sent[message_id(row)] = row
-        async for _ in abreast(lambda row: self._insides.look(self._sender, row), self._sent.values()):
+        own = self._sent.wanted(await self._tools.messages.search(self._sender, self._kql))
+        fresh = self._sent.learn(own, own=True)
+        async for _ in abreast(lambda row: self._insides.look(self._sender, row), fresh):
             pass
-        expected = self._expected(inside)
         self._told.mailboxes = 1
-        for page in self._outside(inside, len(expected) + 1):
+        for page in self._paged(self._sent.to(self._inside, inside=False, rows=fresh)):
             yield page
         if not self._sent and not self._tools.everyone:
             self._told.more.append(_EMPTIED)
-        async with aclosing(self._mailboxes(expected)) as parts:
-            async for part, of in parts:
-                async with aclosing(abreast(lambda box: self._look_in(box, expected.get(box, ())), part)) as looking:
-                    async for looked in looking:
-                        yield self._page(looked, of)
-        self._told.more += [self._insides.gap] if self._insides.gap else []
+        async with aclosing(self._mailboxes()) as parts:
+            async for part in parts:
+                async with aclosing(abreast(self._look_in, part)) as looking:
+                    async for copies in looking:
+                        self._found |= {(c.message_id, c.recipient) for c in copies}
+                        yield MessagePage(tuple(copies), self._coverage(copies))
+        unseen = (c for c in self._sent.to(self._inside, inside=True) if (c.message_id, c.recipient) not in self._found)
+        for page in self._paged(unseen):
+            yield page
+        self._told.more += filter(None, (self._insides.gap, self._lost_gap()))
         yield MessagePage((), self._told.coverage())
 
-    def _expected(self, inside: frozenset[str]) -> dict[str, list[str]]:
-        """The Message-IDs that each mailbox inside should hold."""
-        found: defaultdict[str, list[str]] = defaultdict(list)
-        for name, row in self._sent.items():
-            for address in _recipients(row):
-                if _domain(address) in inside:
-                    found[address].append(name)
-        return dict(found)
+    def _paged(self, copies: Iterable[MessageCopy]) -> Iterator[MessagePage]:
+        held = list(copies)
+        for start in range(0, len(held), _PAGE):
+            page = tuple(held[start : start + _PAGE])
+            yield MessagePage(page, self._coverage(page))
 
-    def _outside(self, inside: frozenset[str], of: int) -> Iterator[MessagePage]:
-        copies = [
-            copy
-            for row in self._sent.values()
-            for address in _recipients(row)
-            if _domain(address) not in inside
-            for copy in self._made(row, address, where="outside", inside=False, own=False)
-        ]
-        for start in range(0, len(copies), _PAGE):
-            page = tuple(copies[start : start + _PAGE])
-            yield MessagePage(page, self._told.coverage(page, of=of))
+    def _coverage(self, copies: Sequence[MessageCopy]) -> Coverage:
+        return self._told.coverage(copies, of=len(self._looked | self._recipients() | {self._sender}))
 
-    async def _mailboxes(self, expected: dict[str, list[str]]) -> AsyncGenerator[tuple[tuple[str, ...], int], None]:
-        """The mailboxes to look in, those that should hold one first, and how many are known so far."""
-        known = len(expected) + 1
-        yield tuple(expected), known
+    def _recipients(self) -> set[str]:
+        """The addresses inside that the mails that are known by now went to."""
+        return self._sent.mailboxes(self._inside)
+
+    async def _mailboxes(self) -> AsyncGenerator[tuple[str, ...], None]:
+        """The mailboxes to look in: where a mail turns up that was not known, its recipients' too."""
+        while new := self._recipients() - self._looked:
+            self._looked |= new
+            yield tuple(sorted(new))
         if self._tools.everyone:
             async for part in self._tools.directory.everyone():
-                others = tuple(a for a in part if a not in expected)
-                known += len(others)
-                yield others, known
+                new = {*part} - self._looked
+                self._looked |= new
+                yield tuple(sorted(new))
 
-    def _page(self, looked: _Looked, of: int) -> MessagePage:
-        if looked.without:
-            self._told.without.append(looked.mailbox)
-        elif looked.failed:
-            self._told.failed[looked.mailbox] = looked.failed
-        else:
-            self._told.mailboxes += looked.mailbox != self._sender
-        self._told.undated += looked.undated
-        return MessagePage(tuple(looked.copies), self._told.coverage(looked.copies, of=of))
-
-    async def _look_in(self, mailbox: str, expected: Iterable[str]) -> _Looked:
-        looked = _Looked(mailbox)
+    async def _look_in(self, mailbox: str) -> list[MessageCopy]:
         found: defaultdict[str, list[MessageCopy]] = defaultdict(list)
         try:
-            rows = self._wanted(await self._tools.messages.search(mailbox, self._kql()), looked)
+            rows = list(self._sent.wanted(await self._tools.messages.search(mailbox, self._kql, lean=True)))
+            others = await self._learn(mailbox, rows)
             await self._take(mailbox, rows, found)
-            if any(name not in found for name in expected):
-                await self._take(mailbox, await self._withdrawn(mailbox, looked), found)
+            if self._sent.expected(mailbox) - found.keys():
+                await self._take(mailbox, await self._withdrawn(mailbox), found)
         except NotFound:
-            looked.without = True
+            self._told.without.append(mailbox)
+            return []
         except ProviderError as error:
-            looked.failed = error.title
-        looked.copies = [best(same) for same in found.values()]
-        for name in expected:
-            if name not in found:
-                looked.copies += self._made(self._sent[name], mailbox, where="unknown", inside=True, own=False)
-        return looked
+            self._told.failed[mailbox] = error.title
+            return []
+        self._told.mailboxes += mailbox != self._sender
+        return [*(best(same) for same in found.values() if same), *others]
 
-    async def _withdrawn(self, mailbox: str, looked: _Looked) -> list[Json]:
+    async def _learn(self, mailbox: str, rows: list[Json]) -> list[MessageCopy]:
+        """Asks who else got the mails that are not in the sender's own mailbox; returns their copies outside."""
+        if all(message_id(row) in self._sent or text(row, "folderId") in (SENT, DRAFTS) for row in rows):
+            return []
+        whole = self._sent.wanted(await self._tools.messages.search(mailbox, self._kql))
+        fresh = self._sent.learn((row for row in whole if text(row, "folderId") != SENT), own=False)
+        self._lost += len(fresh)
+        for row in fresh:
+            await self._insides.look(mailbox, row)
+        return list(self._sent.to(self._inside, inside=False, rows=fresh))
+
+    def _lost_gap(self) -> str:
+        if not self._lost:
+            return ""
+        mails = "1 mail is" if self._lost == 1 else f"{self._lost:,} mails are"
+        return f"{mails} no longer in the account's own mailbox: who got a blind copy outside is not known."
+
+    async def _withdrawn(self, mailbox: str) -> list[Json]:
         """What lies in the folder for withdrawn mail: the search may be late, or not look there."""
         folder = await self._tools.folders.quarantine(mailbox)
         if folder is None:
             return []
-        return list(self._wanted(await self._tools.messages.in_folder(mailbox, folder), looked))
+        return list(self._sent.wanted(await self._tools.messages.in_folder(mailbox, folder)))
 
     async def _take(self, mailbox: str, rows: Iterable[Json], found: dict[str, list[MessageCopy]]) -> None:
         for row in rows:
-            kept = text(row, "folderId")
-            if kept in (SENT, DRAFTS) or (mailbox == self._sender and mailbox not in _recipients(row)):
+            kept, name = text(row, "folderId"), message_id(row)
+            if kept in (SENT, DRAFTS) or (mailbox == self._sender and name not in self._sent.expected(mailbox)):
                 continue
-            if message_id(row) not in self._sent:
-                await self._insides.look(mailbox, row)
             where = await self._where(mailbox, kept)
-            found[message_id(row)] += self._made(row, mailbox, where=where, inside=True, own=True)
+            found[name] += self._sent.made(row, mailbox, where=where, inside=True, own=True)
 
     async def _where(self, mailbox: str, folder: str) -> str:
         if await self._tools.folders.holds_withdrawn(mailbox, folder):
@@ -189,14 +184,13 @@ class Search:
 
     async def _received(self) -> AsyncGenerator[MessagePage, None]:
         mailbox = self._query.recipient.strip().lower()
-        rows = self._wanted(await self._tools.messages.search(mailbox, self._kql()), self._told)
         copies = []
-        for row in rows:
+        for row in self._sent.wanted(await self._tools.messages.search(mailbox, self._kql)):
             kept = text(row, "folderId")
             if kept not in (SENT, DRAFTS):
                 where = await self._where(mailbox, kept)
                 folder = await self._tools.folders.name_of(mailbox, kept) if kept else ""
-                copies += self._made(row, mailbox, where=where, inside=True, own=True, folder=folder)
+                copies += self._sent.made(row, mailbox, where=where, inside=True, own=True, folder=folder)
         self._told.mailboxes = 1
         yield MessagePage(tuple(copies), self._told.coverage(copies))
 
@@ -205,61 +199,11 @@ class Search:
             raise NotReadable(
                 f"Alibaba Mail has no call that lists {self._query.folder} mail.", "Look in its webmail, as the owner."
             )
-        rows = self._wanted(await self._tools.messages.in_folder(self._sender, DRAFTS), self._told)
         copies = [
             copy
-            for row in rows
-            for address in (list(_recipients(row)) or [""])
-            for copy in self._made(row, address, where="draft", inside=False, own=False, folder="drafts")
+            for row in self._sent.wanted(await self._tools.messages.in_folder(self._sender, DRAFTS))
+            for address in (list(recipients(row)) or [""])
+            for copy in self._sent.made(row, address, where="draft", inside=False, own=False, folder="drafts")
         ]
         self._told.mailboxes = 1
         yield MessagePage(tuple(copies), self._told.coverage(copies))
-
-    # -- rows -------------------------------------------------------------------------------------------------
-
-    def _kql(self) -> str:
-        until = self._query.until
-        return sent_between(self._sender, self._query.since, until + _LATE if until else None)
-
-    def _wanted(self, rows: Iterable[Json], told: Searched | _Looked) -> Iterator[Json]:
-        """The rows that were really asked for: what the search says is looked at once more."""
-        for row in rows:
-            at = sent_at(row)
-            senders = set(addresses(row, "from"))
-            if self._sender and senders and self._sender not in senders:
-                continue
-            if at is None:
-                told.undated += 1
-            elif not (self._query.since and at < self._query.since.replace(microsecond=0)) and not (
-                self._query.until and at > self._query.until
-            ):
-                yield row
-
-    def _made(
-        self, row: Json, recipient: str, *, where: str, inside: bool, own: bool, folder: str | None = None
-    ) -> list[MessageCopy]:
-        at = sent_at(row)
-        if at is None:
-            return []
-        kept = self._sent.get(message_id(row))
-        left = "" if kept is None else "deleted" if text(kept, "folderId") == DELETED else "sent"
-        more = self._insides.of(row)
-        made = copy_of(
-            row,
-            recipient,
-            at,
-            where=where,
-            inside=inside,
-            own=own,
-            folder=left if folder is None else folder,
-            more=more,
-        )
-        return [made]
-
-
-def _recipients(row: Json) -> dict[str, None]:
-    return dict.fromkeys(addresses(row, "toRecipients", "ccRecipients", "bccRecipients"))
-
-
-def _domain(address: str) -> str:
-    return address.rpartition("@")[2]

@@ -15,12 +15,11 @@ from .paging import PAGE, by_cursor
 
 __all__ = ["Messages"]
 
-_LISTED = ",".join(
-    (
-        "internetMessageId,subject,summary,from,toRecipients,ccRecipients,bccRecipients,replyTo",
-        "folderId,conversationId,isRead,isForwarded,sentDateTime,receivedDateTime,size",
-    )
+_LEAN = (
+    "internetMessageId,subject,summary,from,replyTo,folderId,conversationId,isRead,isForwarded,sentDateTime,"
+    "receivedDateTime,size"
 )
+_LISTED = f"{_LEAN},toRecipients,ccRecipients,bccRecipients"
 _OPENED = "body,internetMessageHeaders"
 
 
@@ -30,12 +29,14 @@ class Messages:
     def __init__(self, api: Api) -> None:
         self._api = api
 
-    async def search(self, mailbox: str, query: str) -> list[Json]:
-        """Returns what a search finds in one mailbox."""
+    async def search(self, mailbox: str, query: str, *, lean: bool = False) -> list[Json]:
+        """Returns what a search finds in one mailbox; with `lean`, without the recipients, who may be thousands."""
         path = user_path(mailbox, "messages", "query")
 
         async def ask(cursor: str) -> Json:
-            return await self._api.ask(path, {"query": query, "cursor": cursor, "size": PAGE}, {"$select": _LISTED})
+            return await self._api.ask(
+                path, {"query": query, "cursor": cursor, "size": PAGE}, {"$select": _LEAN if lean else _LISTED}
+            )
 
         return [row async for part in by_cursor(ask) for row in part]
 
