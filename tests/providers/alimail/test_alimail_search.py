@@ -144,6 +144,16 @@ async def test_a_mail_that_only_a_recipient_still_has_leads_to_its_other_recipie
         }  # fmt: skip
 
 
+async def test_who_else_got_mail_from_outside_is_found_by_searching_everyone_only() -> None:
+    tenant = a_tenant()
+    tenant.deliver("lure@example.org", (LIN, ANA), "Your mailbox is full", NOW, text="Sign in.")
+    async with asked(tenant) as (_, provider):
+        with pytest.raises(NotReadable, match="every mailbox"):
+            await found(provider, sender="lure@example.org")
+    async with asked(tenant, everyone=True) as (_, provider):
+        assert places(await found(provider, sender="lure@example.org")) == {(LIN, "delivered"), (ANA, "delivered")}
+
+
 async def test_what_the_sender_deleted_is_found_with_its_recipients_and_said_to_be_deleted_there() -> None:
     tenant = a_tenant(mails=1)
     for letter in tenant.users[LIN].letters.values():

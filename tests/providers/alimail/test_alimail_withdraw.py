@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from alimail_standin import Trouble
 from alimail_state import DELETED
-from alimail_tools import ANA, BO, CY, OUTSIDE, a_tenant, act, asked, found, moved, places
+from alimail_tools import ANA, BO, CY, OUTSIDE, a_tenant, act, asked, found, moved, pages_of, places
 
 from workbench.model.actions import ActionKind
 from workbench.model.errors import NotReadable
@@ -14,21 +16,26 @@ from workbench.model.words import Outcome
 WITHDRAW = act(ActionKind.WITHDRAW_MESSAGES, "group")
 RESTORE = act(ActionKind.RESTORE_MESSAGES, "group")
 PURGE = act(ActionKind.PURGE_MESSAGES, "group")
+PURGED = {(ANA, "purged"), (BO, "purged"), (CY, "purged"), (OUTSIDE, "outside")}
 GONE = {(ANA, "withdrawn"), (BO, "withdrawn"), (CY, "withdrawn"), (OUTSIDE, "outside")}
 
 
 @pytest.mark.parametrize("keeps_ids", [False, True])
-async def test_copies_are_withdrawn_given_back_and_purged_and_found_again_each_time(keeps_ids: bool) -> None:
+async def test_copies_are_withdrawn_given_back_and_purged_and_found_again_each_time(
+    keeps_ids: bool, tmp_path: Path
+) -> None:
     tenant = a_tenant()
-    async with asked(tenant) as (api, provider):
+    async with asked(tenant, state=tmp_path / "own") as (api, provider):
         api.routes.keeps_ids = keeps_ids
         pairs = await moved(provider.withdraw(WITHDRAW, await found(provider)))
         assert {(c.recipient, r.outcome) for c, r in pairs} == {
             (ANA, Outcome.DONE), (BO, Outcome.DONE), (CY, Outcome.DONE), (OUTSIDE, Outcome.FAILED),
         }  # fmt: skip
         assert tenant.users[ANA].folders[tenant.users[ANA].folder_of("Withdrawn by the helpdesk") or ""]
-        withdrawn = await found(provider)
+        pages = await pages_of(provider)
+        withdrawn = tuple(c for page in pages for c in page.copies)
         assert places(withdrawn) == GONE
+        assert any("own mailbox: whoever opens that folder" in gap for gap in pages[-1].coverage.gaps)
         assert api.made("/move") == 3, "one call for all copies of a mailbox"
 
         await moved(provider.restore(RESTORE, withdrawn))
@@ -39,7 +46,12 @@ async def test_copies_are_withdrawn_given_back_and_purged_and_found_again_each_t
         pairs = await moved(provider.purge(PURGE, await found(provider)))
         assert {r.result.get("how") for _, r in pairs if r.outcome is Outcome.DONE} == {"purged"}
         assert len(tenant.users[ANA].purged) == 3
-        assert places(await found(provider)) == {(a, "unknown") for a in (ANA, BO, CY)} | {(OUTSIDE, "outside")}
+        assert places(await found(provider)) == PURGED
+    async with asked(tenant, state=tmp_path / "own") as (_, provider):
+        assert places(await found(provider)) == PURGED, "after another start too"
+    assert (tmp_path / "own").stat().st_mode & 0o777 == 0o700
+    async with asked(tenant, state=tmp_path / "another desk's") as (_, provider):
+        assert (ANA, "unknown") in places(await found(provider)), "who did not purge it can't know"
 
 
 async def test_a_purge_that_only_moves_to_the_deleted_folder_is_found_out() -> None:

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from urllib.parse import quote
 
-from workbench.model.errors import ProviderError
+from workbench.model.errors import NotFound, ProviderError
 
 from .api import Api
 from .fields import Json, rows, text
@@ -44,11 +44,11 @@ class Directory:
         return self._domains
 
     async def inside(self, account: str) -> tuple[frozenset[str], str]:
-        """Returns the domains that are inside, the account's own among them, and why there may be more."""
+        """Returns the domains that are inside, and why there may be more: the account's own where they can't be read."""
         own = account.rpartition("@")[2].strip().lower()
         try:
-            return await self.domains() | {own}, ""
-        except ProviderError as error:
+            return await self.domains() or frozenset({own}), ""
+        except (ProviderError, NotFound) as error:
             return frozenset({own}), f"Only {own} counts as inside: the list of domains can't be read. {error.title}"
 
     async def everyone(self) -> AsyncGenerator[tuple[str, ...], None]:

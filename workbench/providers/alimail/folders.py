@@ -28,7 +28,8 @@ class Folders:
 
     def __init__(self, api: Api, quarantine: str) -> None:
         self._api = api
-        self._quarantine = quarantine
+        self.for_withdrawn = quarantine
+        """The name of the folder for withdrawn mail."""
         self._known: dict[str, dict[str, str]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 
@@ -49,7 +50,7 @@ class Folders:
 
     async def holds_withdrawn(self, mailbox: str, folder: str) -> bool:
         """Tells whether that folder is the one for withdrawn mail. Raises NotFound, ProviderError."""
-        return folder not in ("", *SYSTEM) and await self.name_of(mailbox, folder) == self._quarantine
+        return folder not in ("", *SYSTEM) and await self.name_of(mailbox, folder) == self.for_withdrawn
 
     async def quarantine(self, mailbox: str) -> str | None:
         """Returns the id of the folder for withdrawn mail; None where there is none yet. Raises as `name_of`."""
@@ -68,11 +69,13 @@ class Folders:
                 await self._look(mailbox)
             if (there := self._found(mailbox)) is not None:
                 return there
-            made = await self._api.change("POST", user_path(mailbox, "mailFolders"), {"displayName": self._quarantine})
+            made = await self._api.change(
+                "POST", user_path(mailbox, "mailFolders"), {"displayName": self.for_withdrawn}
+            )
             folder = made.answer.get("folder")
             id_ = text(folder, "id") if isinstance(folder, Mapping) else ""
             if made.outcome is Outcome.DONE and id_:
-                self._known[mailbox][id_] = self._quarantine
+                self._known[mailbox][id_] = self.for_withdrawn
                 return id_
             if made.outcome is not Outcome.FAILED:
                 await self._look(mailbox)
@@ -81,7 +84,7 @@ class Folders:
         raise ProviderError(f"The folder for withdrawn mail can't be made in the mailbox of {mailbox}. {made.detail}")
 
     def _found(self, mailbox: str) -> str | None:
-        return next((i for i, name in self._known.get(mailbox, {}).items() if name == self._quarantine), None)
+        return next((i for i, name in self._known.get(mailbox, {}).items() if name == self.for_withdrawn), None)
 
     async def _look(self, mailbox: str) -> None:
         answer = await self._api.get(user_path(mailbox, "mailFolders"))

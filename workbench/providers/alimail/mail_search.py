@@ -22,6 +22,7 @@ from .folders import DRAFTS, INBOX, SENT, Folders
 from .insides import Insides
 from .kql import sent_between
 from .messages import Messages
+from .purged import Purged
 from .sent import Sent, recipients
 
 __all__ = ["MailTools", "Search"]
@@ -35,6 +36,11 @@ _EMPTIED = (
     "Set `everyone` in the settings, and look again."
 )
 
+_STILL_THERE = (
+    "What was withdrawn lies in a folder of each recipient's own mailbox: whoever opens that folder can read it there, "
+    "until it is purged."
+)
+
 
 @dataclass(frozen=True)
 class MailTools:
@@ -43,6 +49,7 @@ class MailTools:
     messages: Messages
     folders: Folders
     directory: Directory
+    purged: Purged
     everyone: bool = False
     """Look in every mailbox of the domain, not only in those of the known recipients."""
 
@@ -58,9 +65,11 @@ class Search:
         self._kql = sent_between(self._sender, query.since, until)
         self._told = Searched(query, everyone=tools.everyone)
         self._insides = Insides(tools.messages)
-        self._sent = Sent(query, self._insides, self._told)
+        self._sent = Sent(query, self._insides, tools.purged, self._told)
         self._inside: frozenset[str] = frozenset()
         self._looked: set[str] = set()
+        self._withdrew = False
+        """Some of it was withdrawn."""
         self._lost = 0
         """Mails of which nothing is left in the sender's own mailbox."""
         self._found: set[tuple[str, str]] = set()
@@ -81,15 +90,16 @@ class Search:
     async def _everywhere(self) -> AsyncGenerator[MessagePage, None]:
         self._inside, trouble = await self._tools.directory.inside(self._sender)
         self._told.more += [trouble] if trouble else []
-        own = self._sent.wanted(await self._tools.messages.search(self._sender, self._kql))
-        fresh = self._sent.learn(own, own=True)
-        async for _ in abreast(lambda row: self._insides.look(self._sender, row), fresh):
-            pass
-        self._told.mailboxes = 1
-        for page in self._paged(self._sent.to(self._inside, inside=False, rows=fresh)):
-            yield page
-        if not self._sent and not self._tools.everyone:
-            self._told.more.append(_EMPTIED)
+        if self._sender.rpartition("@")[2] in self._inside:
+            for page in self._paged(await self._own()):
+                yield page
+            if not self._sent and not self._tools.everyone:
+                self._told.more.append(_EMPTIED)
+        elif not self._tools.everyone:
+            raise NotReadable(
+                f"Who got mail from {self._sender} is found only by searching every mailbox.",
+                "Set `everyone` in the settings, and look again.",
+            )
         async with aclosing(self._mailboxes()) as parts:
             async for part in parts:
                 async with aclosing(abreast(self._look_in, part)) as looking:
@@ -99,8 +109,17 @@ class Search:
         unseen = (c for c in self._sent.to(self._inside, inside=True) if (c.message_id, c.recipient) not in self._found)
         for page in self._paged(unseen):
             yield page
-        self._told.more += filter(None, (self._insides.gap, self._lost_gap()))
+        self._told.more += filter(None, (self._insides.gap, self._lost_gap(), _STILL_THERE if self._withdrew else ""))
         yield MessagePage((), self._told.coverage())
+
+    async def _own(self) -> list[MessageCopy]:
+        """Searches the sender's own mailbox; returns the copies outside, of which no more can be known."""
+        rows = self._sent.wanted(await self._tools.messages.search(self._sender, self._kql))
+        fresh = self._sent.learn(rows, own=True)
+        async for _ in abreast(lambda row: self._insides.look(self._sender, row), fresh):
+            pass
+        self._told.mailboxes = 1
+        return list(self._sent.to(self._inside, inside=False, rows=fresh))
 
     def _paged(self, copies: Iterable[MessageCopy]) -> Iterator[MessagePage]:
         held = list(copies)
@@ -177,6 +196,7 @@ class Search:
 
     async def _where(self, mailbox: str, folder: str) -> str:
         if await self._tools.folders.holds_withdrawn(mailbox, folder):
+            self._withdrew = True
             return "withdrawn"
         return "delivered" if folder in (INBOX, "") else "moved"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from contextlib import aclosing
 from datetime import datetime
+from pathlib import Path
 from typing import NoReturn
 
 from pydantic import SecretStr
@@ -29,6 +30,7 @@ from .offers import support_rows
 from .options import Options
 from .pace import Pace
 from .passwords import policy
+from .purged import Purged
 from .token import Token
 from .withdraw import Mover
 
@@ -40,7 +42,8 @@ _GUIDE = "Do it in its console as the guide says, and attach what it shows."
 class Alimail:
     """One tenant of Alibaba Mail. Nothing is asked before the first call.
 
-    Raises UsageError where the host is no address that a secret may be sent to.
+    `state`: a folder for what it must find again. Raises UsageError where the host is no address that a secret may be
+    sent to.
     """
 
     def __init__(
@@ -49,6 +52,7 @@ class Alimail:
         now: Callable[[], datetime],
         *,
         name: str = "alimail",
+        state: Path | None = None,
         pace: Pace | None = None,
     ) -> None:
         pace = pace or Pace()
@@ -62,8 +66,9 @@ class Alimail:
         self.folders = folders = Folders(api, options.quarantine)
         self.directory = Directory(api)
         self._accounts = Accounts(api, now, options.forbidden)
-        self._mover = Mover(api, folders, now)
-        self._mail = MailTools(Messages(api), folders, self.directory, options.everyone)
+        purged = Purged(state)
+        self._mover = Mover(api, folders, purged, now)
+        self._mail = MailTools(Messages(api), folders, self.directory, purged, options.everyone)
 
     @property
     def name(self) -> str:

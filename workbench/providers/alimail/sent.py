@@ -12,6 +12,7 @@ from .coverage import Searched
 from .fields import Json, addresses, text
 from .folders import DELETED, DRAFTS, SENT
 from .insides import Insides
+from .purged import Purged
 
 __all__ = ["Sent", "recipients"]
 
@@ -24,10 +25,11 @@ def recipients(row: Json) -> dict[str, None]:
 class Sent:
     """The mails of one search, by Message-ID."""
 
-    def __init__(self, query: MessageQuery, insides: Insides, told: Searched) -> None:
+    def __init__(self, query: MessageQuery, insides: Insides, purged: Purged, told: Searched) -> None:
         self._query = query
         self._sender = query.sender.strip().lower()
         self._insides = insides
+        self._purged = purged
         self._told = told
         self._rows: dict[str, Json] = {}
         self._left: dict[str, str] = {}
@@ -66,10 +68,11 @@ class Sent:
 
     def to(self, domains: frozenset[str], *, inside: bool, rows: Iterable[Json] | None = None) -> Iterator[MessageCopy]:
         """Yields a copy that nobody saw yet for each recipient inside, or outside, of these mails, or of all."""
-        where = "unknown" if inside else "outside"
         for row in self._rows.values() if rows is None else rows:
             for address in recipients(row):
                 if (address.rpartition("@")[2] in domains) is inside:
+                    gone = "purged" if (message_id(row), address) in self._purged else "unknown"
+                    where = gone if inside else "outside"
                     yield from self.made(row, address, where=where, inside=inside, own=False)
 
     def wanted(self, rows: Iterable[Json]) -> Iterator[Json]:

@@ -22,7 +22,7 @@ _HINT = "Tick the permission for it in the API Open Platform; until then it is w
 def build(settings: Settings) -> Alimail:
     """Returns the provider. Raises UsageError where a setting or the secret is missing."""
     options = options_of(Options, settings.options, settings.secret, name=settings.name)
-    return Alimail(options, settings.now, name=settings.name or "alimail")
+    return Alimail(options, settings.now, name=settings.name or "alimail", state=settings.state)
 
 
 def set_up() -> SetUp:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from workbench.model.actions import Action
@@ -24,6 +24,7 @@ from workbench.model.words import Outcome
 from .abreast import abreast
 from .api import Api, Changed, user_path
 from .folders import INBOX, Folders
+from .purged import Purged
 
 __all__ = ["Mover"]
 
@@ -50,19 +51,23 @@ class _Way:
 class Mover:
     """Moves copies of one tenant, mailbox by mailbox, a batch in a call."""
 
-    def __init__(self, api: Api, folders: Folders, now: Callable[[], datetime]) -> None:
+    def __init__(self, api: Api, folders: Folders, purged: Purged, now: Callable[[], datetime]) -> None:
         self._api = api
         self._folders = folders
+        self._purged = purged
         self._now = now
 
     def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> Moves:
         """Moves each copy to the folder for withdrawn mail, in its recipient's own mailbox."""
-        way = _Way(IN_REACH, "withdrawn", "moved to quarantine", self._to_quarantine, "It is not in its mailbox.")
+        how = f"moved to the folder “{self._folders.for_withdrawn}” of its recipient's own mailbox"
+        way = _Way(IN_REACH, "withdrawn", how, self._to_quarantine, "It is not in its mailbox.")
         return self._all(way, action, copies)
 
     def restore(self, action: Action, copies: tuple[MessageCopy, ...]) -> Moves:
         """Moves each withdrawn copy to the inbox."""
-        way = _Way(frozenset({"withdrawn"}), "delivered", "given back", self._to_inbox, "It was never withdrawn.")
+        way = _Way(
+            frozenset({"withdrawn"}), "delivered", "given back to the inbox", self._to_inbox, "It was never withdrawn."
+        )
         return self._all(way, action, copies)
 
     def purge(self, action: Action, copies: tuple[MessageCopy, ...]) -> Moves:
@@ -104,7 +109,12 @@ class Mover:
 
     async def _away(self, mailbox: str, batch: tuple[MessageCopy, ...]) -> Changed:
         body: JsonObject = {"ids": [c.id for c in batch], "deleteType": "USER_DELETED"}
-        return await self._api.change("POST", user_path(mailbox, "messages", "batchDelete"), body)
+        changed = await self._api.change("POST", user_path(mailbox, "messages", "batchDelete"), body)
+        # What was done without an answer counts as well: only what can't be found any more is called purged.
+        if changed.outcome is Outcome.FAILED:
+            return changed
+        trouble = self._purged.add((c.message_id, c.recipient) for c in batch)
+        return replace(changed, detail=f"{changed.detail} {trouble}".strip())
 
     def _ended(self, way: _Way, action: Action, batch: tuple[MessageCopy, ...], changed: Changed) -> Iterator[Moved]:
         done = changed.outcome is Outcome.DONE
