@@ -44,7 +44,7 @@ class Directory:
         return self._domains
 
     async def inside(self, account: str) -> tuple[frozenset[str], str]:
-        """Returns the domains that are inside, and why there may be more: the account's own where they can't be read."""
+        """Returns the domains that are inside, and why there may be more: the account's own if none can be read."""
         own = account.rpartition("@")[2].strip().lower()
         try:
             return await self.domains() or frozenset({own}), ""
