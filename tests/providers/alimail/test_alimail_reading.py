@@ -10,7 +10,7 @@ from alimail_tools import LIN, NOW, THEFT, a_tenant, asked
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from workbench.model.actions import ActionKind
+from workbench.model.actions import ACTIONS, ActionKind
 from workbench.model.errors import NotFound, NotReadable, ProviderError
 from workbench.model.evidence import Window
 from workbench.model.words import Facet, SupportLevel
@@ -65,7 +65,12 @@ async def test_only_what_is_confirmed_is_automated_and_the_rest_says_why_not() -
             "reset-password", "suspend-sign-in", "resume-sign-in", "remove-send-as", "restore-send-as",
             "withdraw-messages", "restore-messages", "purge-messages",
         }  # fmt: skip
+        assert len(provider.support()) == len(rows_)
         assert all(r.reason for r in rows_.values())
+        for kind, spec in ACTIONS.items():
+            assert spec.undo is not None or (
+                rows_[kind].undo is SupportLevel.NONE and spec.irreversible in rows_[kind].reason
+            )
         assert "own mailbox" in rows_[ActionKind.WITHDRAW_MESSAGES].reason
         assert "not confirmed" in rows_[ActionKind.PURGE_MESSAGES].reason
         for facet in set(Facet) - read:
