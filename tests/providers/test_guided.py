@@ -23,7 +23,6 @@ from workbench.providers.base import Provider
 from workbench.providers.guided import Guided
 from workbench.providers.registry import PROVIDERS, Settings, entry, make_provider
 
-
 WITHOUT_SET_UP = [e.name for e in PROVIDERS.values() if e.set_up is None]
 
 
