@@ -22,12 +22,12 @@ def quoted(value: str) -> str:
 
 
 def sent_between(sender: str, since: datetime | None, until: datetime | None, recipient: str = "") -> str:
-    """Returns the search for what a sender sent, or what came to a recipient, within a window."""
+    """Returns the search for what a sender sent, or what came to a recipient, within a window; else for everything."""
     terms = [f"fromEmail:{quoted(sender)}"] if sender else []
     terms += [f"toEmail:{quoted(recipient)}"] if recipient else []
     terms += [f"date>={_time(since)}"] if since else []
     terms += [f"date<{_time(until)}"] if until else []
-    return " AND ".join(terms)
+    return " AND ".join(terms or ["date>=1970-01-01T00:00:00Z"])
 
 
 def _time(value: datetime) -> str:
