@@ -61,6 +61,8 @@ class ProviderEntry:
     """Raises UsageError where a setting or a secret is missing."""
     set_up: Callable[[], SetUp] | None = None
     """How it is set up; None: it needs no set-up."""
+    guide: str = ""
+    """The guide to its console, for a desk that can't ask it; empty: the desk's own."""
 
 
 def _practice(settings: Settings) -> Provider:
@@ -105,6 +107,7 @@ PROVIDERS: dict[str, ProviderEntry] = {
             "By its Open API where a call is confirmed, by hand after the guide everywhere else.",
             _alimail,
             _alimail_set_up,
+            guide="alimail",
         ),
     )
 }

@@ -53,10 +53,10 @@ async def asked(tenant: StandInTenant | None = None, **options: Any) -> AsyncIte
     tenant = tenant or a_tenant()
     quick = options.pop("quick", True)
     pace = options.pop("pace", Pace(_QUICK) if quick else None)
-    state = options.pop("state", None)
+    more = {k: options.pop(k) for k in ("state", "timeout") if k in options}
     async with StandIn(tenant, now=lambda: NOW, per_second=_QUICK if quick else 40) as api:
         given = {"host": api.base, "client_id": CLIENT_ID, "client_secret": CLIENT_SECRET} | options
-        provider = Alimail(Options.model_validate(given), lambda: NOW, state=state, pace=pace)
+        provider = Alimail(Options.model_validate(given), lambda: NOW, pace=pace, **more)
         try:
             yield api, provider
         finally:

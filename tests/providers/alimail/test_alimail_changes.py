@@ -100,6 +100,15 @@ async def test_a_change_whose_answer_is_lost_is_unknown_and_never_sent_again(kin
         assert really is (kind in ("cut", "torn", "after", "garbage"))
 
 
+async def test_an_answer_that_comes_too_late_is_no_answer() -> None:
+    tenant = a_tenant()
+    async with asked(tenant, timeout=0.1) as (api, provider):
+        api.troubles.append(Trouble("PATCH", "late", seconds=0.3))
+        receipt = await provider.perform(LIN, act(K.SUSPEND_SIGN_IN))
+        assert (receipt.outcome, api.made("PATCH")) == (Outcome.UNKNOWN, 1)
+        assert "did not answer in time" in receipt.detail
+
+
 @pytest.mark.parametrize("kind", ["expired", "limited"])
 async def test_a_change_that_surely_was_not_carried_out_is_sent_again(kind: str) -> None:
     tenant = a_tenant()

@@ -11,7 +11,10 @@ from alimail_standin import CLIENT_ID, CLIENT_SECRET, Trouble
 from alimail_tools import NOW, asked
 from pydantic import SecretStr
 
+from workbench.desk.desk import Desk
+from workbench.model.actions import ActionKind
 from workbench.model.errors import UsageError
+from workbench.model.words import SupportLevel
 from workbench.providers.questions import questions_of, secret_names
 from workbench.providers.registry import Settings, entry, make_provider
 from workbench.providers.setup import Part, PartState, SetUp
@@ -72,3 +75,11 @@ def test_what_is_asked_for_is_the_app_and_its_secret_and_the_rest_has_a_default(
     assert [q.name for q in questions if q.required] == ["client_id", "client_secret"]
     assert secret_names(_set_up().options) == ("client-secret",)
     assert next(q for q in questions if q.name == "host").default == "https://alimail-cn.aliyuncs.com"
+
+
+def test_a_desk_without_the_secret_works_by_the_guide_to_its_console(desk: Desk) -> None:
+    provider = desk.provider("alimail")
+    assert provider.guide == "alimail"
+    rows = provider.support()
+    assert {r.perform for r in rows if isinstance(r.name, ActionKind)} == {SupportLevel.GUIDED}
+    assert all("can't be asked from this desk" in r.reason for r in rows)

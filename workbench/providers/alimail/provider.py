@@ -42,8 +42,8 @@ _GUIDE = "Do it in its console as the guide says, and attach what it shows."
 class Alimail:
     """One tenant of Alibaba Mail. Nothing is asked before the first call.
 
-    `state`: a folder for what it must find again. Raises UsageError where the host is no address that a secret may be
-    sent to.
+    `state`: a folder for what it must find again; `timeout`: seconds to wait for an answer. Raises UsageError where the
+    host is no address that a secret may be sent to.
     """
 
     def __init__(
@@ -54,6 +54,7 @@ class Alimail:
         name: str = "alimail",
         state: Path | None = None,
         pace: Pace | None = None,
+        timeout: float = 30.0,
     ) -> None:
         pace = pace or Pace()
         self._name = name
@@ -61,7 +62,7 @@ class Alimail:
         self._token_line = Transport(options.host, now=now, limiter=pace)
         token = Token(self._token_line, options.client_id, options.client_secret)
         # More connections than calls under way: a call must not wait for one after its turn has come.
-        self._line = Transport(options.host, now=now, authority=token, limiter=pace, connections=64)
+        self._line = Transport(options.host, now=now, authority=token, limiter=pace, connections=64, timeout=timeout)
         api = Api(self._line)
         self.folders = folders = Folders(api, options.quarantine)
         self.directory = Directory(api)
