@@ -68,8 +68,6 @@ class _Desk:
         """Does in the console what the step still asks for, and attaches what it shows."""
         for planned in self.view().step(step).outstanding:  # type: ignore[union-attr]
             action_id = planned.action.id
-            entry, _ = instructions(self.desk, self.case, planned.action.kind.value)
-            assert entry.path, "there is a sheet for it"
             made = plan_known(self.desk, self.case, step, (action_id,))
             await begin_by_hand(self.desk, made, _agreed(made), action_id)
             files = keep_files(self.desk, (self.paste(f"{action_id}: done"),), step=step, supports=action_id)
@@ -145,6 +143,9 @@ async def test_a_theft_is_worked_from_the_ticket_to_the_report_by_api_and_by_han
         assert {work_letter.folder for a in (ANA, BO, CY) for work_letter in tenant.users[a].letters.values()
                 if work_letter.subject.startswith("Invoice")}.isdisjoint({"1", "2"})  # fmt: skip
 
+        sheet, guide = instructions(work.desk, work.case, "revoke-sessions")
+        assert guide == "alimail"
+        assert any("Trusted Devices" in line for line in sheet.path)
         for step in [s.step.id for s in work.view().steps if not s.step.closes]:
             await work.look_by_hand(step)
             await work.by_hand(step)
@@ -188,3 +189,28 @@ def _clock() -> Callable[[], Any]:
         return present[0]
 
     return now
+
+
+async def test_a_freeze_and_a_withdrawal_are_taken_back_and_proved(
+    make_desk: Callable[..., Desk], tmp_path: Path
+) -> None:
+    from workbench.response.undoing import plan_undo
+
+    tenant = a_tenant()
+    async with asked(tenant) as (api, provider):
+        work = _Desk(make_desk(now=_clock()), provider, tmp_path)
+        await _open(work)
+        api.troubles.append(Trouble("PATCH", "cut"))
+        frozen = await work.run(await plan(work.desk, work.case, "reset-password", ("suspend-sign-in",)))
+        assert frozen["suspend-sign-in"].outcome is Outcome.DONE, (
+            "the answer was lost, and what was read back settles it"
+        )
+        assert api.made("PATCH") == 1
+        await _withdraw(work, api)
+        done = [r.action.id for r in work.view().facts.actions if r.outcome is Outcome.DONE]
+        for action_id in reversed(done):
+            (row,) = (await work.run(await plan_undo(work.desk, work.case, action_id, "A false alarm."))).values()
+            assert row.proof.proved, (action_id, row.detail)
+        assert tenant.users[LIN].status == "NORMAL"
+        assert {x.folder for x in tenant.users[ANA].letters.values()} == {"2"}
+        await work.desk.aclose()
