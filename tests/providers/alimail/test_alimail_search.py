@@ -166,10 +166,11 @@ async def test_what_the_sender_deleted_is_found_with_its_recipients_and_said_to_
 
 async def test_what_came_to_an_account_and_its_drafts_are_found_too() -> None:
     tenant = a_tenant()
-    tenant.deliver(ANA, (LIN,), "Re: Invoice 0", NOW, text="Which account?")
+    tenant.deliver(ANA, (LIN,), "Re: Invoice 0", NOW, text="Which account? See https://sign-in.example.org/box")
     async with asked(tenant) as (_, provider):
         (answer,) = await found(provider, sender="", recipient=LIN)
         assert (answer.sender, answer.folder, answer.where) == (ANA, "inbox", "delivered")
+        assert answer.links == ("sign-in.example.org/box",)
         assert await found(provider, folder="drafts") == ()
         with pytest.raises(NotReadable):
             await found(provider, folder="scheduled")

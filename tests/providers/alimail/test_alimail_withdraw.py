@@ -126,10 +126,10 @@ async def test_a_withdrawn_copy_is_found_where_the_search_does_not_look_into_tha
 
 
 async def test_a_big_batch_is_cut_into_calls_that_the_api_takes() -> None:
-    tenant = a_tenant(mails=130)
+    tenant = a_tenant(mails=104)
     async with asked(tenant) as (api, provider):
         pairs = await moved(provider.withdraw(WITHDRAW, await found(provider)))
-        assert sum(r.outcome is Outcome.DONE for _, r in pairs) == 390
+        assert sum(r.outcome is Outcome.DONE for _, r in pairs) == 312
         assert api.made(f"{ANA}/messages/move") == 2
         assert max(len(r.exchange) for _, r in pairs) < 20_000
 

@@ -68,6 +68,8 @@ class Search:
         self._sent = Sent(query, self._insides, tools.purged, self._told)
         self._inside: frozenset[str] = frozenset()
         self._looked: set[str] = set()
+        self._known = 0
+        """How many mailboxes there are to look in, as far as is known."""
         self._withdrew = False
         """Some of it was withdrawn."""
         self._lost = 0
@@ -105,7 +107,7 @@ class Search:
                 async with aclosing(abreast(self._look_in, part)) as looking:
                     async for copies in looking:
                         self._found |= {(c.message_id, c.recipient) for c in copies}
-                        yield MessagePage(tuple(copies), self._coverage(copies))
+                        yield MessagePage(tuple(sorted(copies, key=lambda c: c.sent_at)), self._coverage(copies))
         unseen = (c for c in self._sent.to(self._inside, inside=True) if (c.message_id, c.recipient) not in self._found)
         for page in self._paged(unseen):
             yield page
@@ -119,31 +121,30 @@ class Search:
         async for _ in abreast(lambda row: self._insides.look(self._sender, row), fresh):
             pass
         self._told.mailboxes = 1
+        self._known = len(self._sent.mailboxes(self._inside) | {self._sender})
         return list(self._sent.to(self._inside, inside=False, rows=fresh))
 
     def _paged(self, copies: Iterable[MessageCopy]) -> Iterator[MessagePage]:
-        held = list(copies)
+        held = sorted(copies, key=lambda c: c.sent_at)
         for start in range(0, len(held), _PAGE):
             page = tuple(held[start : start + _PAGE])
             yield MessagePage(page, self._coverage(page))
 
     def _coverage(self, copies: Sequence[MessageCopy]) -> Coverage:
-        return self._told.coverage(copies, of=len(self._looked | self._recipients() | {self._sender}))
-
-    def _recipients(self) -> set[str]:
-        """The addresses inside that the mails that are known by now went to."""
-        return self._sent.mailboxes(self._inside)
+        return self._told.coverage(copies, of=self._known)
 
     async def _mailboxes(self) -> AsyncGenerator[tuple[str, ...], None]:
         """The mailboxes to look in: where a mail turns up that was not known, its recipients' too."""
-        while new := self._recipients() - self._looked:
-            self._looked |= new
-            yield tuple(sorted(new))
+        while new := self._sent.mailboxes(self._inside) - self._looked:
+            yield self._next(new)
         if self._tools.everyone:
             async for part in self._tools.directory.everyone():
-                new = {*part} - self._looked
-                self._looked |= new
-                yield tuple(sorted(new))
+                yield self._next({*part} - self._looked)
+
+    def _next(self, mailboxes: set[str]) -> tuple[str, ...]:
+        self._looked |= mailboxes
+        self._known = len(self._looked | {self._sender})
+        return tuple(sorted(mailboxes))
 
     async def _look_in(self, mailbox: str) -> list[MessageCopy]:
         found: defaultdict[str, list[MessageCopy]] = defaultdict(list)
@@ -204,15 +205,19 @@ class Search:
 
     async def _received(self) -> AsyncGenerator[MessagePage, None]:
         mailbox = self._query.recipient.strip().lower()
-        copies = []
-        for row in self._sent.wanted(await self._tools.messages.search(mailbox, self._kql)):
+        copies: list[MessageCopy] = []
+        rows = list(self._sent.wanted(await self._tools.messages.search(mailbox, self._kql, lean=True)))
+        async for _ in abreast(lambda row: self._insides.look(mailbox, row), rows):
+            pass
+        for row in rows:
             kept = text(row, "folderId")
             if kept not in (SENT, DRAFTS):
                 where = await self._where(mailbox, kept)
                 folder = await self._tools.folders.name_of(mailbox, kept) if kept else ""
                 copies += self._sent.made(row, mailbox, where=where, inside=True, own=True, folder=folder)
         self._told.mailboxes = 1
-        yield MessagePage(tuple(copies), self._told.coverage(copies))
+        self._told.more += filter(None, (self._insides.gap,))
+        yield MessagePage(tuple(sorted(copies, key=lambda c: c.sent_at)), self._told.coverage(copies))
 
     async def _kept(self) -> AsyncGenerator[MessagePage, None]:
         if self._query.folder != "drafts":
