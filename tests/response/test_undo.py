@@ -84,6 +84,7 @@ async def test_what_was_brought_back_is_open_again_and_so_is_its_step(spam: Benc
 
 
 async def test_withdrawn_mail_is_given_back(spam: Bench) -> None:
+    await spam.allow_search()
     before = await _state(spam, Facet.MESSAGES)
     (row,) = await spam.do("withdraw-mail", "withdraw-messages")
     await _undo(spam, row.action_id)

@@ -26,6 +26,9 @@ class Whereabouts(StrEnum):
     """Its text lives on in the answer; some providers withdraw no such copy."""
     DELETED = "deleted by the recipient"
     OUTSIDE = "outside the organisation"
+    DRAFT = "a draft, never sent"
+    PLANNED = "planned, not sent yet"
+    """It can still be stopped."""
     FAILED = "failed"
     """Withdrawing it was tried and did not work: it is still in reach."""
     UNKNOWN = "unknown"
@@ -59,6 +62,8 @@ class TruthRow(Thing):
     seen: bool | None = None
     """Read by its recipient; None where not known."""
     sent_at: Moment
+    left: bool = True
+    """It left its sender's mailbox; False: a draft, or planned and not sent. Then the recipient has nothing."""
     told_at: Moment | None = None
     """When the recipient was told of it."""
     told: str = ""

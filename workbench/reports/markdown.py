@@ -8,6 +8,7 @@ from workbench.model.words import Outcome
 
 from .markdown_after import stand_down_lines
 from .markdown_copies import copies_lines
+from .markdown_mail import mail_lines
 from .markdown_record import chain_lines, checks_lines, evidence_lines, signins_lines
 from .mdtext import code, inline, opening, table
 from .mdwho import waived, who
@@ -33,6 +34,7 @@ def to_markdown(report: ReportModel) -> str:
         ("What was done", _done(report)),
         ("What was checked, and what was not", checks_lines(report)),
         ("Sign-ins", signins_lines(report.signins)),
+        ("The account's mail", mail_lines(report.mail)),
         ("Copies of the abnormal mail", copies_lines(report.copies)),
         ("Steps", _steps(report)),
         ("Evidence", evidence_lines(report)),

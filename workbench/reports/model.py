@@ -19,6 +19,7 @@ from .chain import chain_part
 from .checks import facet_checks, source_parts, unasked_facets
 from .exposures import exposure_parts
 from .gathering import Material, gather, person
+from .mail_parts import MailPart, mail_part
 from .open_points import open_points
 from .parts import (
     ActionPart,
@@ -59,6 +60,8 @@ class ReportModel(Thing):
     exposures: tuple[ExposurePart, ...]
     actions: tuple[ActionPart, ...]
     consents: tuple[ConsentPart, ...]
+    mail: MailPart | None = None
+    """The account's mail since the intruder was in, judged; None where nobody looked."""
     copies: tuple[TruthTable, ...] = ()
     """Every copy of the abnormal mail, by group of like mails."""
     stand_downs: tuple[StandDownPart, ...] = ()
@@ -119,6 +122,7 @@ def build_report(
         exposures=exposures,
         actions=actions,
         consents=consent_parts(material),
+        mail=mail_part(material),
         copies=truth_tables(casefile, case_id),
         stand_downs=stand_downs,
         rechecks=rechecks,

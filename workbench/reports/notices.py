@@ -85,7 +85,7 @@ def _words(
         "organisation": desk.config.organisation.name,
         "subject": clean_line(table.subject) if table else "",
         "sent": _sent(table, zone),
-        "count": str(len(table.rows)) if table else "",
+        "count": str(sum(r.left for r in table.rows)) if table else "",
         "done": _done(desk, case, notices),
     }
     missing = tuple(name for name, value in known.items() if not value)
@@ -93,7 +93,7 @@ def _words(
 
 
 def _sent(table: TruthTable | None, zone: ZoneInfo) -> str:
-    moments: list[datetime] = [r.sent_at for r in table.rows] if table else []
+    moments: list[datetime] = [r.sent_at for r in table.rows if r.left] if table else []
     return f"{min(moments).astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})" if moments else ""
 
 
@@ -112,7 +112,7 @@ def _recipients(audience: Audience, table: TruthTable | None) -> tuple[str, ...]
     if table is None or audience in (Audience.BANK, Audience.OWNER):
         return ()
     inside = audience is Audience.INSIDE
-    return tuple(dict.fromkeys(r.recipient for r in table.rows if r.inside is inside))
+    return tuple(dict.fromkeys(r.recipient for r in table.rows if r.left and r.inside is inside))
 
 
 def _as_text(notice: FilledIn) -> bytes:

@@ -25,6 +25,7 @@ __all__ = ["truth_tables"]
 def truth_tables(casefile: CaseFile, case_id: str) -> tuple[TruthTable, ...]:
     """Returns a table for each group of abnormal mail, as it was last looked at; nothing where nobody looked.
 
+    Groups that are left alone have none, unless something was done about their copies once.
     A row that a call was made about since then is unknown until somebody looks again.
     """
     looks = [one for one in casefile.views.looks(case_id, Facet.MESSAGES) if one.state is not None]
@@ -32,8 +33,10 @@ def truth_tables(casefile: CaseFile, case_id: str) -> tuple[TruthTable, ...]:
         return ()
     latest = looks[-1]
     found = _copies_in(casefile, latest)
+    assert latest.state is not None
+    abnormal = [item.key for item in latest.state.items if item.enabled]
     actions = [r for r in casefile.views.actions(case_id) if r.action.kind in ON_COPIES]
-    groups = dict.fromkeys([*found, *(r.action.target for r in actions)])
+    groups = dict.fromkeys([*(key for key in found if key in abnormal), *(r.action.target for r in actions)])
     return tuple(_table(casefile, case_id, group, latest, found.get(group, []), actions) for group in groups)
 
 
@@ -72,7 +75,8 @@ def _copies_in(casefile: CaseFile, look: FacetRecord) -> dict[str, list[MessageC
     assert look.state is not None
     for line in _lines(casefile, look.state.evidence):
         fields = json.loads(line)
-        found[fields["group"]].append(MessageCopy.model_validate(fields["copy"]))
+        if "group" in fields:
+            found[fields["group"]].append(MessageCopy.model_validate(fields["copy"]))
     return found
 
 

@@ -16,6 +16,7 @@ from workbench.model.words import Outcome
 from workbench.providers.base import Provider
 
 from .messages import copies_of
+from .reading_mail import keep_message
 
 __all__ = ["Progress", "copies_before", "move_copies"]
 
@@ -29,7 +30,7 @@ _DONE = {_K.PURGE_MESSAGES: "purged"}
 
 
 def _wanted(action: Action, copies: tuple[MessageCopy, ...]) -> tuple[MessageCopy, ...]:
-    return tuple(c for c in copies if c.inside and c.where in _ACTS_ON[action.kind])
+    return tuple(c for c in copies if c.in_hand and c.where in _ACTS_ON[action.kind])
 
 
 async def copies_before(desk: Desk, case: Case, action: Action) -> tuple[Action, tuple[MessageCopy, ...]]:
@@ -51,12 +52,9 @@ async def copies_before(desk: Desk, case: Case, action: Action) -> tuple[Action,
 async def _sample(desk: Desk, case: Case, action: Action, copies: tuple[MessageCopy, ...]) -> dict[str, str]:
     """Keeps one copy byte for byte; says why there is none where the provider can't show any."""
     try:
-        data = await desk.provider(case.provider).message_bytes(copies[0])
+        return {"sample": await keep_message(desk, case, copies[0], action.target)}
     except ProviderError as error:
         return {"no_sample": error.title}
-    kept = desk.keep(data, name=f"{action.target}.eml", kind="message", source=case.provider, supports=action.target)
-    await desk.record(case.id, kept)
-    return {"sample": kept.evidence.sha256}
 
 
 async def move_copies(

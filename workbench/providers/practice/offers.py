@@ -15,7 +15,7 @@ _AUTO, _HAND, _NO = SupportLevel.AUTOMATED, SupportLevel.GUIDED, SupportLevel.NO
 
 _MOVES = {
     ActionKind.WITHDRAW_MESSAGES: "copies inside example.com, read or not, unless fetched by POP or answered; "
-    "they go to a quarantine, and nobody is told",
+    "they go to a quarantine, and nobody is told; planned mail is stopped",
     ActionKind.PURGE_MESSAGES: "out of the quarantine, for good",
     ActionKind.RESTORE_MESSAGES: "out of the quarantine, back to where they were",
 }
