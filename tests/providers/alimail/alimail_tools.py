@@ -24,7 +24,7 @@ _QUICK = 4000
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 THEFT = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
 LIN, ANA, BO, CY = "lin.wei@example.com", "ana@example.com", "bo@example.net", "cy@example.com"
-OUTSIDE = "dee@example.org"
+OUTSIDE, LOOKALIKE = "dee@example.org", "lin.wei@examp1e.com"
 PASSWORD = "Quiet-Meadow-Lantern-7"
 LURE = (
     "Dear all, please pay the invoice to our new bank account at https://pay.example.org/now before noon today, thanks."
@@ -41,9 +41,9 @@ def a_tenant(mails: int = 3) -> StandInTenant:
         tenant.add(address, address.partition("@")[0].title(), department)
     tenant.deliver(LIN, (ANA,), "Lunch?", THEFT - timedelta(days=2), text="Noon?")
     for n in range(mails):
-        tenant.deliver(
-            LIN, (ANA, OUTSIDE), f"Invoice {n}", THEFT + timedelta(minutes=n), cc=(BO,), bcc=(CY,), text=LURE
-        )
+        sent = THEFT + timedelta(minutes=n)
+        more: dict[str, Any] = {"cc": (BO,), "bcc": (CY,), "reply_to": (LOOKALIKE,), "text": LURE}
+        tenant.deliver(LIN, (ANA, OUTSIDE), f"Invoice {n}", sent, **more)
     return tenant
 
 

@@ -8,7 +8,22 @@ import pytest
 from alimail_kql import BadQuery, matcher
 from alimail_standin import Trouble
 from alimail_state import DELETED, INBOX, JUNK, SENT, Letter
-from alimail_tools import ANA, BO, CY, LIN, LURE, NOW, OUTSIDE, THEFT, a_tenant, asked, found, pages_of, places
+from alimail_tools import (
+    ANA,
+    BO,
+    CY,
+    LIN,
+    LOOKALIKE,
+    LURE,
+    NOW,
+    OUTSIDE,
+    THEFT,
+    a_tenant,
+    asked,
+    found,
+    pages_of,
+    places,
+)
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -37,6 +52,7 @@ async def test_one_mail_of_each_kind_is_opened_for_its_links_and_what_it_says_of
         copies = await found(provider)
         assert {c.links for c in copies} == {("pay.example.org/now",)}
         assert {c.payment_words for c in copies} == {("new bank account",)}
+        assert {c.reply_to for c in copies} == {LOOKALIKE}
         assert len({c.body_print for c in copies}) == 1
         assert api.made(r"GET .*/messages/") == 1
         assert api.made(rf"GET /v2/users/{ANA}/messages/") == 0, "other people's mail stays closed where it can"
@@ -92,6 +108,21 @@ async def test_a_mailbox_that_can_not_be_searched_is_told_and_its_copies_are_unk
         pages = await pages_of(provider)
         assert (BO, "unknown") in places(tuple(c for p in pages for c in p.copies))
         assert any(BO in gap and "could not be searched" in gap for gap in pages[-1].coverage.gaps)
+
+
+async def test_where_only_one_mailbox_may_be_searched_no_other_is_opened_and_that_is_said_of_each_copy() -> None:
+    tenant = a_tenant()
+    tenant.deliver(LIN, (LIN, BO), "To myself", THEFT + timedelta(hours=1), text="Note.")
+    async with asked(tenant, everyone=True) as (api, provider):
+        copies = await found(provider, mailbox=LIN)
+        assert places(copies) == {
+            (ANA, "unchecked"), (BO, "unchecked"), (CY, "unchecked"), (OUTSIDE, "outside"), (LIN, "delivered"),
+        }  # fmt: skip
+        assert {c.seen for c in copies if c.recipient != LIN} == {None}
+        received = await found(provider, sender="", recipient=LIN, mailbox=LIN)
+        assert {c.subject for c in received} == {"To myself"}
+        assert {c.subject for c in await found(provider, mailbox=ANA)} == {"Invoice 0", "Invoice 1", "Invoice 2"}
+        assert not api.made(f"/v2/users/({BO}|{CY})")
 
 
 async def test_an_account_without_a_mailbox_raises_instead_of_finding_nothing() -> None:

@@ -10,7 +10,7 @@ from datetime import timedelta
 
 from workbench.model.errors import NotFound, NotReadable, ProviderError
 from workbench.model.evidence import Coverage
-from workbench.model.mail import MessageCopy, MessageQuery
+from workbench.model.mail import UNCHECKED, MessageCopy, MessageQuery
 
 from ..base import MessagePage
 from .abreast import abreast
@@ -61,11 +61,13 @@ class Search:
         self._tools = tools
         self._query = query
         self._sender = query.sender.strip().lower()
+        self._only = query.mailbox.strip().lower()
         until = query.until + _LATE if query.until else None
         self._kql = sent_between(self._sender, query.since, until)
         self._told = Searched(query, everyone=tools.everyone)
         self._insides = Insides(tools.messages)
-        self._sent = Sent(query, self._insides, tools.purged, self._told)
+        unseen = UNCHECKED if self._only else "unknown"
+        self._sent = Sent(query, self._insides, tools.purged, self._told, unseen)
         self._inside: frozenset[str] = frozenset()
         self._looked: set[str] = set()
         self._known = 0
@@ -85,7 +87,9 @@ class Search:
         """
         if self._query.folder:
             return self._kept()
-        return self._received() if self._query.recipient else self._everywhere()
+        if self._query.recipient or self._only not in ("", self._sender):
+            return self._received()
+        return self._everywhere()
 
     # -- what was sent --------------------------------------------------------------------------------
 
@@ -95,9 +99,9 @@ class Search:
         if self._sender.rpartition("@")[2] in self._inside:
             for page in self._paged(await self._own()):
                 yield page
-            if not self._sent and not self._tools.everyone:
+            if not self._sent and not self._tools.everyone and not self._only:
                 self._told.more.append(_EMPTIED)
-        elif not self._tools.everyone:
+        elif not self._tools.everyone and not self._only:
             raise NotReadable(
                 f"Who got mail from {self._sender} is found only by searching every mailbox.",
                 "Set `everyone` in the settings, and look again.",
@@ -136,6 +140,9 @@ class Search:
     async def _mailboxes(self) -> AsyncGenerator[tuple[str, ...], None]:
         """The mailboxes to look in: where a mail turns up that was not known, its recipients' too."""
         while new := self._sent.mailboxes(self._inside) - self._looked:
+            if self._only:
+                yield self._next(new & {self._only})
+                return
             yield self._next(new)
         if self._tools.everyone:
             async for part in self._tools.directory.everyone():
@@ -204,7 +211,7 @@ class Search:
     # -- what came in, and what was kept back ---------------------------------------------------------------
 
     async def _received(self) -> AsyncGenerator[MessagePage, None]:
-        mailbox = self._query.recipient.strip().lower()
+        mailbox = self._query.recipient.strip().lower() or self._only
         copies: list[MessageCopy] = []
         rows = list(self._sent.wanted(await self._tools.messages.search(mailbox, self._kql, lean=True)))
         async for _ in abreast(lambda row: self._insides.look(mailbox, row), rows):

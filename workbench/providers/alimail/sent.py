@@ -25,12 +25,16 @@ def recipients(row: Json) -> dict[str, None]:
 class Sent:
     """The mails of one search, by Message-ID."""
 
-    def __init__(self, query: MessageQuery, insides: Insides, purged: Purged, told: Searched) -> None:
+    def __init__(
+        self, query: MessageQuery, insides: Insides, purged: Purged, told: Searched, unseen: str = "unknown"
+    ) -> None:
+        """`unseen`: where a copy is that was not found, as far as is known."""
         self._query = query
         self._sender = query.sender.strip().lower()
         self._insides = insides
         self._purged = purged
         self._told = told
+        self._unseen = unseen
         self._rows: dict[str, Json] = {}
         self._left: dict[str, str] = {}
         """Where the sender's own copy lies."""
@@ -71,7 +75,7 @@ class Sent:
         for row in self._rows.values() if rows is None else rows:
             for address in recipients(row):
                 if (address.rpartition("@")[2] in domains) is inside:
-                    gone = "purged" if (message_id(row), address) in self._purged else "unknown"
+                    gone = "purged" if (message_id(row), address) in self._purged else self._unseen
                     where = gone if inside else "outside"
                     yield from self.made(row, address, where=where, inside=inside, own=False)
 
