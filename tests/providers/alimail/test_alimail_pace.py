@@ -22,7 +22,7 @@ class _Time:
         return self.now
 
     async def sleep(self, seconds: float) -> None:
-        self.now += seconds + (self.chance.uniform(0, 0.4) if self.chance.random() < 0.05 else 0.0)
+        self.now += max(seconds, 1e-4) + (self.chance.uniform(0, 0.4) if self.chance.random() < 0.05 else 0.0)
 
 
 async def test_no_second_ever_has_more_calls_than_the_limit_and_few_go_unused() -> None:

@@ -19,6 +19,9 @@ PER_SECOND = 40
 _SPARE = 0.05
 """Seconds by which the window is longer than the service's: calls arrive a little later than they left, or sooner."""
 
+_LATE = 0.0015
+"""Seconds by which a sleep tends to end too late; the rest is waited for by asking again and again."""
+
 
 class Pace(Limiter):
     """Lets one call leave at a time: never two at once, and never more than the limit in any second.
@@ -42,7 +45,7 @@ class Pace(Limiter):
     async def turn(self) -> None:
         async with self._row:
             while (wait := self._next() - self._monotonic()) > 0:
-                await self._sleep(wait)
+                await self._sleep(max(wait - _LATE, 0.0))
             self._left.append(self._monotonic())
 
     def _next(self) -> float:
