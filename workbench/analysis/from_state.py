@@ -27,6 +27,8 @@ OUTSIDE = "#outside"
 _LOST = ("fetched", "passed-on", "replied")
 """Copies inside that no withdrawal undoes."""
 _AT_ONCE = timedelta(hours=24)
+_REASONS = 3
+"""Of a group's reasons, the weightiest; all of them stand in what `mail_findings` reads."""
 _LINK = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 
@@ -200,7 +202,7 @@ def _answer(item: FacetItem, look: _Look) -> Iterable[_Found]:
 def _messages(item: FacetItem, _: _Look) -> Iterable[_Found]:
     """Of a group that was judged abnormal: of what is in reach, and of what nobody can take back."""
     reasons = item.attrs.get("reasons")
-    why = " ".join(map(str, reasons)) if isinstance(reasons, list) else ""
+    why = " ".join(map(str, reasons[:_REASONS])) if isinstance(reasons, list) else ""
     attribution = Attribution.INTRUDER if item.attrs.get("traced") else Attribution.ASK_OWNER
     # Where other mailboxes were not searched, all that went to somebody inside counts as in reach.
     inside = _number(item, "delivered" if "delivered" in item.attrs else "inside")

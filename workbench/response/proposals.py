@@ -9,6 +9,7 @@ from workbench.analysis.blocks import SHARED, check_block
 from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
+from workbench.desk.linked import block_on
 from workbench.model.actions import Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetItem, FacetState
@@ -226,7 +227,8 @@ def _planned(
     elif entry.action is ActionKind.PURGE_MESSAGES and not (proved or _withdrawn(state, target.key)):
         refused = "no copy of it is withdrawn: withdraw first"
     open_ended = bool(under_way or unknown or unread)
-    settled = not open_ended and (proved is not None or _is_so(action, state, facts))
+    held = None if known else block_on(target.key, facts.shared_blocks) if entry.action is ActionKind.BLOCK_IP else None
+    settled = not open_ended and (proved is not None or held is not None or _is_so(action, state, facts))
     if not refused and not settled:
         refused = _unanswered(facts, step, entry.action)
     return PlannedAction(
@@ -238,6 +240,7 @@ def _planned(
         note=" ".join(text for text in (target.note, entry.note) if text),
         refused=refused,
         done=settled,
+        elsewhere=held.where if held else "",
         suggested=entry.required and target.suggested and not refused and not settled,
         resource=desk.provider(facts.case.provider).resource(action),
         limits=_limits(action, why_none) if level is SupportLevel.AUTOMATED else "",

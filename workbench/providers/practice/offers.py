@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from workbench.model.actions import ActionKind
 from workbench.model.support import Support
 from workbench.model.words import Facet, SupportLevel
@@ -32,6 +34,7 @@ _NOTES = {
 }
 
 
+@functools.cache
 def support_rows() -> tuple[Support, ...]:
     """Returns one row for each facet and each action."""
     observe: dict[Facet, Levels] = dict.fromkeys(Facet, (_AUTO, ""))

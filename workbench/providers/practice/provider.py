@@ -38,7 +38,7 @@ SEED = 4711
 
 _SIDE_BY_SIDE = 16
 """Copies that are moved at the same time."""
-_PACE = 98.0
+_PACE = 98
 """Calls a second with `slow`: just under what the service takes."""
 _HOW: dict[Destination, str] = {"quarantine": "moved to quarantine", "mailbox": "given back", "nowhere": "purged"}
 _STOPPED = "stopped before it was sent"
