@@ -58,6 +58,17 @@ async def test_one_mail_of_each_kind_is_opened_for_its_links_and_what_it_says_of
         assert api.made(rf"GET /v2/users/{ANA}/messages/") == 0, "other people's mail stays closed where it can"
 
 
+async def test_no_more_mails_are_opened_than_leaves_calls_for_withdrawing_and_that_is_said() -> None:
+    tenant = a_tenant(mails=0)
+    for n in range(45):
+        word = chr(ord("a") + n // 26) + chr(ord("a") + n % 26)
+        tenant.deliver(LIN, (ANA,), f"Note {word}", THEFT, text=f"{word} is what this one says.")
+    async with asked(tenant) as (api, provider):
+        pages = await pages_of(provider)
+        assert api.made(r"GET .*/messages/") == 40
+        assert any("not looked for in 5 of 45 kinds" in gap for gap in pages[-1].coverage.gaps)
+
+
 @pytest.mark.parametrize("end", ["", "$"])
 async def test_a_list_in_many_parts_is_read_to_its_end_however_that_is_written(end: str) -> None:
     async with asked(a_tenant(mails=7)) as (api, provider):

@@ -13,7 +13,7 @@ from workbench.model.errors import NotFound, ProviderError
 from workbench.model.mailprint import body_print, link_targets, payment_words
 from workbench.model.mailtext import html_text
 
-from .fields import Json, text
+from .fields import Json, flag, text
 from .messages import Messages
 
 __all__ = ["Insides"]
@@ -32,13 +32,20 @@ class Insides:
         self._messages = messages
         self._opened: dict[Kind, JsonObject] = {}
         self._closed: set[Kind] = set()
+        self._begun = 0
+        self._unread = 0
         self._kinds: dict[tuple[str, str], tuple[Kind, str]] = {}
 
     @property
-    def gap(self) -> str:
-        """What was not looked into; empty where all was."""
+    def gaps(self) -> list[str]:
+        """What was not looked into, and what looking into it may have changed."""
         left, kinds = len(self._closed), len(self._closed) + len(self._opened)
-        return f"Links and payment details were not looked for in {left:,} of {kinds:,} kinds of mail." if left else ""
+        told = (
+            [f"Links and payment details were not looked for in {left:,} of {kinds:,} kinds of mail."] if left else []
+        )
+        if self._unread:
+            told.append(f"Unread mails that were opened: {self._unread}. Whether the API marks them is not confirmed.")
+        return told
 
     async def look(self, mailbox: str, row: Json) -> None:
         """Opens the mail, unless one like it was opened before."""
@@ -46,14 +53,16 @@ class Insides:
         if kind in self._opened or kind in self._closed:
             return
         self._closed.add(kind)  # before the call: another one alike may come meanwhile
-        if len(self._opened) >= _MOST:
+        if self._begun == _MOST:
             return
+        self._begun += 1
         try:
             opened = await self._messages.opened(mailbox, text(row, "id"))
         except (NotFound, ProviderError):
             return
         self._closed.discard(kind)
         self._opened[kind] = _inside(opened)
+        self._unread += flag(row, "isRead") is False
 
     def of(self, row: Json) -> JsonObject:
         """Returns what is known of the mail's inside, as fields of a copy."""

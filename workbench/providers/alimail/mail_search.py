@@ -115,7 +115,7 @@ class Search:
         unseen = (c for c in self._sent.to(self._inside, inside=True) if (c.message_id, c.recipient) not in self._found)
         for page in self._paged(unseen):
             yield page
-        self._told.more += filter(None, (self._insides.gap, self._lost_gap(), _STILL_THERE if self._withdrew else ""))
+        self._told.more += filter(None, (*self._insides.gaps, self._lost_gap(), _STILL_THERE if self._withdrew else ""))
         yield MessagePage((), self._told.coverage())
 
     async def _own(self) -> list[MessageCopy]:
@@ -223,13 +223,14 @@ class Search:
                 folder = await self._tools.folders.name_of(mailbox, kept) if kept else ""
                 copies += self._sent.made(row, mailbox, where=where, inside=True, own=True, folder=folder)
         self._told.mailboxes = 1
-        self._told.more += filter(None, (self._insides.gap,))
+        self._told.more += self._insides.gaps
         yield MessagePage(tuple(sorted(copies, key=lambda c: c.sent_at)), self._told.coverage(copies))
 
     async def _kept(self) -> AsyncGenerator[MessagePage, None]:
         if self._query.folder != "drafts":
             raise NotReadable(
-                f"Alibaba Mail has no call that lists {self._query.folder} mail.", "Look in its webmail, as the owner."
+                f"No confirmed call of Alibaba Mail lists {self._query.folder} mail.",
+                "Look in its webmail, as the owner.",
             )
         copies = [
             copy
