@@ -25,6 +25,8 @@ __all__ = ["Look", "look", "readable_facets", "record_looks", "see"]
 
 FACET_SECONDS = 30.0
 """How long one facet may take to read before it counts as not readable."""
+_MAIL_SECONDS = 900.0
+"""The same for mail, which may lie in thousands of mailboxes, at so many calls a second as the provider allows."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +46,9 @@ def readable_facets(desk: Desk, case: Case) -> tuple[Facet, ...]:
     return tuple(f for f in Facet if support.get(f) is SupportLevel.AUTOMATED)
 
 
-async def see(desk: Desk, case: Case, facet: Facet, seconds: float = FACET_SECONDS) -> Look:
+async def see(desk: Desk, case: Case, facet: Facet) -> Look:
     """Reads one facet without recording it. Never raises a ProviderError: it says why instead."""
+    seconds = _MAIL_SECONDS if facet is Facet.MESSAGES else FACET_SECONDS
     try:
         async with asyncio.timeout(seconds):
             if facet is Facet.MESSAGES:
