@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from workbench.model.mailrule import ActionKind, MailRule, RuleScope
 from workbench.model.mailrule_items import SENDING
 
-from .links import is_outside
+from .links import PUBLIC_SERVICES, is_outside
 from .rule_traits import Reason, catches_all, sends_out, traits
 from .rule_words import RuleWords
 from .wording import and_list
@@ -33,9 +33,12 @@ _EVERYBODY = re.compile(r"^(?:default|anonymous|everyone|all users|任何人)$",
 _MAIL_FOLDER = re.compile(r"inbox|sent|top of information store|deleted|^$|收件|已发送", re.I)
 _FULL = re.compile(r"fullaccess|owner|editor|changepermission|changeowner|readitems|all\b", re.I)
 _SEE_LITTLE = re.compile(r"^\W*(?:availabilityonly|limiteddetails|none|freebusy\w*|reviewer|contributor)\W*$", re.I)
+_READS = re.compile(r"reviewer|readitems", re.I)
 _SYSTEM = re.compile(
     r"^(?:nt authority|nt service|s-1-5-)|\\self$|^self$|discovery management|exchange \w+ (?:servers|subsystem)", re.I
 )
+_NAMED_DOMAIN = re.compile(r"\.[a-z][a-z0-9-]*$", re.I)
+_WATCHED = re.compile(r"\bbank|^(?:postmaster|mailer-daemon|abuse|security|helpdesk)@|银行", re.I)
 _LINK = re.compile(r"https?://|www\.", re.I)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
@@ -131,6 +134,8 @@ def _alien(who: str, domains: _Domains) -> bool:
 
 
 def _little(rights: str, folder: str) -> bool:
+    if folder and _MAIL_FOLDER.search(folder) and _READS.search(rights):
+        return False
     return bool(_SEE_LITTLE.search(rights)) or (bool(folder) and not _MAIL_FOLDER.search(folder))
 
 
@@ -178,6 +183,28 @@ def _plain(code: str, words: str, weight: int) -> Callable[[MailRule, _Domains],
     return judge
 
 
+def _trusted(rule: MailRule, domains: _Domains) -> Iterator[Reason]:  # noqa: ARG001
+    senders = rule.targets(_K.SKIP_FILTER, _K.SET)
+    whole = [v for v in senders if v.lstrip("@*.").casefold() in PUBLIC_SERVICES]
+    if whole:
+        said = f"Everybody at {and_list(whole)} is let past the filter, strangers included."
+        yield Reason(code="trusts-everybody", sentence=said, weight=5)
+    elif senders:
+        said = f"These senders are let past the filter: {and_list(list(senders))}."
+        yield Reason(code="trusted", sentence=said, weight=1)
+
+
+def _blocked(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
+    senders = rule.targets(_K.MOVE, _K.SET, _K.REJECT)
+    inside = [v for v in senders if not is_outside(v if "@" in v else f"@{v}", domains)]
+    watched = [v for v in senders if v not in inside and _WATCHED.search(v)]
+    if inside:
+        said = f"What {and_list(inside)} of the organisation writes ends up as spam."
+        yield Reason(code="blocks-inside", sentence=said, weight=5)
+    if watched:
+        yield Reason(code="blocks-watched", sentence=f"Mail of {and_list(watched)} ends up as spam.", weight=5)
+
+
 def _journal(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
     if outside := sends_out(rule, domains):
         yield Reason(
@@ -212,8 +239,18 @@ def _transport(rule: MailRule, domains: _Domains, words: RuleWords) -> Iterator[
         if everything:
             yield everything.model_copy(update={"weight": 2 if weight >= 3 else 0})
     if rule.does(_K.SKIP_FILTER):
-        weight = 5 if everything else 2
-        yield Reason(code="skips-filter", sentence="It lets mail past the filter of spam and malware.", weight=weight)
+        favoured = _favoured(rule, domains)
+        whom = f" from {and_list(favoured)}, outside the organisation," if favoured else ""
+        said = f"It lets mail{whom} past the filter of spam and malware."
+        yield Reason(code="skips-filter", sentence=said, weight=5 if everything or favoured else 2)
+
+
+def _favoured(rule: MailRule, domains: _Domains) -> list[str]:
+    """The senders outside whose mail it takes, where it asks for nothing else (such as a passed check)."""
+    if not rule.conditions or any(c.field != "sender" or c.negated for c in rule.conditions):
+        return []
+    senders = [v for c in rule.conditions for v in c.values]
+    return [v for v in senders if _NAMED_DOMAIN.search(v) and is_outside(v if "@" in v else f"@{v}", domains)]
 
 
 def _takes(rule: MailRule) -> bool:
@@ -230,7 +267,8 @@ _BY_SCOPE: dict[RuleScope, Callable[[MailRule, _Domains], Iterator[Reason]]] = {
     _S.REPLY_TO: _address("reply-to-outside", "Answers go to", 6),
     _S.AUTO_REPLY: _answer,
     _S.SIGNATURE: _answer,
-    _S.TRUSTED_SENDERS: _plain("trusted", "These senders are let past the filter", 1),
+    _S.TRUSTED_SENDERS: _trusted,
+    _S.BLOCKED_SENDERS: _blocked,
     _S.SENDING_LIMIT: _plain("sending-limit", "The sending limit was changed", 2),
     _S.ALERT_SETTING: _plain("alerts-off", "Notices about sign-ins are switched off", 5),
     _S.AUDIT_SETTING: _plain("audit-off", "Switched off", 6),

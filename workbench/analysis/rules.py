@@ -10,7 +10,7 @@ from workbench.model.base import Thing
 from workbench.model.mailrule import MailRule, RuleScope
 from workbench.model.mailrule_items import SENDING
 
-from .links import is_outside
+from .links import PUBLIC_SERVICES, is_outside
 from .rule_settings import setting_traits
 from .rule_traits import FLAGGED_FROM, Reason, traits
 from .rule_words import DEFAULT_WORDS, RuleWords
@@ -19,22 +19,6 @@ from .wording import count, moment
 __all__ = ["Reason", "RuleJudgement", "judge_rule", "judge_rules", "mailboxes_by_target"]
 
 _SEVERAL = 2
-_PROVIDERS = frozenset(
-    [
-        "gmail.com",
-        "outlook.com",
-        "hotmail.com",
-        "yahoo.com",
-        "icloud.com",
-        "live.com",
-        "qq.com",
-        "163.com",
-        "126.com",
-        "proton.me",
-        "protonmail.com",
-    ]
-)
-"""Public mail services: their domain belongs to no organisation, so a neighbour there is outside."""
 
 
 class RuleJudgement(Thing):
@@ -93,7 +77,7 @@ def _domains(rule: MailRule, org_domains: Iterable[str]) -> tuple[str, ...]:
         rule.account.rpartition("@")[2].lower() if "@" in rule.account else "",
         *(d.lower() for d in rule.own_domains),
     )
-    return tuple(dict.fromkeys([*(d for d in org_domains if d), *(d for d in own if d and d not in _PROVIDERS)]))
+    return tuple(dict.fromkeys([*(d for d in org_domains if d), *(d for d in own if d and d not in PUBLIC_SERVICES)]))
 
 
 def mailboxes_by_target(rules: Iterable[MailRule]) -> dict[str, int]:

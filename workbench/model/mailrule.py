@@ -25,6 +25,7 @@ class RuleScope(StrEnum):
     AUTO_REPLY = "auto-reply"
     SIGNATURE = "signature"
     TRUSTED_SENDERS = "trusted-senders"
+    BLOCKED_SENDERS = "blocked-senders"
     SENDING_LIMIT = "sending-limit"
     ALERT_SETTING = "alert-setting"
     AUDIT_SETTING = "audit-setting"
