@@ -33,6 +33,7 @@ _OPENING: dict[Facet, tuple[str, ...]] = {
     _F.SESSIONS: ("added",),
     _F.PROTOCOLS: _ADDED,
     _F.AUTO_REPLY: _ADDED,
+    _F.SETTINGS: _ADDED,
 }
 """Changes that open something. A new password shuts the door; a removed factor is judged with the sign-ins."""
 

@@ -31,7 +31,7 @@ _HIGH = re.compile(
 )
 _EVERYBODY = re.compile(r"^(?:default|anonymous|everyone|all users|任何人)$", re.I)
 _MAIL_FOLDER = re.compile(r"inbox|sent|top of information store|deleted|^$|收件|已发送", re.I)
-_FULL = re.compile(r"fullaccess|owner|editor|changepermission|changeowner|readitems|all\b", re.I)
+_FULL = re.compile(r"full ?access|owner|editor|changepermission|changeowner|readitems|all\b", re.I)
 _SEE_LITTLE = re.compile(r"^\W*(?:availabilityonly|limiteddetails|none|freebusy\w*|reviewer|contributor)\W*$", re.I)
 _READS = re.compile(r"reviewer|readitems", re.I)
 _SYSTEM = re.compile(
@@ -39,7 +39,7 @@ _SYSTEM = re.compile(
 )
 _NAMED_DOMAIN = re.compile(r"\.[a-z][a-z0-9-]*$", re.I)
 _WATCHED = re.compile(r"\bbank|^(?:postmaster|mailer-daemon|abuse|security|helpdesk)@|银行", re.I)
-_LINK = re.compile(r"https?://|www\.", re.I)
+_LINK = re.compile(r"(?:https?://|(?=www\.))([\w.-]+)", re.I)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -106,7 +106,7 @@ def _delegate(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
 
 def _whole(rule: MailRule, who: str, rights: str, owner: str, told: str, hidden: str) -> Iterator[Reason]:
     shared = bool(_SHARED.search(owner))
-    whole = "fullaccess" in rights.lower()
+    whole = "fullaccess" in rights.lower().replace(" ", "")
     yield Reason(code="delegate", sentence=told, weight=1 if shared else 5 if whole else 3)
     if _same(who, rule.by) and not _same(rule.by, rule.account):
         yield Reason(
@@ -171,8 +171,8 @@ def _answer(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
     outside = [a for a in _ADDRESS.findall(text) if is_outside(a, domains)]
     if outside:
         yield Reason(code="answer-outside", sentence=f"It sends people to {and_list(outside)}, outside.", weight=5)
-    elif _LINK.search(text):
-        yield Reason(code="answer-link", sentence="It holds a link.", weight=1)
+    elif links := [h for h in _LINK.findall(text) if is_outside(f"@{h.rstrip('.')}", domains)]:
+        yield Reason(code="answer-link", sentence=f"It links to {and_list(links)}, outside.", weight=1)
 
 
 def _plain(code: str, words: str, weight: int) -> Callable[[MailRule, _Domains], Iterator[Reason]]:
@@ -181,6 +181,13 @@ def _plain(code: str, words: str, weight: int) -> Callable[[MailRule, _Domains],
         yield Reason(code=code, sentence=f"{words}: {told}.", weight=weight)
 
     return judge
+
+
+def _collection(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
+    who = [t for a in rule.actions for t in a.targets]
+    inside = bool(who) and all("@" in w and not is_outside(w, domains) for w in who)
+    said = f"Another mailbox fetches mail from this one: {and_list(who) or 'see the record'}."
+    yield Reason(code="collected", sentence=said, weight=1 if inside else 5)
 
 
 def _trusted(rule: MailRule, domains: _Domains) -> Iterator[Reason]:  # noqa: ARG001
@@ -272,7 +279,7 @@ _BY_SCOPE: dict[RuleScope, Callable[[MailRule, _Domains], Iterator[Reason]]] = {
     _S.SENDING_LIMIT: _plain("sending-limit", "The sending limit was changed", 2),
     _S.ALERT_SETTING: _plain("alerts-off", "Notices about sign-ins are switched off", 5),
     _S.AUDIT_SETTING: _plain("audit-off", "Switched off", 6),
-    _S.COLLECTION: _plain("collected", "Another mailbox fetches mail from this one", 5),
+    _S.COLLECTION: _collection,
     _S.RECOVERY: _address("recovery-outside", "The password can be reset by way of", 2),
     _S.API_APP: _plain("api-app", "A program may read mailboxes", 2),
     _S.NEW_ACCOUNT: _plain("new-account", "An account was made", 2),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from workbench.analysis.blocks import SHARED, check_block
 from workbench.analysis.exposures import OUTSIDE
 from workbench.desk.desk import Desk
-from workbench.model.actions import Action, ActionKind, action_id, spec_of
+from workbench.model.actions import WHOLE_DOMAIN, Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Attribution, Facet, Grade, SupportLevel
@@ -42,6 +42,8 @@ class _Target:
     note: str = ""
     suggested: bool = True
     required: bool = True
+    whole_domain: bool = False
+    """What it acts on holds for every account of the domain."""
 
 
 def propose(desk: Desk, facts: CaseFacts, step: Step) -> tuple[PlannedAction, ...]:
@@ -166,7 +168,8 @@ def _exposed(facts: CaseFacts, entry: StepAction, facet: Facet) -> Iterator[_Tar
             continue
         owner = exposure.attribution is Attribution.ASK_OWNER
         note = "Ask the owner first: " + exposure.why if owner else _meaning(item)
-        yield _Target(exposure.key, _label(facet, exposure.key, item), note=note, suggested=not owner)
+        label, whole = _label(facet, exposure.key, item), item is not None and item.attrs.get("scope") == WHOLE_DOMAIN
+        yield _Target(exposure.key, label, note=note, suggested=not owner, whole_domain=whole)
 
 
 def _label(facet: Facet, key: str, item: FacetItem | None) -> str:
@@ -200,6 +203,7 @@ def _planned(
             kind=entry.action,
             target=target.key,
             label=target.label,
+            params={"scope": WHOLE_DOMAIN} if target.whole_domain else {},
         )
     )
     refused = ""

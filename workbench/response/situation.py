@@ -29,6 +29,8 @@ class Situation(Thing):
     """In the order of their first record."""
     ips_with_access: frozenset[str] = frozenset()
     """Those of them from which some record was a success, a logout or a passed check."""
+    entries: tuple[Moment, ...] = ()
+    """When the intruder got in: each abnormal success, oldest first."""
     legacy_used: frozenset[str] = frozenset()
     """imap, pop3, smtp, as far as abnormal sign-ins used them with success."""
     protocols_known: bool = False
@@ -62,6 +64,7 @@ def _sum_up(desk: Desk, case: Case) -> Situation:
         last_abnormal_at=max((s.at for s in abnormal), default=None),
         abnormal_ips=tuple(dict.fromkeys(s.ip for s in abnormal if s.ip)),
         ips_with_access=frozenset(s.ip for s in entered if s.ip),
+        entries=tuple(sorted(s.at for s in successes)),
         legacy_used=frozenset(s.protocol for s in successes if s.protocol in ("imap", "pop3", "smtp")),
         protocols_known=bool(entered) and all(s.protocol is not None for s in entered),
     )

@@ -98,5 +98,5 @@ def _tick_line(planned: PlannedAction) -> Content:
 def _explanation(planned: PlannedAction) -> Content:
     spec = planned.action.spec
     sentences = [spec.effect, spec.risk, planned.collateral, planned.note]
-    sentences.append(f"It reaches {spec.reach.value} and {planned.undo}.")
+    sentences.append(f"It reaches {planned.action.reach.value} and {planned.undo}.")
     return safe(" ".join(s for s in sentences if s))
