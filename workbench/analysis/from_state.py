@@ -105,6 +105,7 @@ def from_state(
             what=found.what,
             attribution=found.attribution,
             why=found.why,
+            as_seen=state.facet in RULE_FACETS,
             opened=OpenedAt(at=item.since, precision="exact" if item.since else "unknown"),
             found_at=found_at,
         )

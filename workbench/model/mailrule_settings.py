@@ -77,7 +77,7 @@ def _actions(item: FacetItem, facet: Facet, scope: RuleScope) -> Iterator[RuleAc
         yield RuleAction(kind=_K.GRANT, targets=(item.key, rights, *texts_of(attrs, "folder")))
     elif facet is Facet.AUTO_REPLY:
         yield RuleAction(kind=_K.REPLY, targets=tuple(texts_of(attrs, "text")) or (item.what,))
-    elif scope in (RuleScope.ALERT_SETTING, RuleScope.AUDIT_SETTING, RuleScope.API_APP, RuleScope.NEW_ACCOUNT):
-        yield RuleAction(kind=_MADE.get(scope, _K.SET), targets=(item.what, *texts_of(attrs, "rights")))
+    elif scope in (RuleScope.ALERT_SETTING, RuleScope.AUDIT_SETTING, RuleScope.API_APP):
+        yield RuleAction(kind=_MADE[scope], targets=tuple(texts_of(attrs, "name")) or (item.what,))
     else:
         yield RuleAction(kind=_MADE.get(scope, _K.SET), targets=values or (item.key,))

@@ -23,8 +23,8 @@ What the facets' items mean, so that judges and screens need not know the provid
 - settings: one each that is not as it comes from the factory, enabled = it is so now; `what` says it in words
   [`kind`, a word of `model.mailrule.RuleScope`: trusted-senders, blocked-senders (`value`: list of addresses and
   domains), sending-limit (`value`), alert-setting (notices are off), audit-setting (recording is off), collection
-  (`value`: the mailbox or program that fetches from this one), forwarding-policy, api-app (`rights`), new-account
-  (`value`: its address); `scope`: domain where it holds for more than this account]
+  (`value`: the mailbox or program that fetches from this one), forwarding-policy, api-app (`name`, `rights`),
+  new-account (`value`: its address); `scope`: domain where it holds for more than this account]
 - recovery: `phone`, `address` [`value`]
 - sending: no items; state attrs `outside` (bool: may send to outside)
 - messages: one message group each, key = MessageGroup.key. Providers raise NotReadable for it: groups are

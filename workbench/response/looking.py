@@ -17,6 +17,7 @@ from workbench.model.mailrule_settings import RULE_FACETS
 from workbench.model.state import Exposure, FacetState
 from workbench.model.words import Facet
 
+from .keeping_sets import kept_set
 from .messages import lines_of, messages_state
 from .recording import closings, seen_exposures
 from .rule_look import rule_words
@@ -93,6 +94,8 @@ async def record_looks(
             kept = desk.keep(lines_of(seen.groups), name="copies found", kind="derived", step=step)
             events.append(kept)
             state = state.model_copy(update={"evidence": kept.evidence.sha256})
+        state, kept_rules = kept_set(desk, case, state, step)
+        events += [kept_rules] if kept_rules else []
         events.append(StateObserved(state=state, phase=phase, step=step, run=run, actions=actions))
         found[seen.facet] = _exposures_in(desk, case, situation, seen.state, elsewhere)
         events += seen_exposures(views.exposures(case.id), found[seen.facet])

@@ -35,11 +35,18 @@ def _knows_more(new: Exposure, old: Exposure) -> bool:
     return sharper or (new.opened == old.opened and new.attribution is not old.attribution)
 
 
+def _tells_more(new: Exposure, old: Exposure) -> bool:
+    """The log told that a rule was made; only its text, as it was seen now, tells what stands out about it."""
+    return new.as_seen and not old.as_seen and new.attribution is old.attribution
+
+
 def seen_exposures(known: Iterable[ExposureRecord], found: Iterable[Exposure]) -> list[EventData]:
     """Returns the events for exposures that were seen in a state just now."""
     records = {record.exposure.id: record for record in known}
     found = tuple(found)
-    events: list[EventData] = [ExposureFound(exposure=e) for e in found_exposures(records.values(), found)]
+    news = found_exposures(records.values(), found)
+    fuller = (e for e in found if e not in news and _tells_more(e, records[e.id].exposure))
+    events: list[EventData] = [ExposureFound(exposure=e) for e in (*news, *fuller)]
     events += [
         ExposureReopened(exposure_id=e.id, why=f"It was seen again: {e.what}")
         for e in found

@@ -47,7 +47,7 @@ async def plan_undo(desk: Desk, case: Case, ref: str, reason: str = "") -> Plan:
     await check_holds(desk, case, record)
     if brings_back_a_door(record) and not reason.strip():
         raise Refused(
-            f"{record.action.label or record.action.id} was shut because it lets mail out.",
+            f"{record.action.label or record.action.id} was shut: it lets mail out, hides it, or lets somebody at it.",
             "Say why it may come back (--reason).",
         )
     facts = gather(desk, case)

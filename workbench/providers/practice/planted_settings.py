@@ -39,7 +39,7 @@ def owners_settings(diary: Diary, user: User, place: Place) -> None:
 
 def clerks_settings(diary: Diary, user: User, place: Place) -> None:
     """Adds Nina's settings; `place`: from where the intruder changed his."""
-    own: JsonObject = {"kind": "api-app", "rights": ["calendars.read"], "scope": "domain"}
+    own: JsonObject = {"kind": "api-app", "name": "Room display", "rights": ["calendars.read"], "scope": "domain"}
     _had(diary, user, "app-1", "Program “Room display” may read all calendars", 500, own)
 
     def made(before: timedelta, key: str, what: str, attrs: JsonObject) -> None:
@@ -47,7 +47,12 @@ def clerks_settings(diary: Diary, user: User, place: Place) -> None:
 
     collects = f"{COLLECTOR} fetches the mail of this mailbox"
     made(ago(days=13, hours=7), "collects-1", collects, {"kind": "collection", "value": COLLECTOR})
-    app: JsonObject = {"kind": "api-app", "rights": ["mail.read of every mailbox"], "scope": "domain"}
+    app: JsonObject = {
+        "kind": "api-app",
+        "name": "Mail Sync Agent",
+        "rights": ["mail.read of every mailbox"],
+        "scope": "domain",
+    }
     made(ago(days=11, hours=6), "app-2", "Program “Mail Sync Agent” may read every mailbox", app)
     account: JsonObject = {"kind": "new-account", "value": "svc.backup@example.com", "scope": "domain"}
     made(ago(days=11, hours=5), "account-1", "Account svc.backup@example.com was made", account)
