@@ -45,7 +45,12 @@ def seen_exposures(known: Iterable[ExposureRecord], found: Iterable[Exposure]) -
     records = {record.exposure.id: record for record in known}
     found = tuple(found)
     news = found_exposures(records.values(), found)
-    fuller = (e for e in found if e not in news and _tells_more(e, records[e.id].exposure))
+    # The log's words for it stay: they are known by now.
+    fuller = (
+        e.model_copy(update={"what": records[e.id].exposure.what})
+        for e in found
+        if e not in news and _tells_more(e, records[e.id].exposure)
+    )
     events: list[EventData] = [ExposureFound(exposure=e) for e in (*news, *fuller)]
     events += [
         ExposureReopened(exposure_id=e.id, why=f"It was seen again: {e.what}")
