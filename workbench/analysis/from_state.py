@@ -12,7 +12,7 @@ from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, exp
 from workbench.model.words import Attribution, Facet
 
 from .networks import network_of, normalise_ip
-from .rule_making import Theft
+from .rule_making import MADE_CODES, Theft
 from .rule_telling import in_plain_words
 from .rule_words import DEFAULT_WORDS, RuleWords
 from .rules import judge_rule
@@ -175,7 +175,6 @@ def _protocol(item: FacetItem, look: _Look) -> Iterable[_Found]:
 
 _ALWAYS_ASKED = frozenset({Facet.DELEGATES, Facet.SEND_AS, Facet.RECOVERY, Facet.SETTINGS})
 """Each that was made since the theft began counts, however harmless it looks."""
-_IN_MADE_BY = frozenset({"made-late", "made-soon", "made-by-intruder"})
 
 
 def _rule(item: FacetItem, look: _Look) -> Iterable[_Found]:
@@ -188,7 +187,7 @@ def _rule(item: FacetItem, look: _Look) -> Iterable[_Found]:
         elsewhere=look.elsewhere,
     )
     made = _made_by(item, look)
-    why = " ".join(r.sentence for r in judged.reasons if r.code not in _IN_MADE_BY)
+    why = " ".join(r.sentence for r in judged.reasons if r.code not in MADE_CODES)
     key = item.key.strip().lower() if look.facet is Facet.FORWARDING else item.key
     what = in_plain_words(item) if look.facet is Facet.RULES else item.what
     if made and (judged.flagged or look.facet in _ALWAYS_ASKED):

@@ -12,7 +12,7 @@ from workbench.model.mailrule import MailRule
 from .rule_traits import FLAGGED_FROM, Reason
 from .wording import moment, span
 
-__all__ = ["NO_THEFT", "SOON", "Theft", "made_reasons"]
+__all__ = ["MADE_CODES", "NO_THEFT", "SOON", "Theft", "made_reasons"]
 
 SOON = timedelta(minutes=10)
 """What is made within this time of a sign-in was made by whoever signed in, where nothing says from where."""
@@ -36,6 +36,8 @@ class Theft(NamedTuple):
 
 
 NO_THEFT = Theft()
+MADE_CODES = frozenset({"made-late", "made-soon", "made-by-intruder"})
+"""Codes of the reasons that `made_reasons` yields."""
 
 
 def made_reasons(rule: MailRule, theft: Theft, *, stands_out: bool) -> Iterator[Reason]:

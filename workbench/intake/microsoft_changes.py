@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
+from workbench.model.mailrule import MailRule, RuleScope
+from workbench.model.mailrule_settings import FACET_OF
 from workbench.model.signins import AuditEvent
 from workbench.model.words import Activity, Facet
 
@@ -14,6 +16,7 @@ from .microsoft_items import Pending
 from .microsoft_record import UalRecord, event_of
 from .microsoft_rules import RULE_READERS
 from .microsoft_words import DIRECTORY, FACTOR_PROPERTIES, MAIL, PROTOCOL_SWITCHES
+from .rules.ual import OPERATIONS, read_ual
 
 __all__ = ["changes_of"]
 
@@ -23,7 +26,23 @@ _SHOWN = 5
 
 
 def changes_of(record: UalRecord) -> Changes:
-    """Yields the changes and deeds of a record, none where it tells of nothing that is handled here."""
+    """Yields the changes and deeds of a record, none where it tells of nothing that is handled here.
+
+    Each change that made a rule, a forwarding or a right carries it, read as `judge rules` reads it.
+    """
+    if record.word not in OPERATIONS:
+        yield from _known(record)
+        return
+    rules = list(read_ual(dict(record.fields)))
+    told = False
+    for change in _known(record):
+        told = True
+        yield _with_rule(change, rules)
+    if not told:
+        yield from (_setting(record, rule) for rule in rules if rule.scope is not RuleScope.AUDIT_SETTING)
+
+
+def _known(record: UalRecord) -> Changes:
     word = record.word
     if word in MAIL:
         yield _mail(record)
@@ -31,6 +50,31 @@ def changes_of(record: UalRecord) -> Changes:
         yield _directory(record)
     elif word in _READERS:
         yield from _READERS[word](record)
+
+
+def _with_rule(change: AuditEvent | Pending, rules: list[MailRule]) -> AuditEvent | Pending:
+    event = change.event if isinstance(change, Pending) else change
+    rule = next((r for r in rules if FACET_OF.get(r.scope, _F.SETTINGS) is event.facet), None)
+    if rule is None or event.change == "removed":
+        return change
+    with_it = event.model_copy(update={"rule": _lean(rule, event)})
+    return change._replace(event=with_it) if isinstance(change, Pending) else with_it
+
+
+def _lean(rule: MailRule, event: AuditEvent) -> MailRule:
+    """Without the record's text, which is evidence already."""
+    return rule.model_copy(update={"original": "", "since": event.at, "by_ip": event.ip})
+
+
+def _setting(record: UalRecord, rule: MailRule) -> AuditEvent:
+    """The change to something that has no words of its own here: trusted senders, journal rules and the like."""
+    facet = FACET_OF.get(rule.scope, _F.SETTINGS)
+    values = [text for action in rule.actions for text in action.targets if text]
+    change = "removed" if rule.removed else "added"
+    what = f"{rule.scope.value.replace('-', ' ')} {'taken away' if rule.removed else 'set'}: {', '.join(values)[:300]}"
+    key = f"{rule.scope.value}:{record.text('objectid') or rule.account}".casefold()
+    event = event_of(record, field(rule.account or record.actor), facet, change, key, what, rule.scope.value)
+    return event.model_copy(update={"rule": None if rule.removed else _lean(rule, event)})
 
 
 def _mail(record: UalRecord) -> AuditEvent:

@@ -9,7 +9,7 @@ from .mailrule import ActionKind, MailRule, RuleAction, RuleScope
 from .state import FacetItem
 from .words import Facet
 
-__all__ = ["RULE_FACETS", "as_setting", "texts_of"]
+__all__ = ["FACET_OF", "RULE_FACETS", "as_setting", "texts_of"]
 
 _K = ActionKind
 RULE_FACETS = frozenset(
@@ -24,6 +24,22 @@ RULE_FACETS = frozenset(
     }
 )
 """Facets whose items are mail rules in the sense of `MailRule`."""
+
+
+FACET_OF: dict[RuleScope, Facet] = {
+    RuleScope.MAILBOX_RULE: Facet.RULES,
+    RuleScope.TRANSPORT_RULE: Facet.RULES,
+    RuleScope.JOURNAL_RULE: Facet.RULES,
+    RuleScope.FORWARDING: Facet.FORWARDING,
+    RuleScope.DELEGATE: Facet.DELEGATES,
+    RuleScope.SEND_AS: Facet.SEND_AS,
+    RuleScope.ALIAS: Facet.SEND_AS,
+    RuleScope.REPLY_TO: Facet.SEND_AS,
+    RuleScope.AUTO_REPLY: Facet.AUTO_REPLY,
+    RuleScope.SIGNATURE: Facet.AUTO_REPLY,
+    RuleScope.RECOVERY: Facet.RECOVERY,
+}
+"""Where a rule belongs; what is not named is one of the other settings."""
 
 
 def as_setting(rule: MailRule, item: FacetItem, facet: Facet) -> MailRule:

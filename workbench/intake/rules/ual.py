@@ -20,7 +20,7 @@ from .exchange import addresses_in, parts_of, texts_of
 from .outlook import actions_in, conditions_in, possible_actions
 from .shapes import Record
 
-__all__ = ["is_ual", "operation_of", "read_ual"]
+__all__ = ["OPERATIONS", "is_ual", "operation_of", "read_ual"]
 
 _K, _S = ActionKind, RuleScope
 _Reads = Callable[["_Act"], Iterator[MailRule]]
@@ -321,3 +321,5 @@ _READERS: dict[str, _Reads] = {
     "updatefolderpermissions": _folder("changed"),
     "removefolderpermissions": _folder("removed"),
 }
+OPERATIONS = frozenset(_READERS)
+"""In lower case."""
