@@ -39,7 +39,9 @@ def changes_of(record: UalRecord) -> Changes:
         told = True
         yield _with_rule(change, rules)
     if not told:
-        yield from (_setting(record, rule) for rule in rules if rule.scope is not RuleScope.AUDIT_SETTING)
+        yield from (
+            _grant(record, r) if r.scope in _GRANTS else _setting(record, r) for r in rules if r.scope not in _TOLD
+        )
 
 
 def _known(record: UalRecord) -> Changes:
@@ -64,6 +66,24 @@ def _with_rule(change: AuditEvent | Pending, rules: list[MailRule]) -> AuditEven
 def _lean(rule: MailRule, event: AuditEvent) -> MailRule:
     """Without the record's text, which is evidence already."""
     return rule.model_copy(update={"original": "", "since": event.at, "by_ip": event.ip})
+
+
+_GRANTS = (RuleScope.DELEGATE, RuleScope.SEND_AS)
+_TOLD = (RuleScope.AUDIT_SETTING,)
+"""Deeds, not settings of an account: they have readers of their own."""
+_ENDINGS = {"removed": " taken away", "changed": " changed"}
+
+
+def _grant(record: UalRecord, rule: MailRule) -> AuditEvent:
+    """Who was let at a mailbox or a folder of it, or may send as it."""
+    who, rights, folder = (*(rule.actions[0].targets if rule.actions else ()), "", "", "")[:3]
+    change = (
+        "removed" if rule.removed else "changed" if record.word.startswith(("set", "modify", "update")) else "added"
+    )
+    what = f"{rights or 'rights'} of {who or 'somebody'}{f' in {folder}' if folder else ''}{_ENDINGS.get(change, '')}"
+    account, facet = record.mailbox("identity"), FACET_OF[rule.scope]
+    event = event_of(record, account, facet, change, f"{who}{folder}".casefold(), what)
+    return event if rule.removed else event.model_copy(update={"rule": _lean(rule, event)})
 
 
 def _setting(record: UalRecord, rule: MailRule) -> AuditEvent:
@@ -200,33 +220,6 @@ def _protocols(record: UalRecord) -> Changes:
             yield event_of(record, account, _F.PROTOCOLS, change, key, f"{title} switched {words}", key)
 
 
-def _permission(facet: Facet, change: str, who: str) -> Callable[[UalRecord], Changes]:
-    def read(record: UalRecord) -> Changes:
-        name = record.parameters.get(who, "")
-        rights = record.parameters.get("accessrights", "")
-        folder = record.parameters.get("identity", "").partition(":")[2]
-        where = f" in {folder}" if folder else ""
-        ending = {"removed": " taken away", "changed": " changed"}.get(change, "")
-        what = f"{rights or 'rights'} of {name or 'somebody'}{where}{ending}"
-        key = f"{name}{folder}".casefold()
-        yield event_of(record, record.mailbox("identity"), facet, change, key, what)
-
-    return read
-
-
-def _folder(change: str) -> Callable[[UalRecord], Changes]:
-    def read(record: UalRecord) -> Changes:
-        item = record.part("item")
-        parent = lower_keys(found) if isinstance(found := parsed(item.get("parentfolder")), dict) else item
-        name, rights = text_of(parent.get("memberupn")), text_of(parent.get("memberrights"))
-        folder = text_of(parent.get("path"))
-        ending = {"removed": " taken away", "changed": " changed"}.get(change, "")
-        what = f"{rights or 'rights'} of {name or 'somebody'} in {folder or 'a folder'}{ending}"
-        yield event_of(record, record.mailbox(), _F.DELEGATES, change, f"{name}{folder}".casefold(), what)
-
-    return read
-
-
 def _auto_reply(record: UalRecord) -> Changes:
     state = record.parameters.get("autoreplystate", "").casefold()
     if state:
@@ -243,17 +236,6 @@ _READERS: dict[str, Callable[[UalRecord], Changes]] = {
     "set-organizationconfig": _organization,
     "set-mailboxauditbypassassociation": _bypass,
     "set-mailboxautoreplyconfiguration": _auto_reply,
-    "add-mailboxpermission": _permission(_F.DELEGATES, "added", "user"),
-    "remove-mailboxpermission": _permission(_F.DELEGATES, "removed", "user"),
-    "add-mailboxfolderpermission": _permission(_F.DELEGATES, "added", "user"),
-    "set-mailboxfolderpermission": _permission(_F.DELEGATES, "changed", "user"),
-    "remove-mailboxfolderpermission": _permission(_F.DELEGATES, "removed", "user"),
-    "add-recipientpermission": _permission(_F.SEND_AS, "added", "trustee"),
-    "remove-recipientpermission": _permission(_F.SEND_AS, "removed", "trustee"),
-    "addfolderpermissions": _folder("added"),
-    "modifyfolderpermissions": _folder("changed"),
-    "updatefolderpermissions": _folder("changed"),
-    "removefolderpermissions": _folder("removed"),
     "update user": _update_user,
 }
 """Operation in lower case -> what reads it."""

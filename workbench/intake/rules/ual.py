@@ -244,7 +244,7 @@ def _folder(change: str) -> _Reads:
         targets = (
             to or "somebody",
             text_of(parent.get("memberrights")) or "rights",
-            text_of(parent.get("path")).strip("\\"),
+            text_of(parent.get("path")),
         )
         yield act.rule(
             act.target(), _S.DELEGATE, RuleAction(kind=_K.GRANT, targets=targets), removed=change == "removed"
