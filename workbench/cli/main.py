@@ -16,7 +16,7 @@ _COMMANDS = {
     "practice": ("workbench.cli.practice", "practice", "Open the app on the make-believe tenant, a ticket waiting."),
     "case": ("workbench.cli.case", "case", "Open, work, close and report cases."),
     "playbook": ("workbench.cli.playbook", "playbook", "List, show and check playbooks and guides."),
-    "provider": ("workbench.cli.provider", "provider", "What each mail system offers."),
+    "provider": ("workbench.cli.provider", "provider", "What each mail system offers, and how one is set up."),
     "judge": ("workbench.cli.judge", "judge", "A quick look at exported evidence, without a case."),
     "hunt": ("workbench.cli.hunt", "hunt", "Who else was used from an address: in logs of any size."),
     "key": ("workbench.cli.key", "key", "The keys that sign: the desk's, and reviewers'."),

@@ -8,22 +8,31 @@ import click
 
 from .options import json_option
 from .output import emit, table
+from .provider_set_up import add, change, check, remove
 
 __all__ = ["provider"]
 
 
 @click.group()
 def provider() -> None:
-    """What each mail system offers."""
+    """What each mail system offers, and the ones that were set up here."""
+
+
+for _command in (add, change, check, remove):
+    provider.add_command(_command)
 
 
 @provider.command("list")
 @json_option
 def list_providers(as_json: bool) -> None:
-    """List the mail systems."""
+    """List the kinds of mail systems, and those that were set up."""
+    from workbench.desk.config import load_config
+    from workbench.desk.paths import default_paths
     from workbench.providers.registry import PROVIDERS
 
     rows = {e.name: e.summary for e in PROVIDERS.values()}
+    systems = load_config(default_paths().config_file).providers
+    rows |= {name: f"Set up here: {system.kind}." for name, system in systems.items()}
     emit(table(("provider", "what it is"), rows.items()), rows, as_json=as_json)
 
 
@@ -33,9 +42,12 @@ def list_providers(as_json: bool) -> None:
 def show(name: str, as_json: bool) -> None:
     """Show what a provider can observe, perform and undo, and why not more."""
     from workbench.desk.clock import now
-    from workbench.providers.registry import Settings, make_provider
+    from workbench.desk.config import load_config
+    from workbench.desk.paths import default_paths
+    from workbench.desk.systems import make_named
 
-    rows = make_provider(name, Settings(tenant=Path("unused"), now=now)).support()
+    paths = default_paths()
+    rows = make_named(load_config(paths.config_file), paths, name, now=now, tenant=Path("unused")).support()
     data = [row.model_dump(mode="json") for row in rows]
     cells = [(r.name.value, r.observe.value, r.perform.value, r.undo.value, r.reason) for r in rows]
     emit(table(("name", "observe", "perform", "undo", "reason"), cells), data, as_json=as_json)

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 import tomllib
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -13,7 +14,9 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from workbench.analysis.codes import unknown_codes
 from workbench.model.errors import LocalFileError, UnreadableInput
 
-__all__ = ["Config", "load_config"]
+__all__ = ["Config", "MailSystem", "load_config"]
+
+_SYSTEM_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 
 
 def _network(value: str) -> str:
@@ -83,6 +86,27 @@ class Passwords(_Section):
     """How many words a passphrase has."""
 
 
+class MailSystem(BaseModel):
+    """A mail system that was set up: its kind, and what that kind asks for."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+
+    kind: str
+    """The provider that speaks to it: `workbench provider list`."""
+
+    @property
+    def options(self) -> dict[str, Any]:
+        """All of it but the kind; the provider checks it."""
+        return dict(self.model_extra or {})
+
+
+def _system_names(value: dict[str, MailSystem]) -> dict[str, MailSystem]:
+    for name in value:
+        if not _SYSTEM_NAME.fullmatch(name):
+            raise ValueError(f"'{name}' is no name for a mail system: lower-case letters, digits and hyphens")
+    return value
+
+
 class Config(_Section):
     """All settings."""
 
@@ -92,6 +116,8 @@ class Config(_Section):
     """The provider that a new case starts with."""
     guide: str = "generic"
     """The guide that the provider `guided` works by: `generic`, `alimail`, or one of your own."""
+    providers: Annotated[dict[str, MailSystem], AfterValidator(_system_names)] = {}
+    """The mail systems that were set up (`workbench provider add`), by the name that cases go by."""
     organisation: Organisation = Organisation()
     judging: Judging = Judging()
     passwords: Passwords = Passwords()

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from workbench import __version__
 from workbench.casefile import CaseFile
 from workbench.model.cases import Actor, Case
+from workbench.model.errors import LocalFileError, UsageError
 from workbench.model.events import Event, EventData, EvidenceKept
 from workbench.model.evidence import Coverage, Evidence
 
@@ -104,6 +105,14 @@ class Desk:
         # The time is that of the writing: what had to wait would seem to come from a clock that was set back.
         return self.casefile.append(case_id, *data, at=self.now(), actor=self.actor)
 
+    async def record_in_each(self, *said: tuple[str, EventData]) -> tuple[Event, ...]:
+        """Records one event in each of several cases: in all of them, or in none."""
+        loop = asyncio.get_running_loop()
+        return await asyncio.shield(loop.run_in_executor(self._writer, self._append_to_each, said))
+
+    def _append_to_each(self, said: tuple[tuple[str, EventData], ...]) -> tuple[Event, ...]:
+        return self.casefile.append_to_each(*said, at=self.now(), actor=self.actor)
+
     def keep(
         self,
         data: bytes | Path,
@@ -129,21 +138,40 @@ class Desk:
 
     # -- what a case needs ----------------------------------------------------------------------
 
-    def provider(self, name: str) -> Provider:
-        """Returns the provider of that name, made once. Raises NotFound."""
-        if name not in self._providers:
-            from workbench.providers.registry import Settings, make_provider
+    def provider(self, name: str, *, strict: bool = False) -> Provider:
+        """Returns the provider of that name, made once.
 
-            settings = Settings(
-                tenant=self.casefile.path.with_name(self.casefile.path.name + ".practice.json"),
-                now=self.now,
-                slow=self._slow,
-                faults=self._faults,
-                size=self._practice_size,
-                guide=self.config.guide,
-            )
-            self._providers[name] = make_provider(name, settings)
+        One that is not set up here (any more), or not wholly, is worked by hand: its cases stay open to work on.
+        `strict`: raises NotFound, UsageError or LocalFileError instead.
+        """
+        if name not in self._providers:
+            from .systems import make_named
+
+            try:
+                self._providers[name] = make_named(
+                    self.config,
+                    self.paths,
+                    name,
+                    now=self.now,
+                    tenant=self.casefile.path.with_name(self.casefile.path.name + ".practice.json"),
+                    slow=self._slow,
+                    faults=self._faults,
+                    size=self._practice_size,
+                )
+            except (UsageError, LocalFileError) as error:
+                if strict:
+                    raise
+                from workbench.providers.guided import Guided
+
+                return Guided(name, why=f"{name} can't be asked from this desk: {error.title}")
         return self._providers[name]
+
+    @property
+    def provider_names(self) -> tuple[str, ...]:
+        """What a new case can be opened with: the mail systems that were set up, then what needs no set-up."""
+        from workbench.providers.registry import PROVIDERS
+
+        return tuple(dict.fromkeys([*self.config.providers, *(e.name for e in PROVIDERS.values() if not e.set_up)]))
 
     def playbook(self, case: Case) -> Playbook:
         """Returns the playbook that the case was opened with, from the copy that the case file keeps."""

@@ -67,9 +67,9 @@ class TellingDesk(Desk):
                     self._pipe.tell("ended", action_id)
         return events
 
-    def provider(self, name: str) -> Provider:
+    def provider(self, name: str, *, strict: bool = False) -> Provider:
         """Returns the provider of that name; its calls that change something are told."""
-        return cast(Provider, _Telling(super().provider(name), self._pipe))
+        return cast(Provider, _Telling(super().provider(name, strict=strict), self._pipe))
 
 
 class _Telling:

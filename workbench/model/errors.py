@@ -9,6 +9,7 @@ WorkbenchError
 │   └── NeedsTerminal       there is no terminal to draw on, or it is too small
 ├── ProviderError           the mail system said no or could not be reached
 │   ├── NotReadable         a facet can't be read there
+│   ├── NotSent             it could not be reached: nothing left this machine
 │   ├── RateLimited         too many calls; says when to come back
 │   └── ConnectionLost      no answer: what happened there is unknown
 ├── OutcomeUnknown          an action's effect must be read back before going on
@@ -31,6 +32,7 @@ __all__ = [
     "NeedsTerminal",
     "NotFound",
     "NotReadable",
+    "NotSent",
     "OutcomeUnknown",
     "PlanStale",
     "ProviderError",
@@ -92,6 +94,10 @@ class ProviderError(WorkbenchError):
 
 class NotReadable(ProviderError):
     """The provider can't show this part of the account."""
+
+
+class NotSent(ProviderError):
+    """The mail system could not be reached, so that nothing was asked of it and nothing changed there."""
 
 
 class RateLimited(ProviderError):

@@ -32,9 +32,11 @@ _ADDRESS = re.compile(
 class Guided:
     """Knows no mail system: reads nothing, changes nothing, and says what a person must do instead."""
 
-    def __init__(self, name: str = "guided", guide: str = "generic") -> None:
+    def __init__(self, name: str = "guided", guide: str = "generic", why: str = "") -> None:
+        """`why`: what keeps a mail system from being asked that could be, in one sentence."""
         self._name = name
         self._guide = guide
+        self._why = f"{why} Until then: {_BY_HAND}" if why else _BY_HAND
 
     @property
     def name(self) -> str:
@@ -51,7 +53,7 @@ class Guided:
         return PasswordPolicy(min_length=14, max_length=64, classes=3, words=True)
 
     def support(self) -> tuple[Support, ...]:
-        by_hand = (SupportLevel.GUIDED, _BY_HAND)
+        by_hand = (SupportLevel.GUIDED, self._why)
         return support_table(dict.fromkeys(Facet, by_hand), dict.fromkeys(ActionKind, by_hand))
 
     def resource(self, action: Action) -> str:

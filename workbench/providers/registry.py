@@ -2,16 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import JsonValue, SecretStr
 
 from workbench.model.errors import NotFound
 
 from .base import Provider
 
+if TYPE_CHECKING:
+    from .setup import SetUp
+
 __all__ = ["PROVIDERS", "ProviderEntry", "Settings", "entry", "make_provider"]
+
+
+def _no_secret(_name: str) -> SecretStr | None:
+    return None
 
 
 @dataclass(frozen=True)
@@ -30,6 +40,14 @@ class Settings:
     seed: int | None = None
     guide: str | None = None
     """For `guided`: the guide to work by, instead of the generic one."""
+    name: str = ""
+    """What the desk calls this mail system, where it is one that was set up."""
+    options: Mapping[str, JsonValue] = field(default_factory=dict)
+    """What its section of the settings says, as it stands there."""
+    secret: Callable[[str], SecretStr | None] = _no_secret
+    """Looks a secret up by its name (`questions.options_of` asks for each that the options have)."""
+    state: Path | None = None
+    """A folder of its own, readable by nobody else, for what it must find again (mode 0700); made when needed."""
 
 
 @dataclass(frozen=True)
@@ -40,6 +58,9 @@ class ProviderEntry:
     title: str
     summary: str
     build: Callable[[Settings], Provider]
+    """Raises UsageError where a setting or a secret is missing."""
+    set_up: Callable[[], SetUp] | None = None
+    """How it is set up; None: it needs no set-up."""
 
 
 def _practice(settings: Settings) -> Provider:
@@ -78,6 +99,6 @@ def entry(name: str) -> ProviderEntry:
     return found
 
 
-def make_provider(name: str, settings: Settings) -> Provider:
-    """Returns a provider, ready to be asked. Raises NotFound."""
-    return entry(name).build(settings)
+def make_provider(kind: str, settings: Settings) -> Provider:
+    """Returns a provider, ready to be asked. Raises NotFound, UsageError."""
+    return entry(kind).build(settings)

@@ -1,0 +1,1 @@
+"""The one transport of the providers that have an API over HTTP."""
