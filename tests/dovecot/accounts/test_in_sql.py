@@ -11,10 +11,10 @@ from pydantic import SecretStr
 from sql_tools import NOW, OLD, OTHER, VICTIM, CutAtCommit, Doors, Server, Sql, action, sqlite_file
 
 from workbench.model.actions import ActionKind as K
-from workbench.model.errors import NotFound, NotReadable, NotSent
+from workbench.model.errors import NotFound, NotReadable, NotSent, ProviderError
 from workbench.model.words import Facet, Outcome
 from workbench.providers.dovecot.accounts import Accounts
-from workbench.providers.dovecot.accounts_database import Database, open_database
+from workbench.providers.dovecot.accounts_database import Database, Statements, open_database
 from workbench.providers.dovecot.accounts_server import server_of
 from workbench.providers.dovecot.blocklist import Blocklist
 from workbench.providers.dovecot.blocklist_table import BlockTable
@@ -233,6 +233,20 @@ async def test_a_commit_whose_answer_is_lost_is_read_back_and_unknown_unless_it_
     between.close()
     assert receipt.outcome is outcome, receipt.detail
     assert sql.one("locked") == int(passes_it_on)
+
+
+@pytest.mark.postgres
+async def test_a_row_that_somebody_else_changes_at_the_same_time_is_not_written_over(postgres: Server) -> None:
+    sql = postgres.database()
+
+    def both(db: Statements) -> None:
+        db.rows(f"SELECT allow_nets FROM users WHERE email = '{VICTIM}'")
+        sql.run(f"UPDATE users SET allow_nets = '192.0.2.0/24' WHERE email = '{VICTIM}'")
+        db.change(f"UPDATE users SET allow_nets = '' WHERE email = '{VICTIM}'")
+
+    with pytest.raises(ProviderError, match="Nothing was changed in .*: somebody else changed it"):
+        await open_database(sql.url, sql.password).change(both)
+    assert sql.one("allow_nets") == "192.0.2.0/24"
 
 
 @pytest.mark.postgres
