@@ -244,7 +244,7 @@ async def test_a_row_that_somebody_else_changes_at_the_same_time_is_not_written_
         sql.run(f"UPDATE users SET allow_nets = '192.0.2.0/24' WHERE email = '{VICTIM}'")
         db.change(f"UPDATE users SET allow_nets = '' WHERE email = '{VICTIM}'")
 
-    with pytest.raises(ProviderError, match="Nothing was changed in .*: somebody else changed it"):
+    with pytest.raises(ProviderError, match="somebody else changed it"):
         await open_database(sql.url, sql.password).change(both)
     assert sql.one("allow_nets") == "192.0.2.0/24"
 
