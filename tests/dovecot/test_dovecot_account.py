@@ -43,8 +43,9 @@ async def test_an_account_goes_by_the_name_that_the_server_gives_it_and_a_wildca
         assert (await provider.account("LIN@rig.test")).address == LIN
         with pytest.raises(NotFound, match="no account"):
             await provider.account("nobody@rig.test")
-        with pytest.raises(NotFound, match="one account"):
-            await provider.account("*@rig.test")
+        for many in ("*@rig.test", "li?@rig.test", "127.0.0.0/8", "::/0"):
+            with pytest.raises(NotFound, match="one account"):
+                await provider.perform(many, action(ActionKind.REVOKE_SESSIONS))
 
 
 async def test_every_session_of_the_account_is_seen_and_ended_and_nobody_elses(rig: Rig) -> None:

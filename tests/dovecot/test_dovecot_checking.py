@@ -37,13 +37,16 @@ async def test_what_is_missing_is_worked_by_hand_and_what_is_wrong_says_what_to_
     bare = await _checked(rig, accounts=None, quarantine="")
     open_quarantine = await _checked(rig)
     wrong_key = await _checked(rig, api_key="nonsense", accounts=None)
-    elsewhere = await _checked(rig, accounts={"url": "sqlite:////nowhere/users.sqlite"})
+    elsewhere = await _checked(rig, accounts={"url": f"sqlite:///{rig.database}", "users": "people"})
 
     by_hand = {name for name, part in bare.items() if part.state is PartState.GUIDED}
     assert len(by_hand) == 4
+    assert any("`events` is not set up" in part.why for part in bare.values())
     assert "the quarantine" in by_hand
     assert open_quarantine["the quarantine"].state is PartState.FAILED
     assert open_quarantine["the quarantine"].hint == "Lock that account."
     assert wrong_key["the server's API"].hint.startswith("Give the server's `doveadm_api_key` again")
     assert PartState.WORKS not in {part.state for part in wrong_key.values()}
-    assert [p.state for name, p in elsewhere.items() if "database" in name] == [PartState.FAILED]
+    (database,) = [p for name, p in elsewhere.items() if "database" in name]
+    assert database.state is PartState.FAILED
+    assert "people" in f"{database.why}{database.hint}"

@@ -23,8 +23,6 @@ from workbench.model.words import Facet, Outcome
 from workbench.providers.dovecot.accounts import Accounts
 from workbench.providers.dovecot.accounts_database import open_database
 from workbench.providers.dovecot.build import build
-from workbench.providers.dovecot.check import set_up
-from workbench.providers.setup import PartState
 
 pytestmark = pytest.mark.dovecot
 pytest_plugins = ("rig_fixtures",)
@@ -127,29 +125,6 @@ async def test_a_block_in_the_deny_passdb_keeps_a_network_out_until_it_is_lifted
     assert [i.key for i in state.items] == ["127.0.0.64/27"] and state.attrs == {"login_from": []}
     await perform(rig, action(K.UNBLOCK_IP, "127.0.0.64/27"), **listed)
     assert rig.clients.lets_in("imap", LIN, PEOPLE[LIN], INTRUDER)
-
-
-async def test_a_check_says_of_each_part_what_was_seen_what_is_guided_and_what_fails(rig: Rig) -> None:
-    async def checked(**changes: Any) -> list[tuple[PartState, str]]:
-        async with asked(rig, **changes) as provider:
-            return [(part.state, part.why + part.hint) async for part in set_up().check(provider)]
-
-    rig.people(PEOPLE)
-    listed = {"columns": {"low": "lo", "high": "hi"}}
-    api, quarantine, accounts, blocklist, signins = await checked(events={"path": rig.events}, blocklist=listed)
-    assert (api, accounts[0]) == ((PartState.WORKS, "2 accounts, 0 open connections."), PartState.WORKS)
-    assert quarantine[0] is PartState.FAILED and "no account quarantine@rig.test" in quarantine[1]
-    assert blocklist[0] is PartState.WORKS and signins[0] is PartState.WORKS
-    wrong = await checked(
-        api_key="wrong", quarantine="", accounts={"url": f"sqlite:///{rig.database}", "users": "people"}
-    )
-    assert [state for state, _ in wrong] == [
-        PartState.FAILED,
-        PartState.GUIDED,
-        PartState.FAILED,
-        *[PartState.GUIDED] * 2,
-    ]
-    assert "people" in wrong[2][1] and "`events` is not set up" in wrong[4][1]
 
 
 @pytest.fixture

@@ -149,3 +149,25 @@ async def test_a_case_on_a_real_server_is_worked_to_its_end(rig: Rig, tmp_path: 
         await desk.close_providers()
     assert theft.session is not None
     theft.session.shutdown()
+
+
+async def test_a_rule_and_a_forwarding_of_one_script_go_off_together_and_come_back_together(
+    rig: Rig, tmp_path: Path
+) -> None:
+    theft = Theft(rig, colleagues=1, mails=1)
+    theft.everybody()
+    theft.happens(spray=False)
+    with desk_for(rig, tmp_path) as desk:
+        case = await opened(desk)
+        picks = ["disable-rule:roundcube", "stop-forwarding:drop.77@evil.example"]
+        rows = await work(desk, await plan(desk, case, "inspect-rules", picks))
+        assert {(r.outcome, r.proof is not None and r.proof.proved) for r in rows.values()} == {(Outcome.DONE, True)}
+        assert not [e.exposure.id for e in survey(desk, case).facts.exposures if e.is_open and "evil" in e.exposure.key]
+        made = await plan_stand_down(desk, case, "it was a drill of our own")
+        back = await start_stand_down(desk, made, agreed(made.plan)).wait()
+        assert {(r.outcome, r.proof is not None and r.proof.proved) for r in back} == {(Outcome.DONE, True)}
+        for facet in (Facet.RULES, Facet.FORWARDING):
+            assert [i.enabled for i in (await desk.provider("dovecot").observe(LIN, facet)).items] == [True]
+        await desk.close_providers()
+    assert theft.session is not None
+    theft.session.logout()

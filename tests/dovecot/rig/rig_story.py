@@ -81,13 +81,20 @@ class Theft:
             client.sendmail(LIN, self.colleagues[:2], _mail(LIN, "minutes", "as promised"))
         self.rig.settle()
 
-    def happens(self) -> None:
+    def happens(self, *, spray: bool = True) -> None:
         """The intruder tries one password everywhere, gets in, reads, plants, and sends."""
+        if spray:
+            self._sprayed()
+        self._got_in()
+
+    def _sprayed(self) -> None:
         with ThreadPoolExecutor(8) as pool:
             tried = pool.map(
                 lambda who: self.rig.clients.lets_in("imap", who, "Winter2026!", SPRAY), [LIN, *self.colleagues]
             )
         assert not any(tried)
+
+    def _got_in(self) -> None:
         self.session = self.rig.clients.imap(INTRUDER)
         self.session.login(LIN, self.password)
         self.session.select("INBOX")

@@ -11,12 +11,13 @@ from .api import NO_USER, Doveadm, DoveadmFailed
 
 __all__ = ["UserDirectory", "exact"]
 
+_NETWORK = re.compile(r"[0-9A-Fa-f:.]+(/[0-9]+)?")
 _WHOLE = re.compile(r"[^\s*?@\x00-\x1f\x7f]+(@[^\s*?@\x00-\x1f\x7f]+)?")
 
 
 def exact(account: str) -> str:
-    """Returns the account's name. Raises NotFound for one with a wildcard in it: it would stand for many."""
-    if len(account) > 254 or not _WHOLE.fullmatch(account):
+    """Returns the account's name. Raises NotFound for a wildcard or a network: those stand for many."""
+    if len(account) > 254 or not _WHOLE.fullmatch(account) or _NETWORK.fullmatch(account):
         raise NotFound(f"{account!r} is not the name of one account.", "Give the full address.")
     return account
 
