@@ -285,6 +285,16 @@ async def test_a_server_that_is_away_or_a_wrong_password_is_said_in_a_sentence(p
     assert receipt.outcome is Outcome.FAILED and "wrong" not in receipt.model_dump_json()
 
 
+@pytest.mark.postgres
+async def test_with_an_authority_named_the_servers_certificate_is_checked(postgres: Server) -> None:
+    sql = postgres.database()
+    trusted = sql.accounts(url=f"{sql.url}?sslrootcert={postgres.folder}/authority.pem")
+    assert (await trusted.observe(VICTIM, Facet.SIGN_IN)).attrs == {"suspended": False}
+    with pytest.raises(NotReadable, match="TLS certificate is not trusted") as told:
+        await sql.accounts(url=f"{sql.url}?sslrootcert={postgres.folder}/stranger.pem").observe(VICTIM, Facet.SIGN_IN)
+    assert "sslrootcert" in told.value.hint
+
+
 async def test_a_sqlite_file_that_is_locked_or_not_there_leaves_everything_as_it_was(tmp_path: Path) -> None:
     sql = sqlite_file(tmp_path / "users.sqlite")
     holder = sqlite3.connect(tmp_path / "users.sqlite")
