@@ -47,7 +47,7 @@ _NEEDED = {
 }
 
 ALLOWED = (
-    "user", "who", "kick", "auth cache flush", "search", "fetch", "move", "expunge", "mailbox list", "mailbox status",
+    "user", "who", "kick", "auth cache flush", "fetch", "move", "expunge", "mailbox list", "mailbox status",
     "mailbox create", "sieve list", "sieve get", "sieve put", "sieve activate", "sieve deactivate", "acl get",
     "acl set", "acl delete",
 )  # fmt: skip
