@@ -13,6 +13,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from practice_tools import LIN, Ticking, act
+from pydantic import SecretStr
 
 from workbench.model.actions import ACTIONS, ActionKind
 from workbench.model.errors import NotFound, NotReadable, ProviderError
@@ -27,7 +28,11 @@ WITHOUT_SET_UP = [e.name for e in PROVIDERS.values() if e.set_up is None]
 
 
 def provider(name: str, folder: Path) -> Provider:
-    return make_provider(name, Settings(tenant=folder / "tenant.json", now=Ticking()))
+    options = {"base_url": "https://mail.example.com:8080"} if name == "dovecot" else {}
+    settings = Settings(
+        tenant=folder / "tenant.json", now=Ticking(), options=options, secret=lambda _: SecretStr("a key of the tests")
+    )
+    return make_provider(name, settings)
 
 
 @pytest.mark.parametrize("name", WITHOUT_SET_UP)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from workbench.model.mailrule_items import rule_of
+from workbench.model.mailrule_items import rules_of
 from workbench.model.mailrule_settings import RULE_FACETS
 from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, exposure_id
 from workbench.model.words import Attribution, Facet
@@ -181,20 +181,19 @@ _ALWAYS_ASKED = frozenset({Facet.DELEGATES, Facet.SEND_AS, Facet.RECOVERY, Facet
 
 def _rule(item: FacetItem, look: _Look) -> Iterable[_Found]:
     """Whatever moves, hides or answers mail, or lets somebody at it: judged as `judge rules` judges it."""
-    judged = judge_rule(
-        rule_of(item, look.account, look.facet),
-        org_domains=look.domains,
-        theft=look.theft,
-        words=look.words,
-        elsewhere=look.elsewhere,
-    )
+    judged = [
+        judge_rule(rule, org_domains=look.domains, theft=look.theft, words=look.words, elsewhere=look.elsewhere)
+        for rule in rules_of(item, look.account, look.facet)
+    ]
+    flagged = any(one.flagged for one in judged)
     made = _made_by(item, look)
-    why = " ".join(r.sentence for r in judged.reasons if r.code not in MADE_CODES)
+    told = (r.sentence for one in judged if one.flagged or not flagged for r in one.reasons if r.code not in MADE_CODES)
+    why = " ".join(dict.fromkeys(told))
     key = item.key.strip().lower() if look.facet is Facet.FORWARDING else item.key
     what = in_plain_words(item) if look.facet is Facet.RULES else item.what
-    if made and (judged.flagged or look.facet in _ALWAYS_ASKED):
+    if made and (flagged or look.facet in _ALWAYS_ASKED):
         yield _Found(made[0], f"{why} {made[1]}".strip(), key, what)
-    elif judged.flagged:
+    elif flagged:
         yield _Found(Attribution.ASK_OWNER, f"{why} Ask the owner whether it is theirs.", key, what)
     elif look.facet in _ALWAYS_ASKED:
         yield from _access(item, look)

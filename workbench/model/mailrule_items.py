@@ -9,7 +9,7 @@ from .mailrule_settings import as_setting, texts_of
 from .state import FacetItem
 from .words import Facet
 
-__all__ = ["SENDING", "SENTENCE", "item_of", "rule_of"]
+__all__ = ["SENDING", "SENTENCE", "item_of", "rule_of", "rules_of"]
 
 _K = ActionKind
 SENDING = (_K.FORWARD, _K.REDIRECT, _K.ATTACH, _K.COPY_TO, _K.BCC)
@@ -45,6 +45,15 @@ def rule_of(item: FacetItem, account: str = "", facet: Facet = Facet.RULES) -> M
             "actions": tuple(_actions(item.attrs)),
         }
     )
+
+
+def rules_of(item: FacetItem, account: str = "", facet: Facet = Facet.RULES) -> tuple[MailRule, ...]:
+    """Returns every rule that an item holds: a script holds several, and goes on and off whole."""
+    held = item.attrs.get("rules")
+    if not isinstance(held, list) or not held:
+        return (rule_of(item, account, facet),)
+    changes = {"enabled": item.enabled, "since": item.since, "by_ip": item.by_ip}
+    return tuple(MailRule.model_validate(one).model_copy(update=changes) for one in held)
 
 
 def item_of(rule: MailRule, key: str, what: str) -> FacetItem:

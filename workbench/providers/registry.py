@@ -92,6 +92,21 @@ def _alimail_set_up() -> SetUp:
     return set_up()
 
 
+def _dovecot(settings: Settings) -> Provider:
+    from .dovecot.build import build
+    from .dovecot.options import DovecotOptions
+    from .questions import options_of
+
+    options = options_of(DovecotOptions, settings.options, settings.secret, name=settings.name)
+    return build(options, settings.now, settings.name or "dovecot")
+
+
+def _dovecot_set_up() -> SetUp:
+    from .dovecot.check import set_up
+
+    return set_up()
+
+
 PROVIDERS: dict[str, ProviderEntry] = {
     e.name: e
     for e in (
@@ -108,6 +123,13 @@ PROVIDERS: dict[str, ProviderEntry] = {
             _alimail,
             _alimail_set_up,
             guide="alimail",
+        ),
+        ProviderEntry(
+            "dovecot",
+            "Dovecot",
+            "Your own mail server: doveadm, its accounts in SQL, its login events.",
+            _dovecot,
+            _dovecot_set_up,
         ),
     )
 }

@@ -27,6 +27,7 @@ from .proving import prove
 from .reading import SharedReader
 from .runs import RowState, RunEvent, RunRow
 from .settling import settle
+from .touching import touched_facets
 from .undo_rules import check_holds, undo_data
 
 __all__ = ["Run"]
@@ -214,7 +215,7 @@ class Run:
         receipt = await self._call(action, copies, secret)
         await self._record_end(receipt, planned.step)
         await self._tell(action.id, state=RowState.READING_BACK, outcome=receipt.outcome, detail=receipt.detail)
-        looks = await self._reader.read(spec.facets)
+        looks = await self._reader.read(touched_facets(self._desk, self.case, action))
         changed = next(look for look in looks if look.facet is spec.facet)
         proof = prove(action, before, changed.state, event.at, changed.unreadable)
         proved = ActionProved(action_id=action.id, proof=proof, outcome=settled_outcome(receipt.outcome, proof))
