@@ -70,7 +70,7 @@ def test_what_is_due_is_listed_until_a_clean_recheck_was_made(closed: str, workb
     made = workbench("case", "recheck", "HD-1", "--json")
     assert made.code == 0, made.err
     assert (made.json["hours"], made.json["clean"], made.json["back"]) == (24, True, [])
-    assert len(made.json["looked"]) == 16
+    assert len(made.json["looked"]) == 17
     assert workbench("case", "due").code == 0
     assert [d["hours"] for d in workbench("case", "due", "--all", "--json").json] == [168]
 

@@ -84,6 +84,7 @@ async def test_only_what_is_in_the_window_counts_and_older_files_are_named(tmp_p
         Window(start=page.signins[0].at, end=page.signins[0].at),
     )
     assert any("1 older file" in gap for gap in page.coverage.gaps)
+    assert any(gap.startswith("1 event bears a time after the window's end") for gap in page.coverage.gaps)
 
 
 async def test_what_the_intruder_searched_opened_sent_and_gave_away_is_told(tmp_path: Path) -> None:
@@ -170,6 +171,9 @@ async def test_a_log_that_is_not_there_is_said_with_the_setting_to_check(tmp_pat
     with pytest.raises(NotReadable) as told:
         await look(tmp_path / "nothing.jsonl")
     assert "events.path" in told.value.hint
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    with pytest.raises(NotReadable, match="There is no log"):
+        await look(tmp_path / "loop")
     (tmp_path / "a.png").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
     with pytest.raises(NotReadable, match="picture"):
         await look(tmp_path / "a.p*g")

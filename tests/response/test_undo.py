@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from response_tools import LIN_FORWARD, Bench, raises, says_done
+from response_tools import LIN_FORWARD, LIN_SETTINGS, Bench, raises, says_done
 
 from workbench.model.actions import Action, ActionKind
 from workbench.model.errors import ConnectionLost, ConsentMissing, NotFound, NotReadable, PlanStale, Refused
@@ -72,7 +72,7 @@ async def test_undo_brings_back_exactly_what_was_there(spam: Bench, step: str, a
 
 
 async def test_what_was_brought_back_is_open_again_and_so_is_its_step(spam: Bench) -> None:
-    await spam.do("inspect-rules", "disable-rule:r-2", FORWARDING)
+    await spam.do("inspect-rules", "disable-rule:r-2", FORWARDING, *LIN_SETTINGS)
     assert spam.step("inspect-rules").state is StepState.DONE
     await _undo(spam, FORWARDING)
     assert spam.exposure(f"forwarding:{LIN_FORWARD}").is_open

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from response_tools import LIN_FORWARD, OUTSIDE, Bench
+from response_tools import LIN_FORWARD, LIN_SETTINGS, OUTSIDE, Bench
 
 from workbench.model.errors import CheckFailed, NotFound, Refused, UsageError
 from workbench.model.events import CaseClosed
@@ -34,7 +34,7 @@ async def test_one_exposure_is_waived_with_a_reason_and_a_date_and_the_action_on
     assert waiver.recheck_at is not None
     assert waiver.recheck_at > spam.clock() + timedelta(days=6)
     assert spam.exposure(FORWARDING).is_open, "waived is not shut"
-    await spam.do("inspect-rules", "disable-rule:r-2")
+    await spam.do("inspect-rules", "disable-rule:r-2", *LIN_SETTINGS)
     assert spam.step("inspect-rules").state is StepState.DONE
 
 

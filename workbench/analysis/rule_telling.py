@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from workbench.model.mailrule import ActionKind, Condition, MailRule, RuleAction
+from workbench.model.mailrule import ActionKind, Condition, MailRule, RuleAction, RuleScope
 from workbench.model.mailrule_items import SENDING, SENTENCE, rules_of
 from workbench.model.state import FacetItem
 
@@ -52,7 +52,8 @@ def told(rule: MailRule) -> str:
 
 def _which(rule: MailRule) -> str:
     conditions = [_condition(c) for c in rule.conditions]
-    return f"Every mail where {and_list(conditions)}" if conditions else "Every mail"
+    every = "In the whole organisation, every mail" if rule.scope is RuleScope.TRANSPORT_RULE else "Every mail"
+    return f"{every} where {and_list(conditions)}" if conditions else every
 
 
 def _done(action: RuleAction) -> str:

@@ -131,7 +131,7 @@ def proposal_shape(planned: PlannedAction) -> dict[str, Any]:
             "support": planned.support.value,
             "effect": planned.action.spec.effect,
             "risk": planned.action.spec.risk,
-            "reach": planned.action.spec.reach.value,
+            "reach": planned.action.reach.value,
             "undo": planned.undo,
             "required": planned.required,
             "suggested": planned.suggested,

@@ -163,8 +163,16 @@ class Desk:
                     raise
                 from workbench.providers.guided import Guided
 
-                return Guided(name, why=f"{name} can't be asked from this desk: {error.title}")
+                return Guided(name, self._guide_to(name), f"{name} can't be asked from this desk: {error.title}")
         return self._providers[name]
+
+    def _guide_to(self, name: str) -> str:
+        """The guide to the console of a mail system that can't be asked."""
+        from workbench.providers.registry import PROVIDERS
+
+        system = self.config.providers.get(name)
+        kind = PROVIDERS.get(system.kind if system else name)
+        return (kind.guide if kind else "") or self.config.guide
 
     @property
     def provider_names(self) -> tuple[str, ...]:

@@ -82,6 +82,7 @@ class EventReader:
         self._collector = collector
         self._deeds = Deeds(collector)
         self._why: OrderedDict[tuple[str, str], str] = OrderedDict()
+        self._found_in: OrderedDict[tuple[str, str], str] = OrderedDict()
         self._refused: OrderedDict[tuple[str, str], SignIn] = OrderedDict()
         self._addresses: OrderedDict[str, str | None] = OrderedDict()
         self._active: OrderedDict[str, str] = OrderedDict()
@@ -122,9 +123,11 @@ class EventReader:
 
     def _reason(self, fields: dict[str, Any], user: str) -> None:
         result = _text(fields, "result")
-        if result in _NOT_WRONG:
-            return
         key, why = (_text(fields, "session"), user.lower()), result.replace("_", " ")
+        if result in _NOT_WRONG:
+            if result == "ok":
+                _keep(self._found_in, key, _text(fields, "passdb_name"))
+            return
         refused = self._refused.pop(key, None)
         if refused is None:
             _keep(self._why, key, why)
@@ -158,6 +161,10 @@ class EventReader:
         master = _text(fields, "master_user")
         service = _text(fields, "service").lower()
         why = self._why.pop((session, user.lower()), "")
+        found_in = self._found_in.pop((session, user.lower()), "")
+        if not ended and not success and not why and found_in:
+            # A passdb with `deny = yes` finds whom it keeps out.
+            why = f"kept out by {found_in}"
         if success:
             _keep(self._addresses, session, ip)
             self._deeds.signed_in(fields, user)

@@ -61,6 +61,8 @@ class ProviderEntry:
     """Raises UsageError where a setting or a secret is missing."""
     set_up: Callable[[], SetUp] | None = None
     """How it is set up; None: it needs no set-up."""
+    guide: str = ""
+    """The guide to its console, for a desk that can't ask it; empty: the desk's own."""
 
 
 def _practice(settings: Settings) -> Provider:
@@ -76,6 +78,18 @@ def _guided(settings: Settings) -> Provider:
     from .guided import Guided
 
     return Guided(guide=settings.guide or "generic")
+
+
+def _alimail(settings: Settings) -> Provider:
+    from .alimail.set_up import build
+
+    return build(settings)
+
+
+def _alimail_set_up() -> SetUp:
+    from .alimail.set_up import set_up
+
+    return set_up()
 
 
 def _dovecot(settings: Settings) -> Provider:
@@ -101,6 +115,14 @@ PROVIDERS: dict[str, ProviderEntry] = {
         ),
         ProviderEntry(
             "guided", "Any mail system, by hand", "You work in its console; what you attach is the proof.", _guided
+        ),
+        ProviderEntry(
+            "alimail",
+            "Alibaba Mail",
+            "By its Open API where a call is confirmed, by hand after the guide everywhere else.",
+            _alimail,
+            _alimail_set_up,
+            guide="alimail",
         ),
         ProviderEntry(
             "dovecot",

@@ -47,7 +47,7 @@ class GroupView(Thing):
     finding: MailFinding | None = None
     """Whose it is, and why."""
     searched: bool = False
-    """Other people's mailboxes were looked into."""
+    """Other people's mailboxes were looked into, or none of its copies lies in one."""
     withdraw: PlannedAction | None = None
     purge: PlannedAction | None = None
     taken: ActionRecord | None = None
@@ -74,12 +74,13 @@ def group_view(desk: Desk, view: CaseView, step: StepView, key: str) -> GroupVie
     facts = view.facts
     state = facts.state_of(Facet.MESSAGES)
     found = mail_findings(state)
+    finding = next((g for g in found.groups if g.key == key), None) if found else None
     on_it = [r for r in facts.actions if r.action.kind in ON_COPIES and r.action.target == key]
     partial = GroupView(
         key=key,
         item=state.item(key) if state else None,
-        finding=next((g for g in found.groups if g.key == key), None) if found else None,
-        searched=found.searched_others if found else True,
+        finding=finding,
+        searched=found is None or found.searched_others or (finding is not None and not finding.unchecked),
         withdraw=_proposed(step, _K.WITHDRAW_MESSAGES, key),
         purge=_proposed(step, _K.PURGE_MESSAGES, key),
         taken=next((r for r in reversed(on_it) if _is_taken(desk, view, r)), None),

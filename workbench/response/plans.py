@@ -43,7 +43,7 @@ class PlannedAction(Thing):
     @property
     def singly(self) -> bool:
         """Reaches beyond the account: confirmed by its own id."""
-        return self.action.spec.reach is not Reach.ACCOUNT
+        return self.action.reach is not Reach.ACCOUNT
 
     @property
     def undo(self) -> str:

@@ -10,7 +10,7 @@ from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.desk.linked import block_on
-from workbench.model.actions import Action, ActionKind, action_id, spec_of
+from workbench.model.actions import WHOLE_DOMAIN, Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Attribution, Facet, Grade, SupportLevel
@@ -44,6 +44,8 @@ class _Target:
     note: str = ""
     suggested: bool = True
     required: bool = True
+    whole_domain: bool = False
+    """What it acts on holds for every account of the domain."""
 
 
 def propose(desk: Desk, facts: CaseFacts, step: Step) -> tuple[PlannedAction, ...]:
@@ -168,7 +170,8 @@ def _exposed(facts: CaseFacts, entry: StepAction, facet: Facet) -> Iterator[_Tar
             continue
         owner = exposure.attribution is Attribution.ASK_OWNER
         note = "Ask the owner first: " + exposure.why if owner else _meaning(item)
-        yield _Target(exposure.key, _label(facet, exposure.key, item), note=note, suggested=not owner)
+        label, whole = _label(facet, exposure.key, item), item is not None and item.attrs.get("scope") == WHOLE_DOMAIN
+        yield _Target(exposure.key, label, note=note, suggested=not owner, whole_domain=whole)
 
 
 def _label(facet: Facet, key: str, item: FacetItem | None) -> str:
@@ -209,6 +212,7 @@ def _planned(
             kind=entry.action,
             target=target.key,
             label=target.label,
+            params={"scope": WHOLE_DOMAIN} if target.whole_domain else {},
         )
     )
     refused = ""

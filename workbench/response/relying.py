@@ -30,7 +30,7 @@ def relied_on(desk: Desk, case: Case, record: ActionRecord) -> str:
         if other.id == case.id or other.closed_at is not None:
             continue
         same_account = _same_account(desk, case, other)
-        if not same_account and not _same_domain(case, other, record.action.spec.reach):
+        if not same_account and not _same_domain(case, other, record.action.reach):
             continue
         how = _how(desk, case, other, record, same_account)
         if how:

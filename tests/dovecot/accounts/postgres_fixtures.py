@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from rig_server import certificates
 from sql_tools import Server
 
 _BEHIND = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
@@ -29,6 +30,13 @@ def _as_ordinary_user(folder: Path) -> list[str]:
     user = pwd.getpwnam("nobody")
     os.chown(folder, user.pw_uid, user.pw_gid)
     return ["setpriv", f"--reuid={user.pw_uid}", f"--regid={user.pw_gid}", "--clear-groups", "--"]
+
+
+def _own_all(folder: Path) -> None:
+    if os.geteuid() == 0:
+        user = pwd.getpwnam("nobody")
+        for path in folder.iterdir():
+            os.chown(path, user.pw_uid, user.pw_gid)
 
 
 def _free_port() -> int:
@@ -50,6 +58,9 @@ def postgres() -> Iterator[Server]:
         secret.write_text("of-the-tests\n")
         secret.chmod(0o644)
         user = _as_ordinary_user(folder)
+        certificates(folder)
+        (folder / "key.pem").chmod(0o600)
+        _own_all(folder)
         data = ["-D", f"{folder}/data"]
         how = ["-U", "workbench", "-A", "scram-sha-256", f"--pwfile={secret}", "-N", "-E", "UTF8", "--locale=C"]
         subprocess.run([*user, initdb, *data, *how], check=True, capture_output=True, cwd="/")
@@ -61,6 +72,7 @@ def postgres() -> Iterator[Server]:
             "fsync": "off",
             "statement_timeout": "20s",
         }
+        settings |= {"ssl": "on", "ssl_cert_file": folder / "cert.pem", "ssl_key_file": folder / "key.pem"}
         options = [part for name, value in settings.items() for part in ("-c", f"{name}={value}")]
         with (folder / "log").open("wb") as log:
             running = subprocess.Popen([*user, server, *data, *options], stderr=log, stdout=log, cwd="/")

@@ -11,10 +11,10 @@ from pydantic import SecretStr
 from sql_tools import NOW, OLD, OTHER, VICTIM, CutAtCommit, Doors, Server, Sql, action, sqlite_file
 
 from workbench.model.actions import ActionKind as K
-from workbench.model.errors import NotFound, NotReadable, NotSent
+from workbench.model.errors import NotFound, NotReadable, NotSent, ProviderError
 from workbench.model.words import Facet, Outcome
 from workbench.providers.dovecot.accounts import Accounts
-from workbench.providers.dovecot.accounts_database import Database, open_database
+from workbench.providers.dovecot.accounts_database import Database, Statements, open_database
 from workbench.providers.dovecot.accounts_server import server_of
 from workbench.providers.dovecot.blocklist import Blocklist
 from workbench.providers.dovecot.blocklist_table import BlockTable
@@ -236,6 +236,20 @@ async def test_a_commit_whose_answer_is_lost_is_read_back_and_unknown_unless_it_
 
 
 @pytest.mark.postgres
+async def test_a_row_that_somebody_else_changes_at_the_same_time_is_not_written_over(postgres: Server) -> None:
+    sql = postgres.database()
+
+    def both(db: Statements) -> None:
+        db.rows(f"SELECT allow_nets FROM users WHERE email = '{VICTIM}'")
+        sql.run(f"UPDATE users SET allow_nets = '192.0.2.0/24' WHERE email = '{VICTIM}'")
+        db.change(f"UPDATE users SET allow_nets = '' WHERE email = '{VICTIM}'")
+
+    with pytest.raises(ProviderError, match="somebody else changed it"):
+        await open_database(sql.url, sql.password).change(both)
+    assert sql.one("allow_nets") == "192.0.2.0/24"
+
+
+@pytest.mark.postgres
 async def test_blocked_networks_and_flags_work_in_columns_of_postgresqls_own_types(postgres: Server) -> None:
     sql = postgres.database()
     sql.run(
@@ -269,6 +283,16 @@ async def test_a_server_that_is_away_or_a_wrong_password_is_said_in_a_sentence(p
         await sql.accounts().observe(VICTIM, Facet.SIGN_IN)
     receipt = await sql.accounts().perform(VICTIM, action(K.SUSPEND_SIGN_IN))
     assert receipt.outcome is Outcome.FAILED and "wrong" not in receipt.model_dump_json()
+
+
+@pytest.mark.postgres
+async def test_with_an_authority_named_the_servers_certificate_is_checked(postgres: Server) -> None:
+    sql = postgres.database()
+    trusted = sql.accounts(url=f"{sql.url}?sslrootcert={postgres.folder}/authority.pem")
+    assert (await trusted.observe(VICTIM, Facet.SIGN_IN)).attrs == {"suspended": False}
+    with pytest.raises(NotReadable, match="TLS certificate is not trusted") as told:
+        await sql.accounts(url=f"{sql.url}?sslrootcert={postgres.folder}/stranger.pem").observe(VICTIM, Facet.SIGN_IN)
+    assert "sslrootcert" in told.value.hint
 
 
 async def test_a_sqlite_file_that_is_locked_or_not_there_leaves_everything_as_it_was(tmp_path: Path) -> None:

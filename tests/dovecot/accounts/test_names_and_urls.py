@@ -43,7 +43,7 @@ def test_a_name_that_is_more_than_a_name_is_refused(name: str, place: tuple[str,
         AccountsOptions.model_validate({"url": "sqlite:////x", **given})
 
 
-@settings(max_examples=300)
+@settings(max_examples=100)
 @given(st.text(min_size=1, max_size=30))
 def test_whatever_name_is_let_through_is_letters_digits_and_underscores(name: str) -> None:
     try:
@@ -58,7 +58,7 @@ def sql(tmp_path_factory: pytest.TempPathFactory) -> Sql:
     return sqlite_file(tmp_path_factory.mktemp("sql") / "users.sqlite")
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.text(max_size=40).filter(lambda t: t.lower() != OTHER))
 async def test_a_hostile_address_or_key_changes_nobodys_row(sql: Sql, text: str) -> None:
     accounts = sql.accounts()
@@ -99,7 +99,7 @@ def test_tls_is_asked_of_every_server_that_is_not_this_machine() -> None:
         assert (server._where["ssl_context"] is not False) is wanted
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.sampled_from(["Y", "n", "1", "0", "true", "f", "Yes", "OFF", 0, 1, True, False]), st.booleans())
 def test_a_flag_is_written_in_the_words_that_it_was_read_in(before: Any, wanted: bool) -> None:
     after = flag_like(before, wanted)
@@ -114,7 +114,7 @@ def test_what_is_neither_yes_nor_no_is_not_guessed(value: Any) -> None:
         as_flag(value, "locked")
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(st.integers(1_000_000_000, 4_000_000_000))
 def test_a_time_is_read_the_same_as_text_as_a_number_and_as_a_type(seconds: int) -> None:
     at = datetime.fromtimestamp(seconds, UTC)

@@ -26,7 +26,7 @@ def options_for(rig: Rig, **changes: Any) -> DovecotOptions:
         "api_key": rig.api_key,
         "ca_file": rig.state / "tls" / "authority.pem",
         "quarantine": QUARANTINE,
-        "accounts": {"url": f"sqlite:///{rig.database}", "app_password_salt": rig.salt},
+        "accounts": {"url": f"sqlite:///{rig.database}"},
     }
     return DovecotOptions.model_validate({**settings, **changes})
 

@@ -27,7 +27,7 @@ from pathlib import Path
 from rig_clients import Clients
 from rig_outside import Outside
 
-__all__ = ["ALLOWED", "Rig", "why_not"]
+__all__ = ["ALLOWED", "Rig", "certificates", "why_not"]
 
 DOMAIN = "rig.test"
 _HERE = Path(__file__).parent
@@ -86,7 +86,7 @@ class Rig:
         for name in ("run", "lib", "log", "tls", "conf", "mail"):
             (self.state / name).mkdir()
         self.events.touch()
-        _certificates(self.state / "tls")
+        certificates(self.state / "tls")
         self._configure()
         with closing(self._database()) as db:
             db.executescript((_HERE / "accounts.sql").read_text())
@@ -262,7 +262,7 @@ def _die_with_parent() -> None:
     ctypes.CDLL(None).prctl(1, signal.SIGTERM)  # PR_SET_PDEATHSIG
 
 
-def _certificates(folder: Path) -> None:
+def certificates(folder: Path) -> None:
     """An authority that signs the server's certificate, and another one that nobody here trusts."""
     from cryptography import x509
     from cryptography.hazmat.primitives import hashes, serialization

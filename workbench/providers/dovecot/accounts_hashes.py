@@ -19,7 +19,7 @@ from workbench.model.errors import ProviderError
 
 from .accounts_sha512 import SALT_SIGNS, sha512_crypt
 
-__all__ = ["Entropy", "Scheme", "app_password_digest", "hashed", "mark_of", "scheme_of"]
+__all__ = ["Entropy", "Scheme", "hashed", "mark_of", "scheme_of"]
 
 Scheme = Literal["ARGON2ID", "SHA512-CRYPT"]
 Entropy = Callable[[int], bytes]
@@ -55,12 +55,6 @@ def mark_of(stored: str) -> str:
     if scheme_of(stored) not in _SALTED:
         return ""
     return hashlib.sha256(stored.encode("utf-8", "surrogatepass")).hexdigest()[:16]
-
-
-def app_password_digest(secret: SecretStr, salt: SecretStr | None) -> str:
-    """Returns what Dovecot's `%{sha256;salt=…:password}` gives: hex, the salt standing before the password."""
-    before = salt.get_secret_value() if salt else ""
-    return hashlib.sha256((before + secret.get_secret_value()).encode()).hexdigest()
 
 
 def _argon2id(password: bytes, salt: bytes) -> str:

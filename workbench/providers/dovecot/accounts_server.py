@@ -131,6 +131,8 @@ class PostgresServer:
         return connect(**self._where)
 
     def begin(self, cursor: Any, *, writing: bool) -> None:
+        # Who changes a row that was read here first is seen, and not written over.
+        cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
         cursor.execute(f"SET LOCAL statement_timeout = {int(self._seconds * 1000)}")
         if not writing:
             cursor.execute("SET LOCAL transaction_read_only = on")
@@ -157,6 +159,7 @@ _CLASSES = {
     "23": ("a rule of the table forbids it.", "Look at the table's constraints."),
     "28": ("user or password are not right.", "Check the user in `url`, and the password."),
     "3D": ("there is no such database.", "Check its name in `url`."),
+    "40": ("somebody else changed it at the same time.", "Read it again, then try again."),
     "57": ("the server ended the work.", "It may have been too slow, or was being stopped: try again."),
 }
 """By SQLSTATE class. The words of classes 22 and 23 may quote a value, such as a hash."""

@@ -74,7 +74,6 @@ class AppPasswordColumns(_Section):
     id: SqlName = "id"
     address: SqlName = "email"
     label: SqlName = "label"
-    sha256: SqlName = "sha256"
     services: SqlName = "services"
     created_at: SqlName = "created_at"
     expires_at: SqlName = "expires_at"
@@ -95,8 +94,6 @@ class AccountsOptions(_Section):
     app_passwords: SqlName = "app_passwords"
     """Empty: there are none here."""
     app_password_columns: AppPasswordColumns = AppPasswordColumns()
-    app_password_salt: SecretStr | None = None
-    """What stands before an app password when it is hashed, as in `%{sha256;salt=…:password}`."""
     former_passwords: SqlName = ""
     """A table that keeps the hash from before a reset, so that a false alarm can be taken back. Empty: there is none.
 

@@ -36,7 +36,13 @@ def files_of(pattern: Path, window: Window) -> tuple[list[LogFile], list[str]]:
     found: list[LogFile] = []
     gaps: list[str] = []
     older = 0
-    for path in _paths(pattern):
+    try:
+        paths = _paths(pattern)
+    except OSError as error:
+        raise NotReadable(
+            f"{pattern} can't be read: {error.strerror or error}.", "Check who may read the folder that it lies in."
+        ) from error
+    for path in paths:
         try:
             status = path.stat()
         except OSError as error:
@@ -47,7 +53,7 @@ def files_of(pattern: Path, window: Window) -> tuple[list[LogFile], list[str]]:
             older += 1
         elif status.st_size:
             found.append(LogFile(path, changed, status.st_size))
-    if not found and not older and not gaps and not _paths(pattern):
+    if not paths:
         raise NotReadable(
             f"There is no log of sign-ins at {pattern}.",
             "Check `events.path` in this provider's settings: the file must be readable on this machine.",

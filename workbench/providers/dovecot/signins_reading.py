@@ -47,6 +47,7 @@ class Look:
         self._kept: list[bytes] = []
         self._gaps: dict[str, None] = {}
         self._files = 0
+        self._later = 0
         self._events: tuple[Collector, EventReader] | None = None
         self._log: Collector | None = None
 
@@ -103,6 +104,7 @@ class Look:
             return
         at = event_time(record)
         if at is not None and not self._within(at):
+            self._later += self._window.end is not None and at > self._window.end
             return
         if reader.take(record, number):
             self._kept.append(raw)
@@ -185,5 +187,10 @@ class Look:
             source=f"Dovecot's events and log, {self._path.name} ({files})",
             asked=self._window,
             unreadable=sum(c.unreadable for c in looks),
-            gaps=(*self._gaps, *dict.fromkeys(gaps)),
+            gaps=(*self._gaps, *self._after_the_end(), *dict.fromkeys(gaps)),
         )
+
+    def _after_the_end(self) -> Iterator[str]:
+        if self._later:
+            said = "event bears a time" if self._later == 1 else "events bear times"
+            yield f"{self._later} {said} after the window's end, and are left out: is the server's clock right?"

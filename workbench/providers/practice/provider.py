@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import time
 from collections import deque
@@ -129,7 +130,9 @@ class Practice:
         name = f"GET users/{account}/{facet}"
         answer = await self._client.read(name, lambda: self._service.facet(account, facet))
         rows = len(answer.items)
+        held = {"items": [i.model_dump(mode="json") for i in answer.items], "attrs": answer.attrs}
         return FacetState(
+            raw=json.dumps(held, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"),
             facet=facet,
             at=self._clock(),
             items=answer.items,

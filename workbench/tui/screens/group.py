@@ -9,6 +9,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Button, Static
 
+from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.desk.whereabouts import truth_tables
 from workbench.model.cases import Case
@@ -206,12 +207,11 @@ class GroupScreen(WithdrawFlows):
 
 def _label(group: GroupView) -> str:
     left = group.count("delivered")
-    copies = f"{left:,} cop{'y' if left == 1 else 'ies'}"
     return {
         GroupMove.WATCH: "Show the run that is under way",
         GroupMove.READ_BACK: "Read back what happened",
         GroupMove.SEARCH: "Look into the mailboxes inside",
-        GroupMove.WITHDRAW: f"Go on: withdraw {left:,}" if group.begun else f"Withdraw {copies}",
+        GroupMove.WITHDRAW: f"Go on: withdraw {left:,}" if group.begun else f"Withdraw {count(left, 'copy', 'copies')}",
         GroupMove.TELL: "Tell those it can't reach",
         GroupMove.NOTHING: "Back to the step",
     }[group.move]

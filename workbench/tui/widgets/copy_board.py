@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Input, Static
 
 from workbench.analysis.copy_list import CopyFilter, CopySort
+from workbench.analysis.wording import count
 from workbench.model.withdrawal import TruthRow, TruthTable
 
 from ..modals.fields import Field
@@ -139,7 +140,7 @@ class CopyBoard(Vertical):
         narrow = [str(w) for w in (wanted.where, wanted.seen) if w]
         narrow += [] if wanted.inside is None else ["inside" if wanted.inside else "outside"]
         narrow += [] if wanted.told is None else ["told" if wanted.told else "not told"]
-        said = f"{all_of:,} copies"
+        said = count(all_of, "copy", "copies")
         if wanted.narrows:
             said = f"{len(table.keys):,} of {said}" if table.whole else f"Searching {said}"
         said += f", only: {', '.join(narrow)}" if narrow else ""

@@ -57,7 +57,8 @@ class GroupTable(VirtualTable[MailFinding]):
         """Returns what the columns say, and whether it is the intruder's."""
         copies = row.inside + row.outside + row.drafts + row.scheduled
         to = f"{row.inside:,} / {row.outside:,}" + (" +" if row.drafts or row.scheduled else "")
-        read = "?" if row.read is None else f"{row.read:,}"
+        # Whether a copy outside was read nobody can tell: no 0 there.
+        read = "?" if row.read is None or not row.inside else f"{row.read:,}"
         cells = (f"{copies:,}", row.subject or "no subject", judgement_of(row), to, read)
         return (*cells, row.why) if len(self.columns) > len(cells) else cells, row.abnormal
 

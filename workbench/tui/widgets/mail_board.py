@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.widget import Widget
 from textual.widgets import Static
 
 from workbench.model.mail_findings import LureFinding, MailFinding, MailFindings
@@ -53,8 +54,13 @@ class MailBoard(Vertical):
         self._explain()
 
     def on_descendant_focus(self) -> None:
-        """Whoever works in the table sees all of it, with the reasons."""
-        self.call_after_refresh(self.scroll_visible, animate=False)
+        """Whoever works in the table sees all of it; what is in sight stays where it is, under a second click."""
+        self.call_after_refresh(self._show_table)
+
+    def _show_table(self) -> None:
+        around = self.parent
+        if isinstance(around, Widget) and not around.region.contains_region(self.query_one(GroupTable).region):
+            self.scroll_visible(animate=False)
 
     @on(VirtualTable.Marked)
     def _marked(self, event: VirtualTable.Marked) -> None:

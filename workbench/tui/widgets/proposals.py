@@ -101,5 +101,5 @@ def _explanation(planned: PlannedAction) -> Content:
     spec = planned.action.spec
     limits = f"At this provider: {planned.limits}." if planned.limits else ""
     sentences = [spec.effect, spec.risk, limits, planned.collateral, planned.note]
-    sentences.append(f"It reaches {spec.reach.value} and {planned.undo}.")
+    sentences.append(f"It reaches {planned.action.reach.value} and {planned.undo}.")
     return safe(" ".join(s for s in sentences if s))
