@@ -29,6 +29,7 @@ GUIDED = (
     ("reset-password", Facet.OAUTH_GRANTS),
     ("reset-password", Facet.RECOVERY),
     ("inspect-rules", Facet.SEND_AS),
+    ("inspect-rules", Facet.SETTINGS),
     ("withdraw-mail", Facet.SENDING),
 )
 LURED = "Changed bank account"
