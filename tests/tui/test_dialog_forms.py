@@ -8,7 +8,7 @@ from dialog_tools import (
     NOTHING,
     a_playbook,
     a_question,
-    an_entry,
+    an_instruction,
     is_off,
     opened,
     screen_text,
@@ -226,7 +226,7 @@ async def test_confirming_is_true_only_by_its_own_button() -> None:
 
 
 async def test_by_hand_is_done_only_with_something_that_shows_it() -> None:
-    async with opened(ByHandDialog(an_entry(), "generic", "Reset the password", "")) as (app, pilot):
+    async with opened(ByHandDialog(an_instruction(), "Reset the password")) as (app, pilot):
         assert is_off(app)
         assert "⚠ NOT CONFIRMED" in screen_text(app)
         app.screen.query_one("#pasted", Paste).text = "Password changed 12:04"
@@ -236,7 +236,7 @@ async def test_by_hand_is_done_only_with_something_that_shows_it() -> None:
 
 
 async def test_what_is_pasted_anywhere_in_the_box_by_hand_is_the_proof_once() -> None:
-    async with opened(ByHandDialog(an_entry(), "generic", "Reset the password", "")) as (app, pilot):
+    async with opened(ByHandDialog(an_instruction(), "Reset the password")) as (app, pilot):
         assert app.focused is not None
         assert app.focused.id == "cancel"
         for said in ("Password ", "changed"):
@@ -247,7 +247,7 @@ async def test_what_is_pasted_anywhere_in_the_box_by_hand_is_the_proof_once() ->
 
 
 async def test_by_hand_checks_the_file_and_wants_words_where_it_failed(tmp_path: Path) -> None:
-    async with opened(ByHandDialog(an_entry(), "generic", "Reset the password", "")) as (app, pilot):
+    async with opened(ByHandDialog(an_instruction(), "Reset the password")) as (app, pilot):
         app.screen.query_one("#file", Field).value = str(tmp_path / "none.png")
         await pilot.pause()
         await pilot.click("#agree")

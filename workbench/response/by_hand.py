@@ -26,9 +26,7 @@ from workbench.model.evidence import Coverage
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetState, Proof
 from workbench.model.words import Facet, Grade, Outcome, SupportLevel
-from workbench.playbook.finding import find_guide
-from workbench.playbook.guides import GuideEntry
-from workbench.playbook.loading import load_guide
+from workbench.playbook.instructing import Instructions, instructions_for, subject_of
 
 from .facts import CaseFacts, gather
 from .plans import Consent, Plan, PlannedAction
@@ -49,18 +47,18 @@ __all__ = [
 ]
 
 
-def instructions(desk: Desk, case: Case, name: str) -> tuple[GuideEntry, str]:
-    """Returns the manual instructions for an action or a facet, and the id of the guide they come from.
+def instructions(desk: Desk, case: Case, name: str, language: str = "") -> tuple[Instructions, ...]:
+    """Returns the manual instructions for an action or a facet, in each language that there are any in.
 
-    The provider's own guide first, the generic one else. Raises NotFound where neither has any.
+    The wanted language first, else that of the settings. The provider's own guide answers, the generic one else.
+    Raises NotFound where neither has any.
     """
-    own = desk.provider(case.provider).guide
-    for guide_id in dict.fromkeys((own, "generic")):
-        guide = load_guide(find_guide(guide_id, user_folder=desk.paths.playbooks)).guide
-        entry = next((e for e in guide.entries if name in [str(f) for f in e.for_]), None)
-        if entry is not None:
-            return entry, guide_id
-    raise NotFound(f"No guide says how to do '{name}' by hand.")
+    subject, own = subject_of(name), desk.provider(case.provider).guide
+    wanted = language or desk.config.guide_language
+    found = instructions_for(subject, own, wanted, user_folder=desk.paths.playbooks) if subject else ()
+    if not found:
+        raise NotFound(f"No guide says how to do '{name}' by hand.")
+    return found
 
 
 async def begin_by_hand(desk: Desk, plan: Plan, consent: Consent, action_id: str) -> str:

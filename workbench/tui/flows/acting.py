@@ -182,9 +182,8 @@ class ActingFlows(CasePlace):
 
     async def _end_by_hand(self, action_id: str, kind: str, label: str) -> bool:
         """Asks how it went; False where it was left for later."""
-        entry, guide_id = instructions(self.desk, self.case, kind)
         secret = partial(password_for, self.desk, self.case) if kind == ActionKind.RESET_PASSWORD else None
-        dialog = ByHandDialog(entry, guide_id, entry.title, label, secret)
+        dialog = ByHandDialog(instructions(self.desk, self.case, kind), label, secret)
         result: HandResult | None = await self.app.push_screen_wait(dialog)
         if result is not None:
             record = self.view.facts.action(action_id)

@@ -131,10 +131,8 @@ class AskingFlows(JudgingFlows):
     async def _look_by_hand(self, facet: Facet) -> bool:
         from ..modals.by_hand import ByHandDialog
 
-        entry, guide_id = instructions(self.desk, self.case, facet.value)
-        result = await self.app.push_screen_wait(
-            ByHandDialog(entry, guide_id, entry.title, f"Look at: {facet_name(facet)}")
-        )
+        hows = instructions(self.desk, self.case, facet.value)
+        result = await self.app.push_screen_wait(ByHandDialog(hows, f"Look at: {facet_name(facet)}"))
         if result is None:
             return False
         if result.done:
