@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -17,6 +19,24 @@ from workbench.desk.paths import Paths
 # How long an example takes says more of the machine than of the product.
 settings.register_profile("workbench", deadline=None)
 settings.load_profile("workbench")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Where Python must not write bytecode beside its sources, it is kept in pytest's cache.
+
+    Else each worker and each program that a test starts compiles all that it imports: most of its start.
+    """
+    if sys.dont_write_bytecode and config.cache is not None:
+        kept = str(config.cache.mkdir("bytecode"))
+        os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+        os.environ["PYTHONPYCACHEPREFIX"] = kept
+        sys.dont_write_bytecode, sys.pycache_prefix = False, kept
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: looking through it for garbage again and again took a fifth of a run."""
+    gc.freeze()
+    gc.set_threshold(50_000)  # as the program itself has it
 
 
 class Clock:

@@ -266,14 +266,19 @@ def test_an_automatic_reply_of_the_intruder_is_found_and_the_owners_is_not() -> 
 
 
 def test_abnormal_mail_is_two_exposures_inside_and_outside() -> None:
-    found = seen(Facet.MESSAGES, item("mail-1", since=AFTER, by_ip=THIEF, inside=35, outside=205))
+    found = seen(Facet.MESSAGES, item("mail-1", since=AFTER, traced=True, inside=35, outside=205, reasons=["It was."]))
     assert [e.id for e in found] == ["messages:mail-1", f"messages:mail-1{OUTSIDE}"]
     assert "Nobody can take these copies back" in found[1].why
 
 
-def test_mail_that_went_out_only_is_one_exposure_and_the_owners_mail_none() -> None:
-    assert [e.key for e in seen(Facet.MESSAGES, item("m", by_ip=THIEF, inside=0, outside=3))] == [f"m{OUTSIDE}"]
-    assert seen(Facet.MESSAGES, item("m", by_ip=HOME, since=AFTER, inside=1, outside=3)) == []
+def test_mail_that_went_out_only_is_one_exposure_and_mail_that_is_left_alone_none() -> None:
+    (found,) = seen(Facet.MESSAGES, item("m", inside=0, outside=3))
+    assert (found.key, found.attribution) == (f"m{OUTSIDE}", Attribution.ASK_OWNER)
+    assert seen(Facet.MESSAGES, item("m", on=False, inside=1, outside=3)) == []
+
+
+def test_mail_that_waits_to_be_sent_is_an_exposure_even_where_no_other_mailbox_was_searched() -> None:
+    assert [e.key for e in seen(Facet.MESSAGES, item("m", inside=0, outside=0, waiting=1))] == ["m"]
 
 
 def test_every_theft_exposes_the_password_and_the_sessions() -> None:

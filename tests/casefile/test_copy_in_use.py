@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -42,14 +42,19 @@ def bench(tmp_path: Path) -> Iterator[Bench]:
 
 
 @contextlib.contextmanager
-def _somebody_writes(bench: Bench) -> Iterator[None]:
+def _somebody_writes(bench: Bench) -> Iterator[Callable[[], None]]:
+    """Somebody writes all the while; what is handed out waits until there is more."""
     bench.with_case(NoteAdded(text="first")).close()
     writer = subprocess.Popen([sys.executable, "-c", _WRITER, str(Path(__file__).parent), str(bench.folder)])
-    try:
+
+    def more() -> None:
         begun = bench.path.stat().st_size
-        while bench.path.stat().st_size < begun + 65_536:
+        while bench.path.stat().st_size < begun + 16_384:
             assert writer.poll() is None
-        yield
+
+    try:
+        more()
+        yield more
         assert writer.poll() is None, "the writer is not disturbed by it"
     finally:
         writer.kill()
@@ -65,40 +70,53 @@ def _verdict(bench: Bench, copy: Path) -> VerifyResult | str:
 
 def test_a_plain_copy_is_an_older_copy_or_torn_and_says_so(bench: Bench) -> None:
     told: Counter[str] = Counter()
-    with _somebody_writes(bench):
-        for number in range(_COPIES):
-            copy = bench.folder / f"copy {number}.db"
+
+    def look_at(copy: Path) -> None:
+        found = _verdict(bench, copy)
+        assert isinstance(found, VerifyResult), found
+        told[found.result] += 1
+        if found.result == "altered":
+            assert any("damaged" in sentence for sentence in found.sentences), found.sentences
+            assert any("copied while somebody wrote to it" in sentence for sentence in found.sentences)
+        else:
+            assert found.result in ("cut", "intact", "projections disagree"), found
+            assert not found.entries
+        _opens_or_is_refused_in_words(bench, copy)
+
+    copies = [bench.folder / f"copy {number}.db" for number in range(_COPIES)]
+    with _somebody_writes(bench) as more:
+        for copy in copies:
+            more()
             shutil.copyfile(bench.path, copy)
-            found = _verdict(bench, copy)
-            assert isinstance(found, VerifyResult), found
-            told[found.result] += 1
-            if found.result == "altered":
-                assert any("damaged" in sentence for sentence in found.sentences), found.sentences
-                assert any("copied while somebody wrote to it" in sentence for sentence in found.sentences)
-            else:
-                assert found.result in ("cut", "intact", "projections disagree"), found
-                assert not found.entries
-            _opens_or_is_refused_in_words(bench, copy)
+        look_at(copies[0])
+    for copy in copies[1:]:
+        look_at(copy)
     assert told["cut"], told
     assert bench.verify().result == "intact"
 
 
 def test_a_backup_by_sqlite_is_a_whole_older_copy(bench: Bench) -> None:
-    with _somebody_writes(bench):
-        for number in range(_COPIES):
-            copy = bench.folder / f"backup {number}.db"
+    def look_at(copy: Path) -> None:
+        found = _verdict(bench, copy)
+        assert isinstance(found, VerifyResult), found
+        assert found.result in ("cut", "intact"), found
+        assert not found.entries
+        if found.result == "cut":
+            assert "older copy" in found.sentences[0]
+        _opens_or_is_refused_in_words(bench, copy)
+
+    copies = [bench.folder / f"backup {number}.db" for number in range(_COPIES)]
+    with _somebody_writes(bench) as more:
+        for copy in copies:
+            more()
             with (
                 contextlib.closing(sqlite3.connect(bench.path, timeout=30)) as source,
                 contextlib.closing(sqlite3.connect(copy)) as target,
             ):
                 source.backup(target)
-            found = _verdict(bench, copy)
-            assert isinstance(found, VerifyResult), found
-            assert found.result in ("cut", "intact"), found
-            assert not found.entries
-            if found.result == "cut":
-                assert "older copy" in found.sentences[0]
-            _opens_or_is_refused_in_words(bench, copy)
+        look_at(copies[0])
+    for copy in copies[1:]:
+        look_at(copy)
     assert bench.verify().result == "intact"
 
 

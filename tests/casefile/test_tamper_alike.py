@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import io
 import json
 import shutil
@@ -65,6 +66,14 @@ class Whole:
 @pytest.fixture(scope="module")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Whole:
     return Whole(tmp_path_factory.mktemp("whole"))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _each_signature_once() -> Iterator[None]:
+    """The outsider reckons signatures in plain Python, and what stays as it was is looked at a hundred times here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(outsider, "is_signed", functools.cache(outsider.is_signed))
+        yield
 
 
 def by_workbench(path: Path, heads: Path, key: DeskKey) -> str:

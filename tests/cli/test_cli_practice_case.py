@@ -1,4 +1,4 @@
-"""A whole case at the practice tenant, by the command line alone; what changes it runs in a process of its own."""
+"""A whole case at the practice tenant, by the command line alone; what matters most runs in a process of its own."""
 
 from __future__ import annotations
 
@@ -43,14 +43,14 @@ class Scribe:
 def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
     program: Call, workbench: Call, case_file: Path, secret_pipe: tuple[int, Callable[[], str]], tmp_path: Path
 ) -> None:
-    run, read = Scribe(program), Scribe(workbench)
+    apart, run = Scribe(program), Scribe(workbench)
     new = ("case", "new", "--account", "lin.wei@example.com", "--ticket", "HD-4711", "--provider", "practice")
-    case = run.well(*new, "--reporter", "Lin Wei").out.removesuffix("\n")
+    case = apart.well(*new, "--reporter", "Lin Wei").out.removesuffix("\n")
     assert re.fullmatch(r"C-\S+", case)
 
     # Contain: the password goes to the descriptor that was opened for it, once.
     fd, arrived = secret_pipe
-    contained = run.well("case", "contain", case, "--secret-fd", fd, *CONFIRMED, "--json", pass_fds=(fd,))
+    contained = apart.well("case", "contain", case, "--secret-fd", fd, *CONFIRMED, "--json", pass_fds=(fd,))
     assert all(row["proved"] and row["outcome"] == "done" for row in contained.json["rows"])
     secret = arrived().removesuffix("\n")
     assert len(secret) >= 14
@@ -61,8 +61,8 @@ def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
     run.well("case", "step", case, "enable-2fa", "--do", "require-second-factor")
 
     # Taking one back opens the door again; it is waived by name.
-    run.well("case", "undo", case, "disable-protocol:smtp", "--reason", "A printer sends through it.")
-    still = read.well("case", "step", case, "4", "--json").json["step"]
+    apart.well("case", "undo", case, "disable-protocol:smtp", "--reason", "A printer sends through it.")
+    still = run.well("case", "step", case, "4", "--json").json["step"]
     assert still["open_exposures"] == ["protocols:smtp"]
     (again,) = [p["id"] for p in still["proposals"] if not p["done"]]
     why = ("--waive", "The scanner on floor 2 needs SMTP.", "--recheck", "2031-01-01")
@@ -70,29 +70,29 @@ def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
     run.well("case", "step", case, "4", "--action", again, *why)
 
     # Other people's mailboxes: somebody allowed it by name, and each is confirmed singly.
-    refused = read("case", "step", case, "withdraw-mail", "--do", "all")
+    refused = run("case", "step", case, "withdraw-mail", "--do", "all")
     assert_told(refused, 2, "Who allowed other people's mailboxes to be searched")
     run.well("case", "step", case, "withdraw-mail", "--answer", "search-allowed=Dana Reyes, by phone, 12:40")
-    refused = read("case", "step", case, "withdraw-mail", "--do", "all")
+    refused = run("case", "step", case, "withdraw-mail", "--do", "all")
     (single,) = re.findall(r"--confirm (withdraw-messages:\S+)", refused.err)
     assert_told(refused, 2, single)
-    run("case", "step", case, "withdraw-mail", "--do", "all", "--confirm", single)
-    for exposure in read.well("case", "exposures", case, "--json").json:
+    apart("case", "step", case, "withdraw-mail", "--do", "all", "--confirm", single)
+    for exposure in run.well("case", "exposures", case, "--json").json:
         if exposure["open"] and exposure["id"].endswith("#outside"):
             run.well("case", "step", case, "7", "--exposure", exposure["id"], "--told", "the recipients, by phone")
-    left = read.well("case", "step", case, "7", "--json").json["step"]
+    left = run.well("case", "step", case, "7", "--json").json["step"]
     if left["lacks"]:
         run.well("case", "step", case, "7", "--waive", "The rest was fetched by POP already.")
 
     run.well("case", "step", case, "close", "--wait-for", "Dana Reyes", "--for", "her word on telling the authority")
-    assert "waiting" in read.well("case", "show", case).out
+    assert "waiting" in run.well("case", "show", case).out
     run.well("case", "step", case, "close", "--wait-for", "")
-    assert "For: The security lead" in read.well("case", "slip", case, "8").out
+    assert "For: The security lead" in run.well("case", "slip", case, "8").out
 
-    refused = read("case", "close", case)
+    refused = run("case", "close", case)
     assert_told(refused, 1, "How did the intruder get in?", "Who was told")
     run.well("case", "step", case, "8", "--answer", "cause=guessed", "--answer", "told=owner and lead, 14:00, by ana")
-    closed = run.well("case", "close", case, "--json").json
+    closed = apart.well("case", "close", case, "--json").json
     assert closed["verdict"] == "confirmed"
     assert any("SMTP" in sentence for sentence in closed["left_open"])
 
@@ -100,9 +100,9 @@ def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
     for kind in ("md", "json"):
         target = tmp_path / f"report.{kind}"
         run.well("case", "report", case, "--format", kind, "-o", target)
-        assert_told(read("case", "report", case, "--format", kind, "-o", target), 6, "--force")
+        assert_told(run("case", "report", case, "--format", kind, "-o", target), 6, "--force")
         report[kind] = target.read_text("utf-8")
-        assert read.well("case", "report", case, "--format", kind).out.splitlines()[0] == report[kind].splitlines()[0]
+        assert run.well("case", "report", case, "--format", kind).out.splitlines()[0] == report[kind].splitlines()[0]
     assert json.loads(report["json"])
     assert "The scanner on floor 2 needs SMTP." in report["md"]
     # What a step left alone is not silent: the shared exit, and where passwords were only guessed from.
@@ -115,9 +115,9 @@ def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
     with closing(sqlite3.connect(tampered)) as db:
         db.execute("UPDATE cases SET ticket = 'HD-0'")
         db.commit()
-    assert run("verify", tampered).code == 5
+    assert apart("verify", tampered).code == 5
 
-    run.said += [*read.said, *report.values()]
+    run.said += [*apart.said, *report.values()]
     kept = [*tmp_path.rglob("*")]
     assert not [text for text in run.said if secret in text]
     assert not [file for file in kept if file.is_file() and secret.encode() in file.read_bytes()]
@@ -134,14 +134,18 @@ def test_without_a_terminal_and_a_descriptor_a_reset_is_refused_before_anything_
 
 
 def test_a_caller_who_is_not_verified_yet_is_no_reason_to_show_a_password_and_none_to_wait_with_containing(
-    practice_case: str, program: Call, case_file: Path, secret_pipe: tuple[int, Callable[[], str]]
+    practice_case: str,
+    program: Call,
+    workbench: Call,
+    case_file: Path,
+    secret_pipe: tuple[int, Callable[[], str]],
 ) -> None:
     fd, arrived = secret_pipe
-    program("case", "step", practice_case, "1", "--answer", "caller-verified=not-yet")
+    workbench("case", "step", practice_case, "1", "--answer", "caller-verified=not-yet")
     told = program("case", "contain", practice_case, *CONFIRMED, "--secret-fd", fd, pass_fds=(fd,))
     assert_told(told, 2, "not verified yet", "--unseen")
     assert not {"action-intended", "consent-given"} & set(event_types(case_file))
-    assert program("case", "contain", practice_case, *CONFIRMED, "--unseen").code == 0
+    assert workbench("case", "contain", practice_case, *CONFIRMED, "--unseen").code == 0
     assert not arrived()
 
 

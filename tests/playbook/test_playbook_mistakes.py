@@ -88,6 +88,13 @@ def test_a_guide_without_mistakes_passes_and_loads(tmp_path: Path) -> None:
 
 
 CASES = [
+    (
+        "        kind: yes-no\n",
+        "        kind: yes-no\n        before: [search-mailboxes]\n",
+        "search-mailboxes",
+        "steps[0].questions[0].before",
+        "needs 'messages' among the checks",
+    ),
     # what is written in place of what, the line that the mistake is told for, where it is, what was expected
     ("kind: yes-no", "kind: yesno", "kind: yesno", "steps[0].questions[0].kind", "did you mean 'yes-no'?"),
     ("signins: true", "signins: often", "signins: often", "steps[0].signins", "true or false"),

@@ -21,6 +21,7 @@ from workbench.model.support import Receipt
 from workbench.model.words import Facet, Outcome, Verdict
 from workbench.providers.base import Provider
 from workbench.response.answering import answer, beyond_reach, give_verdict
+from workbench.response.looking import look
 from workbench.response.planning import plan, plan_contain
 from workbench.response.plans import Consent, Plan
 from workbench.response.running import Run
@@ -96,6 +97,11 @@ class Bench:
         """Says who allowed other people's mailboxes to be searched, unless that was said before."""
         if ("withdraw-mail", "search-allowed") not in self.desk.casefile.views.answers(self.case_id):
             await answer(self.desk, self.case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
+
+    async def search_others(self) -> None:
+        """Says who allowed it, and looks for the mail again."""
+        await self.allow_search()
+        await look(self.desk, self.case, (Facet.MESSAGES,), step="withdraw-mail")
 
     async def plan(self, step: str, *picks: str) -> Plan:
         if step == "withdraw-mail":

@@ -45,6 +45,7 @@ FACETS = tuple(f for f in Facet if f not in (Facet.PASSWORD, Facet.SESSIONS, Fac
 
 
 async def _states(bench: Bench) -> dict[Facet, Any]:
+    await bench.allow_search()
     found: dict[Facet, Any] = {}
     for facet in FACETS:
         state = (await see(bench.desk, bench.case, facet)).state
@@ -52,7 +53,8 @@ async def _states(bench: Bench) -> dict[Facet, Any]:
         items = () if facet is Facet.SECOND_FACTORS else state.items
         if facet is Facet.MESSAGES:
             items = tuple((i.key, i.attrs["delivered"], i.attrs["withdrawn"]) for i in state.items)  # type: ignore[misc]
-        found[facet] = (items, {k: v for k, v in state.attrs.items() if v})
+        attrs = {} if facet is Facet.MESSAGES else state.attrs  # what it searched, not what is there
+        found[facet] = (items, {k: v for k, v in attrs.items() if v})
     return found
 
 

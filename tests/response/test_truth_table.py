@@ -7,12 +7,13 @@ from collections import Counter
 import pytest
 from response_tools import Bench
 
+from workbench.desk.whereabouts import truth_tables
 from workbench.model.errors import ConnectionLost, Refused
 from workbench.model.withdrawal import TruthTable, Whereabouts
 from workbench.model.words import Outcome
-from workbench.reports.withdrawal import truth_tables
 from workbench.response.answering import beyond_reach
 from workbench.response.read_back import read_back
+from workbench.response.survey import Move
 
 pytest_plugins = ("response_fixtures",)
 
@@ -26,7 +27,17 @@ def places(bench: Bench) -> dict[Whereabouts, int]:
     return dict(Counter(row.where for row in table_of(bench).rows))
 
 
+async def test_where_copies_in_other_mailboxes_are_is_unknown_until_somebody_allowed_the_search(spam: Bench) -> None:
+    assert places(spam) == {Whereabouts.UNKNOWN: 35, Whereabouts.OUTSIDE: 205}
+    assert {r.seen for r in table_of(spam).rows} == {None}
+    assert "nobody has allowed it" in {r.why for r in table_of(spam).rows if r.inside}.pop()
+    await spam.allow_search()
+    step = spam.step("withdraw-mail")
+    assert (step.next.move, "Abnormal mail: other people's mailboxes not checked" in step.lacks) == (Move.LOOK, True)
+
+
 async def test_before_anything_is_withdrawn_each_copy_is_where_it_was_found(spam: Bench) -> None:
+    await spam.search_others()
     assert places(spam) == {
         Whereabouts.IN_REACH: 33,
         Whereabouts.FETCHED: 1,
@@ -47,6 +58,7 @@ async def test_nothing_is_withdrawn_before_somebody_allowed_it_by_name(spam: Ben
 
 
 async def test_a_withdrawal_keeps_what_was_read_apart_from_where_the_copies_are(spam: Bench) -> None:
+    await spam.search_others()
     read_before = {r.recipient for r in table_of(spam).rows if r.seen}
     await spam.do("withdraw-mail", "withdraw-messages")
     table = table_of(spam)

@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from conftest import Clock
+from style_sheets import share_style_sheets
 from textual.message import Message
 from textual.notifications import Notify
 from textual.pilot import Pilot
@@ -43,6 +44,7 @@ from workbench.tui.waiting import WaitingTicket
 
 S = TypeVar("S", bound=Screen[Any])
 
+share_style_sheets()
 _FOLDERS = TemporaryDirectory(prefix="workbench-cases-")
 atexit.register(_FOLDERS.cleanup)  # or its end is a warning, and warnings are errors
 PATIENCE = 60.0

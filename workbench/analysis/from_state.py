@@ -27,6 +27,8 @@ OUTSIDE = "#outside"
 _LOST = ("fetched", "passed-on", "replied")
 """Copies inside that no withdrawal undoes."""
 _AT_ONCE = timedelta(hours=24)
+_REASONS = 3
+"""Of a group's reasons, the weightiest; all of them stand in what `mail_findings` reads."""
 _LINK = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
 
@@ -197,15 +199,14 @@ def _answer(item: FacetItem, look: _Look) -> Iterable[_Found]:
         yield _Found(*made, item.key, item.what)
 
 
-def _messages(item: FacetItem, look: _Look) -> Iterable[_Found]:
-    if look.abnormal(item.by_ip):
-        attribution, why = Attribution.INTRUDER, f"Sent from {item.by_ip}, which is abnormal."
-    elif item.by_ip is None and look.late(item):
-        attribution, why = Attribution.ASK_OWNER, "Sent after abnormal sign-ins began; from where is not known."
-    else:
-        return
-    # Where each copy was looked for, what counts is what is in reach, and what nobody can take back.
+def _messages(item: FacetItem, _: _Look) -> Iterable[_Found]:
+    """Of a group that was judged abnormal: of what is in reach, and of what nobody can take back."""
+    reasons = item.attrs.get("reasons")
+    why = " ".join(map(str, reasons[:_REASONS])) if isinstance(reasons, list) else ""
+    attribution = Attribution.INTRUDER if item.attrs.get("traced") else Attribution.ASK_OWNER
+    # Where other mailboxes were not searched, all that went to somebody inside counts as in reach.
     inside = _number(item, "delivered" if "delivered" in item.attrs else "inside")
+    inside += 0 if "delivered" in item.attrs else _number(item, "waiting")
     outside, lost = _number(item, "outside"), sum(_number(item, name) for name in _LOST)
     if inside:
         yield _Found(attribution, why, item.key, item.what)

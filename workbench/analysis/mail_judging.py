@@ -26,7 +26,7 @@ __all__ = ["JudgedGroup", "MailContext", "judge_groups"]
 _ENOUGH, _ENOUGH_FROM_HOME = 3, 5
 _MANY = 20
 """Mails in a group from which on its size, pace and recipients say something."""
-_HELD_BACK = {"drafts": "lie in the drafts", "scheduled": "wait to be sent", "deleted": "were deleted by the sender"}
+_KEPT = {"drafts": "In the drafts", "scheduled": "Planned for later", "deleted": "Deleted by the sender"}
 _HIDDEN = ("deleted", "rss", "archive", "junk", "conversation history", "notes", "删除", "归档", "垃圾", "会话历史")
 
 
@@ -39,6 +39,8 @@ class JudgedGroup(Thing):
     """The weightiest reason."""
     reasons: tuple[str, ...] = ()
     """All that stands out, weightiest first; a group that is not abnormal may have some too."""
+    traced: bool = False
+    """Some of it came from an abnormal network, or from a program that only the intruder used."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,7 @@ def _judged(group: MessageGroup, known: MailContext) -> JudgedGroup:
         abnormal=abnormal,
         why=against[0] if abnormal else where,
         reasons=tuple(against) + (() if abnormal else (where,)) + tuple(s for p, s in weighed if p < 0),
+        traced=any(_from_abnormal(group, known)),
     )
 
 
@@ -208,11 +211,12 @@ def _reply_to(group: MessageGroup, known: MailContext) -> Iterator[_Reason]:
 
 
 def _held_back(group: MessageGroup, known: MailContext) -> Iterator[_Reason]:
-    for folder, told in _HELD_BACK.items():
+    for folder, told in _KEPT.items():
         kept = [c for c in group.copies if c.folder == folder and known.since and c.sent_at >= known.since]
         if kept and known.since:
             after = span(kept[0].sent_at - known.since)
-            yield 1, f"Of its copies {len(kept):,} {told}, the first {after} after the first abnormal sign-in."
+            copies = f"{len(kept):,} of {count(len(group.copies), 'copy', 'copies')}"
+            yield 1, f"{told}: {copies}, the first {after} after the first abnormal sign-in."
 
 
 def _hidden_answers(group: MessageGroup, known: MailContext) -> Iterator[_Reason]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 import hashlib
 
 from workbench.model.base import Thing
-from workbench.model.mailtext import html_text, text_links
+from workbench.model.mailprint import links_in
+from workbench.model.mailtext import LINKS, html_text, link_to
 from workbench.model.message import Link
 from workbench.model.mime import Headers, Leaf, decode_text, leaves, split_message
 
@@ -114,7 +115,9 @@ def real_type(data: bytes) -> str:
 
 def _text_of(leaf: Leaf, trouble: list[str]) -> tuple[str, tuple[Link, ...]]:
     text = decode_text(leaf.data[: 4 * TEXT_LIMIT], leaf.charset, trouble)
-    return html_text(text) if leaf.media_type == "text/html" else (text.replace("\r\n", "\n").strip(), text_links(text))
+    if leaf.media_type == "text/html":
+        return html_text(text)
+    return text.replace("\r\n", "\n").strip(), tuple(link_to(url, url) for url in links_in(text, LINKS))
 
 
 def _within(leaf: Leaf, text: str) -> str:

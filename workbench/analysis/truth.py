@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 
-from workbench.model.mail import MessageCopy
+from workbench.model.mail import UNCHECKED, MessageCopy
 from workbench.model.withdrawal import CopyReceipt, TruthRow, Whereabouts
 from workbench.model.words import Outcome
 
@@ -26,8 +26,12 @@ _PLACES = {
     "replied": _W.ANSWERED,
     "deleted": _W.DELETED,
     "outside": _W.OUTSIDE,
+    "draft": _W.DRAFT,
+    "scheduled": _W.PLANNED,
 }
 _MOVED = "moved to quarantine"
+_STOPPED = "stopped before it was sent"
+_NOT_SEARCHED = "Other people's mailboxes were not searched: nobody has allowed it yet."
 _FORWARDED = ("still in the mailbox", "withdrawn from the mailbox")
 _LOST = "It was found before, and the last look did not find it any more."
 _NOT_SEEN = "The provider said that it was done; nobody has looked since."
@@ -60,17 +64,20 @@ def truth_rows(
 
 
 def _row(copy: MessageCopy, receipt: CopyReceipt | None, told: Mapping[str, tuple[datetime, str]]) -> TruthRow:
-    where = _PLACES.get(copy.where, _W.UNKNOWN) if copy.inside else _W.OUTSIDE
-    if receipt is not None and not receipt.seen_since and copy.inside:
+    reachable = copy.inside or copy.held_back
+    where = _PLACES.get(copy.where, _W.UNKNOWN) if reachable else _W.OUTSIDE
+    if receipt is not None and not receipt.seen_since and reachable:
         why = _NOT_SEEN if receipt.outcome is Outcome.DONE else _NO_ANSWER
         if receipt.outcome is not Outcome.FAILED:
             return _made(copy, _W.UNKNOWN, told, why=why)
-    if where is _W.IN_REACH and receipt is not None and receipt.outcome is Outcome.FAILED:
+    if copy.where == UNCHECKED:
+        return _made(copy, _W.UNKNOWN, told, why=_NOT_SEARCHED)
+    if where in (_W.IN_REACH, _W.PLANNED) and receipt is not None and receipt.outcome is Outcome.FAILED:
         return _made(copy, _W.FAILED, told, why=receipt.detail)
     if copy.passed_on:
         return _made(copy, _W.FORWARDED, told, how=f"{_FORWARDED[where is _W.WITHDRAWN]}; sent on to {copy.passed_on}")
     if where is _W.WITHDRAWN:
-        default = "purged" if copy.where == "purged" else _MOVED
+        default = "purged" if copy.where == "purged" else _STOPPED if copy.held_back else _MOVED
         return _made(copy, where, told, how=(receipt.how if receipt else "") or default)
     return _made(copy, where, told)
 
@@ -92,6 +99,7 @@ def _made(
         why=why,
         seen=copy.seen,
         sent_at=copy.sent_at,
+        left=not copy.held_back,
     )
     at, words = told.get(copy.recipient.lower(), (None, ""))
     # Telling is for those whose copy nobody can take back.

@@ -65,6 +65,11 @@ class MessageViews:
         )
         return dict(self._store.rows(sql, plain(case_id)))
 
+    def addresses_judged(self, case_id: str, judgement: Judgement) -> frozenset[str]:
+        """Returns the addresses of the account's own sign-ins that are judged so."""
+        sql = "SELECT DISTINCT ip FROM signins WHERE case_id = ? AND own = 1 AND judgement = ? AND ip IS NOT NULL"
+        return frozenset(ip for (ip,) in self._store.rows(sql, plain(case_id), judgement))
+
     def judgements_of(self, case_id: str, addresses: Iterable[str]) -> dict[str, dict[Judgement, int]]:
         """Returns how the account's own sign-ins from each of these addresses are judged."""
         rows = self._store.rows(

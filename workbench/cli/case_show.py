@@ -149,6 +149,11 @@ def describe(view: CaseView) -> str:
     if facts.unknown:
         lines += ["", "Outcome unknown, read back first:"]
         lines += [f"  ? {clean_line(r.action.id)}" for r in facts.unknown]
+    if facts.links:
+        lines += ["", "Linked cases:"]
+        for link in facts.links:
+            made = link.linked
+            lines.append(clean_line(f"  ↔ {made.account} ({made.other}, {made.ticket}): {made.why}"))
     if facts.standing_down:
         begun = facts.standing_down
         lines += ["", clean_line(f"Being stood down since {_time(begun.at)}, by {begun.by.name}: {begun.reason}")]

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from workbench.model.addresses import normalise_ip
-from workbench.model.mailtext import LINKS, fingerprint, html_text, text_links
+from workbench.model.mailprint import body_print, links_in, payment_words
+from workbench.model.mailtext import LINKS, html_text, link_to
 from workbench.model.message import Attachment, Link, Message, MessageSource
 from workbench.model.mime import Headers, Leaf, decode_text, decode_words, leaves, split_message
 
@@ -113,7 +114,8 @@ def message_of(raw: bytes, source: MessageSource, *, file_folder: str = "", cut:
         folder_told="label" if by_label else "name of the file" if file_folder else "",
         checks=field(headers.get("authentication-results"))[:500],
         sha256=hashlib.sha256(raw).hexdigest(),
-        fingerprint=fingerprint(content.text),
+        fingerprint=body_print(content.text),
+        payment_words=payment_words(content.text),
         links=tuple(content.links.values()),
         attachments=tuple(content.attachments),
         trouble=tuple(field(t) for t in trouble[:10]),
@@ -145,7 +147,7 @@ class _Content:
         if leaf.media_type == "text/html":
             text, links = html_text(text)
         else:
-            links = text_links(text)
+            links = tuple(link_to(url, url) for url in links_in(text, LINKS))
         for link in links:
             if len(self.links) < LINKS:
                 kept = Link(url=field(link.url), host=field(link.host), shown=field(link.shown))

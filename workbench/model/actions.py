@@ -264,7 +264,8 @@ _SPECS = (
     ActionSpec(
         kind=_K.WITHDRAW_MESSAGES,
         title="Withdraw abnormal mail",
-        effect="The copies inside the organisation are moved where their recipients can't reach them.",
+        effect="The copies inside the organisation are moved where their recipients can't reach them. "
+        "Mail that is planned and not sent yet is stopped.",
         risk="It changes other people's mailboxes. Copies outside can't be taken back.",
         facet=_F.MESSAGES,
         reach=Reach.MAILBOXES,

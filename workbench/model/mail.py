@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from .base import Moment, Thing
 
-__all__ = ["IN_REACH", "MessageCopy", "MessageGroup", "MessageQuery"]
+__all__ = ["HELD_BACK", "IN_REACH", "UNCHECKED", "MessageCopy", "MessageGroup", "MessageQuery"]
+
+HELD_BACK = frozenset({"drafts", "scheduled"})
+"""Folders of a sender whose mail has not left it."""
+UNCHECKED = "unchecked"
+"""Where a copy in a mailbox that was not searched is."""
 
 
 class MessageQuery(Thing):
@@ -20,6 +25,10 @@ class MessageQuery(Thing):
     """Only what came to this address. With an empty `sender`: from anybody."""
     folder: str = ""
     """Only what lies in this folder of the sender and was not sent from it: drafts, scheduled. Empty: what was sent."""
+    mailbox: str = ""
+    """Only this mailbox is looked into, and what the log says of mail from it and to it: where its copies in other
+    mailboxes inside are is `UNCHECKED` then, and whether they were read is not known. Empty: every mailbox is
+    searched, which takes somebody who allows it."""
 
 
 class MessageCopy(Thing):
@@ -35,8 +44,8 @@ class MessageCopy(Thing):
     sent_at: Moment
     from_ip: str | None = None
     where: str = "delivered"
-    """delivered, withdrawn, outside, replied, fetched, deleted, bounced, forwarded, moved, draft, scheduled,
-    unknown."""
+    """delivered, withdrawn, purged, outside, replied, fetched, deleted, bounced, forwarded, moved, draft, scheduled,
+    unchecked, unknown. A scheduled mail that was withdrawn was stopped before it left."""
     seen: bool | None = None
     """Read by its recipient; None where unknown."""
     sender: str = ""
@@ -61,9 +70,20 @@ class MessageCopy(Thing):
     size: int | None = None
     """Bytes."""
 
+    @property
+    def held_back(self) -> bool:
+        """It never left its sender's mailbox: a draft, or planned for later and not sent."""
+        return self.folder in HELD_BACK
 
-IN_REACH = frozenset({"delivered", "moved", "forwarded"})
-"""Where a copy is still in its recipient's mailbox: in the inbox, in another folder, or there and sent on too."""
+    @property
+    def in_hand(self) -> bool:
+        """The provider can reach it: in a mailbox inside, or planned for later and not sent yet, whoever it is for."""
+        return self.folder == "scheduled" or (self.inside and not self.held_back)
+
+
+IN_REACH = frozenset({"delivered", "moved", "forwarded", "scheduled"})
+"""Where a copy that is in hand can still be withdrawn from: the inbox, another folder, there and sent on too, or the
+mail that waits to be sent."""
 
 
 class MessageGroup(Thing):

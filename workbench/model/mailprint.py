@@ -6,17 +6,17 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
-__all__ = ["body_print", "link_targets", "payment_words", "plain_letters"]
+__all__ = ["body_print", "link_target", "link_targets", "links_in", "payment_words", "plain_letters"]
 
 _LONGEST = 20_000
 """Characters of a body that are looked at."""
 _FEWEST = 8
 """Pairs of words; shorter bodies ("ok, thanks") say nothing."""
 _BINS, _ROWS = 32, 4
-_MOST_LINKS = 20
+_MOST_LINKS, _MOST_LOOKED_AT = 20, 500
 
 # Letters of other scripts that look like Latin ones; what NFKC does not fold (Unicode TR 39 has the whole list).
 _LOOKALIKES = str.maketrans(
@@ -28,7 +28,7 @@ _INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]"
 )
 _MARKS = re.compile("[\u0300-\u036f]")
-_LINK = re.compile(r"https?://[^\s<>\"'\u3000-\u303f\uff00-\uffef]{1,2000}", re.IGNORECASE)
+_LINK = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'\u3000-\u303f\uff00-\uffef]{1,2000}", re.IGNORECASE)
 _WORD = re.compile(
     r"[^\W\d_\u3400-\u9fff\uac00-\ud7a3\u3040-\u30ff]+(?![\w])|[\u3400-\u9fff\uac00-\ud7a3\u3040-\u30ff]"
 )
@@ -107,22 +107,23 @@ def _filled(bins: list[int | None]) -> list[int]:
     return filled
 
 
+def links_in(text: str, at_most: int) -> tuple[str, ...]:
+    """Returns the links that stand in a text as they are written, each once. Nothing is fetched."""
+    found = dict.fromkeys(m.group().rstrip(".,;:!?)]}。，；") for m in _LINK.finditer(text))
+    return tuple(islice(found, at_most))
+
+
 def link_targets(text: str) -> tuple[str, ...]:
-    """Returns host and path of the web links in a text, each once, at most 20; no query, no user, no port.
+    """Returns host and path of the links in a text, each once, at most 20; no query, no user, no port.
 
-    The path's own random ends stay: they are compared as they are. Nothing is fetched.
+    The path's own random ends stay: they are compared as they are.
     """
-    found: dict[str, None] = {}
-    for match in _LINK.finditer(text[: 10 * _LONGEST]):
-        target = _target(match.group().rstrip(".,;:!?)]}。，；"))
-        if target:
-            found[target] = None
-        if len(found) == _MOST_LINKS:
-            break
-    return tuple(found)
+    targets = (link_target(link) for link in links_in(text[: 10 * _LONGEST], _MOST_LOOKED_AT))
+    return tuple(islice(dict.fromkeys(target for target in targets if target), _MOST_LINKS))
 
 
-def _target(link: str) -> str:
+def link_target(link: str) -> str:
+    """Returns host and path of a link; empty where it names no host."""
     try:
         parts = urlsplit(link)
         host = (parts.hostname or "").rstrip(".")

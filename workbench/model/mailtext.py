@@ -1,22 +1,19 @@
-"""The text of a message and where its links lead. Nothing is fetched, nothing is run."""
+"""The text of a page and where its links lead. Nothing is fetched, nothing is run."""
 
 from __future__ import annotations
 
-import hashlib
 import re
-import unicodedata
 from html import unescape
 from urllib.parse import urlsplit
 
 from .message import Link
 
-__all__ = ["HTML_LIMIT", "LINKS", "fingerprint", "html_text", "text_links"]
+__all__ = ["HTML_LIMIT", "LINKS", "html_text", "link_to"]
 
 HTML_LIMIT = 200_000
 """Characters of a page that are read."""
 LINKS = 100
 _URL_WIDTH, _SHOWN = 500, 200
-_URL = re.compile(r"\b(?:https?|ftp)://[^\s<>\"'）】」，。]{1,2000}", re.IGNORECASE)
 # Without going back, so that marks without an end cost no more than others: the standard library's parser takes a time
 # that grows with their square, and a page of them would hold up the reader for minutes.
 _TAG = re.compile(
@@ -29,9 +26,6 @@ _SPACES = re.compile(r"\s+")
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "object", "svg", "noscript"})
 _BREAKS = frozenset({"p", "div", "br", "tr", "li", "table", "h1", "h2", "h3", "h4", "blockquote", "hr", "ul", "ol"})
 _LEADING = {"a": "href", "area": "href", "form": "action", "iframe": "src"}
-_QUOTED = re.compile(r"^[ \t]*+[>|].*$", re.MULTILINE)
-_VARIABLE = re.compile(r"[\d@]")
-_SIGNS = re.compile(r"[\W_]+")
 _BLANKS = re.compile(r"\n(?:[ \t]*+\n)++")
 
 
@@ -83,7 +77,7 @@ class _Page:
             self._link(target, " ".join("".join(self.text[start:])[:1000].split()))
 
     def _link(self, target: str, shown: str) -> None:
-        link = _link(target, shown)
+        link = link_to(target, shown)
         if len(self.links) < LINKS:
             self.links.append(link)
         if link.shown:
@@ -102,12 +96,6 @@ def html_text(page: str) -> tuple[str, tuple[Link, ...]]:
     return _BLANKS.sub("\n\n", "\n".join(line.strip() for line in lines)).strip(), tuple(reader.links)
 
 
-def text_links(text: str) -> tuple[Link, ...]:
-    """Returns the links that stand in plain text, each once."""
-    found = dict.fromkeys(m.group().rstrip(".,;:!?)]}") for m in _URL.finditer(text))
-    return tuple(_link(url, url) for url in list(found)[:LINKS])
-
-
 def _attribute(attributes: str, wanted: str) -> str:
     if not wanted:
         return ""
@@ -117,7 +105,8 @@ def _attribute(attributes: str, wanted: str) -> str:
     return ""
 
 
-def _link(target: str, shown: str) -> Link:
+def link_to(target: str, shown: str) -> Link:
+    """Returns where a link leads, with the words that stand on it where they are not the address itself."""
     url = "".join(target.split())[:_URL_WIDTH] or "–"
     try:
         host = (urlsplit(url).hostname or "").lower()
@@ -125,15 +114,3 @@ def _link(target: str, shown: str) -> Link:
         host = ""
     same = shown.strip().rstrip("/") == url.rstrip("/")
     return Link(url=url, host=host[:255], shown="" if same else shown[:_SHOWN])
-
-
-def fingerprint(text: str) -> str:
-    """Returns what near-identical texts share, hashed; empty where there are no words.
-
-    Numbers, addresses, links, signs, quoted lines and case don't count.
-    """
-    own = _QUOTED.sub("", text[:20_000])
-    plain = unicodedata.normalize("NFKC", _URL.sub(" ", own)).casefold()
-    steady = " ".join(word for word in plain.split() if not _VARIABLE.search(word))
-    words = _SIGNS.sub(" ", steady).strip()
-    return hashlib.sha256(words.encode("utf-8", "replace")).hexdigest()[:16] if words else ""

@@ -103,7 +103,9 @@ class Message(Thing):
     sha256: str
     """Of the message's own bytes, as they stand in the evidence."""
     fingerprint: str = ""
-    """Equal for near-identical bodies; empty where there is no text."""
+    """What near-identical bodies share, from `workbench.model.mailprint.body_print`; empty for a short body."""
+    payment_words: tuple[str, ...] = ()
+    """What the body says about changed payment details, from `workbench.model.mailprint.payment_words`."""
     links: tuple[Link, ...] = ()
     attachments: tuple[Attachment, ...] = ()
     trouble: tuple[str, ...] = ()

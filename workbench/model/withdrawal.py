@@ -26,6 +26,9 @@ class Whereabouts(StrEnum):
     """Its text lives on in the answer; some providers withdraw no such copy."""
     DELETED = "deleted by the recipient"
     OUTSIDE = "outside the organisation"
+    DRAFT = "a draft, never sent"
+    PLANNED = "planned, not sent yet"
+    """It can still be stopped."""
     FAILED = "failed"
     """Withdrawing it was tried and did not work: it is still in reach."""
     UNKNOWN = "unknown"
@@ -59,6 +62,8 @@ class TruthRow(Thing):
     seen: bool | None = None
     """Read by its recipient; None where not known."""
     sent_at: Moment
+    left: bool = True
+    """It left its sender's mailbox; False: a draft, or planned and not sent. Then the recipient has nothing."""
     told_at: Moment | None = None
     """When the recipient was told of it."""
     told: str = ""
@@ -110,6 +115,20 @@ class TruthTable(Thing):
     def untold(self) -> tuple[TruthRow, ...]:
         """Beyond reach, and their recipients have not been told."""
         return tuple(r for r in self.beyond_reach if r.told_at is None)
+
+    @property
+    def not_told(self) -> str:
+        """Says how many were not told, in a sentence; empty where everybody was."""
+        left, all_ = ({r.recipient for r in rows} for rows in (self.untold, self.beyond_reach))
+        if not left:
+            return ""
+        of_all = f"{len(left)} of {len(all_)}" if len(left) < len(all_) else f"{len(left)}"
+        verb = "recipient has" if len(left) == 1 else "recipients have"
+        return f"Nobody told yet: {of_all} {verb} a copy of “{self.subject}” that is beyond reach."
+
+    def recipients(self, *, inside: bool) -> tuple[str, ...]:
+        """Returns who was sent a copy that left, inside or outside, each once."""
+        return tuple(dict.fromkeys(r.recipient for r in self.rows if r.left and r.inside is inside))
 
 
 def _fate(where: Whereabouts, rows: list[TruthRow]) -> CopyFate:

@@ -12,10 +12,12 @@ from workbench.model.words import Facet
 if TYPE_CHECKING:
     from .schema import Playbook, Question, Step, StepAction
 
-__all__ = ["misfits_of_playbook", "misfits_of_question"]
+__all__ = ["SEARCH", "misfits_of_playbook", "misfits_of_question"]
 
 Misfits = Iterator[tuple[Place, str]]
 
+SEARCH = "search-mailboxes"
+"""Among what a question comes before: searching other people's mailboxes."""
 YES_NO = ("yes", "no", "unknown")
 """The answers to a question of kind `yes-no`."""
 
@@ -84,7 +86,9 @@ def _questions(playbook: Playbook) -> Misfits:
 def _before(question: Question, step: Step, place: Place) -> Misfits:
     offered = {entry.action for entry in step.actions}
     for number, kind in enumerate(question.before):
-        if kind not in offered:
+        if kind == SEARCH and Facet.MESSAGES not in step.checks:
+            yield (*place, "before", number), f"'{SEARCH}' needs '{Facet.MESSAGES}' among the checks of this step"
+        elif kind not in (*offered, SEARCH):
             yield (*place, "before", number), f"this step has no action '{kind}'"
 
 

@@ -47,9 +47,9 @@ class Question(Written):
     options: tuple[Option, ...] = ()
     when: dict[Id, str] = {}
     """Only asked when these earlier answers were given: question id -> value."""
-    before: tuple[ActionKind, ...] = ()
-    """Actions of this step that can't be started until it is answered (who allowed it?). Asked as soon as there is one
-    to do, required or not."""
+    before: tuple[ActionKind | Literal["search-mailboxes"], ...] = ()
+    """What can't be started until it is answered (who allowed it?): actions of this step, asked for as soon as there is
+    one to do, required or not; and `search-mailboxes`: no other person's mailbox is searched for mail before."""
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Question:

@@ -19,8 +19,9 @@ What the facets' items mean, so that judges and screens need not know the provid
 - auto-reply: `auto-reply`, `signature` [`text`]
 - recovery: `phone`, `address` [`value`]
 - sending: no items; state attrs `outside` (bool: may send to outside)
-- messages: one message group each, key = MessageGroup.key. Providers raise NotReadable for it: groups are
-  made from `find_messages` by whoever wants them as a state
+- messages: one message group each, key = MessageGroup.key, `enabled`: it is judged abnormal. Providers raise
+  NotReadable for it: groups are made from `find_messages` by whoever wants them as a state, and
+  `analysis.mail_findings` writes and reads their attrs
 
 What an action's `params` mean to a provider, all optional:
 
@@ -114,11 +115,20 @@ class Provider(Protocol):
         ...
 
     def find_messages(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
-        """One row for each (message, mailbox)."""
+        """One row for each (message, mailbox), oldest first.
+
+        Sent mail is in `MessageCopy.folder` "sent", or "deleted" where its sender has deleted it since; drafts and
+        mail that is planned for later come only where `query.folder` asks for them. With `query.mailbox` no other
+        mailbox may be opened: copies elsewhere inside come as `UNCHECKED`, as far as the mailbox itself and the log
+        of its mail show that they exist.
+        """
         ...
 
     async def message_bytes(self, copy: MessageCopy) -> bytes:
-        """The message of one copy, byte for byte, to be kept as evidence. Raises NotReadable where it can't be read."""
+        """The message of one copy, byte for byte, to be kept as evidence. Raises NotReadable where it can't be read.
+
+        An `UNCHECKED` copy is read where its sender keeps it: no other mailbox is opened.
+        """
         ...
 
     def withdraw(
@@ -126,9 +136,10 @@ class Provider(Protocol):
     ) -> AsyncGenerator[tuple[MessageCopy, Receipt], None]:
         """Moves copies where their recipients can't reach them: each copy as it is afterwards, with its receipt.
 
+        A copy that is planned for later is stopped: it is not sent, and `restore` plans it again.
         A copy that has to stay comes back as it is (failed, and why); where the answer was lost, it is
         `unknown`. `Receipt.result` has the new `id` beside `message_id` and `recipient`, by which
-        `find_messages` finds it again.
+        `find_messages` finds it again, and may say `how` ("moved to quarantine").
         """
         ...
 

@@ -12,6 +12,7 @@ from workbench.model.words import Facet, Grade, facet_title
 from workbench.playbook.schema import Step
 
 from .gathering import Material, person
+from .mail_parts import in_short
 from .parts import WaiverPart
 from .record_parts import CheckState, FacetCheck, SeenItem, SourcePart, UnreadablePart
 from .times import stamp
@@ -55,8 +56,8 @@ def _check(material: Material, facet: Facet, number: int = 0, step: Step | None 
         why_not="" if state else _why_not(material, record, facet, step),
         at=record.at if record else None,
         source=state.coverage.source if state else "",
-        found=_found(state) if state else "",
-        items=_items(state) if state else (),
+        found=(in_short(state) or _found(state)) if state else "",
+        items=_items(state) if state and not in_short(state) else (),
         gaps=state.coverage.gaps if state else (),
         evidence=state.evidence if state else None,
         waiver=None if state else _waiver(material, facet.value, step),

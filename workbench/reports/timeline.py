@@ -120,7 +120,7 @@ def _mail_rows(material: Material) -> Iterator[TimelineRow]:
         if data.state.facet is not Facet.MESSAGES:
             continue
         for item in data.state.items:
-            if item.key in seen:
+            if item.key in seen or not item.enabled:  # what is left alone is nobody's trace
                 continue
             seen.add(item.key)
             last = item.attrs.get("last_at")

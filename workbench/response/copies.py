@@ -16,6 +16,7 @@ from workbench.model.words import Outcome
 from workbench.providers.base import Provider
 
 from .messages import copies_of
+from .reading_mail import keep_message
 
 __all__ = ["Progress", "copies_before", "move_copies"]
 
@@ -29,7 +30,7 @@ _DONE = {_K.PURGE_MESSAGES: "purged"}
 
 
 def _wanted(action: Action, copies: tuple[MessageCopy, ...]) -> tuple[MessageCopy, ...]:
-    return tuple(c for c in copies if c.inside and c.where in _ACTS_ON[action.kind])
+    return tuple(c for c in copies if c.in_hand and c.where in _ACTS_ON[action.kind])
 
 
 async def copies_before(desk: Desk, case: Case, action: Action) -> tuple[Action, tuple[MessageCopy, ...]]:
@@ -51,12 +52,9 @@ async def copies_before(desk: Desk, case: Case, action: Action) -> tuple[Action,
 async def _sample(desk: Desk, case: Case, action: Action, copies: tuple[MessageCopy, ...]) -> dict[str, str]:
     """Keeps one copy byte for byte; says why there is none where the provider can't show any."""
     try:
-        data = await desk.provider(case.provider).message_bytes(copies[0])
+        return {"sample": await keep_message(desk, case, copies[0], action.target)}
     except ProviderError as error:
         return {"no_sample": error.title}
-    kept = desk.keep(data, name=f"{action.target}.eml", kind="message", source=case.provider, supports=action.target)
-    await desk.record(case.id, kept)
-    return {"sample": kept.evidence.sha256}
 
 
 async def move_copies(
@@ -74,7 +72,7 @@ async def move_copies(
     moves = {_K.RESTORE_MESSAGES: provider.restore, _K.PURGE_MESSAGES: provider.purge}
     receipts: list[str] = []
     outcomes: Counter[Outcome] = Counter()
-    trouble = ""
+    trouble, halted = "", False
     try:
         async with aclosing(moves.get(action.kind, provider.withdraw)(action, copies)) as moving:
             async for copy, receipt in moving:
@@ -83,15 +81,17 @@ async def move_copies(
                 if len(receipts) % _EVERY == 0:
                     await progress(len(receipts), len(copies))
                 if stopped():
-                    trouble = " It was stopped: do it again for the rest."
+                    halted = True
                     break
     except ProviderError as error:
         trouble = f" {error.title}"
+    if receipts:
+        await progress(len(receipts), len(copies))
     missing = len(copies) - len(receipts)
     return Receipt(
         action_id=action.id,
         outcome=_sum_up(outcomes, missing),
-        detail=_sentence(action, outcomes, len(copies), missing) + trouble,
+        detail=_sentence(action, outcomes, len(copies), missing, halted=halted) + trouble,
         exchange="\n".join(receipts),
         result={**{o.value: outcomes[o] for o in Outcome}, "not tried": missing},
     )
@@ -103,10 +103,12 @@ def _sum_up(outcomes: Counter[Outcome], missing: int) -> Outcome:
     return Outcome.FAILED if outcomes[Outcome.FAILED] and not outcomes[Outcome.DONE] else Outcome.DONE
 
 
-def _sentence(action: Action, outcomes: Counter[Outcome], total: int, missing: int) -> str:
-    parts = [f"{outcomes[Outcome.DONE]} of {total} copies {_DONE.get(action.kind, 'moved')}"]
+def _sentence(action: Action, outcomes: Counter[Outcome], total: int, missing: int, *, halted: bool) -> str:
+    parts = [f"{outcomes[Outcome.DONE]:,} of {total:,} copies {_DONE.get(action.kind, 'moved')}"]
     if outcomes[Outcome.FAILED]:
-        parts.append(f"{outcomes[Outcome.FAILED]} could not be")
-    if outcomes[Outcome.UNKNOWN] + missing:
-        parts.append(f"{outcomes[Outcome.UNKNOWN] + missing} unknown")
-    return ", ".join(parts) + "."
+        parts.append(f"{outcomes[Outcome.FAILED]:,} could not be")
+    unknown = outcomes[Outcome.UNKNOWN] + (0 if halted else missing)
+    if unknown:
+        parts.append(f"{unknown:,} unknown")
+    stopped = " Then it was stopped: those under way were still brought to their end." if halted and missing else ""
+    return ", ".join(parts) + "." + stopped

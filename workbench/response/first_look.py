@@ -7,18 +7,11 @@ import contextlib
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.errors import ProviderError
-from workbench.model.words import Facet, SupportLevel
 
 from .judging import TakenIn, fetch_signins
-from .looking import Look, look
+from .looking import Look, look, readable_facets
 
 __all__ = ["first_look", "readable_facets"]
-
-
-def readable_facets(desk: Desk, case: Case) -> tuple[Facet, ...]:
-    """Returns the facets that the program can read at the case's provider."""
-    support = {row.name: row.observe for row in desk.provider(case.provider).support()}
-    return tuple(f for f in Facet if support.get(f) is SupportLevel.AUTOMATED)
 
 
 async def first_look(desk: Desk, case: Case) -> tuple[TakenIn | None, tuple[Look, ...]]:

@@ -47,6 +47,7 @@ from .reading_in import Watching, read_beside
 from .recording import found_exposures
 from .seen_before import seen_before
 from .settling import settle
+from .taken_mail import judge_taken_mail
 
 __all__ = ["TakenIn", "fetch_signins", "judge_config", "judge_signins", "overrule", "take_in"]
 
@@ -104,6 +105,7 @@ async def take_in(
     finally:
         if taken:
             await judge_signins(desk, case)
+            await judge_taken_mail(desk, case)
     return tuple(_with_own(desk, case, source) for source in taken)
 
 
@@ -333,6 +335,7 @@ async def overrule(
     ids = await asyncio.to_thread(_all_meant, desk, case, [wanted.strip() for wanted in signins])
     await desk.record(case.id, SignInsOverruled(signins=ids, judgement=judgement, reason=reason.strip()))
     await judge_signins(desk, case)
+    await judge_taken_mail(desk, case, again=True)
     return ids
 
 

@@ -4,38 +4,44 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from workbench.analysis.exposures import from_state
 from workbench.desk.desk import Desk
-from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import LocalFileError, ProviderError, UsageError
 from workbench.model.events import ActionProved, EventData, Phase, StateObserved, StateUnreadable
-from workbench.model.mail import MessageGroup
 from workbench.model.state import Exposure, FacetState
-from workbench.model.words import Facet
+from workbench.model.words import Facet, SupportLevel
 
-from .messages import lines_of, messages_state
+from .messages import FoundMail, lines_of, messages_state
 from .recording import closings, seen_exposures
 from .rule_look import rule_words
 from .settling import settle
 from .situation import Situation, situation_of
 
-__all__ = ["Look", "look", "record_looks", "see"]
+__all__ = ["Look", "look", "readable_facets", "record_looks", "see"]
 
 FACET_SECONDS = 30.0
 """How long one facet may take to read before it counts as not readable."""
 
 
-class Look(Thing):
+@dataclass(frozen=True)
+class Look:
     """One look at one facet: a state, or why there is none."""
 
     facet: Facet
     state: FacetState | None = None
     unreadable: str = ""
-    groups: tuple[MessageGroup, ...] = ()
-    """Of the messages: every copy that was found."""
+    mail: FoundMail | None = None
+    """Of the messages: every copy that was found, and what is thought of it."""
+
+
+def readable_facets(desk: Desk, case: Case) -> tuple[Facet, ...]:
+    """Returns the facets that the program can read at the case's provider."""
+    support = {row.name: row.observe for row in desk.provider(case.provider).support()}
+    return tuple(f for f in Facet if support.get(f) is SupportLevel.AUTOMATED)
 
 
 async def see(desk: Desk, case: Case, facet: Facet, seconds: float = FACET_SECONDS) -> Look:
@@ -43,8 +49,8 @@ async def see(desk: Desk, case: Case, facet: Facet, seconds: float = FACET_SECON
     try:
         async with asyncio.timeout(seconds):
             if facet is Facet.MESSAGES:
-                state, groups = await messages_state(desk, case)
-                return Look(facet=facet, state=state, groups=groups)
+                state, mail = await messages_state(desk, case)
+                return Look(facet=facet, state=state, mail=mail)
             return Look(facet=facet, state=await desk.provider(case.provider).observe(case.account, facet))
     except TimeoutError:
         return Look(facet=facet, unreadable=f"No answer within {seconds:.0f} seconds.")
@@ -84,8 +90,8 @@ async def record_looks(
             events.append(StateUnreadable(facet=seen.facet, why=why, phase=phase, step=step, run=run, actions=actions))
             continue
         state = seen.state
-        if seen.groups:
-            kept = desk.keep(lines_of(seen.groups), name="copies found", kind="derived", step=step)
+        if seen.mail is not None and (lines := lines_of(seen.mail)):
+            kept = desk.keep(lines, name="copies found", kind="derived", step=step)
             events.append(kept)
             state = state.model_copy(update={"evidence": kept.evidence.sha256})
         events.append(StateObserved(state=state, phase=phase, step=step, run=run, actions=actions))

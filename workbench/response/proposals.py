@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from workbench.analysis.blocks import SHARED, check_block
 from workbench.analysis.exposures import OUTSIDE
+from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
+from workbench.desk.linked import block_on
 from workbench.model.actions import Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetItem, FacetState
@@ -174,8 +176,15 @@ def _label(facet: Facet, key: str, item: FacetItem | None) -> str:
     if item is None or facet is Facet.FORWARDING:
         return key
     if facet is Facet.MESSAGES:
-        return f"“{item.attrs.get('subject')}”: {item.attrs.get('inside')} copies inside"
+        return f"“{item.attrs.get('subject')}”: {_copies(item)}"
     return f"“{item.attrs['name']}”" if facet is Facet.RULES and item.attrs.get("name") else item.what
+
+
+def _copies(item: FacetItem) -> str:
+    inside, waiting = item.attrs.get("inside"), item.attrs.get("waiting")
+    told = f"{count(inside, 'copy', 'copies')} inside" if isinstance(inside, int) else ""
+    planned = f"{waiting} not sent yet" if waiting else ""
+    return ", ".join([told] * bool(inside or not planned) + [planned] * bool(planned))
 
 
 def _meaning(item: FacetItem | None) -> str:
@@ -213,10 +222,13 @@ def _planned(
         refused = why_none or f"{facts.case.provider} does not offer it"
     elif entry.action is ActionKind.BLOCK_IP:
         refused = check_block(target.key, own_networks=desk.config.organisation.own_networks).refused
+    elif entry.action is ActionKind.WITHDRAW_MESSAGES and state is not None and _is_left_alone(state, target.key):
+        refused = "it is not judged abnormal any more"
     elif entry.action is ActionKind.PURGE_MESSAGES and not (proved or _withdrawn(state, target.key)):
         refused = "no copy of it is withdrawn: withdraw first"
     open_ended = bool(under_way or unknown or unread)
-    settled = not open_ended and (proved is not None or _is_so(action, state, facts))
+    held = None if known else block_on(target.key, facts.shared_blocks) if entry.action is ActionKind.BLOCK_IP else None
+    settled = not open_ended and (proved is not None or held is not None or _is_so(action, state, facts))
     if not refused and not settled:
         refused = _unanswered(facts, step, entry.action)
     return PlannedAction(
@@ -228,6 +240,7 @@ def _planned(
         note=" ".join(text for text in (target.note, entry.note) if text),
         refused=refused,
         done=settled,
+        elsewhere=held.where if held else "",
         suggested=entry.required and target.suggested and not refused and not settled,
         resource=desk.provider(facts.case.provider).resource(action),
         limits=_limits(action, why_none) if level is SupportLevel.AUTOMATED else "",
@@ -242,6 +255,11 @@ def _limits(action: Action, reason: str) -> str:
 def _withdrawn(state: FacetState | None, group: str) -> bool:
     item = state.item(group) if state else None
     return item is not None and bool(item.attrs.get("withdrawn"))
+
+
+def _is_left_alone(state: FacetState, group: str) -> bool:
+    item = state.item(group)
+    return item is not None and not item.enabled
 
 
 def _unanswered(facts: CaseFacts, step: Step, kind: ActionKind) -> str:

@@ -186,10 +186,14 @@ def _copies_gone(seen: _Seen) -> tuple[bool, str]:
     item = seen.after.item(seen.action.target)
     if item is None:
         return False, "The messages could not be found again, so nothing is shown."
+    if "delivered" not in item.attrs:
+        return False, "Other people's mailboxes were not searched, so nothing is shown."
     count = {name: _number(item.attrs.get(name)) for name in ("delivered", "withdrawn", "purged", "bounced")}
-    left, taken, inside = count["delivered"], count["withdrawn"] + count["purged"], _number(item.attrs.get("inside"))
+    left, taken = count["delivered"], count["withdrawn"] + count["purged"]
+    inside = _number(item.attrs.get("inside")) + _number(item.attrs.get("scheduled"))
     never, lost = count["bounced"], inside - sum(count.values())
-    told = f"{taken} of {inside} inside copies are out of reach of their recipients; {left} still in reach"
+    which = "copies" if item.attrs.get("scheduled") else "inside copies"
+    told = f"{taken} of {inside} {which} are out of reach of their recipients; {left} still in reach"
     told += f", {never} never arrived" if never else ""
     passed = _number(item.attrs.get("passed-on"))
     told += f", {passed} had been sent on elsewhere" if passed else ""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
+from workbench.analysis.exposures import OUTSIDE
 from workbench.model.actions import ActionKind
 from workbench.model.events import EventData, ExposureClosed, ExposureFound, ExposureReopened
 from workbench.model.records import ActionRecord, ExposureRecord
@@ -32,7 +33,8 @@ def found_exposures(known: Iterable[ExposureRecord], found: Iterable[Exposure]) 
 
 def _knows_more(new: Exposure, old: Exposure) -> bool:
     sharper = _PRECISION.index(new.opened.precision) > _PRECISION.index(old.opened.precision)
-    return sharper or (new.opened == old.opened and new.attribution is not old.attribution)
+    lost_more = new.key.endswith(OUTSIDE) and new.what != old.what
+    return sharper or lost_more or (new.opened == old.opened and new.attribution is not old.attribution)
 
 
 def seen_exposures(known: Iterable[ExposureRecord], found: Iterable[Exposure]) -> list[EventData]:
@@ -72,7 +74,7 @@ def closings(
                 closed_at=_closed_at(action, state.at),
                 verified_at=state.at,
                 action_id=action.action.id if action else None,
-                proof=_closing_proof(action, state),
+                proof=_closing_proof(exposure, action, state),
             )
         )
     return events
@@ -97,8 +99,14 @@ def _is_shut(exposure: Exposure, state: FacetState, actions: tuple[ActionRecord,
         return _whole_is_shut(exposure.facet, state, actions)
     item = state.item(exposure.key)
     if exposure.facet is Facet.MESSAGES:
-        return item is not None and item.attrs.get("delivered") == 0
+        return _is_left_alone(exposure, state) or (item is not None and item.attrs.get("delivered") == 0)
     return item is None or not item.enabled
+
+
+def _is_left_alone(exposure: Exposure, state: FacetState) -> bool:
+    """The group of mails that it stands for is not judged abnormal any more."""
+    item = state.item(exposure.key.removesuffix(OUTSIDE))
+    return exposure.facet is Facet.MESSAGES and item is not None and not item.enabled
 
 
 def _whole_is_shut(facet: Facet, state: FacetState, actions: tuple[ActionRecord, ...]) -> bool:
@@ -125,7 +133,9 @@ def _closed_at(action: ActionRecord | None, seen_at: datetime) -> datetime:
     return min(action.effective_at or action.ended_at or seen_at, seen_at)
 
 
-def _closing_proof(action: ActionRecord | None, state: FacetState) -> Proof:
+def _closing_proof(exposure: Exposure, action: ActionRecord | None, state: FacetState) -> Proof:
+    if _is_left_alone(exposure, state):
+        return Proof(proved=True, sentence="It is not judged abnormal any more.", after=state.grade)
     if action is not None and action.proof is not None and action.proof.proved:
         return action.proof
     return Proof(proved=True, sentence="It is no longer there, as read from the provider.", after=state.grade)

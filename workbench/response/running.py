@@ -130,6 +130,11 @@ class Run:
         """Ids of the actions that are under way or queued."""
         return frozenset(i for i, r in self.rows.items() if r.state not in (RowState.ENDED, RowState.SKIPPED))
 
+    @property
+    def stopped(self) -> bool:
+        """Somebody wanted nothing more to be started."""
+        return self._stopped
+
     def stop(self) -> None:
         """Starts nothing more. Calls that are under way go on to their end."""
         self._stopped = True

@@ -27,6 +27,8 @@ class Situation(Thing):
     last_abnormal_at: Moment | None = None
     abnormal_ips: tuple[str, ...] = ()
     """In the order of their first record."""
+    abnormal_clients: tuple[str, ...] = ()
+    """Programs that only abnormal sign-ins with success used."""
     ips_with_access: frozenset[str] = frozenset()
     """Those of them from which some record was a success, a logout or a passed check."""
     legacy_used: frozenset[str] = frozenset()
@@ -52,6 +54,7 @@ def _sum_up(desk: Desk, case: Case) -> Situation:
     views = desk.casefile.views
     abnormal = [record.signin for record in views.signins(case.id, judgement=Judgement.ABNORMAL)]
     entered = [s for s in abnormal if s.success is not False]
+    own_clients = views.shared.own_clients(case.id)
     counts = views.count_signins(case.id)
     successes = [s for s in abnormal if s.success]
     return Situation(
@@ -61,6 +64,9 @@ def _sum_up(desk: Desk, case: Case) -> Situation:
         first_abnormal_success_at=_first(successes),
         last_abnormal_at=max((s.at for s in abnormal), default=None),
         abnormal_ips=tuple(dict.fromkeys(s.ip for s in abnormal if s.ip)),
+        abnormal_clients=tuple(
+            dict.fromkeys(s.client for s in successes if s.client and s.client.lower() not in own_clients)
+        ),
         ips_with_access=frozenset(s.ip for s in entered if s.ip),
         legacy_used=frozenset(s.protocol for s in successes if s.protocol in ("imap", "pop3", "smtp")),
         protocols_known=bool(entered) and all(s.protocol is not None for s in entered),

@@ -13,6 +13,7 @@ from workbench.model.words import Facet, StepState, SupportLevel, facet_name, fa
 from workbench.playbook.route import led_past
 from workbench.playbook.schema import Question, Step
 
+from .authority import awaits_search
 from .facts import CaseFacts, gather
 from .plans import PlannedAction, label_of, name_of
 from .proposals import NOBODY_TOOK_IT, propose
@@ -53,7 +54,8 @@ class StepView(Thing):
     record: StepRecord | None = None
     unanswered: tuple[Question, ...] = ()
     unchecked: tuple[Facet, ...] = ()
-    """Facets nobody has looked at and nobody has waived."""
+    """Facets nobody has looked at and nobody has waived; abnormal mail also where other people's mailboxes may be
+    searched by now and were not."""
     open_exposures: tuple[ExposureRecord, ...] = ()
     """Open, and not waived."""
     proposals: tuple[PlannedAction, ...] = ()
@@ -124,7 +126,7 @@ def _step_view(
     facets = frozenset(step.checks)
     proposals = propose(desk, facts, step)
     unanswered = _unanswered(facts, step, proposals)
-    unchecked = tuple(f for f in step.checks if facts.state_of(f) is None and not facts.waiver("facet", f.value))
+    unchecked = tuple(f for f in step.checks if _is_unchecked(facts, f) and not facts.waiver("facet", f.value))
     exposures = tuple(
         e
         for e in facts.exposures
@@ -152,6 +154,14 @@ def _step_view(
     )
     lacks = _lacks(facts, partial)
     return partial.model_copy(update={"lacks": lacks, "next": _next_move(facts, partial)})
+
+
+def _is_unchecked(facts: CaseFacts, facet: Facet) -> bool:
+    state = facts.state_of(facet)
+    if state is None or facet is not Facet.MESSAGES:
+        return state is None
+    # A few files that were taken in are no look at the mail.
+    return state.attrs.get("searched") == "taken in" or awaits_search(facts.playbook, facts.answers, facts.facets)
 
 
 def _unanswered(facts: CaseFacts, step: Step, proposals: tuple[PlannedAction, ...]) -> tuple[Question, ...]:
@@ -183,7 +193,7 @@ def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
         lacks.append("no sign-in of this account has been read")
     if step.step.signins and facts.case.verdict is None:
         lacks.append("no verdict has been given")
-    lacks += [f"{facet_title(f)}: not checked" for f in step.unchecked]
+    lacks += [f"{facet_title(f)}: {_not_checked(facts, f)}" for f in step.unchecked]
     lacks += [f"still open: {e.exposure.what}" for e in step.open_exposures]
     targets = {e.exposure.key for e in step.open_exposures}
     lacks += [_lack(p) for p in step.outstanding if not (p.action.target and p.action.target in targets)]
@@ -192,6 +202,14 @@ def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
     if step.step.closes and facts.case.closed_at is None:
         lacks.append("the case is not closed")
     return tuple(lacks)
+
+
+def _not_checked(facts: CaseFacts, facet: Facet) -> str:
+    state = facts.state_of(facet)
+    if facet is not Facet.MESSAGES or state is None:
+        return "not checked"
+    own_only = state.attrs.get("searched") == "own"
+    return "other people's mailboxes not checked" if own_only else "not checked but for what was taken in"
 
 
 def _lack(planned: PlannedAction) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from .diary import BROWSER, OFFICE, Diary, ago
-from .people import AUDITOR, CLERK, COLLEAGUES, FINANCE
+from .people import AUDITOR, CLERK, COLLEAGUES, FINANCE, SHARED_EXIT_USERS
 from .tenant import Letter
 
 __all__ = ["CUSTOMER", "LOOKALIKE", "fraud_letters"]
@@ -75,7 +75,7 @@ _ORDINARY = (
 def fraud_letters(diary: Diary, his_ip: str, *, came_in: timedelta) -> list[Letter]:
     """Returns all mail to and from the account; `came_in` is how long before birth he first signed in."""
     post = _Post(diary.born)
-    post.got("l001", _LURE, "Your mailbox is almost full: confirm your sign-in", came_in + ago(minutes=52), _LURE_TEXT)
+    _lure(post, came_in)
     _ordinary(diary, post)
     _harbour(post, his_ip)
     _finance(post, his_ip)
@@ -101,9 +101,11 @@ class _Post:
         kept = {"folder": "sent", "client": BROWSER, **place, **more}
         return self._add(key, _NINA, to, subject, before, text, **kept)
 
-    def got(self, key: str, sender: str, subject: str, before: timedelta, text: str, **more: Any) -> str:
+    def got(
+        self, key: str, sender: str, subject: str, before: timedelta, text: str, to: str = _NINA, **more: Any
+    ) -> str:
         kept = {"folder": "inbox", "where": "delivered", "seen": True, "from_ip": "", **more}
-        return self._add(key, sender, _NINA, subject, before, text, **kept)
+        return self._add(key, sender, to, subject, before, text, **kept)
 
     def _add(self, key: str, sender: str, to: str, subject: str, before: timedelta, text: str, **more: Any) -> str:
         at = self._born - before
@@ -113,6 +115,15 @@ class _Post:
         letter = {"id": f"m-f{key}", "message_id": message_id, "sender": sender, "recipient": to, "inside": inside}
         self.letters.append(Letter.model_validate({**letter, "subject": subject, "sent_at": at, "text": text, **more}))
         return message_id
+
+
+def _lure(post: _Post, came_in: timedelta) -> None:
+    """What let him in; three colleagues got it too, and one of them opened it."""
+    subject = "Your mailbox is almost full: confirm your sign-in"
+    for n, person in enumerate((CLERK, AUDITOR, FINANCE, SHARED_EXIT_USERS[0])):
+        before = came_in + ago(minutes=52) - timedelta(seconds=n)
+        opened = person in (CLERK, FINANCE)
+        post.got(f"l{n + 1:03}", _LURE, subject, before, _LURE_TEXT, to=person.address, seen=opened)
 
 
 def _ordinary(diary: Diary, post: _Post) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import functools
+
 from workbench.model.actions import ActionKind
 from workbench.model.support import Support
 from workbench.model.words import Facet, SupportLevel
@@ -15,7 +17,7 @@ _AUTO, _HAND, _NO = SupportLevel.AUTOMATED, SupportLevel.GUIDED, SupportLevel.NO
 
 _MOVES = {
     ActionKind.WITHDRAW_MESSAGES: "copies inside example.com, read or not, unless fetched by POP or answered; "
-    "they go to a quarantine, and nobody is told",
+    "they go to a quarantine, and nobody is told; planned mail is stopped",
     ActionKind.PURGE_MESSAGES: "out of the quarantine, for good",
     ActionKind.RESTORE_MESSAGES: "out of the quarantine, back to where they were",
 }
@@ -32,6 +34,7 @@ _NOTES = {
 }
 
 
+@functools.cache
 def support_rows() -> tuple[Support, ...]:
     """Returns one row for each facet and each action."""
     observe: dict[Facet, Levels] = dict.fromkeys(Facet, (_AUTO, ""))

@@ -38,9 +38,10 @@ SEED = 4711
 
 _SIDE_BY_SIDE = 16
 """Copies that are moved at the same time."""
-_PACE = 98.0
+_PACE = 98
 """Calls a second with `slow`: just under what the service takes."""
 _HOW: dict[Destination, str] = {"quarantine": "moved to quarantine", "mailbox": "given back", "nowhere": "purged"}
+_STOPPED = "stopped before it was sent"
 _PAGE = 500
 """Message copies to a page."""
 
@@ -156,7 +157,7 @@ class Practice:
             yield MessagePage(tuple(copies), reader.covered(copies))
 
     async def _search_page(self, query: MessageQuery, offset: int) -> tuple[list[MessageCopy], int | None]:
-        name = f"GET messages/{query.sender}/{query.recipient}/{query.folder}/{offset}"
+        name = f"GET messages/{query.mailbox}/{query.sender}/{query.recipient}/{query.folder}/{offset}"
         return await self._client.read(name, lambda: self._service.search(query, offset, _PAGE))
 
     async def message_bytes(self, copy: MessageCopy) -> bytes:
@@ -220,7 +221,8 @@ class Practice:
         if moved.stays:
             return now, receipt.model_copy(update={"outcome": Outcome.FAILED, "detail": moved.stays})
         found: JsonObject = {"id": now.id, "message_id": now.message_id, "recipient": now.recipient}
-        return now, self._took_effect(receipt, {**found, "where": now.where})
+        how = _STOPPED if to == "quarantine" and now.held_back else _HOW[to]
+        return now, self._took_effect(receipt, {**found, "where": now.where, "how": how})
 
     def _took_effect(self, receipt: Receipt, result: JsonObject) -> Receipt:
         return receipt.model_copy(update={"effective_at": self._clock(), "result": result})

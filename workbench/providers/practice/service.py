@@ -13,7 +13,7 @@ from pydantic import SecretStr
 from workbench.model.actions import Action
 from workbench.model.base import JsonObject, Thing
 from workbench.model.evidence import Window
-from workbench.model.mail import MessageCopy, MessageQuery
+from workbench.model.mail import HELD_BACK, MessageCopy, MessageQuery
 from workbench.model.state import FacetItem
 from workbench.model.words import Facet
 
@@ -21,7 +21,7 @@ from .changes import Change, ServiceRefused, apply
 from .journal import Note
 from .store import Store
 from .tenant import KEPT, CallRow, Letter, LogRow, Tenant, User, letter_key
-from .writing import as_copy, message_of
+from .writing import as_copy, as_seen_from, message_of
 
 __all__ = ["EVERYONE", "Destination", "FacetAnswer", "Moved", "Service"]
 
@@ -103,7 +103,9 @@ class Service:
     async def search(self, query: MessageQuery, offset: int, limit: int) -> tuple[list[MessageCopy], int | None]:
         """Returns some copies of what an account sent, oldest first, and the offset of the next ones, if any."""
         tenant = self._store.read()
-        sender = _user(tenant, query.sender).address if query.sender else ""
+        sender = query.sender.strip().lower()
+        if sender.endswith(f"@{tenant.domain}"):
+            _user(tenant, sender)
         recipient = query.recipient.strip().lower()
         found = [
             x
@@ -111,7 +113,7 @@ class Service:
             if (not sender or x.sender == sender) and (not recipient or x.recipient == recipient) and _fits(x, query)
         ]
         following = offset + limit if offset + limit < len(found) else None
-        return [as_copy(x) for x in found[offset : offset + limit]], following
+        return [as_seen_from(as_copy(x), query.mailbox) for x in found[offset : offset + limit]], following
 
     async def raw(self, copy: MessageCopy) -> bytes:
         """Returns the message of a copy, byte for byte. Raises ServiceRefused where no mailbox holds it any more."""
@@ -155,9 +157,11 @@ def _within(at: datetime, start: datetime | None, end: datetime | None) -> bool:
 
 
 def _fits(letter: Letter, query: MessageQuery) -> bool:
-    kept = letter.folder if letter.where in ("draft", "scheduled") else ""
+    kept = letter.folder if letter.folder in HELD_BACK else ""
+    mailbox = query.mailbox.strip().lower()
     return (
         kept == query.folder
+        and (not mailbox or mailbox in (letter.sender, letter.recipient))
         and _within(letter.sent_at, query.since, query.until)
         and (not query.from_ips or letter.from_ip in query.from_ips)
     )
@@ -170,13 +174,17 @@ _STAYS = {
     "deleted": "Its recipient deleted it.",
     "bounced": "It never arrived: its recipient's mailbox was full.",
     "draft": "It was never sent: it is a draft.",
-    "scheduled": "It was not sent yet: it is planned for later.",
 }
-_REACHABLE = {"delivered", "moved", "forwarded"}
+_REACHABLE = {"delivered", "moved", "forwarded", "scheduled"}
 
 
 def _withdraw(letter: Letter) -> str:
-    if letter.where == "delivered" or letter.where == "moved" or letter.where == "forwarded":
+    if (
+        letter.where == "delivered"
+        or letter.where == "moved"
+        or letter.where == "forwarded"
+        or letter.where == "scheduled"
+    ):
         letter.was = letter.where
         # A moved copy gets a new id, as at most mail systems.
         letter.where, letter.origin, letter.id = "withdrawn", letter.id, f"quarantine/{letter.id}"

@@ -134,7 +134,7 @@ class Letter(_Record):
     seen: bool | None = None
     origin: str = ""
     """The id that a withdrawn copy had in its mailbox."""
-    was: Literal["delivered", "moved", "forwarded"] = "delivered"
+    was: Literal["delivered", "moved", "forwarded", "scheduled"] = "delivered"
     """Where a withdrawn copy was."""
     passed_on: str = ""
     """Where the recipient's own rule sent another copy of it."""

@@ -8,12 +8,12 @@ from email.policy import SMTP
 from functools import lru_cache
 from typing import NamedTuple
 
-from workbench.model.mail import MessageCopy
+from workbench.model.mail import UNCHECKED, MessageCopy
 from workbench.model.mailprint import body_print, link_targets, payment_words
 
 from .tenant import Letter
 
-__all__ = ["as_copy", "body_of", "message_of"]
+__all__ = ["as_copy", "as_seen_from", "body_of", "message_of"]
 
 _DEMAND = """\
 Dear colleague,
@@ -63,6 +63,15 @@ def as_copy(letter: Letter) -> MessageCopy:
         client=letter.client or None,
         passed_on=letter.passed_on,
     )
+
+
+def as_seen_from(copy: MessageCopy, mailbox: str) -> MessageCopy:
+    """Returns a copy as one mailbox and the log of its mail tell of it: the log knows what left and what bounced."""
+    mailbox = mailbox.strip().lower()
+    if not mailbox or mailbox == copy.recipient or not copy.inside or copy.held_back or copy.where == "bounced":
+        return copy
+    # The id in another mailbox, and where a rule there sent it, show only there.
+    return copy.model_copy(update={"where": UNCHECKED, "seen": None, "passed_on": "", "id": copy.message_id})
 
 
 class _Read(NamedTuple):

@@ -59,7 +59,7 @@ class ActingFlows(CasePlace):
         """Plans the ticked actions, asks, and starts them."""
         with self.telling(_READING):
             made = await plan(self.desk, self.case, self.shown, self._automated_picks())
-        await self._agree_and_run(made, self.step.step.title)
+        await self.agree_and_run(made, self.step.step.title)
 
     async def _dry_run(self) -> None:
         with self.telling(_READING):
@@ -72,13 +72,14 @@ class ActingFlows(CasePlace):
             made = await plan_contain(self.desk, self.case)
         await self.reload()
         if made.actions:
-            await self._agree_and_run(made, "Contain now")
+            await self.agree_and_run(made, "Contain now")
         elif by_hand := self._outstanding_by_hand():
             await self._by_hand_of(await plan_contain(self.desk, self.case, by_hand))
         else:
             self.say("There is nothing left to contain.")
 
-    async def _agree_and_run(self, made: Plan, title: str) -> None:
+    async def agree_and_run(self, made: Plan, title: str, word: str = WORD) -> None:
+        """Asks for agreement by a typed word, starts the plan and shows the run."""
         from ..screens.run import RunScreen
 
         await self.reload()
@@ -88,7 +89,7 @@ class ActingFlows(CasePlace):
         blind = await self._why_blind(made)
         if blind is None:
             return
-        agreed = await self.app.push_screen_wait(ConsentDialog(made, WORD))
+        agreed = await self.app.push_screen_wait(ConsentDialog(made, word))
         if agreed is None:
             return
         consent = Consent(plan_digest=made.digest, how=agreed.how, confirmed=agreed.confirmed, blind_reason=blind)
@@ -230,7 +231,7 @@ class ActingFlows(CasePlace):
         if made.actions[0].support is SupportLevel.GUIDED:
             await self._by_hand_of(made)
         else:
-            await self._agree_and_run(made, "Undo")
+            await self.agree_and_run(made, "Undo")
 
     def acting_why_not(self, action: str) -> str:
         """Why an action of this part is off."""

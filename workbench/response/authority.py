@@ -1,0 +1,41 @@
+"""Who allowed other people's mailboxes to be searched: an answer in the ledger, given before the search."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from workbench.desk.desk import Desk
+from workbench.model.actions import ActionKind
+from workbench.model.cases import Case
+from workbench.model.records import AnswerRecord, FacetRecord
+from workbench.model.words import Facet
+from workbench.playbook.crosscheck import SEARCH
+from workbench.playbook.schema import Playbook
+
+__all__ = ["authority_in", "authority_of", "awaits_search"]
+
+_SEARCHES = frozenset({SEARCH, ActionKind.WITHDRAW_MESSAGES})
+"""Whoever allows copies to be withdrawn allows them to be looked for."""
+
+
+def authority_of(desk: Desk, case: Case) -> AnswerRecord | None:
+    """Returns the answer that allows it, or None where nobody has."""
+    answers = {f"{step}/{question}": r for (step, question), r in desk.casefile.views.answers(case.id).items()}
+    return authority_in(desk.playbook(case), answers)
+
+
+def authority_in(playbook: Playbook, answers: Mapping[str, AnswerRecord]) -> AnswerRecord | None:
+    """Returns the answer that allows it, of those that were given, by `step/question`."""
+    for step in playbook.steps:
+        for question in step.questions:
+            given = answers.get(f"{step.id}/{question.id}")
+            if given is not None and given.value.strip() and _SEARCHES.intersection(question.before):
+                return given
+    return None
+
+
+def awaits_search(playbook: Playbook, answers: Mapping[str, AnswerRecord], facets: Mapping[Facet, FacetRecord]) -> bool:
+    """Tells whether it was allowed, and the last look at abnormal mail still kept to the account's own mailbox."""
+    look = facets.get(Facet.MESSAGES)
+    own_only = look is not None and look.state is not None and look.state.attrs.get("searched") == "own"
+    return own_only and authority_in(playbook, answers) is not None
