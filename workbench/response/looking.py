@@ -95,7 +95,7 @@ async def record_looks(
             events.append(kept)
             state = state.model_copy(update={"evidence": kept.evidence.sha256})
         events.append(StateObserved(state=state, phase=phase, step=step, run=run, actions=actions))
-        found[seen.facet] = _exposures_in(desk, case, situation, seen.state)
+        found[seen.facet] = exposures_in(desk, case, seen.state, situation)
         events += seen_exposures(views.exposures(case.id), found[seen.facet])
     await desk.record(case.id, *events, *proved)
     shut = [
@@ -113,7 +113,9 @@ async def record_looks(
         await desk.record(case.id, *shut)
 
 
-def _exposures_in(desk: Desk, case: Case, situation: Situation, state: FacetState) -> tuple[Exposure, ...]:
+def exposures_in(desk: Desk, case: Case, state: FacetState, situation: Situation | None = None) -> tuple[Exposure, ...]:
+    """Returns what is dangerous in a state. `situation`: what is known of the theft, where that was gathered before."""
+    situation = situation or situation_of(desk, case)
     return from_state(
         state,
         first_abnormal_at=situation.first_abnormal_at,
