@@ -17,7 +17,7 @@ from .times import zone_in
 __all__ = ["READABLE", "columns_for", "is_empty_list", "is_on"]
 
 _ACCOUNT = "account accountname user username useremail emailaccount mailbox 账号 帐号 账户 用户 员工 邮箱账号 员工账号"
-_STATUS = "status state enabled active on switch 状态 启用 是否启用 启用状态 开关 是否开启"
+_STATUS = "status state enabled active switch 状态 启用 是否启用 启用状态 开关 是否开启"
 _FIRST = (
     "created createdat createdon creationtime createtime generated added addedat addtime firstlogin firstlogintime"
     " firstseen started 创建时间 生成时间 添加时间 首次登录 首次登录时间 开始时间"
@@ -119,7 +119,8 @@ def columns_for(facet: Facet) -> Callable[[list[str]], Columns | None]:
             roles[role] = (index,)
             if role == "first":
                 zone = zone_in(cell)
-        if "name" not in roles or len(roles) < 2:
+        # "service: active" is a switch with its name before it.
+        if "name" not in roles or len(roles) < 2 or any(cell.strip().endswith((":", "：")) for cell in cells):
             return None
         return Columns(roles, len(cells), zone, tuple(u for u in unknown if u), tuple(c.strip() for c in cells))
 

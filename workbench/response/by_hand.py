@@ -163,10 +163,8 @@ async def end_by_hand(
 
 
 def _seen(look: Look, record: ActionRecord, *, proved: bool) -> StateObserved:
-    """What shows otherwise is a look like any other: shown once more, it still shows otherwise."""
-    if not proved:
-        return StateObserved(state=look.state, phase="look", step=record.step)
-    return StateObserved(state=look.state, phase="after", step=record.step, run=record.run, actions=(record.action.id,))
+    actions = (record.action.id,) if proved else ()
+    return StateObserved(state=look.state, phase="after", step=record.step, run=record.run, actions=actions)
 
 
 def _exposed(desk: Desk, case: Case, look: Look) -> list[EventData]:
