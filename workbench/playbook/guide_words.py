@@ -23,6 +23,8 @@ class GuideWords(Thing):
     """As `keep`, before one; on a slip."""
     beside: str
     sources: str
+    undated: str
+    """Of a page that gives no date."""
     grades: dict[str, str]
 
 
@@ -38,6 +40,7 @@ _WORDS = {
         send_back="Keep and send back",
         beside="As well",
         sources="Sources (guide {guide})",
+        undated="date not known",
         grades={
             "A": "the vendor says so",
             "B": "working code shows it",
@@ -56,6 +59,7 @@ _WORDS = {
         send_back="请保留并发回",
         beside="另外还要",
         sources="来源（指南 {guide}）",
+        undated="日期不详",
         grades={"A": "厂商说明", "B": "有可运行的代码为证", "R": "来自合作伙伴的副本", "X": "未经证实"},
     ),
 }

@@ -45,4 +45,5 @@ def _section(title: str, sentences: Iterable[str], kind: str, sign: str = "· ")
 
 def _source(source: Source, language: str) -> str:
     grade = grade_words(source.grade, language)
-    return ", ".join(part for part in (source.note, grade, source.date, source.url) if part)
+    date = source.date or (guide_words(language).undated if source.grade else "")
+    return ", ".join(part for part in (source.note, grade, date, source.url) if part)
