@@ -167,7 +167,16 @@ def test_the_chinese_guide_says_what_the_english_one_says_with_the_same_sources(
 
 def test_the_english_guide_names_the_chinese_menus_beside_the_english_ones(alimail: Guide) -> None:
     paths = " ".join(step for e in alimail.entries for step in e.path)
-    for name in ("组织与用户", "员工帐号管理", "批量设置", "安全管理", "账号安全策略", "IP登录限制", "邮件撤回", "收信规则"):
+    for name in (
+        "组织与用户",
+        "员工帐号管理",
+        "批量设置",
+        "安全管理",
+        "账号安全策略",
+        "IP登录限制",
+        "邮件撤回",
+        "收信规则",
+    ):
         assert name in paths
 
 

@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from dialog_tools import (
+    LARGE,
     NOTHING,
+    Host,
     a_playbook,
     a_question,
     an_instruction,
+    comes_true,
     is_off,
     opened,
     screen_text,
 )
 from textual import events
+from textual.widgets import Button
 
 from workbench.model.words import AccountKind, Judgement, Verdict
 from workbench.tui.modals.answer import AnswerDialog
@@ -258,3 +262,20 @@ async def test_by_hand_checks_the_file_and_wants_words_where_it_failed(tmp_path:
         app.screen.query_one("#words", Field).value = "no rights"
         await pilot.click("#failed")
         assert app.result == HandResult(done=False, words="no rights")
+
+
+async def test_instructions_change_their_language_and_keep_what_was_pasted() -> None:
+    english, *_ = an_instruction("Press Save.")
+    chinese, *_ = an_instruction("点击保存。")
+    hows = (english, chinese.model_copy(update={"language": "zh", "guide": "g-zh"}))
+    async with opened(ByHandDialog(hows, "Reset the password"), LARGE) as (app, pilot):
+        app.screen.query_one("#pasted", Paste).text = "Password changed"
+        app.screen.query_one("#language", Button).press()
+        await comes_true(pilot, lambda: _reads(app, "⚠ 未经证实: 点击保存。"))
+        assert "Press Save." not in screen_text(app)
+        assert str(app.screen.query_one("#language", Button).label) == "English"
+        assert app.screen.query_one("#pasted", Paste).text == "Password changed"
+
+
+def _reads(app: Host, words: str) -> None:
+    assert words in screen_text(app)
