@@ -139,6 +139,10 @@ class AskingFlows(JudgingFlows, TellingFlows):
         elif result.words:
             await waive(self.desk, self.case, self.shown, result.words, facet=facet)
         await self.reload(follow=True)
+        state = self.view.facts.state_of(facet)
+        if result.done and state is not None:
+            read = len(state.items)
+            self.say(f"{read} entries were read in it." if read else "It is kept. No list in it could be read.")
         return True
 
     # -- left undone --------------------------------------------------------------------------------------
