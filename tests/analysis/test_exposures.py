@@ -9,6 +9,7 @@ from workbench.analysis.exposures import OUTSIDE, credentials, from_audit, from_
 from workbench.analysis.signins import JudgeConfig, judge
 from workbench.model.base import JsonObject
 from workbench.model.evidence import Coverage
+from workbench.model.mailrule import ActionKind, MailRule, RuleAction
 from workbench.model.state import Exposure, FacetItem, FacetState, exposure_id
 from workbench.model.words import Attribution, Facet
 
@@ -286,3 +287,67 @@ def test_every_theft_exposes_the_password_and_the_sessions() -> None:
     assert [e.id for e in found] == [exposure_id(Facet.PASSWORD, ""), exposure_id(Facet.SESSIONS, "")]
     assert {(e.opened.at, e.opened.precision) for e in found} == {(BEGAN, "not after")}
     assert {e.opened.precision for e in credentials(None, found_at=NOW)} == {"unknown"}
+
+
+@pytest.mark.parametrize("made_at", [at(5, 9), at(20, 7, 9)])
+def test_a_rule_in_the_log_is_judged_by_what_it_does_whenever_it_was_made(made_at: datetime) -> None:
+    month = theft()
+    sends = MailRule(name=".", actions=(RuleAction(kind=ActionKind.FORWARD, targets=("drop@example.org",)),))
+    news = MailRule(name="News", actions=(RuleAction(kind=ActionKind.MOVE, targets=("News",)),))
+    for key, rule in (("r-1", sends), ("r-2", news)):
+        month.change(made_at, HOME, Facet.RULES, key)
+        month.audit[-1] = month.audit[-1].model_copy(update={"rule": rule})
+    found = exposures(month)
+    assert "sends mail out of the organisation, to drop@example.org" in found["rules:r-1"].why
+    assert found["rules:r-1"].attribution is Attribution.ASK_OWNER
+    assert ("rules:r-2" in found) is (made_at >= BEGAN), "a harmless one counts only since the theft began"
+
+
+SETTINGS = (
+    item("notices", kind="alert-setting"),
+    item("trusted", kind="trusted-senders", value=["gmail.com"]),
+    item("news", kind="trusted-senders", value=["news@example.org"]),
+    item("bank", kind="blocked-senders", value=["bank.example.org"]),
+    item("spam", kind="blocked-senders", value=["deals.example.org"]),
+    item("limit", kind="sending-limit", value="10,000"),
+    item("own", kind="collection", value="lin.second@example.com"),
+    item("collects", kind="collection", value="drop@example.org"),
+    item("app", kind="api-app", name="Sync"),
+)
+
+
+def test_settings_are_judged_by_what_they_are_where_nobody_knows_of_a_theft() -> None:
+    old = [i.model_copy(update={"since": BEFORE, "by_ip": HOME}) for i in SETTINGS]
+    found = seen(Facet.SETTINGS, *old, began=None)
+    assert {e.key for e in found} == {"notices", "trusted", "bank", "collects"}
+    assert {e.attribution for e in found} == {Attribution.ASK_OWNER}
+
+
+def test_every_setting_that_was_changed_since_the_theft_began_counts_and_owners_are_asked() -> None:
+    late = [i.model_copy(update={"since": LATER, "by_ip": HOME}) for i in SETTINGS]
+    assert {e.attribution for e in seen(Facet.SETTINGS, *late)} == {Attribution.ASK_OWNER}
+    assert len(seen(Facet.SETTINGS, *late)) == len(SETTINGS)
+
+
+def test_what_was_made_minutes_after_he_came_in_once_more_is_his() -> None:
+    entered = [BEGAN, LATER - timedelta(minutes=3)]
+    (found,) = seen(Facet.DELEGATES, item("bo@example.com", since=LATER), entries=entered)
+    assert found.attribution is Attribution.INTRUDER
+    assert "3 min" in found.why
+
+
+@pytest.mark.parametrize(
+    ("facet", "made", "word"),
+    [
+        (Facet.DELEGATES, item("bo@example.org", rights=["full access"]), "Somebody outside has access"),
+        (Facet.SEND_AS, item("reply-to", kind="reply-to", value="lin@example.org"), "Answers go to lin@example.org"),
+        (Facet.SEND_AS, item("eve@example.org", kind="send-as"), "may send as"),
+        (Facet.AUTO_REPLY, item("signature", text="Pay to new@example.org"), "sends people to new@example.org"),
+        (Facet.RULES, item("d", scope="domain", bcc=True, forwards_to=["c@example.org"]), "out of the organisation"),
+        (Facet.RULES, item("j", kind="journal-rule", forwards_to=["c@example.org"]), "copy of every mail"),
+    ],
+)
+def test_what_leads_outside_is_flagged_however_old_it_is(facet: Facet, made: FacetItem, word: str) -> None:
+    (found,) = seen(facet, made.model_copy(update={"since": BEFORE, "by_ip": HOME}), began=None)
+    assert word in found.why
+    assert found.why.endswith("Ask the owner whether it is theirs.")

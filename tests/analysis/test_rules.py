@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from signin_months import at
 
 from workbench.analysis.links import is_outside
+from workbench.analysis.rule_making import Theft
 from workbench.analysis.rule_telling import in_plain_words
 from workbench.analysis.rule_words import DEFAULT_WORDS
 from workbench.analysis.rules import RuleJudgement, judge_rule, judge_rules
@@ -63,14 +64,16 @@ def test_a_rule_that_sends_out_or_hides_is_flagged_with_the_reason(suspect: Face
 
 def test_a_rule_made_since_the_abnormal_sign_ins_began_is_flagged() -> None:
     made = rule(moves_to="Notes").model_copy(update={"since": at(20, 7)})
-    found = judge_rule(rule_of(made), org_domains=("example.com",), first_abnormal_at=at(20, 7) - timedelta(minutes=5))
+    found = judge_rule(rule_of(made), org_domains=("example.com",), theft=Theft(at(20, 7) - timedelta(minutes=5)))
     assert found.flagged
     assert any("after abnormal sign-ins began" in r for r in found.sentences)
 
 
 def test_a_rule_made_from_an_abnormal_address_is_flagged_whatever_it_does() -> None:
     made = rule(moves_to="News").model_copy(update={"by_ip": "203.0.113.7"})
-    assert judge_rule(rule_of(made), org_domains=("example.com",), abnormal=lambda ip: ip == "203.0.113.7").flagged
+    assert judge_rule(
+        rule_of(made), org_domains=("example.com",), theft=Theft(abnormal=lambda ip: ip == "203.0.113.7")
+    ).flagged
 
 
 def test_a_rule_is_told_in_plain_words() -> None:

@@ -19,6 +19,7 @@ from workbench.model.events import (
     CaseBundled,
     CaseChanged,
     CaseClosed,
+    CaseLinked,
     CaseOpened,
     CaseReopened,
     ClockSetBack,
@@ -32,6 +33,7 @@ from workbench.model.events import (
     ExposureReopened,
     Finding,
     NoteAdded,
+    PeopleTold,
     QuestionAnswered,
     RecheckMade,
     RecordsRead,
@@ -46,13 +48,16 @@ from workbench.model.events import (
     StepDone,
     StepReopened,
     StepWaiting,
+    TellingStruck,
     VerdictGiven,
     Waived,
 )
 from workbench.model.evidence import Coverage, Evidence
+from workbench.model.linking import SharedItem
 from workbench.model.message import Message, MessageSource
 from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
 from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, Proof
+from workbench.model.telling import Audience, Way
 from workbench.model.words import AccountKind, Attribution, Facet, Grade, Judgement, Outcome, Verdict
 
 MORNING = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)
@@ -186,6 +191,18 @@ def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
         ExposureClosed(exposure_id=exposure().id, closed_at=MORNING, verified_at=MORNING, proof=PROOF),
         ExposureReopened(exposure_id=exposure().id, why="it is back"),
         ExposureBeyondReach(exposure_id=exposure().id, told="the owner"),
+        PeopleTold(
+            id="T-1", who=("a@example.net",), count=1, audience=Audience.OUTSIDE, how=Way.PHONE, told_at=MORNING
+        ),
+        TellingStruck(telling="T-1", why="it was another"),
+        CaseLinked(
+            other="C-9",
+            ticket="T-1",
+            account="kim@example.com",
+            why="the same address",
+            shared=(SharedItem(kind="address", value="192.0.2.7"),),
+            opened="there",
+        ),
         Waived(subject="facet", name="rules", reason="no API"),
         StepWaiting(step="inspect", who="mail administrator", for_what="the rules"),
         StepDone(step="confirm", proof=("seen",)),

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
-from casefile_bench import OPENED, Bench, intended, kept, one_of_each
+from casefile_bench import ACTOR, OPENED, Bench, intended, kept, one_of_each
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
@@ -327,3 +327,16 @@ def test_an_action_is_begun_once_whoever_else_is_about_to_begin_it(bench: Bench)
     with pytest.raises(PlanStale, match="started elsewhere"):
         bench.add(second, intended())
     assert [e.data.type for e in first.events("C-1")].count("action-intended") == 1
+
+
+def test_an_event_for_several_cases_is_recorded_in_all_of_them_or_in_none(bench: Bench) -> None:
+    casefile = bench.with_case()
+    bench.add(casefile, OPENED, case="C-2")
+    before = casefile.head()
+    note = NoteAdded(text="they belong together")
+    with pytest.raises(NotFound):
+        casefile.append_to_each(("C-1", note), ("C-9", note), at=bench.now(), actor=ACTOR)
+    assert casefile.head() == before
+    told = casefile.append_to_each(("C-1", note), ("C-2", note), at=bench.now(), actor=ACTOR)
+    assert [event.case_id for event in told] == ["C-1", "C-2"]
+    assert bench.verify().result.value == "intact"

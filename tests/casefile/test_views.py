@@ -137,7 +137,7 @@ def test_a_case_is_found_by_id_beginning_or_ticket(bench: Bench, ref: str) -> No
 
 def test_a_ticket_means_the_one_open_case(bench: Bench) -> None:
     casefile = open_cases(bench, C_1="T-7", C_2="T-7")
-    with pytest.raises(NotFound, match="several cases: C-2, C-1"):
+    with pytest.raises(NotFound, match=r"several cases: C-2 \(lin.wei@example.com\), C-1"):
         casefile.views.case("T-7")
     bench.add(casefile, CaseClosed(verdict=Verdict.CONFIRMED))
     assert casefile.views.case("T-7").id == "C-2"

@@ -43,6 +43,18 @@ def test_a_missing_success_is_a_failure_with_the_reason_of_its_session() -> None
     assert (signin.success, signin.detail) == (False, "PLAIN; password mismatch")
 
 
+def test_the_reason_of_a_refusal_may_come_after_it() -> None:
+    late = event("auth_passdb_request_finished", result="password_mismatch")
+    first, second = read(event(), event(end="2026-11-02T09:00:01Z"), late).signins
+    assert (first.detail, second.detail) == ("PLAIN", "PLAIN; password mismatch")
+
+
+def test_a_refusal_by_a_passdb_that_found_the_name_is_one_of_a_list_of_those_to_keep_out() -> None:
+    found = event("auth_passdb_request_finished", result="ok", passdb_name="blocklist")
+    kept_out, let_in = read(found, event(), found, event(success="yes", session="S1")).signins
+    assert (kept_out.detail, let_in.detail) == ("PLAIN; kept out by blocklist", "PLAIN")
+
+
 @pytest.mark.parametrize(("service", "protocol"), [("submission", "smtp"), ("managesieve", "sieve"), ("pop3", "pop3")])
 def test_services_are_named_as_everywhere(service: str, protocol: str) -> None:
     assert read(event(service=service)).signins[0].protocol == protocol

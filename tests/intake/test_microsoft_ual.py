@@ -24,6 +24,7 @@ from microsoft_export import (
 
 from workbench.intake.reader import IntakeResult, read_bytes
 from workbench.model.errors import UnreadableInput
+from workbench.model.mailrule import ActionKind
 from workbench.model.signins import AuditEvent
 from workbench.model.words import Activity, Facet, SignInEvent
 
@@ -424,3 +425,29 @@ def test_any_bytes_in_an_export_are_read_or_refused(noise: bytes, where: int) ->
 def test_a_change_keeps_the_second_at_which_it_was_made() -> None:
     event = only(audit_record("New-InboxRule", time="2026-10-05T09:00:41", Parameters=named(Name="r")))
     assert event.at == NINE + timedelta(seconds=41)
+
+
+def test_a_rule_in_the_log_carries_what_it_does_as_the_judge_of_rules_reads_it() -> None:
+    values = named(Name="News", SubjectContainsWords="invoice", ForwardTo="drop@example.org", DeleteMessage="True")
+    event = only(audit_record("New-InboxRule", Parameters=values))
+    assert event.what == "rule “News”: forwards to drop@example.org, deletes, with in the subject invoice"
+    assert event.rule is not None
+    assert event.rule.targets(ActionKind.FORWARD) == ("drop@example.org",)
+    assert (event.rule.since, event.rule.by_ip, event.rule.original) == (event.at, event.ip, "")
+    assert AuditEvent.model_validate_json(event.model_dump_json()) == event
+
+
+@pytest.mark.parametrize(
+    ("operation", "parameters", "facet"),
+    [
+        ("Set-MailboxJunkEmailConfiguration", {"TrustedSendersAndDomains": "example.org"}, Facet.SETTINGS),
+        ("New-JournalRule", {"JournalEmailAddress": "drop@example.org", "Name": "J"}, Facet.RULES),
+        ("Set-RemoteDomain", {"AutoForwardEnabled": "True", "DomainName": "*"}, Facet.SETTINGS),
+    ],
+)
+def test_what_only_the_judge_of_rules_knows_is_a_change_of_the_account_too(
+    operation: str, parameters: dict[str, str], facet: Facet
+) -> None:
+    event = only(audit_record(operation, Parameters=named(**parameters)))
+    assert (event.facet, event.change) == (facet, "added")
+    assert event.rule is not None

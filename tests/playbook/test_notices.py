@@ -9,7 +9,7 @@ import pytest
 from workbench.model.errors import NotFound
 from workbench.model.mistakes import FileMistaken
 from workbench.playbook.finding import shipped_folder
-from workbench.playbook.notices import Audience, load_notices
+from workbench.playbook.notices import WRITTEN_TO, load_notices
 
 LANGUAGES = ("en", "zh")
 
@@ -18,7 +18,7 @@ LANGUAGES = ("en", "zh")
 def test_every_notice_is_there_in_every_language(language: str) -> None:
     notices = load_notices(language, user_folder=None)
     assert notices.language == language
-    assert all(notices.of(audience).body for audience in Audience)
+    assert all(notices.of(audience).body for audience in WRITTEN_TO)
     assert set(notices.unknown) == set(load_notices("en", user_folder=None).unknown)
 
 

@@ -13,9 +13,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from practice_tools import LIN, Ticking, act
+from pydantic import SecretStr
 
 from workbench.model.actions import ACTIONS, ActionKind
-from workbench.model.errors import NotFound, NotReadable, ProviderError
+from workbench.model.errors import NotFound, NotReadable, ProviderError, UsageError
 from workbench.model.evidence import Window
 from workbench.model.mail import MessageQuery
 from workbench.model.words import Facet, SupportLevel
@@ -23,12 +24,18 @@ from workbench.providers.base import Provider
 from workbench.providers.guided import Guided
 from workbench.providers.registry import PROVIDERS, Settings, entry, make_provider
 
+WITHOUT_SET_UP = [e.name for e in PROVIDERS.values() if e.set_up is None]
+
 
 def provider(name: str, folder: Path) -> Provider:
-    return make_provider(name, Settings(tenant=folder / "tenant.json", now=Ticking()))
+    options = {"base_url": "https://mail.example.com:8080"} if name == "dovecot" else {}
+    settings = Settings(
+        tenant=folder / "tenant.json", now=Ticking(), options=options, secret=lambda _: SecretStr("a key of the tests")
+    )
+    return make_provider(name, settings)
 
 
-@pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.parametrize("name", WITHOUT_SET_UP)
 def test_a_provider_says_of_every_facet_and_action_once_what_it_offers(tmp_path: Path, name: str) -> None:
     rows = provider(name, tmp_path).support()
     assert Counter(r.name for r in rows) == Counter([*Facet, *ActionKind])
@@ -37,7 +44,7 @@ def test_a_provider_says_of_every_facet_and_action_once_what_it_offers(tmp_path:
     )
 
 
-@pytest.mark.parametrize("name", PROVIDERS)
+@pytest.mark.parametrize("name", WITHOUT_SET_UP)
 def test_no_provider_offers_to_undo_what_is_irreversible(tmp_path: Path, name: str) -> None:
     for row in provider(name, tmp_path).support():
         if isinstance(row.name, ActionKind) and ACTIONS[row.name].undo is None:
@@ -134,3 +141,16 @@ async def test_guided_neither_searches_nor_moves_messages() -> None:
         with pytest.raises(ProviderError):
             await anext(move)
     await guided.aclose()
+
+
+def test_a_named_system_is_worked_by_its_own_guide_and_a_wrong_setting_of_it_is_told(tmp_path: Path) -> None:
+    def made(**options: str) -> Provider:
+        return make_provider(
+            "guided",
+            Settings(tenant=tmp_path / "t", now=Ticking(), guide="alimail", name="our-zimbra", options=options),
+        )
+
+    assert (made(guide="zimbra").name, made(guide="zimbra").guide) == ("our-zimbra", "zimbra")
+    assert made().guide == "alimail", "that of the settings as a whole"
+    with pytest.raises(UsageError, match="our-zimbra"):
+        made(host="mail.example.com")

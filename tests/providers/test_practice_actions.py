@@ -32,6 +32,7 @@ TARGETS = {
     K.STOP_FORWARDING: "linwei.archive@example.org",
     K.REMOVE_DELEGATE: "priya.nair@example.com",
     K.REMOVE_SEND_AS: "lin@example.com",
+    K.RESET_SETTING: "notices",
     K.RESTRICT_SENDING: "",
 }
 ONE_WAY = {

@@ -12,6 +12,7 @@ from practice_tools import LIN, MARIA, act, collect, log_of, sent_by, tenant, th
 
 from workbench.analysis.lures import find_lures
 from workbench.analysis.messages import MailContext, group_messages, judge_groups
+from workbench.analysis.rule_making import Theft
 from workbench.analysis.rules import judge_rule
 from workbench.analysis.settings import JudgeConfig
 from workbench.analysis.signins import judge
@@ -50,7 +51,7 @@ async def test_what_the_judges_say_of_each_story_is_what_happened(account: str, 
     first = min((s.at for s in abnormal if s.success), default=None)
     items = (await practice.observe(account, Facet.RULES)).items
     flags = [
-        judge_rule(rule_of(i), org_domains=["example.com"], first_abnormal_at=first, abnormal=lambda ip: ip in his)
+        judge_rule(rule_of(i), org_domains=["example.com"], theft=Theft(first, abnormal=lambda ip: ip in his))
         for i in items
     ]
     assert {i.key for i, flag in zip(items, flags, strict=True) if flag.flagged} == rules

@@ -124,6 +124,8 @@ async def test_what_the_intruder_made_stands_in_the_log_under_the_key_of_its_ite
         Facet.SECOND_FACTORS,
         Facet.RECOVERY,
         Facet.OAUTH_GRANTS,
+        Facet.SETTINGS,
+        Facet.SETTINGS,
     ]
     for event in audit:
         assert event.changed is not None
@@ -135,7 +137,7 @@ async def test_what_the_intruder_made_stands_in_the_log_under_the_key_of_its_ite
 async def test_the_owners_own_things_stand_beside_the_intruders(tmp_path: Path) -> None:
     practice = tenant(tmp_path)
     facets = (Facet.RULES, Facet.APP_PASSWORDS, Facet.OAUTH_GRANTS, Facet.SECOND_FACTORS, Facet.SESSIONS)
-    for facet in (*facets, Facet.RECOVERY):
+    for facet in (*facets, Facet.RECOVERY, Facet.SETTINGS):
         items = (await practice.observe(LIN, facet)).items
         assert any(i.by_ip == "198.51.100.23" for i in items), facet
         assert any(i.by_ip != "198.51.100.23" for i in items), facet

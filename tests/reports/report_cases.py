@@ -17,6 +17,7 @@ from workbench.model.events import (
     ActionEnded,
     ActionIntended,
     ActionProved,
+    CaseLinked,
     CaseOpened,
     ConsentGiven,
     EventData,
@@ -24,6 +25,7 @@ from workbench.model.events import (
     ExposureClosed,
     ExposureFound,
     Finding,
+    PeopleTold,
     QuestionAnswered,
     RecordsRead,
     SignInsJudged,
@@ -32,12 +34,15 @@ from workbench.model.events import (
     StateUnreadable,
     StepDone,
     StepWaiting,
+    TellingStruck,
     VerdictGiven,
     Waived,
 )
 from workbench.model.evidence import Coverage, Evidence, UnreadableLine, Window
+from workbench.model.linking import SharedItem
 from workbench.model.signins import AuditEvent, JudgedSignIn, Reason, SignIn
 from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, Proof, exposure_id
+from workbench.model.telling import Audience, Way
 from workbench.model.words import Attribution, Facet, Grade, Judgement, Outcome, Verdict
 from workbench.playbook.schema import Option, Playbook, Question, Step, StepAction
 from workbench.reports.model import ReportModel, build_report
@@ -294,6 +299,19 @@ def tell_everything(told: Told) -> None:
         Waived(subject="exposure", name=f"forwarding:{TO_SOMEBODY}", reason="The owner's own.", recheck_at=recheck),
         StepWaiting(step="inspect", who="The administrator", for_what="the delegates"),
         StepDone(step="confirm", proof=("Verdict given.",)),
+    )
+    many = tuple(f"a{n}@example.net" for n in range(5))
+    told.tell(
+        PeopleTold(id="T1", who=many, count=5, audience=Audience.OUTSIDE, how=Way.OTHER, told_at=T0, note="By fax."),
+        PeopleTold(id="T2", who=("The bank",), count=1, audience=Audience.BANK, how=Way.PHONE, told_at=T0),
+        TellingStruck(telling="T2", why="It was another bank."),
+        CaseLinked(
+            other="C-9",
+            ticket="HD-2",
+            account="kim@example.com",
+            why="The same address.",
+            shared=(SharedItem(kind="address", value=ABROAD),),
+        ),
     )
 
 

@@ -30,6 +30,7 @@ from workbench.response.starting import start
 from workbench.response.survey import CaseView, StepView, survey
 
 OUTSIDE = "messages:mail-f187e2b4-261103#outside"
+LIN_SETTINGS = ("reset-setting:notices", "reset-setting:sending-limit")
 LIN_FORWARD = "linwei.archive@example.org"
 Perform = Callable[[str, Action, SecretStr | None], Awaitable[Receipt]]
 

@@ -10,6 +10,7 @@ import pytest
 from response_tools import Bench
 
 from workbench.analysis.mail_findings import mail_findings
+from workbench.desk.whereabouts import truth_tables
 from workbench.model.mail import MessageQuery
 from workbench.model.mail_findings import MailFindings
 from workbench.model.words import Attribution, Facet, Judgement, Outcome
@@ -17,7 +18,6 @@ from workbench.providers.base import MessagePage
 from workbench.reports.markdown import to_markdown
 from workbench.reports.model import ReportModel, build_report
 from workbench.reports.parts import Standing
-from workbench.reports.withdrawal import truth_tables
 from workbench.response.judging import overrule
 from workbench.response.looking import look
 

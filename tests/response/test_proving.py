@@ -51,6 +51,18 @@ def test_a_reset_is_proved_by_a_later_change_only() -> None:
     assert not proved(NOW - timedelta(days=90), NOW - timedelta(hours=1))
 
 
+def test_without_a_time_a_reset_is_proved_where_what_is_stored_is_another_one() -> None:
+    def proved(before: dict[str, object] | None, **after: object) -> bool:
+        was = None if before is None else state(Facet.PASSWORD, **before)
+        return prove(action(ActionKind.RESET_PASSWORD), was, state(Facet.PASSWORD, **after), NOW).proved
+
+    assert proved({"mark": "aa"}, mark="bb")
+    assert proved({}, mark="bb")
+    assert not proved({"mark": "aa"}, mark="aa")
+    assert not proved({"mark": "aa"})
+    assert not proved(None, mark="bb")
+
+
 def test_a_reset_and_a_withdrawal_are_never_done_already() -> None:
     changed = state(Facet.PASSWORD, changed_at=NOW.isoformat())
     assert not already_so(action(ActionKind.RESET_PASSWORD), changed, NOW)

@@ -7,10 +7,10 @@ from collections import Counter
 import pytest
 from response_tools import Bench
 
+from workbench.desk.whereabouts import truth_tables
 from workbench.model.errors import ConnectionLost, Refused
 from workbench.model.withdrawal import TruthTable, Whereabouts
 from workbench.model.words import Outcome
-from workbench.reports.withdrawal import truth_tables
 from workbench.response.answering import beyond_reach
 from workbench.response.read_back import read_back
 from workbench.response.survey import Move

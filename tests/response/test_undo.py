@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from response_tools import LIN_FORWARD, Bench, raises, says_done
+from response_tools import LIN_FORWARD, LIN_SETTINGS, Bench, raises, says_done
 
 from workbench.model.actions import Action, ActionKind
-from workbench.model.errors import ConsentMissing, NotFound, NotReadable, PlanStale, Refused
+from workbench.model.errors import ConnectionLost, ConsentMissing, NotFound, NotReadable, PlanStale, Refused
 from workbench.model.events import ActionIntended, ActionProved, StateUnreadable
 from workbench.model.state import FacetState, Proof
 from workbench.model.words import Facet, Judgement, Outcome, StepState
@@ -21,6 +21,7 @@ from workbench.response.judging import overrule
 from workbench.response.looking import look, see
 from workbench.response.messages import copies_of
 from workbench.response.opening import open_case
+from workbench.response.standing_down import plan_stand_down
 from workbench.response.undoing import plan_undo
 
 pytest_plugins = ("response_fixtures",)
@@ -71,7 +72,7 @@ async def test_undo_brings_back_exactly_what_was_there(spam: Bench, step: str, a
 
 
 async def test_what_was_brought_back_is_open_again_and_so_is_its_step(spam: Bench) -> None:
-    await spam.do("inspect-rules", "disable-rule:r-2", FORWARDING)
+    await spam.do("inspect-rules", "disable-rule:r-2", FORWARDING, *LIN_SETTINGS)
     assert spam.step("inspect-rules").state is StepState.DONE
     await _undo(spam, FORWARDING)
     assert spam.exposure(f"forwarding:{LIN_FORWARD}").is_open
@@ -91,6 +92,21 @@ async def test_withdrawn_mail_is_given_back(spam: Bench) -> None:
     after = await _state(spam, Facet.MESSAGES)
     assert [i.attrs["delivered"] for i in after.items] == [i.attrs["delivered"] for i in before.items] == [33]
     assert spam.exposure(f"messages:{before.items[0].key}").is_open
+
+
+async def test_mail_of_a_withdrawal_that_ended_half_way_is_given_back_too_and_by_standing_down(spam: Bench) -> None:
+    await spam.allow_search()
+    spam.between().move_after[12] = ConnectionLost("The connection broke.")
+    (row,) = await spam.do("withdraw-mail", "withdraw-messages")
+    assert row.outcome is Outcome.FAILED
+    cut_off = await _state(spam, Facet.MESSAGES)
+    assert 12 <= int(str(cut_off.items[0].attrs["withdrawn"])) < 33
+    stood = await plan_stand_down(spam.desk, spam.case, "her own, she says")
+    assert [p.action.undo_of for p in stood.plan.actions] == [row.action_id]
+    await _undo(spam, row.action_id)
+    after = await _state(spam, Facet.MESSAGES)
+    assert (after.items[0].attrs["delivered"], after.items[0].attrs["withdrawn"]) == (33, 0)
+    assert (await plan_stand_down(spam.desk, spam.case, "her own, she says")).left == ()
 
 
 async def test_undoing_in_other_peoples_mailboxes_is_confirmed_singly_like_the_doing(spam: Bench) -> None:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from response_tools import LIN_FORWARD, OUTSIDE, Bench
+from response_tools import LIN_FORWARD, LIN_SETTINGS, OUTSIDE, Bench
 
 from workbench.model.errors import CheckFailed, NotFound, Refused, UsageError
 from workbench.model.events import CaseClosed
@@ -14,6 +14,7 @@ from workbench.model.words import Facet, StepState
 from workbench.response.answering import answer, beyond_reach, note, reopen_step, wait_for, waive
 from workbench.response.closing import close_case, hindrances, left_open
 from workbench.response.looking import look
+from workbench.response.telling import nobody_told
 from workbench.response.undoing import plan_undo
 
 pytest_plugins = ("response_fixtures",)
@@ -34,7 +35,7 @@ async def test_one_exposure_is_waived_with_a_reason_and_a_date_and_the_action_on
     assert waiver.recheck_at is not None
     assert waiver.recheck_at > spam.clock() + timedelta(days=6)
     assert spam.exposure(FORWARDING).is_open, "waived is not shut"
-    await spam.do("inspect-rules", "disable-rule:r-2")
+    await spam.do("inspect-rules", "disable-rule:r-2", *LIN_SETTINGS)
     assert spam.step("inspect-rules").state is StepState.DONE
 
 
@@ -103,7 +104,7 @@ async def test_a_case_closes_on_waivers_alone_and_opens_its_report_with_them(spa
     await answer(spam.desk, spam.case, "close", "told", "everybody")
     view = await close_case(spam.desk, spam.case)
     (closed,) = [e.data for e in spam.events() if isinstance(e.data, CaseClosed)]
-    assert closed.left_open == left_open(view)
+    assert closed.left_open == (*nobody_told(spam.desk, spam.case), *left_open(view))
     still = [e for e in view.facts.exposures if e.is_open]
     assert len(still) >= 12
     for exposure in still:

@@ -15,6 +15,7 @@ from walk_tools import LATER, LIN, NEXT_DAY, PATIENCE, Walk, desk_in, prepared
 
 from workbench.tui import last_place
 from workbench.tui.app import WorkbenchApp
+from workbench.tui.modals.answer import AnswerDialog
 
 __all__ = ["SCENES", "Scene", "staged"]
 
@@ -56,6 +57,17 @@ def at_rest(*actions: str, agree: bool = False) -> Scene:
     return play
 
 
+async def at_the_group(pilot: Pilot[Any]) -> None:
+    """A scene: opens the group of mails, says who allowed it, and looks into the mailboxes inside."""
+    walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
+    await settled(walk)
+    for action in ("open_group", "next"):
+        await walk.does(action)
+        await settled(walk)
+    (await walk.sees(AnswerDialog)).dismiss("the security lead, by phone")
+    await settled(walk)
+
+
 async def settled(walk: Walk) -> None:
     """Waits until nothing is at work, or a dialog waits for the person, and the screen stays as it is."""
     seen, calm = "", 0
@@ -80,6 +92,7 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "blacklist": ("confirmed", "blacklist-ips", at_rest()),
     "inspect": ("confirmed", "inspect-rules", at_rest()),
     "withdraw": ("confirmed", "withdraw-mail", at_rest()),
+    "group": ("confirmed", "withdraw-mail", at_the_group),
     "close": ("confirmed", "close", at_rest()),
     "consent": ("confirmed", "reset-password", at_rest("contain")),
     "contain": ("confirmed", "reset-password", at_rest("contain", agree=True)),

@@ -19,7 +19,7 @@ from dialog_tools import (
     a_playbook,
     a_question,
     a_stand_down,
-    an_entry,
+    an_instruction,
     assert_harmless,
     comes_true,
     is_off,
@@ -33,6 +33,8 @@ from textual import events
 from textual.widgets import Button, Checkbox
 
 from workbench.model.actions import ActionKind
+from workbench.model.telling import Audience, Way
+from workbench.response.widening import HitAccount
 from workbench.tui.modals.action_list import ActionItem
 from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.base import Dialog
@@ -43,15 +45,18 @@ from workbench.tui.modals.error import ErrorDialog
 from workbench.tui.modals.fields import Field, Paste, Tick
 from workbench.tui.modals.judge import JudgeDialog
 from workbench.tui.modals.new_case import NewCase, NewCaseDialog
+from workbench.tui.modals.notice import NoticeDialog, Written
 from workbench.tui.modals.plan import PlanDialog
 from workbench.tui.modals.report import ReportDialog
 from workbench.tui.modals.secret import SecretDialog
 from workbench.tui.modals.stand_down import StandDownDialog
 from workbench.tui.modals.take_in import TakeInChoice, TakeInDialog
 from workbench.tui.modals.text import TextDialog
+from workbench.tui.modals.told import ToldChoice, ToldDialog
 from workbench.tui.modals.verdict import VerdictDialog
 from workbench.tui.modals.wait import WaitDialog
 from workbench.tui.modals.waive import WaiveDialog
+from workbench.tui.modals.widen import WidenDialog
 
 DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "new case": lambda t: NewCaseDialog((t, "guided"), NewCase(ticket=t, account=t, reporter=t)),
@@ -67,11 +72,24 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "waive": lambda t: WaiveDialog(t, (t,), (24, 168)),
     "wait": lambda t: WaitDialog(t, t),
     "secret": lambda t: SecretDialog(t, reveal),
-    "by hand": lambda t: ByHandDialog(an_entry(t), t, t, t, lambda: SecretStr(SECRET)),
+    "by hand": lambda t: ByHandDialog(an_instruction(t), t, lambda: SecretStr(SECRET)),
     "text": lambda t: TextDialog(t, f"{t}\n{t}\t{t}\n" * 40),
     "error": lambda t: ErrorDialog(t, t),
     "confirm": lambda t: ConfirmDialog(t, t[-9:], t[:9]),
     "report": lambda t: ReportDialog(t),
+    "notice": lambda t: NoticeDialog(
+        lambda *_: Written(subject=t, body=f"{t}\n{t}", recipients=2, missing=(t,)),
+        account=t,
+        ticket=t,
+        languages=("en", t),
+        groups=(("g", t), ("h", t)),
+    ),
+    "told": lambda t: ToldDialog(
+        Audience.OUTSIDE, 9, saved=t, present=ToldChoice(everybody=True, how=Way.CHAT, at=t, note=t, typed=t), wrong=t
+    ),
+    "widen": lambda t: WidenDialog(
+        tuple(HitAccount(account=t, why=(t,), shared=(), refused=refused) for refused in ("", t)), t
+    ),
     "take in": lambda t: TakeInDialog(TakeInChoice(zone="Asia/Shanghai", year=2026), t, "mapping"),
 }
 

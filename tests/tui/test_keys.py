@@ -13,6 +13,7 @@ from workbench.tui.place import Place
 from workbench.tui.registry import USER_ACTIONS, Where, actions_for
 from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.case import CaseScreen
+from workbench.tui.screens.group import GroupScreen
 from workbench.tui.screens.history import HistoryScreen
 from workbench.tui.screens.run import RunScreen
 from workbench.tui.widgets.key_bar import KeyBar
@@ -20,6 +21,7 @@ from workbench.tui.widgets.key_bar import KeyBar
 SCREENS: dict[Where, type[Place]] = {
     "board": BoardScreen,
     "case": CaseScreen,
+    "group": GroupScreen,
     "run": RunScreen,
     "history": HistoryScreen,
 }

@@ -10,10 +10,12 @@ from workbench.model.words import StepState, Verdict
 from workbench.response.survey import Move
 from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.new_case import NewCaseDialog
+from workbench.tui.modals.notice import NoticeDialog
 from workbench.tui.modals.report import ReportChoice, ReportDialog
 from workbench.tui.modals.secret import SecretDialog
 from workbench.tui.modals.secret_pane import SecretPane
 from workbench.tui.modals.text import TextDialog
+from workbench.tui.modals.told import ToldDialog
 from workbench.tui.modals.verdict import VerdictChoice, VerdictDialog
 from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.case import CaseScreen
@@ -99,10 +101,14 @@ async def does_what_is_left(walk: Walk) -> None:
 
 
 async def decides(walk: Walk) -> None:
-    dialog = await walk.sees(AnswerDialog)
-    await walk.reads("Who was told?")
-    await walk.reads("205 outside and 2 inside that were fetched, forwarded or answered")
-    dialog.dismiss("finance by phone, the recipients by a notice")
+    """Tells everybody of one side; those inside are asked for once those outside were told."""
+    await walk.sees(NoticeDialog)
+    await walk.reads("never from lin.wei@example.com")
+    await walk.pilot.click("#told")
+    dialog = await walk.sees(ToldDialog)
+    await walk.reads("all 205 who were not told yet" if dialog._left == 205 else "all 35 who were not told yet")
+    await walk.pilot.click("#agree")
+    await walk.back_at(CaseScreen)
 
 
 async def closes(walk: Walk) -> None:

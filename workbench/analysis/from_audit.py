@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
+from functools import cached_property
 from typing import NamedTuple
 
 from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
@@ -14,6 +15,9 @@ from .audit_items import items_of
 from .history import Who
 from .links import is_outside
 from .networks import network_of
+from .rule_making import MADE_CODES, Theft
+from .rule_words import DEFAULT_WORDS, RuleWords
+from .rules import judge_rule
 from .wording import moment, span
 
 __all__ = ["from_audit"]
@@ -33,6 +37,7 @@ _OPENING: dict[Facet, tuple[str, ...]] = {
     _F.SESSIONS: ("added",),
     _F.PROTOCOLS: _ADDED,
     _F.AUTO_REPLY: _ADDED,
+    _F.SETTINGS: _ADDED,
 }
 """Changes that open something. A new password shuts the door; a removed factor is judged with the sign-ins."""
 
@@ -45,16 +50,27 @@ class _Verdict(NamedTuple):
 class _Traces:
     """Which networks are abnormal, which the owner's, and when the intruder got in."""
 
-    def __init__(self, judged: Iterable[JudgedSignIn], signins: Iterable[SignIn], zone: tzinfo) -> None:
+    def __init__(
+        self, judged: Iterable[JudgedSignIn], signins: Iterable[SignIn], zone: tzinfo, words: RuleWords
+    ) -> None:
         by_id = {s.id: s for s in signins}
         pairs = [(by_id[j.signin], j.judgement) for j in judged if j.signin in by_id]
         self.zone = zone
+        self.words = words
         self.abnormal = _networks(pairs, Judgement.ABNORMAL)
         # People may have judged single sign-ins of one network differently: what is doubted stays doubted.
         self.owner = (_networks(pairs, Judgement.OWNER) | _networks(pairs, Judgement.DELEGATE)) - self.abnormal
         bad = [s for s, judgement in pairs if judgement is Judgement.ABNORMAL]
         self.first_abnormal = min((s.at for s in bad), default=None)
         self.entries = sorted((s for s in bad if _got_in(s)), key=lambda s: s.at)
+
+    @cached_property
+    def theft(self) -> Theft:
+        """The same, as the judge of rules wants it."""
+        return Theft(self.first_abnormal, [s.at for s in self.entries], self._is_abnormal, self.zone)
+
+    def _is_abnormal(self, ip: object) -> bool:
+        return isinstance(ip, str) and network_of(ip) in self.abnormal
 
     def entry_before(self, at: datetime) -> SignIn | None:
         """The intruder's last sign-in in the minutes before."""
@@ -79,15 +95,16 @@ def from_audit(
     org_domains: Iterable[str],
     found_at: datetime,
     zone: tzinfo = UTC,
+    words: RuleWords = DEFAULT_WORDS,
 ) -> tuple[Exposure, ...]:
     """Returns one exposure for each item that was opened, by time.
 
     Made from an abnormal network, it is the intruder's. Made from the owner's network it is never attributed: the
     owner is asked. Forwarding to outside is always listed; other changes of the owner's only since the abnormal
-    sign-ins began. `judged` are the judgements in force, people's included.
+    sign-ins began, or where the rule that was made is flagged. `judged` are the judgements in force, people's included.
     """
     who = Who.find((*signins, *audit), account, account_id)
-    traces = _Traces(judged, signins, zone)
+    traces = _Traces(judged, signins, zone, words)
     domains = tuple(org_domains)
     own = [e for e in sorted(audit, key=lambda e: e.at) if who.owns(e) and e.changed in _OPENING]
     found = (_exposure(facet, events, traces, domains, found_at) for facet, events in items_of(own))
@@ -132,6 +149,20 @@ def _afterwards(opened: AuditEvent, events: list[AuditEvent], zone: tzinfo) -> s
 def _verdict(facet: Facet, event: AuditEvent, traces: _Traces, domains: tuple[str, ...]) -> _Verdict | None:
     if event.change not in _OPENING[facet]:
         return None
+    made = _by_whom(facet, event, traces, domains)
+    if event.rule is None:
+        return made
+    said = judge_rule(event.rule, org_domains=domains, theft=traces.theft, words=traces.words)
+    reasons = " ".join(r.sentence for r in said.reasons if r.code not in MADE_CODES)
+    if made is None:
+        if not said.flagged:
+            return None
+        made = _Verdict(Attribution.ASK_OWNER, _ask(event, network_of(event.ip) if event.ip else None, traces))
+    return _Verdict(made.attribution, f"{reasons} {made.why}".strip())
+
+
+def _by_whom(facet: Facet, event: AuditEvent, traces: _Traces, domains: tuple[str, ...]) -> _Verdict | None:
+    """Whose an item is, from where and when it was made alone."""
     forwards = facet is Facet.FORWARDING
     if forwards and event.key and not is_outside(event.key, domains):
         return None

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime, timedelta, tzinfo
 from typing import NamedTuple
 
-from workbench.model.mailrule_items import rule_of
+from workbench.model.mailrule_items import rules_of
+from workbench.model.mailrule_settings import RULE_FACETS
 from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, exposure_id
 from workbench.model.words import Attribution, Facet
 
-from .links import is_outside
 from .networks import network_of, normalise_ip
+from .rule_making import MADE_CODES, Theft
 from .rule_telling import in_plain_words
 from .rule_words import DEFAULT_WORDS, RuleWords
 from .rules import judge_rule
@@ -27,8 +27,8 @@ OUTSIDE = "#outside"
 _LOST = ("fetched", "passed-on", "replied")
 """Copies inside that no withdrawal undoes."""
 _AT_ONCE = timedelta(hours=24)
-_LINK = re.compile(r"https?://|www\.|[\w.+-]+@[\w-]+\.\w+", re.IGNORECASE)
-_ADDRESS = re.compile(r"[\w.+-]+@[\w.-]+\.\w+")
+_REASONS = 3
+"""Of a group's reasons, the weightiest; all of them stand in what `mail_findings` reads."""
 
 
 class _Found(NamedTuple):
@@ -39,30 +39,29 @@ class _Found(NamedTuple):
 
 
 class _Look:
-    """What is known of the theft while a state is looked through."""
+    """What is known of the theft and of the organisation while a state is looked through."""
 
     def __init__(
         self,
-        first_abnormal_at: datetime | None,
-        abnormal_ips: Iterable[str],
+        facet: Facet,
+        account: str,
+        theft: Theft,
         org_domains: Iterable[str],
         legacy_used: frozenset[str],
         protocols_known: bool,
-        zone: tzinfo,
         words: RuleWords,
+        elsewhere: Mapping[str, Sequence[str]],
     ) -> None:
-        self.first = first_abnormal_at
-        self.ips = frozenset(abnormal_ips)
-        self.networks = frozenset(network_of(ip) for ip in self.ips)
+        self.facet = facet
+        self.account = account
+        self.theft = theft
+        self.first = theft.first_abnormal_at
+        self.abnormal = theft.abnormal
         self.domains = tuple(org_domains)
         self.legacy_used = legacy_used
         self.protocols_known = protocols_known
-        self.zone = zone
         self.words = words
-
-    def abnormal(self, ip: object) -> bool:
-        plain = normalise_ip(ip) if isinstance(ip, str) else None
-        return plain is not None and network_of(plain) in self.networks
+        self.elsewhere = elsewhere
 
     def late(self, item: FacetItem) -> bool:
         return self.first is not None and item.since is not None and item.since >= self.first
@@ -74,18 +73,29 @@ def from_state(
     first_abnormal_at: datetime | None,
     abnormal_ips: Iterable[str],
     org_domains: Iterable[str],
+    found_at: datetime,
+    account: str = "",
+    entries: Sequence[datetime] = (),
     legacy_used: frozenset[str] = frozenset(),
     protocols_known: bool = True,
-    found_at: datetime,
     zone: tzinfo = UTC,
     words: RuleWords = DEFAULT_WORDS,
+    elsewhere: Mapping[str, Sequence[str]] | None = None,
 ) -> tuple[Exposure, ...]:
     """Returns the exposures in one facet's state.
 
-    `legacy_used`: protocols (imap, pop3, smtp) that abnormal sign-ins used. `protocols_known`: False where no record
-    tells its protocol: then each of these protocols that is on counts. Items that are switched off never count.
+    `entries`: when the intruder got in, oldest first. `legacy_used`: protocols (imap, pop3, smtp) that abnormal
+    sign-ins used. `protocols_known`: False where no record tells its protocol: then each of these protocols that is on
+    counts. `elsewhere`: where else addresses stand, as `rules.judge_rule` has it. Items that are off never count.
     """
-    look = _Look(first_abnormal_at, abnormal_ips, org_domains, legacy_used, protocols_known, zone, words)
+    networks = frozenset(network_of(ip) for ip in abnormal_ips)
+
+    def abnormal(ip: object) -> bool:
+        plain = normalise_ip(ip) if isinstance(ip, str) else None
+        return plain is not None and network_of(plain) in networks
+
+    theft = Theft(first_abnormal_at, entries, abnormal, zone)
+    look = _Look(state.facet, account, theft, org_domains, legacy_used, protocols_known, words, elsewhere or {})
     judge = _JUDGES.get(state.facet)
     if judge is None:
         return ()
@@ -97,6 +107,7 @@ def from_state(
             what=found.what,
             attribution=found.attribution,
             why=found.why,
+            as_seen=state.facet in RULE_FACETS,
             opened=OpenedAt(at=item.since, precision="exact" if item.since else "unknown"),
             found_at=found_at,
         )
@@ -116,6 +127,10 @@ def _made_by(item: FacetItem, look: _Look) -> tuple[Attribution, str] | None:
     used = item.attrs.get("last_used_ip")
     if look.abnormal(used):
         return Attribution.INTRUDER, f"Last used from {used}, which is abnormal."
+    passed = look.theft.since_entry(item.since)
+    if passed is not None and item.by_ip is None:
+        soon = f"Made {span(passed)} after an abnormal sign-in; the mail system doesn't say from where."
+        return Attribution.INTRUDER, soon
     if look.late(item) and item.since and look.first:
         after = f"Made {span(item.since - look.first)} after abnormal sign-ins began"
         if item.by_ip:
@@ -153,54 +168,41 @@ def _protocol(item: FacetItem, look: _Look) -> Iterable[_Found]:
         why = f"{item.key.upper()} is on and asks for a password alone; the records don't say what the intruder used."
         yield _Found(Attribution.CIRCUMSTANCE, why, item.key, item.what)
     elif look.abnormal(item.by_ip) or (look.late(item) and item.key in LEGACY):
-        since = f" since {moment(item.since, look.zone)}" if item.since else ""
+        since = f" since {moment(item.since, look.theft.zone)}" if item.since else ""
         where = f", switched on from {item.by_ip}" if item.by_ip else ""
         why = f"{item.key.upper()} is on{since}{where}, after abnormal sign-ins began."
         intruder = look.abnormal(item.by_ip)
         yield _Found(Attribution.INTRUDER if intruder else Attribution.ASK_OWNER, why, item.key, item.what)
 
 
-def _forwarding(item: FacetItem, look: _Look) -> Iterable[_Found]:
-    if not is_outside(item.key, look.domains):
-        return
-    key, out = item.key.strip().lower(), "Mail goes out of the organisation."
-    made = _made_by(item, look)
-    if made:
-        yield _Found(made[0], f"{out} {made[1]}", key, item.what)
-    else:
-        yield _Found(Attribution.ASK_OWNER, f"{out} Ask the owner whether they set it up.", key, item.what)
+_ALWAYS_ASKED = frozenset({Facet.DELEGATES, Facet.SEND_AS, Facet.RECOVERY, Facet.SETTINGS})
+"""Each that was made since the theft began counts, however harmless it looks."""
 
 
 def _rule(item: FacetItem, look: _Look) -> Iterable[_Found]:
-    judged = judge_rule(
-        rule_of(item),
-        org_domains=look.domains,
-        first_abnormal_at=look.first,
-        abnormal=look.abnormal,
-        zone=look.zone,
-        words=look.words,
-    )
-    if judged.flagged:
-        made = _made_by(item, look)
-        attribution = made[0] if made else Attribution.ASK_OWNER
-        yield _Found(attribution, " ".join(judged.sentences), item.key, in_plain_words(item))
-
-
-def _answer(item: FacetItem, look: _Look) -> Iterable[_Found]:
-    """An automatic reply or a signature that leads people elsewhere."""
-    text = str(item.attrs.get("text") or item.what)
-    inside = all(not is_outside(a, look.domains) for a in _ADDRESS.findall(text)) and "://" not in text
+    """Whatever moves, hides or answers mail, or lets somebody at it: judged as `judge rules` judges it."""
+    judged = [
+        judge_rule(rule, org_domains=look.domains, theft=look.theft, words=look.words, elsewhere=look.elsewhere)
+        for rule in rules_of(item, look.account, look.facet)
+    ]
+    flagged = any(one.flagged for one in judged)
     made = _made_by(item, look)
-    if made and _LINK.search(text) and not inside:
-        yield _Found(made[0], f"It names an address or a link outside. {made[1]}", item.key, item.what)
-    elif made and made[0] is Attribution.INTRUDER:
-        yield _Found(*made, item.key, item.what)
+    told = (r.sentence for one in judged if one.flagged or not flagged for r in one.reasons if r.code not in MADE_CODES)
+    why = " ".join(dict.fromkeys(told))
+    key = item.key.strip().lower() if look.facet is Facet.FORWARDING else item.key
+    what = in_plain_words(item) if look.facet is Facet.RULES else item.what
+    if made and (flagged or look.facet in _ALWAYS_ASKED):
+        yield _Found(made[0], f"{why} {made[1]}".strip(), key, what)
+    elif flagged:
+        yield _Found(Attribution.ASK_OWNER, f"{why} Ask the owner whether it is theirs.", key, what)
+    elif look.facet in _ALWAYS_ASKED:
+        yield from _access(item, look)
 
 
 def _messages(item: FacetItem, _: _Look) -> Iterable[_Found]:
     """Of a group that was judged abnormal: of what is in reach, and of what nobody can take back."""
     reasons = item.attrs.get("reasons")
-    why = " ".join(map(str, reasons)) if isinstance(reasons, list) else ""
+    why = " ".join(map(str, reasons[:_REASONS])) if isinstance(reasons, list) else ""
     attribution = Attribution.INTRUDER if item.attrs.get("traced") else Attribution.ASK_OWNER
     # Where other mailboxes were not searched, all that went to somebody inside counts as in reach.
     inside = _number(item, "delivered" if "delivered" in item.attrs else "inside")
@@ -227,16 +229,11 @@ def _number(item: FacetItem, key: str) -> int:
 
 
 _JUDGES: dict[Facet, _Judge] = {
+    **dict.fromkeys(RULE_FACETS, _rule),
     Facet.SESSIONS: _session,
     Facet.APP_PASSWORDS: _access,
     Facet.OAUTH_GRANTS: _access,
     Facet.SECOND_FACTORS: _access,
-    Facet.DELEGATES: _access,
-    Facet.SEND_AS: _access,
-    Facet.RECOVERY: _access,
     Facet.PROTOCOLS: _protocol,
-    Facet.FORWARDING: _forwarding,
-    Facet.RULES: _rule,
-    Facet.AUTO_REPLY: _answer,
     Facet.MESSAGES: _messages,
 }

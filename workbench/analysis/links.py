@@ -7,8 +7,24 @@ from collections.abc import Iterable
 
 from workbench.model.mailprint import plain_letters
 
-__all__ = ["domain_of", "is_outside", "looks_like", "odd_link"]
+__all__ = ["PUBLIC_SERVICES", "domain_of", "is_outside", "looks_like", "odd_link"]
 
+PUBLIC_SERVICES = frozenset(
+    [
+        "gmail.com",
+        "outlook.com",
+        "hotmail.com",
+        "yahoo.com",
+        "icloud.com",
+        "live.com",
+        "qq.com",
+        "163.com",
+        "126.com",
+        "proton.me",
+        "protonmail.com",
+    ]
+)
+"""Public mail services: their domain belongs to no organisation, so a neighbour there is outside."""
 _SHORTENERS = frozenset(
     [
         "bit.ly",

@@ -138,6 +138,7 @@ def _finding(item: FacetItem) -> MailFinding:
         deleted=number.get("own_deleted", 0),
         unchecked=number.get("unchecked", 0),
         in_reach=number.get("delivered"),
+        read=number.get("read"),
         first_at=item.since,
         last_at=_moment(attrs.get("last_at")),
     )

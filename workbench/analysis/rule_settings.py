@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from workbench.model.mailrule import ActionKind, MailRule, RuleScope
 from workbench.model.mailrule_items import SENDING
 
-from .links import is_outside
+from .links import PUBLIC_SERVICES, is_outside
 from .rule_traits import Reason, catches_all, sends_out, traits
 from .rule_words import RuleWords
 from .wording import and_list
@@ -31,12 +31,15 @@ _HIGH = re.compile(
 )
 _EVERYBODY = re.compile(r"^(?:default|anonymous|everyone|all users|任何人)$", re.I)
 _MAIL_FOLDER = re.compile(r"inbox|sent|top of information store|deleted|^$|收件|已发送", re.I)
-_FULL = re.compile(r"fullaccess|owner|editor|changepermission|changeowner|readitems|all\b", re.I)
+_FULL = re.compile(r"full ?access|owner|editor|changepermission|changeowner|readitems|all\b", re.I)
 _SEE_LITTLE = re.compile(r"^\W*(?:availabilityonly|limiteddetails|none|freebusy\w*|reviewer|contributor)\W*$", re.I)
+_READS = re.compile(r"reviewer|readitems", re.I)
 _SYSTEM = re.compile(
     r"^(?:nt authority|nt service|s-1-5-)|\\self$|^self$|discovery management|exchange \w+ (?:servers|subsystem)", re.I
 )
-_LINK = re.compile(r"https?://|www\.", re.I)
+_NAMED_DOMAIN = re.compile(r"\.[a-z][a-z0-9-]*$", re.I)
+_WATCHED = re.compile(r"\bbank|^(?:postmaster|mailer-daemon|abuse|security|helpdesk)@|银行", re.I)
+_LINK = re.compile(r"(?:https?://|(?=www\.))([\w.-]+)", re.I)
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
@@ -103,7 +106,7 @@ def _delegate(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
 
 def _whole(rule: MailRule, who: str, rights: str, owner: str, told: str, hidden: str) -> Iterator[Reason]:
     shared = bool(_SHARED.search(owner))
-    whole = "fullaccess" in rights.lower()
+    whole = "fullaccess" in rights.lower().replace(" ", "")
     yield Reason(code="delegate", sentence=told, weight=1 if shared else 5 if whole else 3)
     if _same(who, rule.by) and not _same(rule.by, rule.account):
         yield Reason(
@@ -131,6 +134,8 @@ def _alien(who: str, domains: _Domains) -> bool:
 
 
 def _little(rights: str, folder: str) -> bool:
+    if folder and _MAIL_FOLDER.search(folder) and _READS.search(rights):
+        return False
     return bool(_SEE_LITTLE.search(rights)) or (bool(folder) and not _MAIL_FOLDER.search(folder))
 
 
@@ -166,8 +171,8 @@ def _answer(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
     outside = [a for a in _ADDRESS.findall(text) if is_outside(a, domains)]
     if outside:
         yield Reason(code="answer-outside", sentence=f"It sends people to {and_list(outside)}, outside.", weight=5)
-    elif _LINK.search(text):
-        yield Reason(code="answer-link", sentence="It holds a link.", weight=1)
+    elif links := [h for h in _LINK.findall(text) if is_outside(f"@{h.rstrip('.')}", domains)]:
+        yield Reason(code="answer-link", sentence=f"It links to {and_list(links)}, outside.", weight=1)
 
 
 def _plain(code: str, words: str, weight: int) -> Callable[[MailRule, _Domains], Iterator[Reason]]:
@@ -176,6 +181,35 @@ def _plain(code: str, words: str, weight: int) -> Callable[[MailRule, _Domains],
         yield Reason(code=code, sentence=f"{words}: {told}.", weight=weight)
 
     return judge
+
+
+def _collection(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
+    who = [t for a in rule.actions for t in a.targets]
+    inside = bool(who) and all("@" in w and not is_outside(w, domains) for w in who)
+    said = f"Another mailbox fetches mail from this one: {and_list(who) or 'see the record'}."
+    yield Reason(code="collected", sentence=said, weight=1 if inside else 5)
+
+
+def _trusted(rule: MailRule, domains: _Domains) -> Iterator[Reason]:  # noqa: ARG001
+    senders = rule.targets(_K.SKIP_FILTER, _K.SET)
+    whole = [v for v in senders if v.lstrip("@*.").casefold() in PUBLIC_SERVICES]
+    if whole:
+        said = f"Everybody at {and_list(whole)} is let past the filter, strangers included."
+        yield Reason(code="trusts-everybody", sentence=said, weight=5)
+    elif senders:
+        said = f"These senders are let past the filter: {and_list(list(senders))}."
+        yield Reason(code="trusted", sentence=said, weight=1)
+
+
+def _blocked(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
+    senders = rule.targets(_K.MOVE, _K.SET, _K.REJECT)
+    inside = [v for v in senders if not is_outside(v if "@" in v else f"@{v}", domains)]
+    watched = [v for v in senders if v not in inside and _WATCHED.search(v)]
+    if inside:
+        said = f"What {and_list(inside)} of the organisation writes ends up as spam."
+        yield Reason(code="blocks-inside", sentence=said, weight=5)
+    if watched:
+        yield Reason(code="blocks-watched", sentence=f"Mail of {and_list(watched)} ends up as spam.", weight=5)
 
 
 def _journal(rule: MailRule, domains: _Domains) -> Iterator[Reason]:
@@ -212,8 +246,18 @@ def _transport(rule: MailRule, domains: _Domains, words: RuleWords) -> Iterator[
         if everything:
             yield everything.model_copy(update={"weight": 2 if weight >= 3 else 0})
     if rule.does(_K.SKIP_FILTER):
-        weight = 5 if everything else 2
-        yield Reason(code="skips-filter", sentence="It lets mail past the filter of spam and malware.", weight=weight)
+        favoured = _favoured(rule, domains)
+        whom = f" from {and_list(favoured)}, outside the organisation," if favoured else ""
+        said = f"It lets mail{whom} past the filter of spam and malware."
+        yield Reason(code="skips-filter", sentence=said, weight=5 if everything or favoured else 2)
+
+
+def _favoured(rule: MailRule, domains: _Domains) -> list[str]:
+    """The senders outside whose mail it takes, where it asks for nothing else (such as a passed check)."""
+    if not rule.conditions or any(c.field != "sender" or c.negated for c in rule.conditions):
+        return []
+    senders = [v for c in rule.conditions for v in c.values]
+    return [v for v in senders if _NAMED_DOMAIN.search(v) and is_outside(v if "@" in v else f"@{v}", domains)]
 
 
 def _takes(rule: MailRule) -> bool:
@@ -230,11 +274,12 @@ _BY_SCOPE: dict[RuleScope, Callable[[MailRule, _Domains], Iterator[Reason]]] = {
     _S.REPLY_TO: _address("reply-to-outside", "Answers go to", 6),
     _S.AUTO_REPLY: _answer,
     _S.SIGNATURE: _answer,
-    _S.TRUSTED_SENDERS: _plain("trusted", "These senders are let past the filter", 1),
+    _S.TRUSTED_SENDERS: _trusted,
+    _S.BLOCKED_SENDERS: _blocked,
     _S.SENDING_LIMIT: _plain("sending-limit", "The sending limit was changed", 2),
     _S.ALERT_SETTING: _plain("alerts-off", "Notices about sign-ins are switched off", 5),
     _S.AUDIT_SETTING: _plain("audit-off", "Switched off", 6),
-    _S.COLLECTION: _plain("collected", "Another mailbox fetches mail from this one", 5),
+    _S.COLLECTION: _collection,
     _S.RECOVERY: _address("recovery-outside", "The password can be reset by way of", 2),
     _S.API_APP: _plain("api-app", "A program may read mailboxes", 2),
     _S.NEW_ACCOUNT: _plain("new-account", "An account was made", 2),

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.model.mailrule import ActionKind, Condition, MailRule, RuleAction
-from workbench.model.mailrule_items import SENDING, SENTENCE, rule_of
+from workbench.model.mailrule import ActionKind, Condition, MailRule, RuleAction, RuleScope
+from workbench.model.mailrule_items import SENDING, SENTENCE, rules_of
 from workbench.model.state import FacetItem
 
 from .wording import and_list
@@ -27,11 +27,15 @@ _DONE_TO = {
 
 
 def in_plain_words(item: FacetItem) -> str:
-    """Returns what the rule of a facet's item does in one sentence.
+    """Returns what the rule of a facet's item does in one sentence; of a script, one for each of its rules.
 
     "Every mail where the subject contains 'invoice' is sent on to a@example.net, marked as read and deleted."
     """
-    rule = rule_of(item)
+    sentences = dict.fromkeys(_in_plain_words(rule, item) for rule in rules_of(item))
+    return " ".join(sentences)
+
+
+def _in_plain_words(rule: MailRule, item: FacetItem) -> str:
     if rule.does(_K.UNKNOWN) or not rule.actions:
         words = [t for a in rule.actions for t in a.targets]
         return f"{_which(rule)}: {and_list(words)}." if words else item.what
@@ -48,7 +52,8 @@ def told(rule: MailRule) -> str:
 
 def _which(rule: MailRule) -> str:
     conditions = [_condition(c) for c in rule.conditions]
-    return f"Every mail where {and_list(conditions)}" if conditions else "Every mail"
+    every = "In the whole organisation, every mail" if rule.scope is RuleScope.TRANSPORT_RULE else "Every mail"
+    return f"{every} where {and_list(conditions)}" if conditions else every
 
 
 def _done(action: RuleAction) -> str:

@@ -52,11 +52,18 @@ _ROLE = re.compile(
     r"|updates?|digest|mailing|list|bulletin|support|calendar|backup|monitor|cron|root|nagios|service|team|shop|store|deals)",
     re.I,
 )
+_MACHINE = re.compile(
+    r"order|billing|invoice|receipt|confirm|booking|delivery|shipping|tracking|hello|contact|mailer|press|webinar|event"
+    r"|community|survey|feedback|career|jobs?\b|report|forum|group|office|admin|canteen|^ci$|member|subscri|account|pay",
+    re.I,
+)
 _WATCHED_SENDER = re.compile(
     r"^(?:postmaster|mailer-daemon|microsoftexchange\w*|account-security\S*|security\S*|helpdesk|it-?support|abuse)@",
     re.I,
 )
 _PERSON = re.compile(r"^[a-z]{2,}[._-][a-z]{2,}$|^[a-z]\.[a-z]{3,}$", re.I)
+_SEVERAL_LURES = 2
+"""One such word stands in many a harmless rule, too."""
 _NULLS = re.compile(r"[\x00\u200b-\u200f\u2060\ufeff\u00ad]")
 _DOMAINISH = re.compile(r"^@?[\w.-]*\.[a-z]{2,}$", re.I)
 
@@ -142,8 +149,11 @@ def _leaf(folder: str) -> str:
 
 def _touchy(rule: MailRule, words: RuleWords, *, hides: bool) -> Iterator[Reason]:
     text = " \n ".join(v for c in rule.conditions if not c.negated for v in _looked_for(c))
-    finance, security, theft = words.found(text)
+    finance, security, theft, lures = words.found(text)
     found = sorted({*finance, *security, *theft})
+    if hides and len(lures) >= _SEVERAL_LURES:
+        told = f"It looks for words of the mail that such thieves send on: {and_list(lures)}."
+        yield Reason(code="lure-words", sentence=told, weight=3)
     if not found:
         return
     weight = 3 + (len(found) >= 3)
@@ -159,7 +169,9 @@ def _looked_for(condition: Condition) -> Iterator[str]:
     if condition.field.startswith("header") and "spam" in condition.field.lower():
         return
     for value in condition.values:
-        if condition.field in ("sender", "recipient", "size") and "@" in value:
+        if condition.field == "sender" and value.startswith("@"):
+            yield value.removeprefix("@")
+        elif condition.field in ("sender", "recipient", "size") and "@" in value:
             if condition.field == "sender" and _WATCHED_SENDER.search(value):
                 yield value.partition("@")[0].replace("-", " ") + " " + value.partition("@")[0]
         elif "@" in value and " " not in value.strip():
@@ -173,11 +185,20 @@ def _against_people(rule: MailRule, domains: tuple[str, ...]) -> Iterator[Reason
     people = [v for v in senders if _PERSON.search(v.partition("@")[0]) and not _ROLE.search(v.partition("@")[0])]
     inside = [v for v in people if not is_outside(v, domains)]
     if inside:
-        yield Reason(
-            code="hides-colleague", sentence=f"It hides what {and_list(inside)} of the organisation writes.", weight=2
-        )
-    elif people:
-        yield Reason(code="hides-person", sentence=f"It hides what one person writes: {and_list(people)}.", weight=1)
+        said = f"It hides what {and_list(inside)} of the organisation writes."
+        junked = any(_JUNK.search(_leaf(f)) for f in rule.targets(_K.MOVE))
+        yield Reason(code="hides-colleague", sentence=said, weight=3 if junked else 2)
+        return
+    away = rule.does(_K.MARK_READ) and any(_place(f, rule) for f in rule.targets(_K.MOVE))
+    one = senders if len(senders) == 1 and is_outside(senders[0], domains) and not _by_machine(senders[0]) else []
+    if people or (away and one):
+        said = f"It hides what one person writes: {and_list(people or one)}."
+        yield Reason(code="hides-person", sentence=said, weight=2 if away else 1)
+
+
+def _by_machine(sender: str) -> bool:
+    local = sender.partition("@")[0]
+    return not local or bool(_ROLE.search(local) or _MACHINE.search(local))
 
 
 def catches_all(rule: MailRule) -> Reason | None:
@@ -186,10 +207,17 @@ def catches_all(rule: MailRule) -> Reason | None:
         if not rule.conditions_known:
             return None
         return Reason(code="no-condition", sentence="It has no condition: it takes every mail.", weight=3)
-    if all(_is_all(c) for c in rule.conditions):
+    if all(_is_all(c) or _is_to(c, rule.account) for c in rule.conditions):
         told = and_list([f"“{v}”" for c in rule.conditions for v in c.values] or [rule.conditions[0].field])
         return Reason(code="all-but-every", sentence=f"Its condition fits all but every mail: {told}.", weight=3)
     return None
+
+
+def _is_to(condition: Condition, account: str) -> bool:
+    """It takes what is sent to the account itself."""
+    to = [value.casefold() for value in condition.values]
+    own = {"me", account.casefold()} if "@" in account else {"me"}
+    return condition.field == "recipient" and not condition.negated and not own.isdisjoint(to)
 
 
 def _is_all(condition: Condition) -> bool:
@@ -202,7 +230,9 @@ def _is_all(condition: Condition) -> bool:
         return bool(values) and all(len(v) > 12 and " " not in v and "@" not in v for v in values)
     if condition.field in ("recipient", "kind", "importance", "attachment", "time"):
         return False
-    if not values or condition.field.startswith("header"):
+    if condition.field.startswith("header"):
+        return condition.field == "header" and "@" in values
+    if not values:
         return False
     return any(len(_NULLS.sub("", v).strip(" *.%\"'")) <= 1 and not _cjk(v) for v in values)
 

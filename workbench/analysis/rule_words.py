@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-__all__ = ["DEFAULT_WORDS", "FINANCE", "SECURITY", "THEFT", "RuleWords"]
+__all__ = ["DEFAULT_WORDS", "FINANCE", "LURES", "SECURITY", "THEFT", "RuleWords"]
 
 FINANCE = [
     "invoice*",
@@ -101,24 +101,32 @@ THEFT = ["hack*", "phish*", "scam*", "fraud*", "compromised", "spoof*", "spam", 
 THEFT += ["诈骗", "欺诈", "钓鱼", "盗号", "被盗", "盗用", "是你发的"]
 
 
+LURES = ["onedrive", "sharepoint", "docusign", "dropbox", "wetransfer", "adobe", "microsoft", "office 365", "voicemail",
+    "secure message", "encrypted message", "shared", "view document", "review document", "scanned document", "fax",
+    "共享", "文件共享", "查看文件", "微软", "网盘",
+]  # fmt: skip
+"""What the mail that steals the next password is about: a rule that deletes the answers looks for the same words."""
+
+
 class RuleWords(NamedTuple):
-    """Three lists: words of money, of security, and of the theft itself. `*` at the end stands for any ending."""
+    """Words of money, of security, of the theft itself, and of lures. `*` at the end stands for any ending."""
 
     finance: tuple[str, ...] = tuple(FINANCE)
     security: tuple[str, ...] = tuple(SECURITY)
     theft: tuple[str, ...] = tuple(THEFT)
+    lures: tuple[str, ...] = tuple(LURES)
 
     def changed(self, more: Iterable[str], without: Iterable[str]) -> RuleWords:
         """Returns the lists with the desk's own words among those of money, and without those it leaves out."""
         gone = {word.casefold().rstrip("*") for word in without}
         kept = [tuple(w for w in words if w.rstrip("*") not in gone) for words in self]
-        return RuleWords((*kept[0], *(w.casefold() for w in more)), kept[1], kept[2])
+        return RuleWords((*kept[0], *(w.casefold() for w in more)), *kept[1:])
 
-    def found(self, text: str) -> tuple[list[str], list[str], list[str]]:
+    def found(self, text: str) -> tuple[list[str], list[str], list[str], list[str]]:
         """Returns the words of each list that stand in the text, in lower case, each once."""
         low = text.casefold()
-        finance, security, theft = (sorted({m.group() for m in _pattern(words).finditer(low)}) for words in self)
-        return finance, security, theft
+        finance, security, theft, lures = (sorted({m.group() for m in _pattern(words).finditer(low)}) for words in self)
+        return finance, security, theft, lures
 
 
 DEFAULT_WORDS = RuleWords()

@@ -3,38 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
-from datetime import UTC, datetime, tzinfo
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from workbench.model.base import Thing
 from workbench.model.mailrule import MailRule, RuleScope
 from workbench.model.mailrule_items import SENDING
 
-from .links import is_outside
+from .links import PUBLIC_SERVICES, is_outside
+from .rule_making import NO_THEFT, Theft, made_reasons
 from .rule_settings import setting_traits
 from .rule_traits import FLAGGED_FROM, Reason, traits
 from .rule_words import DEFAULT_WORDS, RuleWords
-from .wording import count, moment
+from .wording import and_list, count
 
 __all__ = ["Reason", "RuleJudgement", "judge_rule", "judge_rules", "mailboxes_by_target"]
 
 _SEVERAL = 2
-_PROVIDERS = frozenset(
-    [
-        "gmail.com",
-        "outlook.com",
-        "hotmail.com",
-        "yahoo.com",
-        "icloud.com",
-        "live.com",
-        "qq.com",
-        "163.com",
-        "126.com",
-        "proton.me",
-        "protonmail.com",
-    ]
-)
-"""Public mail services: their domain belongs to no organisation, so a neighbour there is outside."""
+_NAMED = 5
+"""Places that are named of those where the same address stands."""
 
 
 class RuleJudgement(Thing):
@@ -54,23 +40,28 @@ def judge_rule(
     rule: MailRule,
     *,
     org_domains: Iterable[str],
-    first_abnormal_at: datetime | None = None,
-    abnormal: Callable[[str | None], bool] = lambda _ip: False,
-    zone: tzinfo = UTC,
+    theft: Theft = NO_THEFT,
     words: RuleWords = DEFAULT_WORDS,
     mailboxes: Mapping[str, int] | None = None,
+    elsewhere: Mapping[str, Sequence[str]] | None = None,
 ) -> RuleJudgement:
-    """Judges one rule; linear in its length.
+    """Judges one rule, forwarding, delegate or other setting; linear in its length. The one judge of all of them.
 
-    `abnormal` tells whether an address was judged abnormal; `mailboxes`: in how many mailboxes a target stands
-    (`mailboxes_by_target`). Flagged from `FLAGGED_FROM` on. Moving a newsletter to its folder stays far below.
+    `theft`: what is known of the intruder. `mailboxes`: in how many mailboxes a target stands (`mailboxes_by_target`);
+    `elsewhere`: in which other cases and accounts, in words, by address in lower case.
+    Flagged from `FLAGGED_FROM` on. Moving a newsletter to its folder stays far below.
     """
     domains = _domains(rule, org_domains)
     if rule.scope is RuleScope.MAILBOX_RULE:
         own = [] if rule.removed else list(traits(rule, domains, words))
     else:
         own = list(setting_traits(rule, domains, words))
-    reasons = own + _widespread(rule, domains, mailboxes or {}) + _made(rule, own, first_abnormal_at, abnormal, zone)
+    reasons = [
+        *own,
+        *_widespread(rule, domains, mailboxes or {}),
+        *_elsewhere(rule, domains, elsewhere or {}),
+        *made_reasons(rule, theft, stands_out=any(r.weight for r in own)),
+    ]
     weight = sum(reason.weight for reason in reasons)
     if not domains and any(r.code == "leaves" for r in own):
         reasons.append(
@@ -93,7 +84,7 @@ def _domains(rule: MailRule, org_domains: Iterable[str]) -> tuple[str, ...]:
         rule.account.rpartition("@")[2].lower() if "@" in rule.account else "",
         *(d.lower() for d in rule.own_domains),
     )
-    return tuple(dict.fromkeys([*(d for d in org_domains if d), *(d for d in own if d and d not in _PROVIDERS)]))
+    return tuple(dict.fromkeys([*(d for d in org_domains if d), *(d for d in own if d and d not in PUBLIC_SERVICES)]))
 
 
 def mailboxes_by_target(rules: Iterable[MailRule]) -> dict[str, int]:
@@ -125,21 +116,12 @@ def _widespread(rule: MailRule, domains: tuple[str, ...], mailboxes: Mapping[str
     return [Reason(code="same-target", sentence=told, weight=weight)]
 
 
-def _made(
-    rule: MailRule,
-    own: list[Reason],
-    first: datetime | None,
-    abnormal: Callable[[str | None], bool],
-    zone: tzinfo,
-) -> list[Reason]:
-    found = []
-    if first and rule.since and rule.since >= first and not rule.removed:
-        hides = any(r.weight for r in own)
-        weight = FLAGGED_FROM if rule.by_ip is None or hides else 2
-        said = f"It was made on {moment(rule.since, zone)}, after abnormal sign-ins began."
-        found.append(Reason(code="made-late", sentence=said, weight=weight))
-    if abnormal(rule.by_ip) and not rule.removed:
-        found.append(
-            Reason(code="made-by-intruder", sentence=f"It was made from {rule.by_ip}, which is abnormal.", weight=6)
-        )
-    return found
+def _elsewhere(rule: MailRule, domains: tuple[str, ...], elsewhere: Mapping[str, Sequence[str]]) -> Iterator[Reason]:
+    if rule.removed:
+        return
+    targets = (t for action in rule.actions for t in action.targets if "@" in t)
+    for target in dict.fromkeys(t.strip().lower() for t in targets):
+        if places := elsewhere.get(target):
+            weight = 3 if is_outside(target, domains) else 0
+            said = f"{target} stands in {and_list(list(places[:_NAMED]))} too."
+            yield Reason(code="seen-elsewhere", sentence=said, weight=weight)

@@ -21,6 +21,7 @@ from workbench.model.events import (
     EvidenceKept,
     KeyRotated,
     LedgerStarted,
+    PeopleTold,
     RecordsRead,
     SignInsJudged,
     TailAccepted,
@@ -137,6 +138,15 @@ class CaseFile:
         with self.holding():
             waited = timedelta(seconds=monotonic() - asked)
             return self._record(case_id, data, at, actor, slack=A_SECOND + waited)
+
+    def append_to_each(self, *said: tuple[str, EventData], at: datetime, actor: Actor) -> tuple[Event, ...]:
+        """Appends an event to each of several cases: all of them together, or none. Raises as `append` does."""
+        with self.holding(), self.pen(at, actor) as pen:
+            for case_id, item in said:
+                self._check(case_id, (item,))
+            for note in set_back(self._store, pen.seq, None, at, A_SECOND):
+                pen.write(None, note, actor)
+            return tuple(pen.write(case_id, item, actor) for case_id, item in said)
 
     def take_key(self, reason: str, *, at: datetime, actor: Actor) -> None:
         """Records the desk's new key where the file is still signed with an earlier one, and why it was changed."""
@@ -367,6 +377,8 @@ def _needed(data: EventData) -> tuple[str, ...]:
             return (records,)
         case SignInsJudged(judgements=judgements):
             return (judgements,)
+        case PeopleTold(listed=str(listed)):
+            return (listed,)
         case TimeStamped(token=token, roots=roots):
             return token, roots
         case _:

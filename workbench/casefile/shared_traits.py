@@ -67,6 +67,14 @@ class SharedTraits:
         sql = f"SELECT count(DISTINCT {_TOLD}) FROM signins WHERE case_id = ?"  # noqa: S608 - our own words
         return int(self._store.value(sql, plain(case_id)) or 0)
 
+    def sources_of(self, case_id: str, account: str) -> frozenset[str]:
+        """Returns the evidence of a case (SHA-256) that holds sign-ins of an account by that address."""
+        sql = (
+            "SELECT DISTINCT json_extract(record, '$.source') FROM signins"
+            " WHERE case_id = ? AND own = 0 AND lower(account) = ?"
+        )
+        return frozenset(sha256 for (sha256,) in self._store.rows(sql, plain(case_id), plain(account.lower())))
+
     def uses_near(self, case_id: str, near: str) -> tuple[tuple[str, str, int, str, int, int], ...]:
         """Returns address, account, whether it is the case's own, judgement, records, successes.
 

@@ -47,7 +47,7 @@ from .schema import RECORD_TABLES
 from .shared_traits import SharedTraits
 from .signin_list import SignInList
 from .signin_rows import said_by_person
-from .store import Store
+from .store import Row, Store
 
 __all__ = ["Views", "read_events"]
 
@@ -97,27 +97,32 @@ class Views(MessageViews):
         return tuple(load(Case, r) for (r,) in self._store.rows("SELECT record FROM cases ORDER BY seq DESC"))
 
     def case(self, ref: str) -> Case:
-        """Returns a case by its id, the beginning of its id, or its ticket.
+        """Returns a case by its id, the beginning of its id, its ticket, or the address of its account.
 
-        A ticket counts where exactly one open case has it, or exactly one case at all. Case does not matter.
+        A ticket or address counts where exactly one open case has it, or exactly one case at all. Case does not matter.
         Raises NotFound, and names the near ones.
         """
         wanted = plain(ref.strip()).lower()
-        known = self._store.rows("SELECT id, ticket, closed_at FROM cases ORDER BY seq DESC")
+        known = self._store.rows("SELECT id, ticket, closed_at, account FROM cases ORDER BY seq DESC")
         exact = [row[0] for row in known if row[0].lower() == wanted]
-        tickets = [row for row in known if row[1].lower() == wanted]
-        by_ticket = [row[0] for row in tickets if row[2] is None] or [row[0] for row in tickets]
+        by_ticket, by_account = (_open_first(r for r in known if r[n].lower() == wanted) for n in (1, 3))
         begins = [row[0] for row in known if wanted and row[0].lower().startswith(wanted)]
-        for found in (exact, by_ticket, begins):
+        for found in (exact, by_ticket, by_account, begins):
             if len(found) == 1:
                 case = self._parts.case(found[0])
                 if case is not None:
                     return case
             elif found:
+                accounts = {row[0]: row[3] for row in known}
+                named = ", ".join(f"{id_} ({accounts[id_]})" for id_ in found[:_NEAR])
                 raise NotFound(
-                    f"'{ref}' can mean several cases: {', '.join(found[:_NEAR])}.", "Give the whole id of one of them."
+                    f"'{ref}' can mean several cases: {named}.", "Give the whole id, or the account, of one of them."
                 )
         raise NotFound(f"There is no case '{ref}'.", _near(wanted, [(row[0], row[1]) for row in known]))
+
+    def case_with_id(self, case_id: str) -> Case | None:
+        """Returns the case of exactly that id, or None: what another case names may be at another desk."""
+        return self._parts.case(case_id)
 
     def playbook_of(self, case_id: str) -> str:
         """Returns the SHA-256 of the playbook that a case was opened with. Raises NotFound."""
@@ -359,6 +364,12 @@ def _which(case_id: str, judgement: Judgement | None, all_accounts: bool) -> tup
         if judgement
         else (where + " AND own = 1", values)
     )
+
+
+def _open_first(rows: Iterable[Row]) -> list[str]:
+    """The ids of the open ones; of all, where none is open."""
+    found = list(rows)
+    return [row[0] for row in found if row[2] is None] or [row[0] for row in found]
 
 
 def _near(wanted: str, known: list[tuple[str, str]]) -> str:

@@ -15,9 +15,11 @@ _COMMANDS = {
     "intake": ("workbench.cli.case_signins", "intake", "Take in exported logs, or read the provider's."),
     "signins": ("workbench.cli.case_signins", "signins", "The judged sign-ins of the account."),
     "reach": ("workbench.cli.case_reach", "reach", "Who else shows the intruder's traits."),
+    "link": ("workbench.cli.case_link", "link", "Other accounts that are hit: open a linked case for each."),
     "messages": ("workbench.cli.case_messages", "messages", "The messages that were taken in."),
     "message": ("workbench.cli.case_messages", "message", "One message as plain text, its links spelled out."),
     "notice": ("workbench.cli.case_notice", "notice", "Write what people are told, as text or a draft."),
+    "told": ("workbench.cli.case_told", "told", "Record or list who was told, how and when."),
     "judge": ("workbench.cli.case_signins", "judge", "Overrule judgements, with a reason."),
     "copies": (
         "workbench.cli.case_copies",

@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from .options import at_desk, case_file_option, json_option, output_options, work
-from .output import emit, print_text
+from .output import emit, narrate, print_text
 
 __all__ = ["close", "reopen", "report"]
 
@@ -19,13 +19,17 @@ __all__ = ["close", "reopen", "report"]
 def close(ref: str, case_file: Path | None, as_json: bool) -> None:
     """Close a case. Refused, with what is missing, while anything is unknown or open without a waiver."""
     from workbench.response.closing import close_case, left_open
+    from workbench.response.telling import nobody_told
 
     with at_desk(case_file, create=False) as desk:
         view = work(desk, close_case(desk, desk.casefile.views.case(ref)))
-        still = left_open(view)
+        untold = nobody_told(desk, view.case)
+        still = (*(f"✘ {sentence}" for sentence in untold), *left_open(view))
     verdict = view.case.verdict.value if view.case.verdict else ""
     text = "\n".join([f"{view.case.ticket} is closed: {verdict}.", *still])
     emit(text, {"closed": True, "verdict": verdict, "left_open": list(still)}, as_json=as_json)
+    if untold:
+        narrate(f"Tell them all the same, and record it: workbench case told {view.case.id} --audience … --how …")
 
 
 @click.command()

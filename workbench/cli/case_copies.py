@@ -28,7 +28,7 @@ _HEAD = ("group", "recipient", "where the copy is", "seen", "how or why", "told"
 @json_option
 def copies(ref: str, group: str, counts: bool, case_file: Path | None, as_json: bool) -> None:
     """Show where each copy of the abnormal mail is, recipient by recipient, as last looked at."""
-    from workbench.reports.withdrawal import truth_tables
+    from workbench.desk.whereabouts import truth_tables
 
     with at_desk(case_file, create=False) as desk:
         tables = truth_tables(desk.casefile, desk.casefile.views.case(ref).id)
@@ -51,12 +51,14 @@ def _counted(one: TruthTable) -> list[str]:
         seen = f"{fate.read} read, {fate.unread} unread, {fate.not_known} not known"
         lines.append(f"  {fate.copies:>6}  {fate.where} ({seen})")
     if one.untold:
-        lines.append(f"  {len(one.untold)} recipients beyond reach have not been told.")
+        lines.append(f"  ✘ {one.not_told}")
     return lines
 
 
 def _cells(one: TruthTable, row: TruthRow) -> tuple[str, ...]:
-    told = f"{row.told_at:%Y-%m-%d %H:%M} {row.told}" if row.told_at else "not told" if row.beyond_reach else ""
+    told = (
+        f"{row.told_at:%Y-%m-%d %H:%M} {row.told}" if row.told_at else "✘ nobody told yet" if row.beyond_reach else ""
+    )
     return one.group, row.recipient, row.where.value, row.seen_word, row.how or row.why, told
 
 

@@ -122,6 +122,7 @@ def _found(desk: Desk, case: Case, name: str, copies: tuple[MessageCopy, ...]) -
     """A group or a lure that a look found: what is thought of it, its copies, and one of them to read."""
     from workbench.analysis.mail_findings import mail_findings
     from workbench.analysis.preview import preview
+    from workbench.analysis.preview_text import body_lines, header_lines
     from workbench.model.errors import NotReadable, ProviderError
     from workbench.response.reading_mail import found_message
 
@@ -139,8 +140,8 @@ def _found(desk: Desk, case: Case, name: str, copies: tuple[MessageCopy, ...]) -
     except (ProviderError, NotReadable) as error:
         return [*text, f"Not checked: what stands in it. {error.title}"], data | {"preview": None, "why": error.title}
     seen = preview(one.data)
-    text += [*(clean_line(f"{header}: {value}") for header, value in seen.headers), "", f"SHA-256:   {one.sha256}"]
-    return [*text, *_body(seen)], data | {"sha256": one.sha256, "preview": seen.model_dump(mode="json")}
+    told = [*header_lines(seen), "", f"SHA-256:   {one.sha256}", "", *body_lines(seen)]
+    return [*text, *map(clean_line, told)], data | {"sha256": one.sha256, "preview": seen.model_dump(mode="json")}
 
 
 def _taken(desk: Desk, case: Case, ref: str) -> tuple[list[str], dict[str, Any]]:
@@ -179,27 +180,9 @@ def _row(shape: dict[str, Any]) -> tuple[object, ...]:
 
 
 def _lines(m: Message, seen: Preview) -> list[str]:
+    from workbench.analysis.preview_text import body_lines, header_lines
+
     told = f"{m.ip} ({m.ip_told})" if m.ip else "not known"
-    lines = [clean_line(f"{name}: {value}") for name, value in seen.headers]
-    lines += ["", clean_line(f"Sent from: {told}"), f"SHA-256:   {m.sha256}"]
-    lines += [clean_line(f"! {sentence}") for sentence in dict.fromkeys((*m.trouble, *seen.trouble))]
-    return [*lines, *_body(seen)]
-
-
-def _body(seen: Preview) -> list[str]:
-    lines = ["", seen.text or "(no text)"]
-    if seen.text_cut:
-        lines.append("(cut here: it is longer)")
-    if seen.links:
-        lines += ["", "Links (nothing was fetched):"]
-        for link in seen.links:
-            mark = "  ⚠ its words name another host" if link.disguised else ""
-            lines.append(clean_line(f"  {link.shown or '–'}  <{link.url}>{mark}"))
-    if seen.files:
-        lines += ["", "Files:"]
-        for file in seen.files:
-            real = file.real or "not known by its bytes"
-            lines.append(clean_line(f"  {file.name or 'no name'}: {file.size} bytes, {file.declared}; {real}"))
-            lines.append(f"    SHA-256 {file.sha256}")
-            lines += [clean_line(f"    ⚠ {warning}") for warning in file.warnings]
-    return lines
+    lines = [*header_lines(seen), "", f"Sent from: {told}", f"SHA-256:   {m.sha256}"]
+    lines += [f"! {sentence}" for sentence in dict.fromkeys((*m.trouble, *seen.trouble))]
+    return [clean_line(line) for line in (*lines, "", *body_lines(seen))]

@@ -36,7 +36,7 @@ def notice(
 
     With -o the file is recorded in the case, with its hash.
     """
-    from workbench.playbook.notices import Audience
+    from workbench.model.telling import Audience
     from workbench.reports.notices import FORMATS, save_notice, write_notice
 
     with at_desk(case_file, create=False) as desk:
@@ -52,6 +52,11 @@ def notice(
         "path": str(output) if output else None,
         "sha256": saved or None,
     }
+    if output and written.audience in ("inside", "outside"):
+        asked = f"--audience {audience} --how mail" + (f" --group {group}" if group else "")
+        narrate(f"Send it from another mailbox. When they were told: workbench case told {case.id} {asked}")
+    elif output:
+        narrate(f"When they were told: workbench case told {case.id} --audience {audience} --how phone --to NAME")
     if as_json or output:
         emit(f"{output}: SHA-256 {saved}; for {len(written.recipients)} recipients", data, as_json=as_json)
     else:

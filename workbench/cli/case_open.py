@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from workbench.desk.desk import Desk
     from workbench.model.cases import Case
 
-__all__ = ["new"]
+__all__ = ["look_first", "new"]
 
 _KINDS = ("person", "shared", "service", "administrator")
 
@@ -69,12 +69,13 @@ def new(
             # Told before the first look: whatever cuts that short, the case is there and need not be opened again.
             emit(opened.id, opened.model_dump(mode="json"), as_json=as_json)
             if not no_look:
-                await _look_first(desk, opened)
+                await look_first(desk, opened)
 
         work(desk, main())
 
 
-async def _look_first(desk: Desk, case: Case) -> None:
+async def look_first(desk: Desk, case: Case) -> None:
+    """Reads everything that can be read of a new case, and says what came of it."""
     from workbench.response.first_look import first_look
 
     try:

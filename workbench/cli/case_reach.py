@@ -53,4 +53,5 @@ def reach(ref: str, case_file: Path | None, as_json: bool) -> None:
             "Other accounts were not checked: only this account is in the evidence. Take in a log of the whole domain."
         )
     if any(trait.accounts for trait in traits):
-        narrate("Each account that got in from there, or shows the same target, needs a case of its own.")
+        narrate("Each account that got in from there, or shows the same target, needs a case of its own:")
+        narrate(f"  workbench case link {case.id} --open")

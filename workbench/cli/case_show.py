@@ -107,15 +107,16 @@ def exposures(ref: str, case_file: Path | None, as_json: bool) -> None:
 @click.command("slip")
 @click.argument("ref", metavar="CASE")
 @click.argument("step")
+@click.option("--language", default="", help="Of the console steps: en, zh. That of the settings otherwise.")
 @case_file_option
 @json_option
-def slip_command(ref: str, step: str, case_file: Path | None, as_json: bool) -> None:
+def slip_command(ref: str, step: str, language: str, case_file: Path | None, as_json: bool) -> None:
     """Print what somebody else must do for a step, and send back."""
     from workbench.response.slips import slip
 
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
-        text = slip(desk, case, step)
+        text = slip(desk, case, step, language)
     emit(text, {"case": case.id, "step": step, "lines": text.splitlines()}, as_json=as_json)
 
 
@@ -148,6 +149,11 @@ def describe(view: CaseView) -> str:
     if facts.unknown:
         lines += ["", "Outcome unknown, read back first:"]
         lines += [f"  ? {clean_line(r.action.id)}" for r in facts.unknown]
+    if facts.links:
+        lines += ["", "Linked cases:"]
+        for link in facts.links:
+            made = link.linked
+            lines.append(clean_line(f"  ↔ {made.account} ({made.other}, {made.ticket}): {made.why}"))
     if facts.standing_down:
         begun = facts.standing_down
         lines += ["", clean_line(f"Being stood down since {_time(begun.at)}, by {begun.by.name}: {begun.reason}")]

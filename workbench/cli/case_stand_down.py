@@ -252,5 +252,5 @@ def _describe(desk: Desk, case: Case, made: StandDownPlan) -> list[str]:
 def _lines(number: int, planned: PlannedAction) -> list[str]:
     action = planned.action
     head = f"  {number}. {action.id}: {action.spec.title} {action.label}".rstrip()
-    reach = f" Reaches {action.spec.reach.value}." if planned.singly else ""
+    reach = f" Reaches {action.reach.value}." if planned.singly else ""
     return [head, f"     takes back {action.undo_of}.{reach} {planned.note}".rstrip()]

@@ -26,7 +26,7 @@ def describe_plan(made: Plan) -> str:
     """Returns what a dry run shows: each action with its effect, its risk and whom it touches."""
     lines = ["Nothing has been done. This is what would be:"]
     for p in made.actions:
-        lines.append(f"  {p.action.id}  ({p.support.value}, reaches {p.action.spec.reach.value}, {p.undo})")
+        lines.append(f"  {p.action.id}  ({p.support.value}, reaches {p.action.reach.value}, {p.undo})")
         lines.append(f"      {p.action.spec.title} {p.action.label}: {p.action.spec.effect}".replace(" :", ":"))
         limits = f"At this provider: {p.limits}." if p.limits else ""
         lines += [f"      {text}" for text in (p.action.spec.risk, limits, p.collateral, p.note) if text]

@@ -6,6 +6,7 @@ from typing import Any
 
 from workbench.analysis.rechecks import RecheckDue
 from workbench.model.actions import ActionKind
+from workbench.model.linking import Link
 from workbench.model.records import ActionRecord, ExposureRecord, SignInRecord
 from workbench.model.words import Judgement
 from workbench.playbook.schema import Question
@@ -130,13 +131,14 @@ def proposal_shape(planned: PlannedAction) -> dict[str, Any]:
             "support": planned.support.value,
             "effect": planned.action.spec.effect,
             "risk": planned.action.spec.risk,
-            "reach": planned.action.spec.reach.value,
+            "reach": planned.action.reach.value,
             "undo": planned.undo,
             "required": planned.required,
             "suggested": planned.suggested,
             "done": planned.done,
             "needs_confirm": planned.singly,
             "refused": planned.refused,
+            "recorded_in": planned.elsewhere,
             "collateral": planned.collateral,
             "note": planned.note,
             "after": list(planned.after),
@@ -214,6 +216,22 @@ def step_shape(step: StepView, facts: CaseFacts) -> dict[str, Any]:
     )
 
 
+def _link_shape(link: Link) -> dict[str, Any]:
+    made = link.linked
+    return _shape(
+        {
+            "case": made.other,
+            "ticket": made.ticket,
+            "account": made.account,
+            "why": made.why,
+            "shared": [item.model_dump(mode="json") for item in made.shared],
+            "opened": made.opened,
+            "at": link.at.isoformat(),
+            "by": link.by.name,
+        }
+    )
+
+
 def view_shape(view: CaseView) -> dict[str, Any]:
     """A whole case."""
     facts = view.facts
@@ -241,5 +259,6 @@ def view_shape(view: CaseView) -> dict[str, Any]:
         "waivers": [cleaned(w.model_dump(mode="json")) for w in facts.waivers],
         "evidence": [cleaned(e.model_dump(mode="json")) for e in facts.evidence],
         "unknown": sorted(unknown),
+        "linked": [_link_shape(link) for link in facts.links],
         "standing_down": cleaned(facts.standing_down.model_dump(mode="json")) if facts.standing_down else None,
     }

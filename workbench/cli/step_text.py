@@ -95,6 +95,8 @@ def _proposed(step: StepView) -> Iterator[str]:
     for p in step.proposals:
         mark = "✔" if p.done else "✘" if p.refused else "–"
         yield f"  {mark} {p.action.id}{_how(p.refused, p.support.value)}"
+        if p.elsewhere:
+            yield f"      in force; recorded in {p.elsewhere}"
         if not p.done and not p.suggested and p.note and not p.refused:
             yield f"      {p.note}"
 

@@ -105,6 +105,14 @@ class Desk:
         # The time is that of the writing: what had to wait would seem to come from a clock that was set back.
         return self.casefile.append(case_id, *data, at=self.now(), actor=self.actor)
 
+    async def record_in_each(self, *said: tuple[str, EventData]) -> tuple[Event, ...]:
+        """Records one event in each of several cases: in all of them, or in none."""
+        loop = asyncio.get_running_loop()
+        return await asyncio.shield(loop.run_in_executor(self._writer, self._append_to_each, said))
+
+    def _append_to_each(self, said: tuple[tuple[str, EventData], ...]) -> tuple[Event, ...]:
+        return self.casefile.append_to_each(*said, at=self.now(), actor=self.actor)
+
     def keep(
         self,
         data: bytes | Path,
@@ -155,8 +163,16 @@ class Desk:
                     raise
                 from workbench.providers.guided import Guided
 
-                return Guided(name, why=f"{name} can't be asked from this desk: {error.title}")
+                return Guided(name, self._guide_to(name), f"{name} can't be asked from this desk: {error.title}")
         return self._providers[name]
+
+    def _guide_to(self, name: str) -> str:
+        """The guide to the console of a mail system that can't be asked."""
+        from workbench.providers.registry import PROVIDERS
+
+        system = self.config.providers.get(name)
+        kind = PROVIDERS.get(system.kind if system else name)
+        return (kind.guide if kind else "") or self.config.guide
 
     @property
     def provider_names(self) -> tuple[str, ...]:

@@ -22,9 +22,11 @@ class LogClock:
     """Reads the stamps of one file in the order of its lines.
 
     `zone` is where the server's clock stood, `year` that of the first line: as a person stated them, or None.
+    `year_from` says where the year was had from instead.
     """
 
-    def __init__(self, name: str, zone: tzinfo | None, year: int | None) -> None:
+    def __init__(self, name: str, zone: tzinfo | None, year: int | None, year_from: str = "as you said") -> None:
+        self._year_from = year_from
         self._name = name
         self._zone = zone
         self._stated = year
@@ -49,7 +51,7 @@ class LogClock:
         if self._zoned:
             yield f"The times name no zone; they were read as {self._zone}, as you said."
         if self._yearless:
-            yield f"The times name no year; the first line was read as of {self._stated}, as you said."
+            yield f"The times name no year; the first line was read as of {self._stated}, {self._year_from}."
         if self._turned:
             yield f"The year turned {self._turned} times: where the month went back by more than half a year."
         if self._ambiguous:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime, tzinfo
 
+from workbench.model.evidence import Window
 from workbench.model.text import shorten
 
 from .blind_spots import DOVECOT, POSTFIX
@@ -21,12 +22,13 @@ from .postfix_log import PROGRAM, PostfixLog
 from .rows import with_last
 from .source import Line, Source
 
-__all__ = ["LABEL", "TITLE", "looks_like", "read_into"]
+__all__ = ["LABEL", "TITLE", "LogReader", "looks_like", "read_into"]
 
 TITLE = "mail server log (Dovecot, Postfix)"
 LABEL = "mail server log"
 
 _DOVECOT = re.compile(r"(?:dovecot|(?:imap|pop3|managesieve|submission)-login|dovecot-auth)$")
+_ALWAYS = Window()
 _WHOLE_END = re.compile(r"session=<[^<>\s]+>$|\)$")
 
 
@@ -41,7 +43,7 @@ def read_into(collector: Collector, source: Source, *, zone: tzinfo | None) -> N
     `zone` is where the server's clock stood; the year of the first line is the source's `stated_year`. Raises
     UnreadableInput where a line that counts needs one of them and it is missing: neither is guessed.
     """
-    reader = _Reader(collector, source, LogClock(source.name, zone, source.stated_year))
+    reader = LogReader(collector, source, LogClock(source.name, zone, source.stated_year))
     for line, last in with_last(source.lines()):
         reader.take(line, last=last)
     reader.finish()
@@ -51,9 +53,12 @@ def _wanted(program: str) -> bool:
     return _DOVECOT.match(program) is not None or PROGRAM.match(program) is not None
 
 
-class _Reader:
-    def __init__(self, collector: Collector, source: Source, clock: LogClock) -> None:
+class LogReader:
+    """Reads the lines of one file in their order; lines from outside the window are passed over."""
+
+    def __init__(self, collector: Collector, source: Source, clock: LogClock, window: Window = _ALWAYS) -> None:
         self._collector = collector
+        self._window = window
         self._source = source
         self._clock = clock
         self._dovecot = DovecotLog(collector)
@@ -62,30 +67,35 @@ class _Reader:
         self._sessions = False
         self._gb18030 = self._damaged = 0
 
-    def take(self, line: Line, *, last: bool) -> None:
+    def take(self, line: Line, *, last: bool) -> bool:
+        """Reads one line; False where it tells of nothing that is handled here."""
         text = self._text(line)
         if not text.strip("\x00 \t"):
-            return
+            return False
         found = cut(text)
         if found is None:
             self._collector.unreadable(line.number, "no time stands at the beginning of the line", text)
-            return
+            return True
         if last and self._is_cut(text):
             self._collector.unreadable(line.number, "the file ends in the middle of this line", text)
             self._collector.gap("The file ends in the middle of its last line: what came after it is missing.")
-            return
+            return True
         if found.stamp.iso and found.program != "repeated" and not _wanted(found.program):
             self._foreign(found)
-            return
+            return False
         at = self._clock.moment(found.stamp)
         if at is None:
             self._collector.unreadable(line.number, f"“{shorten(text, 40)}” begins with no time that exists", text)
-            return
+            return True
+        if not self._within(at):
+            return False
         if found.program == "repeated":
-            if self._before is not None:
-                self._message(self._before._replace(times=found.times), at, line.number)
-            return
-        self._before = found if self._message(found, at, line.number) else None
+            if self._before is None:
+                return False
+            return self._message(self._before._replace(times=found.times), at, line.number)
+        used = self._message(found, at, line.number)
+        self._before = found if used else None
+        return used
 
     def finish(self) -> None:
         """Takes what waited, and notes what such a log can't show and what was assumed."""
@@ -93,6 +103,10 @@ class _Reader:
         blind = (DOVECOT if self._dovecot.seen else ()) + (POSTFIX if self._postfix.seen else ())
         for sentence in (*self._clock.gaps(), *self._assumed(), *(blind or DOVECOT + POSTFIX)):
             self._collector.gap(str(sentence))
+
+    def _within(self, at: datetime) -> bool:
+        start, end = self._window.start, self._window.end
+        return (start is None or at >= start) and (end is None or at <= end)
 
     def _message(self, found: LogLine, at: datetime, number: int) -> bool:
         if _DOVECOT.match(found.program):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 
+from workbench.model.mailrule import MailRule, RuleScope
+from workbench.model.mailrule_settings import FACET_OF
 from workbench.model.signins import AuditEvent
 from workbench.model.words import Activity, Facet
 
@@ -14,6 +16,7 @@ from .microsoft_items import Pending
 from .microsoft_record import UalRecord, event_of
 from .microsoft_rules import RULE_READERS
 from .microsoft_words import DIRECTORY, FACTOR_PROPERTIES, MAIL, PROTOCOL_SWITCHES
+from .rules.ual import OPERATIONS, read_ual
 
 __all__ = ["changes_of"]
 
@@ -23,7 +26,25 @@ _SHOWN = 5
 
 
 def changes_of(record: UalRecord) -> Changes:
-    """Yields the changes and deeds of a record, none where it tells of nothing that is handled here."""
+    """Yields the changes and deeds of a record, none where it tells of nothing that is handled here.
+
+    Each change that made a rule, a forwarding or a right carries it, read as `judge rules` reads it.
+    """
+    if record.word not in OPERATIONS:
+        yield from _known(record)
+        return
+    rules = list(read_ual(dict(record.fields)))
+    told = False
+    for change in _known(record):
+        told = True
+        yield _with_rule(change, rules)
+    if not told:
+        yield from (
+            _grant(record, r) if r.scope in _GRANTS else _setting(record, r) for r in rules if r.scope not in _TOLD
+        )
+
+
+def _known(record: UalRecord) -> Changes:
     word = record.word
     if word in MAIL:
         yield _mail(record)
@@ -31,6 +52,49 @@ def changes_of(record: UalRecord) -> Changes:
         yield _directory(record)
     elif word in _READERS:
         yield from _READERS[word](record)
+
+
+def _with_rule(change: AuditEvent | Pending, rules: list[MailRule]) -> AuditEvent | Pending:
+    event = change.event if isinstance(change, Pending) else change
+    rule = next((r for r in rules if FACET_OF.get(r.scope, _F.SETTINGS) is event.facet), None)
+    if rule is None or event.change == "removed":
+        return change
+    with_it = event.model_copy(update={"rule": _lean(rule, event)})
+    return change._replace(event=with_it) if isinstance(change, Pending) else with_it
+
+
+def _lean(rule: MailRule, event: AuditEvent) -> MailRule:
+    """Without the record's text, which is evidence already."""
+    return rule.model_copy(update={"original": "", "since": event.at, "by_ip": event.ip})
+
+
+_GRANTS = (RuleScope.DELEGATE, RuleScope.SEND_AS)
+_TOLD = (RuleScope.AUDIT_SETTING,)
+"""Deeds, not settings of an account: they have readers of their own."""
+_ENDINGS = {"removed": " taken away", "changed": " changed"}
+
+
+def _grant(record: UalRecord, rule: MailRule) -> AuditEvent:
+    """Who was let at a mailbox or a folder of it, or may send as it."""
+    who, rights, folder = (*(rule.actions[0].targets if rule.actions else ()), "", "", "")[:3]
+    change = (
+        "removed" if rule.removed else "changed" if record.word.startswith(("set", "modify", "update")) else "added"
+    )
+    what = f"{rights or 'rights'} of {who or 'somebody'}{f' in {folder}' if folder else ''}{_ENDINGS.get(change, '')}"
+    account, facet = record.mailbox("identity"), FACET_OF[rule.scope]
+    event = event_of(record, account, facet, change, f"{who}{folder}".casefold(), what)
+    return event if rule.removed else event.model_copy(update={"rule": _lean(rule, event)})
+
+
+def _setting(record: UalRecord, rule: MailRule) -> AuditEvent:
+    """The change to something that has no words of its own here: trusted senders, journal rules and the like."""
+    facet = FACET_OF.get(rule.scope, _F.SETTINGS)
+    values = [text for action in rule.actions for text in action.targets if text]
+    change = "removed" if rule.removed else "added"
+    what = f"{rule.scope.value.replace('-', ' ')} {'taken away' if rule.removed else 'set'}: {', '.join(values)[:300]}"
+    key = f"{rule.scope.value}:{record.text('objectid') or rule.account}".casefold()
+    event = event_of(record, field(rule.account or record.actor), facet, change, key, what, rule.scope.value)
+    return event.model_copy(update={"rule": None if rule.removed else _lean(rule, event)})
 
 
 def _mail(record: UalRecord) -> AuditEvent:
@@ -156,33 +220,6 @@ def _protocols(record: UalRecord) -> Changes:
             yield event_of(record, account, _F.PROTOCOLS, change, key, f"{title} switched {words}", key)
 
 
-def _permission(facet: Facet, change: str, who: str) -> Callable[[UalRecord], Changes]:
-    def read(record: UalRecord) -> Changes:
-        name = record.parameters.get(who, "")
-        rights = record.parameters.get("accessrights", "")
-        folder = record.parameters.get("identity", "").partition(":")[2]
-        where = f" in {folder}" if folder else ""
-        ending = {"removed": " taken away", "changed": " changed"}.get(change, "")
-        what = f"{rights or 'rights'} of {name or 'somebody'}{where}{ending}"
-        key = f"{name}{folder}".casefold()
-        yield event_of(record, record.mailbox("identity"), facet, change, key, what)
-
-    return read
-
-
-def _folder(change: str) -> Callable[[UalRecord], Changes]:
-    def read(record: UalRecord) -> Changes:
-        item = record.part("item")
-        parent = lower_keys(found) if isinstance(found := parsed(item.get("parentfolder")), dict) else item
-        name, rights = text_of(parent.get("memberupn")), text_of(parent.get("memberrights"))
-        folder = text_of(parent.get("path"))
-        ending = {"removed": " taken away", "changed": " changed"}.get(change, "")
-        what = f"{rights or 'rights'} of {name or 'somebody'} in {folder or 'a folder'}{ending}"
-        yield event_of(record, record.mailbox(), _F.DELEGATES, change, f"{name}{folder}".casefold(), what)
-
-    return read
-
-
 def _auto_reply(record: UalRecord) -> Changes:
     state = record.parameters.get("autoreplystate", "").casefold()
     if state:
@@ -199,17 +236,6 @@ _READERS: dict[str, Callable[[UalRecord], Changes]] = {
     "set-organizationconfig": _organization,
     "set-mailboxauditbypassassociation": _bypass,
     "set-mailboxautoreplyconfiguration": _auto_reply,
-    "add-mailboxpermission": _permission(_F.DELEGATES, "added", "user"),
-    "remove-mailboxpermission": _permission(_F.DELEGATES, "removed", "user"),
-    "add-mailboxfolderpermission": _permission(_F.DELEGATES, "added", "user"),
-    "set-mailboxfolderpermission": _permission(_F.DELEGATES, "changed", "user"),
-    "remove-mailboxfolderpermission": _permission(_F.DELEGATES, "removed", "user"),
-    "add-recipientpermission": _permission(_F.SEND_AS, "added", "trustee"),
-    "remove-recipientpermission": _permission(_F.SEND_AS, "removed", "trustee"),
-    "addfolderpermissions": _folder("added"),
-    "modifyfolderpermissions": _folder("changed"),
-    "updatefolderpermissions": _folder("changed"),
-    "removefolderpermissions": _folder("removed"),
     "update user": _update_user,
 }
 """Operation in lower case -> what reads it."""

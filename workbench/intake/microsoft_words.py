@@ -19,7 +19,6 @@ __all__ = [
     "INTERRUPTED",
     "MAIL",
     "PROTOCOL_SWITCHES",
-    "RULE_ACTIONS",
     "Meaning",
 ]
 
@@ -103,29 +102,6 @@ PROTOCOL_SWITCHES = {
     "owaenabled": ("web", "Outlook on the web"),
 }
 """Parameter of Set-CASMailbox -> key and name of the protocol; the one of SMTP says that it is off."""
-
-RULE_ACTIONS = {
-    "forwardto": "forwards to",
-    "redirectto": "redirects to",
-    "forwardasattachmentto": "forwards as attachment to",
-    "redirectmessageto": "redirects to",
-    "blindcopyto": "sends a hidden copy to",
-    "copyto": "sends a copy to",
-    "addtorecipients": "adds the recipient",
-    "movetofolder": "moves to",
-    "copytofolder": "copies to",
-    "deletemessage": "deletes",
-    "softdeletemessage": "deletes",
-    "markasread": "marks as read",
-    "ruleactions": "actions",
-    "from": "from",
-    "fromaddresscontainswords": "from an address with",
-    "subjectcontainswords": "with in the subject",
-    "subjectorbodycontainswords": "with in subject or text",
-    "bodycontainswords": "with in the text",
-    "rulecondition": "where",
-}
-"""Parameter of a rule -> words for it, in the order in which they are told."""
 
 ERRORS = {
     "50034": "no such user",

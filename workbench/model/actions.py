@@ -9,7 +9,7 @@ from enum import StrEnum
 from .base import JsonObject, Thing
 from .words import Facet, Reach
 
-__all__ = ["ACTIONS", "ON_COPIES", "Action", "ActionKind", "ActionSpec", "action_id", "spec_of"]
+__all__ = ["ACTIONS", "ON_COPIES", "WHOLE_DOMAIN", "Action", "ActionKind", "ActionSpec", "action_id", "spec_of"]
 
 
 class ActionKind(StrEnum):
@@ -34,6 +34,7 @@ class ActionKind(StrEnum):
     REMOVE_DELEGATE = "remove-delegate"
     REMOVE_SEND_AS = "remove-send-as"
     CLEAR_AUTO_REPLY = "clear-auto-reply"
+    RESET_SETTING = "reset-setting"
     RESTRICT_SENDING = "restrict-sending"
     WITHDRAW_MESSAGES = "withdraw-messages"
     PURGE_MESSAGES = "purge-messages"
@@ -50,6 +51,7 @@ class ActionKind(StrEnum):
     RESTORE_DELEGATE = "restore-delegate"
     RESTORE_SEND_AS = "restore-send-as"
     RESTORE_AUTO_REPLY = "restore-auto-reply"
+    RESTORE_SETTING = "restore-setting"
     LIFT_SENDING = "lift-sending"
     RESTORE_MESSAGES = "restore-messages"
 
@@ -86,6 +88,9 @@ class ActionSpec(Thing):
 
 
 _K, _F = ActionKind, Facet
+
+WHOLE_DOMAIN = "domain"
+"""`scope` of an item, and of an action on it, that holds for every account of the domain."""
 
 ON_COPIES = (_K.WITHDRAW_MESSAGES, _K.RESTORE_MESSAGES, _K.PURGE_MESSAGES)
 """The kinds that act on copies of mails, named in the intention and handled one by one."""
@@ -254,6 +259,15 @@ _SPECS = (
         undo=_K.RESTORE_AUTO_REPLY,
     ),
     ActionSpec(
+        kind=_K.RESET_SETTING,
+        title="Take back setting",
+        effect="The setting is as it was before somebody changed it. An account or app that was added is switched off.",
+        risk="If the owner set it, they miss it: ask first.",
+        facet=_F.SETTINGS,
+        undo=_K.RESTORE_SETTING,
+        targeted=True,
+    ),
+    ActionSpec(
         kind=_K.RESTRICT_SENDING,
         title="Stop sending to outside",
         effect="The account can't send mail out of the organisation.",
@@ -297,6 +311,7 @@ _UNDO_TITLES = {
     _K.RESTORE_DELEGATE: "Put back delegate",
     _K.RESTORE_SEND_AS: "Put back sending address",
     _K.RESTORE_AUTO_REPLY: "Put back automatic reply",
+    _K.RESTORE_SETTING: "Put back setting",
     _K.LIFT_SENDING: "Allow sending to outside",
     _K.RESTORE_MESSAGES: "Give withdrawn mail back",
 }
@@ -346,6 +361,11 @@ class Action(Thing):
     def spec(self) -> ActionSpec:
         """What is true of every action of its kind."""
         return spec_of(self.kind)
+
+    @property
+    def reach(self) -> Reach:
+        """How far it goes: as its kind does, or as far as what it changes (a rule for the whole domain)."""
+        return Reach.DOMAIN if self.params.get("scope") == WHOLE_DOMAIN else self.spec.reach
 
 
 _PLAIN = re.compile(r"[A-Za-z0-9@._:/+-]{1,64}")

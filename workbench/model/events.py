@@ -36,7 +36,9 @@ from .deeds import (
     StandDownEnded,
 )
 from .evidence import Coverage, Evidence, UnreadableLine
+from .linking import CaseLinked
 from .state import Exposure, FacetState, Proof
+from .telling import PeopleTold, TellingStruck
 from .words import AccountKind, Facet, Judgement, Verdict
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "CaseChanged",
     "CaseClosed",
     "CaseCountersigned",
+    "CaseLinked",
     "CaseOpened",
     "CaseReopened",
     "CaseTakenIn",
@@ -66,6 +69,7 @@ __all__ = [
     "KeyRotated",
     "LedgerStarted",
     "NoteAdded",
+    "PeopleTold",
     "QuestionAnswered",
     "RecheckMade",
     "RecordsRead",
@@ -81,6 +85,7 @@ __all__ = [
     "StepReopened",
     "StepWaiting",
     "TailAccepted",
+    "TellingStruck",
     "TimeStamped",
     "VerdictGiven",
     "Waived",
@@ -252,6 +257,8 @@ class ExposureBeyondReach(Thing):
     exposure_id: str
     told: str
     told_at: Moment | None = None
+    tellings: tuple[str, ...] = ()
+    """What it rests on: entries on who was told. Empty: the words of a person, about everybody."""
 
 
 class Waived(Thing):
@@ -376,7 +383,10 @@ EventData = Annotated[
     | KeyRotated
     | CaseBundled
     | CaseTakenIn
-    | TimeStamped,
+    | TimeStamped
+    | PeopleTold
+    | TellingStruck
+    | CaseLinked,
     Field(discriminator="type"),
 ]
 

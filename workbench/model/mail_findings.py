@@ -36,6 +36,8 @@ class MailFinding(Thing):
     """Copies in mailboxes that were not searched: where they are is not known."""
     in_reach: int | None = None
     """Copies that can still be withdrawn or stopped; None where other mailboxes were not searched."""
+    read: int | None = None
+    """Copies in hand that were read; None where other mailboxes were not searched."""
     first_at: Moment | None = None
     last_at: Moment | None = None
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from .base import Moment, Thing
+from .mailrule import MailRule
 from .words import Activity, Facet, Judgement, SignInEvent
 
 __all__ = ["AuditEvent", "JudgedSignIn", "Reason", "SignIn"]
@@ -68,6 +71,9 @@ class AuditEvent(Thing):
     """The source's own name of the event."""
     source: str
     line: int | None = None
+    rule: MailRule | None = Field(default=None, exclude_if=lambda value: value is None)
+    """What was made, where the record tells: a rule, a forwarding, a right. Left out of what is written where there is
+    none: case files of older versions don't have it."""
 
     @property
     def changed(self) -> Facet | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from .base import JsonObject, Moment, Thing
 from .evidence import Coverage
 from .words import Attribution, Facet, Grade
@@ -36,6 +38,8 @@ class FacetState(Thing):
     coverage: Coverage
     evidence: str | None = None
     """SHA-256 of what it was read from, where that was kept."""
+    raw: bytes = Field(default=b"", exclude=True, repr=False)
+    """The provider's answer as it came, where the provider hands it over: for the evidence, never for the ledger."""
 
     def item(self, key: str) -> FacetItem | None:
         """Returns the item with that key, or None."""
@@ -60,6 +64,9 @@ class Exposure(Thing):
     attribution: Attribution
     why: str
     """Why it counts as one: a sentence."""
+    as_seen: bool = Field(default=False, exclude_if=lambda value: value is False)
+    """Judged by what it is, as it was seen; not by the record of its making alone. Left out of what is written where it
+    is not so: case files of older versions don't have it."""
     opened: OpenedAt
     found_at: Moment
 

@@ -116,6 +116,20 @@ class TruthTable(Thing):
         """Beyond reach, and their recipients have not been told."""
         return tuple(r for r in self.beyond_reach if r.told_at is None)
 
+    @property
+    def not_told(self) -> str:
+        """Says how many were not told, in a sentence; empty where everybody was."""
+        left, all_ = ({r.recipient for r in rows} for rows in (self.untold, self.beyond_reach))
+        if not left:
+            return ""
+        of_all = f"{len(left)} of {len(all_)}" if len(left) < len(all_) else f"{len(left)}"
+        verb = "recipient has" if len(left) == 1 else "recipients have"
+        return f"Nobody told yet: {of_all} {verb} a copy of “{self.subject}” that is beyond reach."
+
+    def recipients(self, *, inside: bool) -> tuple[str, ...]:
+        """Returns who was sent a copy that left, inside or outside, each once."""
+        return tuple(dict.fromkeys(r.recipient for r in self.rows if r.left and r.inside is inside))
+
 
 def _fate(where: Whereabouts, rows: list[TruthRow]) -> CopyFate:
     read, unread = sum(r.seen is True for r in rows), sum(r.seen is False for r in rows)

@@ -52,6 +52,9 @@ class Facet(StrEnum):
     SEND_AS = "send-as"
     AUTO_REPLY = "auto-reply"
     """Automatic reply and signature."""
+    SETTINGS = "settings"
+    """Settings that are harmless until an intruder changes them: senders let past the filter or turned away, sending
+    limits, notices switched off, another mailbox that collects; and what an administrator's account made for others."""
     RECOVERY = "recovery"
     SENDING = "sending"
     MESSAGES = "messages"
@@ -72,6 +75,7 @@ _FACET_TITLES = {
     Facet.DELEGATES: "Delegates",
     Facet.SEND_AS: "Send-as and aliases",
     Facet.AUTO_REPLY: "Auto-reply and signature",
+    Facet.SETTINGS: "Other settings",
     Facet.RECOVERY: "Recovery phone and address",
     Facet.SENDING: "Sending permission",
     Facet.MESSAGES: "Abnormal mail",

@@ -10,7 +10,16 @@ import workbench
 from workbench.model.base import Thing
 from workbench.model.errors import LocalFileError, NotFound
 
-__all__ = ["Shelf", "find_guide", "find_notices", "find_playbook", "list_guides", "list_playbooks", "shipped_folder"]
+__all__ = [
+    "Shelf",
+    "find_guide",
+    "find_notices",
+    "find_playbook",
+    "list_guides",
+    "list_notices",
+    "list_playbooks",
+    "shipped_folder",
+]
 
 _ENDINGS = (".yaml", ".yml")
 _GUIDES = "guides"
@@ -46,8 +55,7 @@ def find_guide(ref: str, *, user_folder: Path | None) -> Path:
 
 def find_notices(language: str, *, user_folder: Path | None) -> Path:
     """Returns the file of the notices in a language. Raises NotFound, which names what is there."""
-    shelves = _listed(user_folder / _NOTICES if user_folder else None, shipped_folder() / _NOTICES)
-    return _find(language, "file of notices", shelves)
+    return _find(language, "file of notices", list_notices(user_folder=user_folder))
 
 
 def list_playbooks(*, user_folder: Path | None) -> tuple[Shelf, ...]:
@@ -58,6 +66,11 @@ def list_playbooks(*, user_folder: Path | None) -> tuple[Shelf, ...]:
 def list_guides(*, user_folder: Path | None) -> tuple[Shelf, ...]:
     """Returns the guides at hand by id, the user's own in place of shipped ones of the same id."""
     return _listed(user_folder / _GUIDES if user_folder else None, shipped_folder() / _GUIDES)
+
+
+def list_notices(*, user_folder: Path | None) -> tuple[Shelf, ...]:
+    """Returns the files of notices at hand by language, the user's own in place of shipped ones."""
+    return _listed(user_folder / _NOTICES if user_folder else None, shipped_folder() / _NOTICES)
 
 
 def _find(ref: str, kind: str, shelves: tuple[Shelf, ...]) -> Path:

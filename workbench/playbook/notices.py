@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from string import Template
 
@@ -11,22 +10,17 @@ from pydantic import Field, model_validator
 from workbench.model.actions import ActionKind
 from workbench.model.errors import LocalFileError, NotFound
 from workbench.model.mistakes import Misfit, Place
+from workbench.model.telling import Audience
 from workbench.model.written import parse_written
 
 from .finding import find_notices
 from .schema import Sentence, Written
 
-__all__ = ["WORDS", "Audience", "Notice", "Notices", "load_notices"]
+__all__ = ["WORDS", "WRITTEN_TO", "Notice", "Notices", "load_notices"]
 
 
-class Audience(StrEnum):
-    """Who is told."""
-
-    INSIDE = "inside"
-    OUTSIDE = "outside"
-    BANK = "bank"
-    OWNER = "owner"
-
+WRITTEN_TO = (Audience.INSIDE, Audience.OUTSIDE, Audience.BANK, Audience.OWNER)
+"""For whom there is a notice."""
 
 WORDS = frozenset(
     {"account", "owner", "subject", "sent", "count", "contact", "organisation", "today", "ticket", "done"}
@@ -55,7 +49,7 @@ class Notices(Written):
     """What stands in place of a word that nobody filled in."""
 
     def of(self, audience: Audience) -> Notice:
-        """Returns the notice for these people."""
+        """Returns the notice for these people, who are one of WRITTEN_TO."""
         notice = getattr(self, audience.value)
         assert isinstance(notice, Notice)
         return notice
@@ -63,7 +57,7 @@ class Notices(Written):
     @model_validator(mode="after")
     def _known_words(self) -> Notices:
         misfits: list[tuple[Place, str]] = []
-        for audience in Audience:
+        for audience in WRITTEN_TO:
             for part in ("subject", "body"):
                 text = Template(getattr(self.of(audience), part))
                 strange = sorted(set(text.get_identifiers()) - WORDS) if text.is_valid() else ["a lone '$'"]

@@ -3,20 +3,30 @@
 What the facets' items mean, so that judges and screens need not know the provider
 (`attrs` keys in brackets; all are optional):
 
-- password: no items; state attrs `changed_at` (ISO time)
+- password: no items; state attrs `changed_at` (ISO time), `mark` (by which the stored password is known again; only
+  where it helps nobody to guess it)
 - sign-in: no items; state attrs `suspended` (bool)
 - sessions: a session or trusted device each [`kind`: session | trusted-device, `ip`, `client`]
-- app-passwords: one each [`last_used_at`, `last_used_ip`]
+- app-passwords: one each [`last_used_at`, `last_used_ip`, `services` (list), `expires_at`]
 - oauth-grants: one each [`app`, `scopes`]
 - second-factors: one each [`kind`: phone | authenticator | key | backup-codes]; state attrs `required` (bool)
 - protocols: `imap`, `pop3`, `smtp` … each; `enabled` tells
 - ip-access: one blocked network each, key in CIDR form [`until`]; state attrs `login_from` (list)
 - rules: one each [`conditions`, `actions` (lists of sentences), `forwards_to` (list of addresses),
-  `moves_to`, `deletes` (bool), `marks_read` (bool), `name`, `rule`: the whole rule (model.mailrule) where it is known]
+  `moves_to`, `deletes` (bool), `marks_read` (bool), `skips_filter` (bool), `bcc` (bool: it sends unseen copies),
+  `name`, `scope`: domain where it is a rule for the whole domain, `kind`: journal-rule,
+  `rule`: the whole rule (model.mailrule) where it is known: then nothing else is needed;
+  `rules`: all of them, where one item is a script that holds several and goes on and off whole]
 - forwarding: one address each, key = address [`keep_copy`]
-- delegates: one each [`rights`]
-- send-as: one address each
+- delegates: one person each, key = their address [`rights` (list of words), `folder`]
+- send-as: one each, key = the address [`kind`: alias (the account may send under it; so where none is told) |
+  send-as (key may send as the account) | reply-to; `value`: the address, where the key is none]
 - auto-reply: `auto-reply`, `signature` [`text`]
+- settings: one each that is not as it comes from the factory, enabled = it is so now; `what` says it in words
+  [`kind`, a word of `model.mailrule.RuleScope`: trusted-senders, blocked-senders (`value`: list of addresses and
+  domains), sending-limit (`value`), alert-setting (notices are off), audit-setting (recording is off), collection
+  (`value`: the mailbox or program that fetches from this one), forwarding-policy, api-app (`name`, `rights`),
+  new-account (`value`: its address); `scope`: domain where it holds for more than this account]
 - recovery: `phone`, `address` [`value`]
 - sending: no items; state attrs `outside` (bool: may send to outside)
 - messages: one message group each, key = MessageGroup.key, `enabled`: it is judged abnormal. Providers raise

@@ -61,6 +61,8 @@ class ProviderEntry:
     """Raises UsageError where a setting or a secret is missing."""
     set_up: Callable[[], SetUp] | None = None
     """How it is set up; None: it needs no set-up."""
+    guide: str = ""
+    """The guide to its console, for a desk that can't ask it; empty: the desk's own."""
 
 
 def _practice(settings: Settings) -> Provider:
@@ -73,9 +75,38 @@ def _practice(settings: Settings) -> Provider:
 
 
 def _guided(settings: Settings) -> Provider:
-    from .guided import Guided
+    from .guided import Guided, GuidedOptions
+    from .questions import options_of
 
-    return Guided(guide=settings.guide or "generic")
+    named = options_of(GuidedOptions, settings.options, settings.secret, name=settings.name).guide
+    return Guided(settings.name or "guided", named or settings.guide or "generic")
+
+
+def _alimail(settings: Settings) -> Provider:
+    from .alimail.set_up import build
+
+    return build(settings)
+
+
+def _alimail_set_up() -> SetUp:
+    from .alimail.set_up import set_up
+
+    return set_up()
+
+
+def _dovecot(settings: Settings) -> Provider:
+    from .dovecot.build import build
+    from .dovecot.options import DovecotOptions
+    from .questions import options_of
+
+    options = options_of(DovecotOptions, settings.options, settings.secret, name=settings.name)
+    return build(options, settings.now, settings.name or "dovecot")
+
+
+def _dovecot_set_up() -> SetUp:
+    from .dovecot.check import set_up
+
+    return set_up()
 
 
 PROVIDERS: dict[str, ProviderEntry] = {
@@ -86,6 +117,21 @@ PROVIDERS: dict[str, ProviderEntry] = {
         ),
         ProviderEntry(
             "guided", "Any mail system, by hand", "You work in its console; what you attach is the proof.", _guided
+        ),
+        ProviderEntry(
+            "alimail",
+            "Alibaba Mail",
+            "By its Open API where a call is confirmed, by hand after the guide everywhere else.",
+            _alimail,
+            _alimail_set_up,
+            guide="alimail",
+        ),
+        ProviderEntry(
+            "dovecot",
+            "Dovecot",
+            "Your own mail server: doveadm, its accounts in SQL, its login events.",
+            _dovecot,
+            _dovecot_set_up,
         ),
     )
 }

@@ -12,6 +12,8 @@ __all__ = ["Levels", "support_table"]
 
 Levels = tuple[SupportLevel, str]
 """A level and the reason for it."""
+_BY_HAND: Levels = (SupportLevel.GUIDED, "worked by hand in the mail system's console")
+"""Of a facet or an action that a provider says nothing about."""
 
 _STRENGTH = (SupportLevel.NONE, SupportLevel.GUIDED, SupportLevel.AUTOMATED)
 
@@ -22,6 +24,8 @@ def support_table(observe: Mapping[Facet, Levels], perform: Mapping[ActionKind, 
     A facet's row says how it is observed, and the best of what can be done about it. An action's row
     says how its facet is observed, how it is performed, and how the action that takes it back is.
     """
+    observe = {f: observe.get(f, _BY_HAND) for f in Facet}
+    perform = {k: perform.get(k, _BY_HAND) for k in ActionKind}
     facets = (_facet_row(f, observe[f], perform) for f in Facet)
     actions = (_action_row(ACTIONS[k], observe, perform) for k in ActionKind)
     return (*facets, *actions)

@@ -41,7 +41,7 @@ def _part(material: Material, record: ActionRecord) -> ActionPart:
         label=action.label,
         step=record.step,
         run=record.run,
-        reach=action.spec.reach,
+        reach=action.reach,
         by=person(record.intended_by),
         intended_at=record.intended_at,
         ended_at=record.ended_at,

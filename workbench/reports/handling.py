@@ -19,6 +19,7 @@ from workbench.model.events import (
     ExposureClosed,
     ExposureReopened,
     NoteAdded,
+    PeopleTold,
     RecordsRead,
     ReportMade,
     SecretTaken,
@@ -74,6 +75,8 @@ def _is_said_already(data: EventData, shut: set[str]) -> bool:
 def _event_time(data: EventData) -> datetime | None:
     match data:
         case ActionEnded(effective_at=at) | ExposureClosed(closed_at=at) | ExposureBeyondReach(told_at=at):
+            return at
+        case PeopleTold(told_at=at):
             return at
         case _:
             return None

@@ -6,6 +6,8 @@ from workbench.analysis.wording import count
 from workbench.model.events import EventData, RecheckMade, StandDownBegun, StandDownEnded
 from workbench.model.words import facet_title
 
+from .handling_people import about_people
+
 __all__ = ["afterwards"]
 
 
@@ -22,4 +24,4 @@ def afterwards(data: EventData) -> str:
             found = f"{count(len(back), 'exposure')} open again or new" if back else "nothing is back"
             return f"Looked again{due} at {count(len(looked), 'setting')}: {found}{missing}"
         case _:
-            return ""
+            return about_people(data)

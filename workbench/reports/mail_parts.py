@@ -35,6 +35,8 @@ class MailGroupPart(Thing):
     unchecked: int
     """Copies in mailboxes that were not searched."""
     in_reach: int | None
+    read: int | None
+    """Of the copies in mailboxes inside; None where they were not searched."""
     first_at: Moment | None
     last_at: Moment | None
 

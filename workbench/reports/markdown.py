@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from workbench.model.words import Outcome
 
+from .linked import linked_lines
 from .markdown_after import stand_down_lines
 from .markdown_copies import copies_lines
 from .markdown_mail import mail_lines
@@ -14,6 +15,7 @@ from .mdtext import code, inline, opening, table
 from .mdwho import waived, who
 from .model import ReportModel
 from .parts import ActionPart, ExposurePart, OpenPoint, Standing, StepPart
+from .people import told_lines
 from .phrases import ATTRIBUTIONS, GRADES, STANDING_SIGNS, STEP_SIGNS
 from .times import about, span, stamp
 
@@ -36,6 +38,8 @@ def to_markdown(report: ReportModel) -> str:
         ("Sign-ins", signins_lines(report.signins)),
         ("The account's mail", mail_lines(report.mail)),
         ("Copies of the abnormal mail", copies_lines(report.copies)),
+        ("Who was told", told_lines(report.told, report.open_points)),
+        ("Linked cases", linked_lines(report.linked, report.blocks_elsewhere)),
         ("Steps", _steps(report)),
         ("Evidence", evidence_lines(report)),
         ("The record", chain_lines(report)),

@@ -42,13 +42,13 @@ def _group(one: TruthTable) -> list[str]:
     if len(left) > _LISTED:
         lines += ["", f"And {len(left) - _LISTED} more, in the JSON report."]
     if one.untold:
-        lines += ["", f"✘ **{count(len(one.untold), 'recipient')} beyond reach: not told.**"]
+        lines += ["", f"✘ **{inline(one.not_told)}**"]
     return lines
 
 
 def _row(row: TruthRow) -> tuple[str, ...]:
     if row.beyond_reach:
-        told = f"{stamp(row.told_at, zone=False)} {inline(row.told)}" if row.told_at else "✘ not told"
+        told = f"{stamp(row.told_at, zone=False)} {inline(row.told)}" if row.told_at else "✘ nobody told yet"
     else:
         told = ""
     return code(row.recipient), row.where.value, row.seen_word, inline(row.how or row.why), told

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from workbench.casefile import CaseFile
+from workbench.desk.whereabouts import left_untold, truth_tables
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Actor
 from workbench.model.events import VerdictGiven
@@ -19,6 +20,7 @@ from .chain import chain_part
 from .checks import facet_checks, source_parts, unasked_facets
 from .exposures import exposure_parts
 from .gathering import Material, gather, person
+from .linked import BlockElsewhere, LinkedPart, block_parts, linked_parts
 from .mail_parts import MailPart, mail_part
 from .open_points import open_points
 from .parts import (
@@ -34,11 +36,11 @@ from .parts import (
     TimelineRow,
     VerdictPart,
 )
+from .people import ToldPart, told_parts
 from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePart
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
 from .timeline import key_times, timeline_rows
-from .withdrawal import truth_tables
 
 __all__ = ["ReportModel", "build_report"]
 
@@ -64,6 +66,12 @@ class ReportModel(Thing):
     """The account's mail since the intruder was in, judged; None where nobody looked."""
     copies: tuple[TruthTable, ...] = ()
     """Every copy of the abnormal mail, by group of like mails."""
+    told: tuple[ToldPart, ...] = ()
+    """Who was told, how and when."""
+    linked: tuple[LinkedPart, ...] = ()
+    """Cases of the same theft."""
+    blocks_elsewhere: tuple[BlockElsewhere, ...] = ()
+    """Blocks in force here that linked cases made: no action of this case."""
     stand_downs: tuple[StandDownPart, ...] = ()
     """Each time that everything was to be taken back."""
     rechecks: tuple[RecheckPart, ...] = ()
@@ -98,9 +106,13 @@ def build_report(
     material = gather(casefile, case_id, playbook, made_at=made_at, running=running)
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
     sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
+    copies = truth_tables(casefile, case_id)
+    blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     points = open_points(
         material,
+        blocks=blocks,
+        not_told=left_untold(casefile, material.case, copies),
         stand_downs=stand_downs,
         rechecks=rechecks,
         exposures=exposures,
@@ -123,7 +135,10 @@ def build_report(
         actions=actions,
         consents=consent_parts(material),
         mail=mail_part(material),
-        copies=truth_tables(casefile, case_id),
+        copies=copies,
+        told=told_parts(casefile, case_id),
+        linked=linked_parts(casefile, case_id),
+        blocks_elsewhere=blocks,
         stand_downs=stand_downs,
         rechecks=rechecks,
         rechecks_due=due_parts(material),

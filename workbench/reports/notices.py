@@ -6,6 +6,7 @@ Nothing is sent. A draft names no sender: the suspect mailbox is never used to t
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -14,17 +15,17 @@ from string import Template
 from zoneinfo import ZoneInfo
 
 from workbench.desk.desk import Desk
+from workbench.desk.whereabouts import truth_tables
 from workbench.desk.whole_file import whole_file
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound
 from workbench.model.events import ReportMade
+from workbench.model.telling import Audience
 from workbench.model.text import clean, clean_line
 from workbench.model.withdrawal import TruthTable
 from workbench.model.words import Outcome
-from workbench.playbook.notices import Audience, Notices, load_notices
-
-from .withdrawal import truth_tables
+from workbench.playbook.notices import Notices, load_notices
 
 __all__ = ["FORMATS", "FilledIn", "save_notice", "write_notice"]
 
@@ -42,13 +43,22 @@ class FilledIn(Thing):
     """Words that nobody could fill in: they stand in square brackets."""
 
 
-def write_notice(desk: Desk, case: Case, audience: Audience, language: str, *, group: str = "") -> FilledIn:
+def write_notice(
+    desk: Desk,
+    case: Case,
+    audience: Audience,
+    language: str,
+    *,
+    group: str = "",
+    tables: Sequence[TruthTable] | None = None,
+) -> FilledIn:
     """Returns a notice about one group of mails (the largest, unless named).
 
-    Raises NotFound for a language or a group that is not there, FileMistaken where the texts are wrong.
+    `tables`: where the copies are, if that was read already. Raises NotFound for a language or a group that is not
+    there, FileMistaken where the texts are wrong.
     """
     notices = load_notices(language, user_folder=desk.paths.playbooks)
-    table = _table(desk, case, group)
+    table = _table(truth_tables(desk.casefile, case.id) if tables is None else tables, group)
     words, missing = _words(desk, case, notices, table)
     notice = notices.of(audience)
     text = f"{notice.subject}\n{notice.body}"
@@ -62,8 +72,7 @@ def write_notice(desk: Desk, case: Case, audience: Audience, language: str, *, g
     )
 
 
-def _table(desk: Desk, case: Case, group: str) -> TruthTable | None:
-    tables = truth_tables(desk.casefile, case.id)
+def _table(tables: Sequence[TruthTable], group: str) -> TruthTable | None:
     if group:
         found = next((t for t in tables if t.group == group), None)
         if found is None:
@@ -109,10 +118,9 @@ def _done(desk: Desk, case: Case, notices: Notices) -> str:
 
 
 def _recipients(audience: Audience, table: TruthTable | None) -> tuple[str, ...]:
-    if table is None or audience in (Audience.BANK, Audience.OWNER):
+    if table is None or audience not in (Audience.INSIDE, Audience.OUTSIDE):
         return ()
-    inside = audience is Audience.INSIDE
-    return tuple(dict.fromkeys(r.recipient for r in table.rows if r.left and r.inside is inside))
+    return table.recipients(inside=audience is Audience.INSIDE)
 
 
 def _as_text(notice: FilledIn) -> bytes:

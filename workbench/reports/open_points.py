@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from workbench.analysis.wording import count
+from workbench.desk.linked import covers
 from workbench.model.actions import ActionKind
+from workbench.model.withdrawal import TruthTable
 from workbench.model.words import Judgement, Outcome, StepState
 
 from .after_parts import RecheckPart, StandDownPart
 from .gathering import Material
+from .linked import BlockElsewhere
 from .names import action_name
 from .parts import ActionPart, ExposurePart, OpenPoint, Standing, StepPart
 from .record_parts import CheckState, FacetCheck, SignInsPart, SourcePart
@@ -27,6 +30,8 @@ _NOT_CHECKED = "NOT CHECKED: "
 def open_points(
     material: Material,
     *,
+    blocks: Sequence[BlockElsewhere],
+    not_told: Sequence[TruthTable],
     stand_downs: Sequence[StandDownPart],
     rechecks: Sequence[RecheckPart],
     exposures: Sequence[ExposurePart],
@@ -40,13 +45,14 @@ def open_points(
     points = [
         *_ledger(material),
         *_exposures(exposures),
+        *(OpenPoint(standing=_S.NOT_TOLD, what=one.not_told) for one in not_told),
         *_actions(material, actions),
         *_checks(checks),
         *_rechecks(material, rechecks),
         *_stand_downs(stand_downs),
         *_sources(sources),
         *_signins(signins),
-        *_not_blocked(material),
+        *_not_blocked(material, blocks),
         *_steps(material, actions, steps),
     ]
     return tuple(sorted(points, key=lambda p: (_ORDER.index(p.standing), p.waiver is not None)))
@@ -154,7 +160,7 @@ def _signins(signins: SignInsPart) -> Iterator[OpenPoint]:
             yield OpenPoint(standing=_S.ELSEWHERE, what=finding.sentence)
 
 
-def _not_blocked(material: Material) -> Iterator[OpenPoint]:
+def _not_blocked(material: Material, elsewhere: Sequence[BlockElsewhere]) -> Iterator[OpenPoint]:
     """Abnormal addresses that a step which counts as done left alone: shared ones, and those that only failed."""
     blocks = [s.id for s in material.playbook.steps if any(a.action is ActionKind.BLOCK_IP for a in s.actions)]
     if not any((record := material.steps.get(step)) and record.state is StepState.DONE for step in blocks):
@@ -163,6 +169,8 @@ def _not_blocked(material: Material) -> Iterator[OpenPoint]:
     handled |= {w.name.partition("~")[0].removeprefix(f"{ActionKind.BLOCK_IP}:") for w in material.waivers}
     left: dict[str, bool] = {}
     for signin in material.abnormal:
+        if signin.ip and any(covers(block.target, signin.ip) for block in elsewhere):
+            continue
         if signin.ip and not handled & {f"{signin.ip}/32", f"{signin.ip}/128", signin.ip}:
             left[signin.ip] = left.get(signin.ip, False) or signin.success is not False
     inside, outside = [ip for ip, got_in in left.items() if got_in], [ip for ip, got_in in left.items() if not got_in]

@@ -99,6 +99,7 @@ class Standing(StrEnum):
     NOT_DONE = "not done"
     WAIVED = "waived"
     WAITING = "waiting"
+    NOT_TOLD = "NOBODY TOLD"
     BEYOND_REACH = "beyond reach"
     ELSEWHERE = "another account"
 

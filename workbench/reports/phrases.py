@@ -32,6 +32,7 @@ STANDING_SIGNS = {
     Standing.NOT_DONE: "●",
     Standing.WAIVED: "✋",
     Standing.WAITING: "⏳",
+    Standing.NOT_TOLD: "✘",
     Standing.BEYOND_REACH: "●",
     Standing.ELSEWHERE: "●",
 }

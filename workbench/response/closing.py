@@ -13,6 +13,7 @@ from workbench.model.words import Facet, StepState, facet_title
 
 from .settling import settle
 from .survey import CaseView, survey
+from .telling import nobody_told
 
 __all__ = ["close_case", "hindrances", "left_open", "reopen_case"]
 
@@ -63,7 +64,8 @@ def left_open(view: CaseView) -> tuple[str, ...]:
 async def close_case(desk: Desk, case: Case) -> CaseView:
     """Closes the case. Raises OutcomeUnknown, CheckFailed or Refused, naming everything that is missing.
 
-    The whole case file is checked first. Raises CaseFileDamaged where it does not check out.
+    That nobody was told of copies beyond reach keeps no case open: it is said, and recorded as left open. The whole
+    case file is checked first. Raises CaseFileDamaged where it does not check out.
     """
     trouble = await asyncio.to_thread(desk.casefile.check)
     if trouble:
@@ -82,8 +84,9 @@ async def close_case(desk: Desk, case: Case) -> CaseView:
         )
     assert view.case.verdict is not None
     closing = next((s for s in view.steps if s.step.closes), None)
+    left = (*nobody_told(desk, case), *left_open(view))
     done = [StepDone(step=closing.step.id, proof=("The case was closed.",))] if closing else []
-    await desk.record(case.id, *done, CaseClosed(verdict=view.case.verdict, left_open=left_open(view)))
+    await desk.record(case.id, *done, CaseClosed(verdict=view.case.verdict, left_open=left))
     return survey(desk, case)
 
 

@@ -72,7 +72,7 @@ async def move_copies(
     moves = {_K.RESTORE_MESSAGES: provider.restore, _K.PURGE_MESSAGES: provider.purge}
     receipts: list[str] = []
     outcomes: Counter[Outcome] = Counter()
-    trouble = ""
+    trouble, halted = "", False
     try:
         async with aclosing(moves.get(action.kind, provider.withdraw)(action, copies)) as moving:
             async for copy, receipt in moving:
@@ -81,15 +81,17 @@ async def move_copies(
                 if len(receipts) % _EVERY == 0:
                     await progress(len(receipts), len(copies))
                 if stopped():
-                    trouble = " It was stopped: do it again for the rest."
+                    halted = True
                     break
     except ProviderError as error:
         trouble = f" {error.title}"
+    if receipts:
+        await progress(len(receipts), len(copies))
     missing = len(copies) - len(receipts)
     return Receipt(
         action_id=action.id,
         outcome=_sum_up(outcomes, missing),
-        detail=_sentence(action, outcomes, len(copies), missing) + trouble,
+        detail=_sentence(action, outcomes, len(copies), missing, halted=halted) + trouble,
         exchange="\n".join(receipts),
         result={**{o.value: outcomes[o] for o in Outcome}, "not tried": missing},
     )
@@ -101,10 +103,12 @@ def _sum_up(outcomes: Counter[Outcome], missing: int) -> Outcome:
     return Outcome.FAILED if outcomes[Outcome.FAILED] and not outcomes[Outcome.DONE] else Outcome.DONE
 
 
-def _sentence(action: Action, outcomes: Counter[Outcome], total: int, missing: int) -> str:
-    parts = [f"{outcomes[Outcome.DONE]} of {total} copies {_DONE.get(action.kind, 'moved')}"]
+def _sentence(action: Action, outcomes: Counter[Outcome], total: int, missing: int, *, halted: bool) -> str:
+    parts = [f"{outcomes[Outcome.DONE]:,} of {total:,} copies {_DONE.get(action.kind, 'moved')}"]
     if outcomes[Outcome.FAILED]:
-        parts.append(f"{outcomes[Outcome.FAILED]} could not be")
-    if outcomes[Outcome.UNKNOWN] + missing:
-        parts.append(f"{outcomes[Outcome.UNKNOWN] + missing} unknown")
-    return ", ".join(parts) + "."
+        parts.append(f"{outcomes[Outcome.FAILED]:,} could not be")
+    unknown = outcomes[Outcome.UNKNOWN] + (0 if halted else missing)
+    if unknown:
+        parts.append(f"{unknown:,} unknown")
+    stopped = " Then it was stopped: those under way were still brought to their end." if halted and missing else ""
+    return ", ".join(parts) + "." + stopped

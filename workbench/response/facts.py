@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from workbench.casefile.links import links_of
 from workbench.desk.desk import Desk
+from workbench.desk.linked import SharedBlock, shared_blocks
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Case
+from workbench.model.linking import Link
 from workbench.model.records import (
     ActionRecord,
     AnswerRecord,
@@ -44,6 +47,10 @@ class CaseFacts(Thing):
     """Actions that were done, as the provider says, and wait for a look that shows it."""
     under_way: frozenset[str] = frozenset()
     """Ids of actions that this desk carries out now, or has queued."""
+    links: tuple[Link, ...] = ()
+    """The cases that it is linked with."""
+    shared_blocks: tuple[SharedBlock, ...] = ()
+    """Blocks in force that linked cases made."""
     standing_down: StandDown | None = None
     """A stand-down that was begun and has no end."""
     at: Moment
@@ -101,6 +108,8 @@ def gather(desk: Desk, case: Case) -> CaseFacts:
         unknown=tuple(r for r in actions if is_unknown(r, running)),
         unread=_unread(actions, running),
         under_way=running,
+        links=links_of(views, case.id),
+        shared_blocks=shared_blocks(desk.casefile, case),
         standing_down=unfinished(desk, case),
         at=desk.now(),
     )

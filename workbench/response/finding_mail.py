@@ -77,11 +77,15 @@ async def find_groups(
     """
     window, search = window or window_of(desk, case), search or MailSearch(desk, case)
     copies = {key_of_copy(c): c for c in await _sent(case, window, search)}
-    named = _withdrawn_once(desk, case)
+    named = _named(desk, case, ActionKind.WITHDRAW_MESSAGES)
     if missing := {key: c for key, (_, c) in named.items() if key not in copies}:
         times = [c.sent_at for c in missing.values()]
         query = MessageQuery(sender=case.account, since=min(times), until=max(times))
         copies |= {key_of_copy(c): c for c in await search.find(query) if key_of_copy(c) in missing}
+        # A mail system that forgets what it purged shows it by not finding it anywhere.
+        purged = _named(desk, case, ActionKind.PURGE_MESSAGES)
+        gone = {key: c for key, (_, c) in purged.items() if key in missing and key not in copies}
+        copies |= {key: c.model_copy(update={"where": "purged"}) for key, c in gone.items()}
     grouped = set_apart(group_messages(copies.values()), window.context.owner_networks)
     groups = _as_withdrawn(grouped, {key: group for key, (group, _) in named.items()})
     return _as_named_before(desk, case, sorted(groups, key=lambda g: (g.first_at, g.key)))
@@ -116,12 +120,12 @@ def _as_withdrawn(groups: Iterable[MessageGroup], named: dict[CopyKey, str]) -> 
     return [*others, *(group_of(key, copies) for key, copies in gathered.items())]
 
 
-def _withdrawn_once(desk: Desk, case: Case) -> dict[CopyKey, tuple[str, MessageCopy]]:
-    """The copies that intentions to withdraw named, each with its group."""
+def _named(desk: Desk, case: Case, kind: ActionKind) -> dict[CopyKey, tuple[str, MessageCopy]]:
+    """The copies that intentions of a kind named, each with its group."""
     named: dict[CopyKey, tuple[str, MessageCopy]] = {}
     for record in desk.casefile.views.actions(case.id):
         sha256 = record.action.params.get("copies")
-        if record.action.kind is ActionKind.WITHDRAW_MESSAGES and isinstance(sha256, str):
+        if record.action.kind is kind and isinstance(sha256, str):
             for copy in map(MessageCopy.model_validate_json, read_lines(desk.casefile.evidence(sha256))):
                 named[key_of_copy(copy)] = record.action.target, copy
     return named

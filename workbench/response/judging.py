@@ -45,6 +45,7 @@ from .covering import compared
 from .reaching import reach_of
 from .reading_in import Watching, read_beside
 from .recording import found_exposures
+from .rule_look import rule_words
 from .seen_before import seen_before
 from .settling import settle
 from .taken_mail import judge_taken_mail
@@ -133,7 +134,8 @@ async def fetch_signins(desk: Desk, case: Case) -> TakenIn:
 
     Raises ProviderError where the provider has no readable log.
     """
-    window = Window(start=desk.now() - _MONTH, end=desk.now())
+    # No end: where the mail system's clock is ahead of ours, its last hour would not be seen.
+    window = Window(start=desk.now() - _MONTH)
     signins: list[SignIn] = []
     audit: list[AuditEvent] = []
     raw: list[bytes] = []
@@ -278,6 +280,7 @@ def _judged(desk: Desk, case: Case) -> list[EventData]:
         org_domains=desk.org_domains(case),
         found_at=desk.now(),
         zone=ZoneInfo(desk.config.organisation.zone),
+        words=rule_words(desk.config),
     )
     events += [ExposureFound(exposure=e) for e in found_exposures(views.exposures(case.id), exposures)]
     return events

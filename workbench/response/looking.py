@@ -12,19 +12,24 @@ from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.errors import LocalFileError, ProviderError, UsageError
 from workbench.model.events import ActionProved, EventData, Phase, StateObserved, StateUnreadable
+from workbench.model.mailrule_settings import RULE_FACETS
 from workbench.model.state import Exposure, FacetState
 from workbench.model.words import Facet, SupportLevel
 
+from .keeping_sets import kept_set
 from .messages import FoundMail, lines_of, messages_state
 from .recording import closings, seen_exposures
 from .rule_look import rule_words
 from .settling import settle
 from .situation import Situation, situation_of
+from .targets import targets_of_others
 
 __all__ = ["Look", "look", "readable_facets", "record_looks", "see"]
 
 FACET_SECONDS = 30.0
 """How long one facet may take to read before it counts as not readable."""
+_MAIL_SECONDS = 900.0
+"""The same for mail, which may lie in thousands of mailboxes, at so many calls a second as the provider allows."""
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,9 @@ def readable_facets(desk: Desk, case: Case) -> tuple[Facet, ...]:
     return tuple(f for f in Facet if support.get(f) is SupportLevel.AUTOMATED)
 
 
-async def see(desk: Desk, case: Case, facet: Facet, seconds: float = FACET_SECONDS) -> Look:
+async def see(desk: Desk, case: Case, facet: Facet) -> Look:
     """Reads one facet without recording it. Never raises a ProviderError: it says why instead."""
+    seconds = _MAIL_SECONDS if facet is Facet.MESSAGES else FACET_SECONDS
     try:
         async with asyncio.timeout(seconds):
             if facet is Facet.MESSAGES:
@@ -84,6 +90,9 @@ async def record_looks(
     actions = tuple(p.action_id for p in proved)
     events: list[EventData] = []
     found: dict[Facet, tuple[Exposure, ...]] = {}
+    looks = tuple(looks)
+    ruled = any(seen.state is not None and seen.state.items and seen.facet in RULE_FACETS for seen in looks)
+    elsewhere = targets_of_others(desk, case) if ruled else {}
     for seen in looks:
         if seen.state is None:
             why = seen.unreadable or "It could not be read."
@@ -94,8 +103,10 @@ async def record_looks(
             kept = desk.keep(lines, name="copies found", kind="derived", step=step)
             events.append(kept)
             state = state.model_copy(update={"evidence": kept.evidence.sha256})
+        state, kept_rules = kept_set(desk, case, state, step)
+        events += [kept_rules] if kept_rules else []
         events.append(StateObserved(state=state, phase=phase, step=step, run=run, actions=actions))
-        found[seen.facet] = _exposures_in(desk, case, situation, seen.state)
+        found[seen.facet] = _exposures_in(desk, case, situation, seen.state, elsewhere)
         events += seen_exposures(views.exposures(case.id), found[seen.facet])
     await desk.record(case.id, *events, *proved)
     shut = [
@@ -113,15 +124,26 @@ async def record_looks(
         await desk.record(case.id, *shut)
 
 
-def _exposures_in(desk: Desk, case: Case, situation: Situation, state: FacetState) -> tuple[Exposure, ...]:
+def exposures_in(desk: Desk, case: Case, state: FacetState) -> tuple[Exposure, ...]:
+    """Returns what is dangerous in a state that a person showed."""
+    elsewhere = targets_of_others(desk, case) if state.items and state.facet in RULE_FACETS else {}
+    return _exposures_in(desk, case, situation_of(desk, case), state, elsewhere)
+
+
+def _exposures_in(
+    desk: Desk, case: Case, situation: Situation, state: FacetState, elsewhere: dict[str, tuple[str, ...]]
+) -> tuple[Exposure, ...]:
     return from_state(
         state,
         first_abnormal_at=situation.first_abnormal_at,
         abnormal_ips=frozenset(situation.abnormal_ips),
         org_domains=desk.org_domains(case),
+        account=case.account,
+        entries=situation.entries,
         legacy_used=situation.legacy_used,
         protocols_known=situation.protocols_known,
         zone=ZoneInfo(desk.config.organisation.zone),
         found_at=state.at,
         words=rule_words(desk.config),
+        elsewhere=elsewhere,
     )

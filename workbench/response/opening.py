@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
@@ -12,7 +13,7 @@ from workbench.model.support import AccountFacts
 from workbench.model.text import clean_line
 from workbench.model.words import AccountKind
 from workbench.playbook.finding import find_playbook
-from workbench.playbook.loading import load_playbook
+from workbench.playbook.loading import LoadedPlaybook, load_playbook
 
 __all__ = ["mail_address", "open_case"]
 
@@ -36,12 +37,14 @@ async def open_case(
     ticket: str,
     provider: str = "",
     playbook: str = "suspected-theft",
+    playbook_of: Case | None = None,
     reporter: str = "",
     caller_verified: str = "",
     kind: AccountKind | None = None,
 ) -> Case:
     """Opens a case for one account under one ticket and returns it.
 
+    `playbook_of`: takes the playbook that another case keeps, in place of one that is at hand.
     The playbook's file is kept with the case, so that its steps can be read in years. Raises UsageError
     (address, ticket), NotFound (provider, playbook, account), UnreadableInput (playbook). A mail system that can't be
     reached holds no case up: that nobody confirmed who the account is stands in a note.
@@ -56,7 +59,7 @@ async def open_case(
     except ProviderError as error:
         facts = AccountFacts(address=address)
         notes = (NoteAdded(text=f"Not checked with the mail system who {address} is: {error.title}"),)
-    loaded = load_playbook(find_playbook(playbook, user_folder=desk.paths.playbooks))
+    loaded = _kept_by(desk, playbook_of) if playbook_of else _at_hand(desk, playbook)
     kept = desk.keep(loaded.raw, name=loaded.path.name, kind="playbook", source="playbook of this case")
     case_id = f"C-{desk.new_id()}"
     await desk.record(
@@ -78,3 +81,13 @@ async def open_case(
         *notes,
     )
     return desk.casefile.views.case(case_id)
+
+
+def _at_hand(desk: Desk, ref: str) -> LoadedPlaybook:
+    return load_playbook(find_playbook(ref, user_folder=desk.paths.playbooks))
+
+
+def _kept_by(desk: Desk, case: Case) -> LoadedPlaybook:
+    sha256 = desk.casefile.views.playbook_of(case.id)
+    raw = b"".join(desk.casefile.evidence(sha256))
+    return LoadedPlaybook(desk.playbook(case), Path(f"{case.playbook}.yaml"), sha256, raw)

@@ -29,6 +29,8 @@ class PlannedAction(Thing):
     """Why it can't be done; empty where it can."""
     done: bool = False
     """Proved already, or there is nothing left to do."""
+    elsewhere: str = ""
+    """Where it is recorded, where a linked case made it: it holds here too, and is not made again."""
     suggested: bool = True
     """Picked unless the person says otherwise."""
     by_id: bool = False
@@ -41,7 +43,7 @@ class PlannedAction(Thing):
     @property
     def singly(self) -> bool:
         """Reaches beyond the account: confirmed by its own id."""
-        return self.action.spec.reach is not Reach.ACCOUNT
+        return self.action.reach is not Reach.ACCOUNT
 
     @property
     def undo(self) -> str:

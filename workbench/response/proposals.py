@@ -9,7 +9,8 @@ from workbench.analysis.blocks import SHARED, check_block
 from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
-from workbench.model.actions import Action, ActionKind, action_id, spec_of
+from workbench.desk.linked import block_on
+from workbench.model.actions import WHOLE_DOMAIN, Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Attribution, Facet, Grade, SupportLevel
@@ -43,6 +44,8 @@ class _Target:
     note: str = ""
     suggested: bool = True
     required: bool = True
+    whole_domain: bool = False
+    """What it acts on holds for every account of the domain."""
 
 
 def propose(desk: Desk, facts: CaseFacts, step: Step) -> tuple[PlannedAction, ...]:
@@ -167,7 +170,8 @@ def _exposed(facts: CaseFacts, entry: StepAction, facet: Facet) -> Iterator[_Tar
             continue
         owner = exposure.attribution is Attribution.ASK_OWNER
         note = "Ask the owner first: " + exposure.why if owner else _meaning(item)
-        yield _Target(exposure.key, _label(facet, exposure.key, item), note=note, suggested=not owner)
+        label, whole = _label(facet, exposure.key, item), item is not None and item.attrs.get("scope") == WHOLE_DOMAIN
+        yield _Target(exposure.key, label, note=note, suggested=not owner, whole_domain=whole)
 
 
 def _label(facet: Facet, key: str, item: FacetItem | None) -> str:
@@ -208,6 +212,7 @@ def _planned(
             kind=entry.action,
             target=target.key,
             label=target.label,
+            params={"scope": WHOLE_DOMAIN} if target.whole_domain else {},
         )
     )
     refused = ""
@@ -226,7 +231,8 @@ def _planned(
     elif entry.action is ActionKind.PURGE_MESSAGES and not (proved or _withdrawn(state, target.key)):
         refused = "no copy of it is withdrawn: withdraw first"
     open_ended = bool(under_way or unknown or unread)
-    settled = not open_ended and (proved is not None or _is_so(action, state, facts))
+    held = None if known else block_on(target.key, facts.shared_blocks) if entry.action is ActionKind.BLOCK_IP else None
+    settled = not open_ended and (proved is not None or held is not None or _is_so(action, state, facts))
     if not refused and not settled:
         refused = _unanswered(facts, step, entry.action)
     return PlannedAction(
@@ -238,6 +244,7 @@ def _planned(
         note=" ".join(text for text in (target.note, entry.note) if text),
         refused=refused,
         done=settled,
+        elsewhere=held.where if held else "",
         suggested=entry.required and target.suggested and not refused and not settled,
         resource=desk.provider(facts.case.provider).resource(action),
         limits=_limits(action, why_none) if level is SupportLevel.AUTOMATED else "",

@@ -81,7 +81,7 @@ def essence(item: FacetItem | None) -> object:
 def _password_changed(seen: _Seen) -> tuple[bool, str]:
     changed = _moment(seen.after.attrs.get("changed_at"))
     if changed is None:
-        return False, "The provider does not say when the password was last changed."
+        return _another_password(seen)
     earlier = _moment(seen.before.attrs.get("changed_at")) if seen.before else None
     if earlier is not None and changed <= earlier:
         return False, f"The password's last change is still {_clock(changed)}, as before."
@@ -90,6 +90,16 @@ def _password_changed(seen: _Seen) -> tuple[bool, str]:
     return True, f"The password was last changed {_clock(changed)}" + (
         f"; before, it was {_clock(earlier)}." if earlier else "."
     )
+
+
+def _another_password(seen: _Seen) -> tuple[bool, str]:
+    """Where no time of the last change is told, a mark of what is stored may show that it is another one."""
+    before, after = seen.before.attrs.get("mark") if seen.before else None, seen.after.attrs.get("mark")
+    if after is None or seen.before is None:
+        return False, "The provider does not say when the password was last changed."
+    if before == after:
+        return False, "The stored password is the same as before."
+    return True, "The stored password is another one than before; the provider does not say since when."
 
 
 def _sessions_ended(seen: _Seen) -> tuple[bool, str]:
@@ -265,6 +275,7 @@ _TESTS: dict[ActionKind, _Test] = {
             _K.REMOVE_DELEGATE,
             _K.REMOVE_SEND_AS,
             _K.CLEAR_AUTO_REPLY,
+            _K.RESET_SETTING,
         ),
         _item_gone,
     ),
@@ -278,6 +289,7 @@ _TESTS: dict[ActionKind, _Test] = {
             _K.RESTORE_DELEGATE,
             _K.RESTORE_SEND_AS,
             _K.RESTORE_AUTO_REPLY,
+            _K.RESTORE_SETTING,
         ),
         _item_back,
     ),

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from workbench.analysis.reach import OtherAccount, Trait, TraitKind, addresses_in, is_uncommon
+from workbench.analysis.reach import OtherAccount, Trait, TraitKind, is_uncommon
 from workbench.casefile.shared_traits import Shown
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.signins import SignIn
-from workbench.model.words import Attribution, Facet, Judgement
+from workbench.model.words import Attribution, Judgement
 
 from .reach_subjects import reach_of_subjects
+from .targets import TARGET_FACETS, Places, target_places, targets_in
 
 __all__ = ["reach_of"]
-
-_FACETS: dict[Facet, TraitKind] = {
-    Facet.RULES: "rule",
-    Facet.FORWARDING: "forwarding",
-    Facet.DELEGATES: "delegate",
-    Facet.OAUTH_GRANTS: "app",
-}
 
 
 def reach_of(
@@ -84,33 +77,14 @@ def _client(client: str, accounts: tuple[OtherAccount, ...], cases: tuple[str, .
 
 def _targets(desk: Desk, case: Case, tickets: dict[str, str]) -> Iterator[Trait]:
     """Where rules and forwarding send to, who was let in, which apps: of the exposures that are the intruder's."""
-    views, shared = desk.casefile.views, desk.casefile.views.shared
     wanted: dict[tuple[TraitKind, str], None] = {}
-    for record in views.exposures(case.id):
+    for record in desk.casefile.views.exposures(case.id):
         exposure = record.exposure
-        if exposure.facet in _FACETS and exposure.attribution is Attribution.INTRUDER:
-            for value in _values(exposure.facet, exposure.key, exposure.what):
-                wanted[_FACETS[exposure.facet], value] = None
-    if not wanted:
-        return
-    in_cases: dict[tuple[TraitKind, str], dict[str, None]] = defaultdict(dict)
-    for other, exposure in shared.exposures_elsewhere(case.id):
-        if exposure.facet in _FACETS:
-            for value in _values(exposure.facet, exposure.key, exposure.what):
-                in_cases[_FACETS[exposure.facet], value][tickets[other]] = None
-    accounts: dict[tuple[TraitKind, str], list[Shown]] = defaultdict(list)
-    for event in shared.changes_of_others(case.id, _FACETS, views.addresses(case.id)):
-        facet = event.changed
-        if facet is not None and event.change != "removed":
-            for value in _values(facet, event.key, event.what):
-                accounts[_FACETS[facet], value].append(Shown(event.account.lower(), None, None, 1, 0, event.id))
+        if exposure.facet in TARGET_FACETS and exposure.attribution is Attribution.INTRUDER:
+            for value in targets_in(exposure.facet, exposure.key, exposure.what):
+                wanted[TARGET_FACETS[exposure.facet], value] = None
+    places = target_places(desk, case) if wanted else {}
     for kind, value in wanted:
-        told = _accounts(accounts[kind, value])
-        yield Trait(kind=kind, value=value, accounts=told, cases=tuple(in_cases[kind, value]))
-
-
-def _values(facet: Facet, key: str, what: str) -> tuple[str, ...]:
-    """A rule is told by where it sends to; the rest by what identifies it."""
-    if facet is Facet.RULES:
-        return addresses_in(f"{key} {what}")
-    return addresses_in(key) or (key.lower(),)
+        found = places.get(value, Places())
+        cases = tuple(dict.fromkeys(tickets[c] for c in found.cases))
+        yield Trait(kind=kind, value=value, accounts=_accounts(found.shown), cases=cases)

@@ -13,6 +13,7 @@ from .first_look import readable_facets
 from .looking import look, record_looks, see
 from .proving import prove
 from .settling import settle
+from .touching import touched_facets
 
 __all__ = ["read_back"]
 
@@ -38,7 +39,7 @@ async def _settle_one(desk: Desk, case: Case, record: ActionRecord) -> None:
     earlier = [r.state for r in views.looks(case.id, action.spec.facet) if r.state is not None and r.seq < begun]
     before = earlier[-1] if earlier else None
     seen = await see(desk, case, action.spec.facet)
-    others = [await see(desk, case, facet) for facet in action.spec.touches]
+    others = [await see(desk, case, facet) for facet in touched_facets(desk, case, action)[1:]]
     proof = prove(action, before, seen.state, record.intended_at, seen.unreadable)
     if seen.state is None:
         await look(desk, case, (action.spec.facet,), phase="after", step=record.step, run=record.run)

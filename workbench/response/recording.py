@@ -37,11 +37,29 @@ def _knows_more(new: Exposure, old: Exposure) -> bool:
     return sharper or lost_more or (new.opened == old.opened and new.attribution is not old.attribution)
 
 
+def _both_words(old: Exposure, new: Exposure) -> str:
+    """The log's words stay, they are known by now; of a rule, what it does comes behind them."""
+    if new.facet is not Facet.RULES or new.what in old.what:
+        return old.what
+    return f"{old.what}: {new.what[:1].lower()}{new.what[1:]}"
+
+
+def _tells_more(new: Exposure, old: Exposure) -> bool:
+    """The log told that a rule was made; only its text, as it was seen now, tells what stands out about it."""
+    return new.as_seen and not old.as_seen and new.attribution is old.attribution
+
+
 def seen_exposures(known: Iterable[ExposureRecord], found: Iterable[Exposure]) -> list[EventData]:
     """Returns the events for exposures that were seen in a state just now."""
     records = {record.exposure.id: record for record in known}
     found = tuple(found)
-    events: list[EventData] = [ExposureFound(exposure=e) for e in found_exposures(records.values(), found)]
+    news = found_exposures(records.values(), found)
+    fuller = (
+        e.model_copy(update={"what": _both_words(records[e.id].exposure, e)})
+        for e in found
+        if e not in news and _tells_more(e, records[e.id].exposure)
+    )
+    events: list[EventData] = [ExposureFound(exposure=e) for e in (*news, *fuller)]
     events += [
         ExposureReopened(exposure_id=e.id, why=f"It was seen again: {e.what}")
         for e in found

@@ -5,7 +5,9 @@ from __future__ import annotations
 import ipaddress
 
 from workbench.analysis.networks import inside
+from workbench.casefile.links import links_of
 from workbench.desk.desk import Desk
+from workbench.desk.linked import covers, shared_blocks
 from workbench.model.actions import Action, ActionKind
 from workbench.model.cases import Case
 from workbench.model.records import ActionRecord
@@ -28,11 +30,12 @@ def relied_on(desk: Desk, case: Case, record: ActionRecord) -> str:
         if other.id == case.id or other.closed_at is not None:
             continue
         same_account = _same_account(desk, case, other)
-        if not same_account and not _same_domain(case, other, record.action.spec.reach):
+        if not same_account and not _same_domain(case, other, record.action.reach):
             continue
-        how = _how(desk, other, record, same_account)
+        how = _how(desk, case, other, record, same_account)
         if how:
-            return f"open case {other.ticket} relies on it: {how}"
+            named = f"{other.ticket} ({other.account})" if other.ticket == case.ticket else other.ticket
+            return f"open case {named} relies on it: {how}"
     return ""
 
 
@@ -50,13 +53,13 @@ def _same_domain(case: Case, other: Case, reach: Reach) -> bool:
     return case.provider == other.provider or len(domains) == 1
 
 
-def _how(desk: Desk, other: Case, record: ActionRecord, same_account: bool) -> str:
+def _how(desk: Desk, case: Case, other: Case, record: ActionRecord, same_account: bool) -> str:
     action = record.action
     views = desk.casefile.views
     if any(_is_same(a, action) for a in views.actions(other.id)):
         return "it did the same"
     if action.kind is ActionKind.BLOCK_IP:
-        return _counts_on_block(desk, other, record)
+        return _shares_block(desk, case, other, record) or _counts_on_block(desk, other, record)
     if not same_account:
         return ""
     facet, key = action.spec.facet, key_of(action)
@@ -81,6 +84,17 @@ def _took_as_look(desk: Desk, other: Case, record: ActionRecord, facet: Facet) -
     if look is None or look.state is None or not asked or look.at < record.intended_at:
         return ""
     return f"its look at {facet_name(facet)} shows the state as it is now"
+
+
+def _shares_block(desk: Desk, case: Case, other: Case, record: ActionRecord) -> str:
+    """It is linked, the intruder came from there too, and so it takes this block as its own."""
+    held = ((b.case.id, b.record.action.id) for b in shared_blocks(desk.casefile, other))
+    if (case.id, record.action.id) not in held:
+        return ""
+    shown = (s.value for link in links_of(desk.casefile.views, other.id) for s in link.linked.shared)
+    theirs = (*situation_of(desk, other).abnormal_ips, *shown)
+    ip = next((t for t in theirs if covers(record.action.target, t)), None)
+    return f"the intruder came from {ip} there too, and this block is in force for both" if ip else ""
 
 
 def _counts_on_block(desk: Desk, other: Case, record: ActionRecord) -> str:

@@ -27,6 +27,7 @@ from .proving import prove
 from .reading import SharedReader
 from .runs import RowState, RunEvent, RunRow
 from .settling import settle
+from .touching import touched_facets
 from .undo_rules import check_holds, undo_data
 
 __all__ = ["Run"]
@@ -130,6 +131,11 @@ class Run:
         """Ids of the actions that are under way or queued."""
         return frozenset(i for i, r in self.rows.items() if r.state not in (RowState.ENDED, RowState.SKIPPED))
 
+    @property
+    def stopped(self) -> bool:
+        """Somebody wanted nothing more to be started."""
+        return self._stopped
+
     def stop(self) -> None:
         """Starts nothing more. Calls that are under way go on to their end."""
         self._stopped = True
@@ -209,7 +215,7 @@ class Run:
         receipt = await self._call(action, copies, secret)
         await self._record_end(receipt, planned.step)
         await self._tell(action.id, state=RowState.READING_BACK, outcome=receipt.outcome, detail=receipt.detail)
-        looks = await self._reader.read(spec.facets)
+        looks = await self._reader.read(touched_facets(self._desk, self.case, action))
         changed = next(look for look in looks if look.facet is spec.facet)
         proof = prove(action, before, changed.state, event.at, changed.unreadable)
         proved = ActionProved(action_id=action.id, proof=proof, outcome=settled_outcome(receipt.outcome, proof))

@@ -8,7 +8,7 @@ from workbench.model.events import EventData, StepDone, StepReopened
 from workbench.model.words import StepState, facet_title
 
 from .facts import CaseFacts
-from .plans import name_of
+from .plans import label_of, name_of
 from .proposals import is_proved
 from .survey import CaseView, StepView, survey
 
@@ -49,4 +49,5 @@ def _proof_of(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
         for record in facts.actions
         if record.step == step.step.id and is_proved(record) and record.proof is not None
     ]
+    proof += [f"{label_of(p)}: in force, recorded in {p.elsewhere}." for p in step.proposals if p.elsewhere]
     return tuple(proof) or ("Everything the step asks for is answered.",)

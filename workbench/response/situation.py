@@ -31,6 +31,8 @@ class Situation(Thing):
     """Programs that only abnormal sign-ins with success used."""
     ips_with_access: frozenset[str] = frozenset()
     """Those of them from which some record was a success, a logout or a passed check."""
+    entries: tuple[Moment, ...] = ()
+    """When the intruder got in: each abnormal success, oldest first."""
     legacy_used: frozenset[str] = frozenset()
     """imap, pop3, smtp, as far as abnormal sign-ins used them with success."""
     protocols_known: bool = False
@@ -68,6 +70,7 @@ def _sum_up(desk: Desk, case: Case) -> Situation:
             dict.fromkeys(s.client for s in successes if s.client and s.client.lower() not in own_clients)
         ),
         ips_with_access=frozenset(s.ip for s in entered if s.ip),
+        entries=tuple(sorted(s.at for s in successes)),
         legacy_used=frozenset(s.protocol for s in successes if s.protocol in ("imap", "pop3", "smtp")),
         protocols_known=bool(entered) and all(s.protocol is not None for s in entered),
     )

@@ -20,7 +20,7 @@ from .proposals import is_proved
 from .proving import key_of
 from .read_back import read_back
 from .relying import relied_on
-from .undo_rules import ON_LOGIN_LIST, check_recorded, check_state
+from .undo_rules import ON_LOGIN_LIST, check_recorded, check_state, took_in_part
 from .undoing import planned_undo
 
 __all__ = ["Left", "StandDownPlan", "plan_stand_down", "sort_out"]
@@ -101,8 +101,8 @@ async def plan_stand_down(desk: Desk, case: Case, reason: str = "", without: Ite
     if facts.unknown or facts.unread:
         await read_back(desk, case)
         facts = gather(desk, case)
-    undoable = (r.action for r in facts.actions if is_proved(r) and r.action.undo_of is None)
-    wanted = {action.spec.facet for action in undoable if action.spec.undo}
+    done = (r for r in facts.actions if r.action.undo_of is None and (is_proved(r) or took_in_part(desk, case, r)))
+    wanted = {r.action.spec.facet for r in done if r.action.spec.undo}
     readable = tuple(f for f in readable_facets(desk, case) if f in wanted)
     looks = await look(desk, case, readable, phase="before") if readable else ()
     made = sort_out(desk, gather(desk, case), reason, looks, without)
@@ -154,7 +154,9 @@ def sort_out(
     left: list[Left] = []
     newer: dict[object, str] = {}
     for record in reversed(facts.actions):
-        if record.action.undo_of or record.undone_by or record.outcome is Outcome.FAILED:
+        if record.action.undo_of or record.undone_by:
+            continue
+        if record.outcome is Outcome.FAILED and not took_in_part(desk, facts.case, record):
             continue
         why, expected = _why_left(desk, facts, record, seen, without, newer)
         if why:
@@ -211,7 +213,7 @@ def _why_left(
     if tried and tried.outcome is Outcome.FAILED and _is_by_hand(desk, facts, record):
         return f"it could not be taken back by hand: {tried.detail or 'no reason given'}", False
     try:
-        check_recorded(record)
+        check_recorded(desk, facts.case, record)
         if action.spec.facet in seen and _thing(record) not in newer:
             check_state(desk, facts.case, record, seen[action.spec.facet])
     except Refused as error:

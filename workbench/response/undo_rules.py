@@ -24,6 +24,7 @@ __all__ = [
     "check_state",
     "out_of_reach",
     "recorded_after",
+    "took_in_part",
     "undo_data",
 ]
 
@@ -44,7 +45,21 @@ def undo_data(action: Action, before: FacetState | None) -> JsonObject | None:
     return {"attrs": dumped["attrs"], "item": item.model_dump(mode="json") if item else None}
 
 
-def check_recorded(record: ActionRecord) -> None:
+def took_in_part(desk: Desk, case: Case, record: ActionRecord) -> bool:
+    """Tells whether this is a withdrawal, the last of its group, that took away some copies and not all of them."""
+    action = record.action
+    if action.kind is not ActionKind.WITHDRAW_MESSAGES or record.proof is None or record.proof.proved:
+        return False
+    same = [
+        r
+        for r in desk.casefile.views.actions(case.id)
+        if (r.action.kind, r.action.target) == (action.kind, action.target)
+    ]
+    after = recorded_after(desk, case, record)
+    return same[-1].action.id == action.id and after is not None and bool(_withdrawn(after, action))
+
+
+def check_recorded(desk: Desk, case: Case, record: ActionRecord) -> None:
     """Raises Refused where what is on record about an action keeps it from being taken back."""
     action, spec = record.action, record.action.spec
     if spec.undo is None:
@@ -60,7 +75,7 @@ def check_recorded(record: ActionRecord) -> None:
         raise Refused(
             f"{action.id} can't be undone: nobody knows whether it took effect.", "Read the state back first."
         )
-    if not is_proved(record):
+    if not is_proved(record) and not took_in_part(desk, case, record):
         raise Refused(f"{action.id} was never proved, so there is nothing sure to take back.")
     if record.undo is None:
         raise Refused(f"{action.id} can't be undone: the state before it was not read.")
@@ -88,7 +103,7 @@ async def check_holds(desk: Desk, case: Case, record: ActionRecord, *, run: str 
 
     What the program can't read, the person at the console compares.
     """
-    check_recorded(record)
+    check_recorded(desk, case, record)
     facet = record.action.spec.facet
     if facet in readable_facets(desk, case):
         if run:  # steps are settled when the run has ended

@@ -19,7 +19,12 @@ __all__ = ["brings_back_a_door", "plan_undo", "planned_undo"]
 _COMPARE = (
     "First see that it is still as it was shown when it was done. If somebody changed it since, leave it and say so."
 )
-_DOORS = (ActionKind.ENABLE_RULE, ActionKind.RESTORE_FORWARDING, ActionKind.RESTORE_DELEGATE)
+_DOORS = (
+    ActionKind.ENABLE_RULE,
+    ActionKind.RESTORE_FORWARDING,
+    ActionKind.RESTORE_DELEGATE,
+    ActionKind.RESTORE_SETTING,
+)
 
 
 def brings_back_a_door(record: ActionRecord) -> bool:
@@ -42,7 +47,7 @@ async def plan_undo(desk: Desk, case: Case, ref: str, reason: str = "") -> Plan:
     await check_holds(desk, case, record)
     if brings_back_a_door(record) and not reason.strip():
         raise Refused(
-            f"{record.action.label or record.action.id} was shut because it lets mail out.",
+            f"{record.action.label or record.action.id} was shut: it lets mail out, hides it, or lets somebody at it.",
             "Say why it may come back (--reason).",
         )
     facts = gather(desk, case)
@@ -59,6 +64,8 @@ def planned_undo(desk: Desk, facts: CaseFacts, record: ActionRecord, reason: str
     attempts = sum(r.action.kind is kind and r.action.target == record.action.target for r in facts.actions)
     provider = desk.provider(facts.case.provider)
     params: JsonObject = {**record.undo, "reason": reason.strip()}
+    if "scope" in record.action.params:
+        params["scope"] = record.action.params["scope"]
     action = Action(
         id=action_id(kind, record.action.target, attempts + 1),
         kind=kind,

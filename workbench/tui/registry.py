@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 __all__ = ["USER_ACTIONS", "UserAction", "Where", "actions_for", "bindings_for", "key_sheet"]
 
-Where = Literal["board", "case", "run", "history"]
+Where = Literal["board", "case", "group", "run", "history"]
 
 
 @dataclass(frozen=True)
@@ -43,13 +43,15 @@ _SHOWN = {
     "right_square_bracket": "]",
     "slash": "/",
     "f5": "F5",
+    "delete": "del",
 }
+_ALL: tuple[Where, ...] = ("board", "case", "group", "run", "history")
 
 USER_ACTIONS: tuple[UserAction, ...] = (
-    UserAction("next", "n", "Next thing", "Do the one next thing that this step asks for.", ("case",), True),
+    UserAction("next", "n", "Next thing", "Do the one next thing that this screen asks for.", ("case", "group"), True),
     UserAction("new_case", "n", "New case", "Open a case for a ticket.", ("board",), True),
     UserAction("open_case", "o", "Open", "Open the case that is marked.", ("board", "history"), True),
-    UserAction("dry_run", "d", "Dry run", "Show what would be done. Nothing is changed.", ("case",), True),
+    UserAction("dry_run", "d", "Dry run", "Show what would be done. Nothing is changed.", ("case", "group"), True),
     UserAction("act", "a", "Act", "Do the ticked actions of this step, after you agreed.", ("case",)),
     UserAction("contain", "c", "Contain now", "Cut access now: everything the playbook marks for it.", ("case",), True),
     UserAction("answer", "q", "Questions", "Answer the questions of this step.", ("case",)),
@@ -58,17 +60,23 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("judge_owner", "1", "Owner's", "The marked sign-in, or the picked ones, was the owner's.", ("case",)),
     UserAction("judge_delegate", "2", "Delegate's", "It was a delegate's: somebody with the owner's leave.", ("case",)),
     UserAction("judge_abnormal", "3", "Abnormal", "It was abnormal: nobody with leave knows it.", ("case",)),
-    UserAction("pick", "space", "Pick", "Pick the marked sign-in, to judge several at once; or let it go.", ("case",)),
-    UserAction("find", "slash", "Find", "Search the sign-ins as you type.", ("case",)),
-    UserAction("filter", "h", "Filter", "Show only some sign-ins: by judgement, result, network and more.", ("case",)),
-    UserAction("sort", "o", "Sort", "Put the sign-ins in order by the next column.", ("case",)),
-    UserAction("show_all", "y", "Show all", "Take search and filter away from the sign-ins.", ("case",)),
-    UserAction("look", "l", "Look", "Read the settings of this step again.", ("case",)),
+    UserAction("pick", "space", "Pick", "Pick the marked row, to do several at once; or let it go.", ("case", "group")),
+    UserAction("open_group", "M", "Mail group", "Open the marked group of mails, with every copy.", ("case",)),
+    UserAction("withdraw", "a", "Withdraw", "Withdraw the copies in reach, after you agreed.", ("group",)),
+    UserAction("give_back", "u", "Give back", "Put the withdrawn copies back, with a reason.", ("group",)),
+    UserAction("purge", "delete", "Purge", "Remove the withdrawn copies for good: typed, and no way back.", ("group",)),
+    UserAction("read_mail", "v", "Read it", "One of these mails as plain text; nothing is fetched.", ("group",)),
+    UserAction("find", "slash", "Find", "Search the table as you type.", ("case", "group")),
+    UserAction("filter", "h", "Filter", "Show only some rows of the table.", ("case", "group")),
+    UserAction("sort", "o", "Sort", "Put the table in order by the next column.", ("case", "group")),
+    UserAction("show_all", "y", "Show all", "Take search and filter away from the table.", ("case", "group")),
+    UserAction("look", "l", "Look", "Read again what this screen shows.", ("case", "group")),
     UserAction("take_in", "i", "Take in", "Take in an exported log, or paste a table.", ("case",)),
     UserAction("by_hand", "b", "By hand", "Show the console steps, and attach what it shows.", ("case",)),
     UserAction("waive", "w", "Waive", "Leave this step undone, with a reason.", ("case",)),
     UserAction("wait", "f", "Wait for", "Put the step on hold: somebody else must do something.", ("case",)),
-    UserAction("told", "m", "Told", "Mark what is beyond reach, and say who was told.", ("case",)),
+    UserAction("told", "m", "Tell people", "Write notices, and record who was told, how and when.", ("case", "group")),
+    UserAction("link", "L", "Linked cases", "Other accounts that are hit: open a linked case for each.", ("case",)),
     UserAction("undo", "u", "Undo", "Take an action of this step back.", ("case",)),
     UserAction(
         "stand_down", "z", "Stand down", "False alarm: take back everything that can be, newest first.", ("case",)
@@ -87,17 +95,15 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("secret", "p", "Password", "Show the new password, once, after you called back.", ("run", "case")),
     UserAction("history", "h", "History", "All cases, closed ones too.", ("board",), True),
     UserAction("refresh", "f5", "Refresh", "Read everything from the case file again.", ("board", "history")),
-    UserAction("back", "escape", "Back", "Back to where you came from.", ("case", "run", "history"), True),
-    UserAction(
-        "help", "question_mark", "Help", "Every key, and why one is off.", ("board", "case", "run", "history"), True
-    ),
-    UserAction("palette", "ctrl+p", "All actions", "Find anything by name.", ("board", "case", "run", "history"), True),
+    UserAction("back", "escape", "Back", "Back to where you came from.", ("case", "group", "run", "history"), True),
+    UserAction("help", "question_mark", "Help", "Every key, and why one is off.", _ALL, True),
+    UserAction("palette", "ctrl+p", "All actions", "Find anything by name.", _ALL, True),
     UserAction(
         "leave",
         "ctrl+q",
         "Leave",
         "Leave the workbench. What is under way is waited for.",
-        ("board", "case", "run", "history"),
+        _ALL,
     ),
 )
 
@@ -117,7 +123,13 @@ def bindings_for(where: Where) -> list[BindingType]:
 
 def key_sheet() -> str:
     """Returns the keys as Markdown tables, for the README."""
-    titles: dict[Where, str] = {"board": "Board", "case": "Case", "run": "Run", "history": "History"}
+    titles: dict[Where, str] = {
+        "board": "Board",
+        "case": "Case",
+        "group": "Group of mails",
+        "run": "Run",
+        "history": "History",
+    }
     parts = []
     for where, title in titles.items():
         rows = [f"| `{a.shown_key}` | {a.label} | {a.help} |" for a in actions_for(where)]

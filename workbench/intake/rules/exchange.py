@@ -148,6 +148,7 @@ _ADDRESS = re.compile(
     r"[^\s@\\/:;,<>\"'\[\](){}=]+@[A-Za-z0-9_-][A-Za-z0-9._-]*[A-Za-z0-9_-]|[^\s@\\/:;,<>\"'\[\]]+@[A-Za-z0-9-]+"
 )
 _PROXY = re.compile(r"\[SMTP:([^\]]+)\]|(?:^|[;,\s\"\[])smtp:([^\s;,\"\]]+)", re.IGNORECASE)
+_TO_ME = frozenset({"senttome", "sentonlytome", "mynameintobox", "mynameintoorccbox", "senttoorccme"})
 _OFF = frozenset({"", "false", "[]", "{}", "$null", "null"})
 
 
@@ -190,6 +191,8 @@ def _condition(name: str, texts: list[str]) -> list[Condition]:
     if not field:
         return []
     values = tuple(part for text in texts for part in _split(text))
+    if name in _TO_ME and [v.casefold() for v in values] == ["true"]:
+        return [Condition(field=field, operator="is", values=("me",))]
     if field == "sender" and not name.endswith(("words", "contains", "patterns", "domainis")):
         values = tuple(a for v in texts for a in addresses_in(v))
     return [Condition(field=field, operator="contains", values=values)]

@@ -67,7 +67,7 @@ def actions_in(value: Any) -> list[RuleAction]:
 
 def conditions_in(text: str) -> list[Condition]:
     """Returns the conditions of a text such as `(Subject contains "invoice")`; a sentence where no field is named."""
-    if not text or text.casefold() in ("true", "none", "(true)"):
+    if not text or text.casefold() in ("true", "none", "(true)", "{}", "[]"):
         return []
     field = next((f for word, f in _FIELDS if word in text.casefold().replace(" ", "")), "sentence")
     values = tuple(a or b for a, b in _WORDS.findall(text)) or (text[:2000],)

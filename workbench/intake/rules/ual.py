@@ -7,6 +7,7 @@ Operations: https://learn.microsoft.com/purview/audit-log-activities; parameters
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ from .exchange import addresses_in, parts_of, texts_of
 from .outlook import actions_in, conditions_in, possible_actions
 from .shapes import Record
 
-__all__ = ["is_ual", "operation_of", "read_ual"]
+__all__ = ["OPERATIONS", "is_ual", "operation_of", "read_ual"]
 
 _K, _S = ActionKind, RuleScope
 _Reads = Callable[["_Act"], Iterator[MailRule]]
@@ -204,6 +205,8 @@ def _mailbox(act: _Act) -> Iterator[MailRule]:
             keep = act.said("delivertomailboxandforward") == "true"
             kind = _K.FORWARD if keep else _K.REDIRECT
             yield act.rule(account, _S.FORWARDING, *([RuleAction(kind=kind, targets=to)] if to else []), removed=not to)
+    if aliases := [t.partition(":")[2] for t in _parts(act, "emailaddresses") if t.casefold().startswith("smtp:")]:
+        yield act.rule(account, _S.ALIAS, RuleAction(kind=_K.SET, targets=tuple(aliases)))
     if who := act.text("grantsendonbehalfto"):
         yield act.rule(account, _S.SEND_AS, RuleAction(kind=_K.GRANT, targets=(*addresses_in(who), "SendOnBehalf")))
     if act.said("auditenabled") == "false":
@@ -241,7 +244,7 @@ def _folder(change: str) -> _Reads:
         targets = (
             to or "somebody",
             text_of(parent.get("memberrights")) or "rights",
-            text_of(parent.get("path")).strip("\\"),
+            text_of(parent.get("path")),
         )
         yield act.rule(
             act.target(), _S.DELEGATE, RuleAction(kind=_K.GRANT, targets=targets), removed=change == "removed"
@@ -277,11 +280,17 @@ def _auto_reply(act: _Act) -> Iterator[MailRule]:
         yield act.rule(act.target("identity"), _S.AUTO_REPLY, RuleAction(kind=_K.REPLY, targets=(text,)))
 
 
-def _trusted(act: _Act) -> Iterator[MailRule]:
-    if who := act.text("trustedsendersanddomains"):
-        yield act.rule(
-            act.target("identity"), _S.TRUSTED_SENDERS, RuleAction(kind=_K.SKIP_FILTER, targets=tuple(who.split("; ")))
-        )
+def _junk(act: _Act) -> Iterator[MailRule]:
+    for name, scope, kind in (
+        ("trustedsendersanddomains", _S.TRUSTED_SENDERS, _K.SKIP_FILTER),
+        ("blockedsendersanddomains", _S.BLOCKED_SENDERS, _K.MOVE),
+    ):
+        if who := _parts(act, name):
+            yield act.rule(act.target("identity"), scope, RuleAction(kind=kind, targets=tuple(who)))
+
+
+def _parts(act: _Act, name: str) -> list[str]:
+    return [part.strip() for part in re.split(r"[;,]", act.text(name)) if part.strip()]
 
 
 _READERS: dict[str, _Reads] = {
@@ -296,7 +305,7 @@ _READERS: dict[str, _Reads] = {
     "set-hostedoutboundspamfilterpolicy": _policy("autoforwardingmode", "on"),
     "new-managementroleassignment": _role,
     "set-mailboxautoreplyconfiguration": _auto_reply,
-    "set-mailboxjunkemailconfiguration": _trusted,
+    "set-mailboxjunkemailconfiguration": _junk,
     "set-mailboxauditbypassassociation": _audit("auditbypassenabled", "true", "recording of what this account does"),
     "set-adminauditlogconfig": _audit("unifiedauditlogingestionenabled", "false", "the audit log of the organisation"),
     "set-organizationconfig": _audit("auditdisabled", "true", "the recording in all mailboxes"),
@@ -312,3 +321,5 @@ _READERS: dict[str, _Reads] = {
     "updatefolderpermissions": _folder("changed"),
     "removefolderpermissions": _folder("removed"),
 }
+OPERATIONS = frozenset(_READERS)
+"""In lower case."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -45,8 +45,13 @@ class Answer:
     headers: Mapping[str, str]
     """Names in lower case."""
     body: bytes
-    exchange: str
-    """Request and answer, redacted: fit to be kept as evidence."""
+    told: Callable[[], str] = field(repr=False)
+    """Writes the exchange down."""
+
+    @property
+    def exchange(self) -> str:
+        """Request and answer, redacted: fit to be kept as evidence. Written when it is asked for: few reads are."""
+        return self.told()
 
     @property
     def ok(self) -> bool:

@@ -82,6 +82,8 @@ _SWITCHES = {
     _K.DISABLE_PROTOCOL: False,
     _K.ENABLE_PROTOCOL: True,
     _K.DISABLE_RULE: False,
+    _K.RESET_SETTING: False,
+    _K.RESTORE_SETTING: True,
     _K.ENABLE_RULE: True,
 }
 _SETS: dict[ActionKind, tuple[str, bool]] = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
+from collections import deque
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
@@ -28,23 +29,42 @@ _TRIES = 5
 _LONGEST_WAIT = 30.0
 """Seconds that one call waits in all before it gives up."""
 
+_CATCH_UP = 0.25
+"""Seconds of missed turns that may be made up for."""
+
 _NO_ANSWER = "No answer came: it may or may not have happened. Read the state back before anything else."
 
 
 class Pace:
-    """Gives every call its turn, evenly, so that the service's limit is never met."""
+    """Gives every call its turn, evenly, so that the service's limit is never met.
 
-    def __init__(self, per_second: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+    A loop that was held up wakes several calls at once, and may catch up on what it missed: how many left within the
+    last second counts as well.
+    """
+
+    def __init__(self, per_second: int, monotonic: Callable[[], float] = time.monotonic) -> None:
         self._apart = 1 / per_second
+        self._per_second = per_second
         self._monotonic = monotonic
         self._next = 0.0
+        self._left: deque[float] = deque()
 
     def wait(self) -> float:
         """Returns the seconds until the next free turn, and takes it."""
         now = self._monotonic()
-        turn = max(now, self._next)
+        turn = max(now - _CATCH_UP, self._next)
         self._next = turn + self._apart
-        return turn - now
+        return max(turn - now, 0.0)
+
+    def leave(self) -> float:
+        """Counts a call as leaving now and returns 0; where too many have just left, the seconds to wait."""
+        now = self._monotonic()
+        while self._left and now - self._left[0] > 1:
+            self._left.popleft()
+        if len(self._left) >= self._per_second:
+            return self._left[0] + 1 - now + 0.001
+        self._left.append(now)
+        return 0.0
 
 
 class Client:
@@ -92,9 +112,12 @@ class Client:
         return Receipt(action_id=action_id, outcome=outcome, detail=detail, exchange=exchange), answer
 
     async def _turn(self) -> None:
-        wait = self._pace.wait() if self._pace is not None else 0.0
-        if wait > 0:
+        if self._pace is None:
+            return
+        wait = self._pace.wait() or self._pace.leave()
+        while wait > 0:
             await self._sleep(wait)
+            wait = self._pace.leave()
 
     async def _ask(self, call: Call, work: Callable[[], Awaitable[T]]) -> T:
         attempt, waited = 1, 0.0

@@ -7,6 +7,7 @@ What she and others made stays beside what he made, so that the right answer is 
     domain rule "External mail" (a mark)        domain rule "Compliance copy" (BCC outside)
     delegate Paul Murphy, on her behalf         delegate archive.desk@example.org, full access
     reply-to none                               reply-to on a domain that looks like the own one
+    program “Room display”                      a program, an account, a collecting mailbox, a bank turned away
     monthly statement to 30 customers           two answers with a new bank account, a draft, a planned mail
 """
 
@@ -22,6 +23,7 @@ from workbench.model.words import Facet
 from .diary import BROWSER, OFFICE, PHONE, Diary, Place, ago, home
 from .fraud_letters import LOOKALIKE, fraud_letters
 from .people import AUDITOR, CLERK
+from .planted_settings import clerks_settings
 from .tenant import Letter, User
 
 __all__ = ["BCC_TO", "DELEGATED_TO", "READER", "SECOND", "tell"]
@@ -43,6 +45,7 @@ def tell(diary: Diary, user: User) -> list[Letter]:
     _her_things(diary, user)
     _his_things(diary, user)
     _domain_rules(diary, user)
+    clerks_settings(diary, user, READER)
     return fraud_letters(diary, SECOND.ip, came_in=_CAME_IN)
 
 

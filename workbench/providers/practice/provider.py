@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import time
 from collections import deque
@@ -38,7 +39,7 @@ SEED = 4711
 
 _SIDE_BY_SIDE = 16
 """Copies that are moved at the same time."""
-_PACE = 98.0
+_PACE = 98
 """Calls a second with `slow`: just under what the service takes."""
 _HOW: dict[Destination, str] = {"quarantine": "moved to quarantine", "mailbox": "given back", "nowhere": "purged"}
 _STOPPED = "stopped before it was sent"
@@ -129,7 +130,9 @@ class Practice:
         name = f"GET users/{account}/{facet}"
         answer = await self._client.read(name, lambda: self._service.facet(account, facet))
         rows = len(answer.items)
+        held = {"items": [i.model_dump(mode="json") for i in answer.items], "attrs": answer.attrs}
         return FacetState(
+            raw=json.dumps(held, ensure_ascii=False, sort_keys=True).encode("utf-8", "surrogatepass"),
             facet=facet,
             at=self._clock(),
             items=answer.items,

@@ -10,6 +10,7 @@ What the owner made stays beside what the intruder made, so that the right answe
     grant "Calendar Sync"                   grant "Mail Archive Tool"
     browser and phone sessions              a session and a trusted device
     recovery address                        recovery phone
+    a trusted newsletter                    sending limit raised, notices off
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from workbench.model.words import Facet
 from .burst import burst
 from .diary import BROWSER, OFFICE, PHONE, Diary, Place, ago, home
 from .people import DELEGATE, OWNER, SPRAYED
+from .planted_settings import owners_settings
 from .tenant import Letter, User
 
 __all__ = ["ABROAD", "FORWARD_TO", "RULE_TO", "SHARED_EXIT", "WEB", "tell"]
@@ -53,6 +55,7 @@ def tell(diary: Diary, user: User, size: int) -> list[Letter]:
     _spray(diary)
     _stolen_night(diary)
     _intruders_things(diary, user)
+    owners_settings(diary, user, WEB)
     return burst(diary, ABROAD.ip, size)
 
 

@@ -23,6 +23,7 @@ from ..modals.by_hand import ByHandDialog, HandResult
 from ..modals.consent import ConsentDialog
 from ..modals.plan import PlanDialog
 from ..modals.secret import show_secret
+from ..modals.text import TextDialog
 from .base import CasePlace, kept_proof
 
 __all__ = ["ActingFlows"]
@@ -59,7 +60,7 @@ class ActingFlows(CasePlace):
         """Plans the ticked actions, asks, and starts them."""
         with self.telling(_READING):
             made = await plan(self.desk, self.case, self.shown, self._automated_picks())
-        await self._agree_and_run(made, self.step.step.title)
+        await self.agree_and_run(made, self.step.step.title)
 
     async def _dry_run(self) -> None:
         with self.telling(_READING):
@@ -72,13 +73,14 @@ class ActingFlows(CasePlace):
             made = await plan_contain(self.desk, self.case)
         await self.reload()
         if made.actions:
-            await self._agree_and_run(made, "Contain now")
+            await self.agree_and_run(made, "Contain now")
         elif by_hand := self._outstanding_by_hand():
             await self._by_hand_of(await plan_contain(self.desk, self.case, by_hand))
         else:
             self.say("There is nothing left to contain.")
 
-    async def _agree_and_run(self, made: Plan, title: str) -> None:
+    async def agree_and_run(self, made: Plan, title: str, word: str = WORD) -> None:
+        """Asks for agreement by a typed word, starts the plan and shows the run."""
         from ..screens.run import RunScreen
 
         await self.reload()
@@ -88,7 +90,7 @@ class ActingFlows(CasePlace):
         blind = await self._why_blind(made)
         if blind is None:
             return
-        agreed = await self.app.push_screen_wait(ConsentDialog(made, WORD))
+        agreed = await self.app.push_screen_wait(ConsentDialog(made, word))
         if agreed is None:
             return
         consent = Consent(plan_digest=made.digest, how=agreed.how, confirmed=agreed.confirmed, blind_reason=blind)
@@ -182,15 +184,16 @@ class ActingFlows(CasePlace):
 
     async def _end_by_hand(self, action_id: str, kind: str, label: str) -> bool:
         """Asks how it went; False where it was left for later."""
-        entry, guide_id = instructions(self.desk, self.case, kind)
         secret = partial(password_for, self.desk, self.case) if kind == ActionKind.RESET_PASSWORD else None
-        dialog = ByHandDialog(entry, guide_id, entry.title, label, secret)
+        dialog = ByHandDialog(instructions(self.desk, self.case, kind), label, secret)
         result: HandResult | None = await self.app.push_screen_wait(dialog)
         if result is not None:
             record = self.view.facts.action(action_id)
             step = record.step if record else self.shown
             files = kept_proof(self.desk, step, action_id, result.pasted, result.files)
-            await end_by_hand(self.desk, self.case, action_id, files, done=result.done, words=result.words)
+            proof = await end_by_hand(self.desk, self.case, action_id, files, done=result.done, words=result.words)
+            if result.done and not proof.proved:
+                await self.app.push_screen_wait(TextDialog("Not shown to be done", proof.sentence))
         await self.reload(follow=True)
         return result is not None
 
@@ -231,7 +234,7 @@ class ActingFlows(CasePlace):
         if made.actions[0].support is SupportLevel.GUIDED:
             await self._by_hand_of(made)
         else:
-            await self._agree_and_run(made, "Undo")
+            await self.agree_and_run(made, "Undo")
 
     def acting_why_not(self, action: str) -> str:
         """Why an action of this part is off."""

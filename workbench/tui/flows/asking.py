@@ -13,26 +13,28 @@ from workbench.playbook.schema import Question
 from workbench.response.answering import (
     NEEDED_FOR_NOT_COMPROMISED,
     answer,
-    beyond_reach,
     give_verdict,
     rests_on,
     wait_for,
     waive,
 )
 from workbench.response.by_hand import instructions, show_facet
-from workbench.response.closing import close_case, reopen_case
+from workbench.response.closing import close_case, hindrances, reopen_case
 from workbench.response.looking import look
 from workbench.response.slips import slip
+from workbench.response.telling import nobody_told
 
 from ..modals.answer import AnswerDialog
+from ..modals.confirm import ConfirmDialog
 from ..modals.text import TextDialog
 from .base import kept_proof
 from .judging import JudgingFlows
+from .telling import TellingFlows
 
 __all__ = ["AskingFlows"]
 
 
-class AskingFlows(JudgingFlows):
+class AskingFlows(JudgingFlows, TellingFlows):
     """Ask, record, draw again."""
 
     def do_answer(self) -> None:
@@ -54,10 +56,6 @@ class AskingFlows(JudgingFlows):
     def do_wait(self) -> None:
         """Puts the step on hold."""
         self.flow(self._wait())
-
-    def do_told(self) -> None:
-        """Says who was told of what is beyond reach."""
-        self.flow(self._told())
 
     def do_close_case(self) -> None:
         """Closes the case, or opens it again."""
@@ -131,10 +129,8 @@ class AskingFlows(JudgingFlows):
     async def _look_by_hand(self, facet: Facet) -> bool:
         from ..modals.by_hand import ByHandDialog
 
-        entry, guide_id = instructions(self.desk, self.case, facet.value)
-        result = await self.app.push_screen_wait(
-            ByHandDialog(entry, guide_id, entry.title, f"Look at: {facet_name(facet)}")
-        )
+        hows = instructions(self.desk, self.case, facet.value)
+        result = await self.app.push_screen_wait(ByHandDialog(hows, f"Look at: {facet_name(facet)}"))
         if result is None:
             return False
         if result.done:
@@ -143,6 +139,10 @@ class AskingFlows(JudgingFlows):
         elif result.words:
             await waive(self.desk, self.case, self.shown, result.words, facet=facet)
         await self.reload(follow=True)
+        state = self.view.facts.state_of(facet)
+        if result.done and state is not None:
+            read = len(state.items)
+            self.say(f"{read} entries were read in it." if read else "It is kept. No list in it could be read.")
         return True
 
     # -- left undone --------------------------------------------------------------------------------------
@@ -165,7 +165,7 @@ class AskingFlows(JudgingFlows):
     async def decide_flow(self) -> None:
         """Goes through what is still open in this step: told, or waived with a reason of its own."""
         if any(e.exposure in [b.exposure for b in self._beyond()] for e in self.step.open_exposures):
-            await self._told()
+            await self.tell_flow()
             return
         if self.step.open_exposures:
             exposure = self.step.open_exposures[0].exposure
@@ -176,25 +176,6 @@ class AskingFlows(JudgingFlows):
     def _beyond(self) -> list[ExposureRecord]:
         """Mail that nothing here can take back."""
         return [e for e in self.view.facts.exposures if e.is_open and e.exposure.key.endswith(OUTSIDE)]
-
-    async def _told(self) -> None:
-        open_ones = self._beyond()
-        if not open_ones:
-            return
-        exposure = open_ones[0].exposure
-        question = Question(
-            id="told",
-            ask="Who was told? This can't be taken back from here.",
-            help=f"{exposure.what[:1].upper()}{exposure.what[1:]}. "
-            "Names and how: “finance by phone 12:40, the recipients by a notice from the hotline's address”.",
-            kind="text",
-            required=True,
-        )
-        told = await self.app.push_screen_wait(AnswerDialog(question, ""))
-        if told:
-            await beyond_reach(self.desk, self.case, exposure.id, told)
-            await self.reload(follow=True)
-            self._mark_next()
 
     async def _wait(self) -> None:
         from ..modals.wait import WaitDialog
@@ -209,9 +190,17 @@ class AskingFlows(JudgingFlows):
 
     async def close_flow(self) -> None:
         """Closes the case, or says what is missing."""
+        untold = await asyncio.to_thread(nobody_told, self.desk, self.case)
+        if untold and not hindrances(self.view) and not await self._close_all_the_same(untold):
+            return
         await close_case(self.desk, self.case)
         await self.reload()
         self.say(f"{self.case.ticket} is closed. Write the report with r.")
+
+    async def _close_all_the_same(self, untold: tuple[str, ...]) -> bool:
+        words = "\n".join((*untold, "", "The report will say so. Telling them can be recorded after closing, too (m)."))
+        dialog = ConfirmDialog(words, "Close it all the same", "Not yet", heading="Somebody was not told")
+        return await self.app.push_screen_wait(dialog)
 
     async def _reopen(self) -> None:
         question = Question(
@@ -266,14 +255,9 @@ class AskingFlows(JudgingFlows):
         text = "\n".join(line.plain for line in open_lines(self.view, width=70))
         self.app.push_screen(TextDialog("What lets the intruder in or the mail out", text or "Nothing is known."))
 
-    def _mark_next(self) -> None:
-        from ..widgets.step_pane import StepPane
-
-        self.query_one(StepPane).focus_next()
-
     def asking_why_not(self, action: str) -> str:
         """Why an action of this part is off."""
-        changing = ("answer", "verdict", "look", "take_in", "waive", "wait", "told")
+        changing = ("answer", "verdict", "look", "take_in", "waive", "wait")
         if action in changing and self.closed:
             return self.closed
         step = self.step
@@ -287,6 +271,4 @@ class AskingFlows(JudgingFlows):
             return "Nothing is missing in this step."
         if action == "waive" and step.step.closes:
             return "The last step is not waived: answer its questions and close the case."
-        if action == "told" and not self._beyond():
-            return "Nothing is beyond reach."
         return self.signins_why_not(action)

@@ -14,7 +14,7 @@ from workbench.response.survey import CaseView, StepView
 
 from ..place import Place
 
-__all__ = ["CasePlace"]
+__all__ = ["CasePlace", "kept_proof"]
 
 
 class CasePlace(Place):

@@ -49,7 +49,7 @@ def _lines(planned: PlannedAction) -> list[tuple[str, str]]:
     if spec.risk:
         lines.append((f"Risk: {spec.risk}", ""))
     if planned.singly:
-        lines.append((f"⚠ Reaches {spec.reach.value}", "-warning"))
+        lines.append((f"⚠ Reaches {planned.action.reach.value}", "-warning"))
     if planned.limits:
         lines.append((f"At this provider: {planned.limits}", "hint"))
     if planned.collateral:

@@ -27,7 +27,8 @@ __all__ = ["BoardScreen"]
 
 _COLUMNS = ("ticket", "account", "step", "open", "since", "who", "waiting for")
 _READ_LATER = ("step", "open", "waiting for")
-_NOT_YET = ("…", "…", "")
+_NOT_YET = ("…", "…", "", "")
+_LINKED = " ↔ linked"
 _WIDTHS = {"step": 24, "open": 4, "waiting for": 24}
 """Cells of what is read later: a column that is measured only then can stay as narrow as its title."""
 _A_FRAME = 1 / 60
@@ -45,7 +46,7 @@ class BoardScreen(Place):
         super().__init__(desk)
         self._ticket = ticket
         self._cases: tuple[Case, ...] = ()
-        self._standing: dict[str, tuple[str, str, str]] = {}
+        self._standing: dict[str, tuple[str, str, str, str]] = {}
 
     def compose(self) -> ComposeResult:
         yield Static(Content("Mailbox workbench: open cases"), id="title")
@@ -98,8 +99,8 @@ class BoardScreen(Place):
         table.clear()
         for case in self._cases:
             since = span(case.opened_at, self.desk.now())
-            step, still_open, waiting = self._standing.get(case.id, _NOT_YET)
-            cells = (case.ticket, case.account, step, still_open, since, case.responder, waiting)
+            step, still_open, waiting, linked = self._standing.get(case.id, _NOT_YET)
+            cells = (case.ticket + linked, case.account, step, still_open, since, case.responder, waiting)
             table.add_row(*(_cell(c) for c in cells), key=case.id)
         self.run_worker(self._read_standing(), group="standing", exclusive=True)
         self.run_worker(self._read_due(), group="due", exclusive=True)
@@ -134,10 +135,13 @@ class BoardScreen(Place):
     async def _show_standing(self, case: Case) -> None:
         self._standing[case.id] = await asyncio.to_thread(self._standing_of, case)
         table = self.query_one("#cases", DataTable)
-        for column, words in zip(_READ_LATER, self._standing[case.id], strict=True):
+        *later, linked = self._standing[case.id]
+        for column, words in zip(_READ_LATER, later, strict=True):
             table.update_cell(case.id, column, _cell(words))
+        if linked:
+            table.update_cell(case.id, "ticket", _cell(case.ticket + linked), update_width=True)
 
-    def _standing_of(self, case: Case) -> tuple[str, str, str]:
+    def _standing_of(self, case: Case) -> tuple[str, str, str, str]:
         from workbench.response.survey import survey
 
         view = survey(self.desk, case)
@@ -146,6 +150,7 @@ class BoardScreen(Place):
             f"{view.now.number} {view.now.step.title}",
             str(sum(r.is_open for r in view.facts.exposures)),
             f"{waiting.waiting_for}, {span(waiting.since, view.facts.at)}" if waiting else "",
+            _LINKED if view.facts.links else "",
         )
 
     def why_not(self, action: str) -> str:

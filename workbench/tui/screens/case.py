@@ -11,23 +11,28 @@ from textual.content import Content
 from textual.widgets import Static
 
 from workbench.desk.desk import Desk
+from workbench.model.actions import ON_COPIES
 from workbench.model.cases import Case
 from workbench.model.events import CaseClosed, Event, Finding, ReportMade
 from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
 
 from .. import last_place
 from ..flows.asking import AskingFlows
+from ..flows.linking import LinkingFlows
 from ..flows.rechecking import RecheckFlows
 from ..flows.standing_down import StandDownFlows
+from ..modals.text import TextDialog
 from ..registry import bindings_for
 from ..showing import safe
 from ..times import span
 from ..widgets.key_bar import KeyBar
+from ..widgets.mail_board import MailBoard, why_lines
 from ..widgets.open_list import OpenList, open_count
 from ..widgets.rail import Rail, rail_line
 from ..widgets.step_pane import StepPane
 from ..widgets.timeline import Timeline
 from ..widgets.virtual_table import VirtualTable
+from .group import GroupScreen
 
 __all__ = ["CaseScreen"]
 
@@ -45,7 +50,7 @@ _FIRST = {
 }
 
 
-class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
+class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
     """Works one case."""
 
     WHERE = "case"
@@ -195,7 +200,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
         if action == "next":
             idle = self.step.next.move is Move.NOTHING and not self._first
             return "There is nothing to do in this step." if idle else ""
-        return self.acting_why_not(action) or self.rechecking_why_not(action) or self.asking_why_not(action)
+        reasons = (self.acting_why_not, self.rechecking_why_not, self.linking_why_not, self.asking_why_not)
+        return next((why for reason in reasons if (why := reason(action))), "")
 
     def on_rail_step_chosen(self, message: Rail.StepChosen) -> None:
         self.show_step(message.step_id)
@@ -205,6 +211,22 @@ class CaseScreen(StandDownFlows, RecheckFlows, AskingFlows):
 
     async def on_step_pane_pressed(self, message: StepPane.Pressed) -> None:
         await self.action_user(message.action)
+
+    async def on_mail_board_opened(self, message: MailBoard.Opened) -> None:
+        await self.action_user("open_group")
+
+    def do_open_group(self) -> None:
+        """Opens the marked group; of one that is left alone there is no list of copies, only why."""
+        finding = self.query_one(MailBoard).marked
+        if finding is None:
+            return
+        if finding.abnormal or self._was_touched(finding.key):
+            self.app.push_screen(GroupScreen(self.desk, self.case, self.view, self.shown, finding.key))
+        else:
+            self.app.push_screen(TextDialog("A group that is left alone", "\n".join(why_lines(finding))))
+
+    def _was_touched(self, group: str) -> bool:
+        return any(r.action.kind in ON_COPIES and r.action.target == group for r in self.view.facts.actions)
 
     def do_next(self) -> None:
         """Does the one next thing."""

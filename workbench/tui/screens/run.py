@@ -20,6 +20,9 @@ from ..widgets.key_bar import KeyBar
 __all__ = ["RunScreen"]
 
 
+_OVER = (RowState.ENDED, RowState.SKIPPED)
+
+
 class RunScreen(Place):
     """Watches a run. Leaving it stops nothing: the run belongs to the desk."""
 
@@ -39,7 +42,8 @@ class RunScreen(Place):
             yield Static("", id="lines")
         with Horizontal(id="buttons"):
             yield Button("Show the new password", id="secret", variant="primary", tooltip="Once, after you called back")
-            yield Button("Back to the case", id="back", tooltip="What is under way goes on")
+            yield Button("Back", id="back", tooltip="What is under way goes on")
+            yield Button("Stop", id="stop", tooltip="Starts nothing more; what is under way goes on to its end")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
@@ -58,26 +62,29 @@ class RunScreen(Place):
             self.show_error(self.run_.trouble)
 
     def _draw(self) -> None:
-        lines = [line for row in self.run_.rows.values() for line in _lines(row)]
+        lines = [line for row in self.run_.rows.values() for line in _lines(row, stopped=self.run_.stopped)]
         lines += [safe(f"– {remark}") for remark in self.run_.remarks]
         self.query_one("#lines", Static).update(Content("\n").join(lines))
         self.query_one("#secret").display = self.run_.finished and bool(self.run_.secrets_waiting)
+        self.query_one("#stop").display = not self.run_.finished
         self._draw_progress()
         self.query_one(KeyBar).refresh_keys()
 
     def _draw_progress(self) -> None:
         rows = tuple(self.run_.rows.values())
-        ended = sum(r.state in (RowState.ENDED, RowState.SKIPPED) for r in rows)
+        ended = sum(r.state in _OVER for r in rows)
         proved = sum(bool(r.proof and r.proof.proved) for r in rows)
-        bar = "█" * round(20 * ended / max(len(rows), 1))
-        state = "finished" if self.run_.finished else "under way"
+        share = sum(1.0 if r.state in _OVER else r.done / max(r.total, 1) for r in rows) / max(len(rows), 1)
+        state = "finished" if self.run_.finished else "stopping" if self.run_.stopped else "under way"
         self.query_one("#progress", Static).update(
-            Content(f"{bar:░<20} {ended} of {len(rows)} ended, {proved} proved by reading back, {state}")
+            Content(f"{_bar(share)} {ended} of {len(rows)} ended, {proved} proved by reading back, {state}")
         )
 
     def why_not(self, action: str) -> str:
         if action == "stop" and self.run_.finished:
             return "Everything has ended."
+        if action == "stop" and self.run_.stopped:
+            return "It is stopping: what is under way is brought to its end."
         if action == "secret" and not self.run_.secrets_waiting:
             return "There is no password to show."
         if action == "secret" and not self.run_.finished:
@@ -87,6 +94,7 @@ class RunScreen(Place):
     def do_stop(self) -> None:
         """Starts nothing more."""
         self.run_.stop()
+        self._draw()
         self.say("Nothing more is started. What is under way goes on to its end.")
 
     def do_secret(self) -> None:
@@ -105,19 +113,24 @@ class RunScreen(Place):
         await self.action_user(event.button.id or "back")
 
 
-def _lines(row: RunRow) -> list[Content]:
-    sign, word = _sign(row)
-    head = Content(f"{sign} ") + safe(row.title) + Content(f"   {word}")
-    if not row.detail:
-        return [head]
-    return [head, Content("    ") + safe(row.detail)]
+def _bar(share: float) -> str:
+    """Twenty cells, filled as far as it has come, and never full before the end."""
+    return f"{'█' * (int(20 * share) if share < 1 else 20):░<20}"
 
 
-def _sign(row: RunRow) -> tuple[str, str]:
+def _lines(row: RunRow, *, stopped: bool) -> list[Content]:
+    sign, word = _sign(row, stopped=stopped)
+    lines = [Content(f"{sign} ") + safe(row.title) + Content(f"   {word}")]
+    if row.total:
+        lines.append(Content(f"    {_bar(row.done / row.total)} {100 * row.done // row.total} %"))
+    return [*lines, Content("    ") + safe(row.detail)] if row.detail else lines
+
+
+def _sign(row: RunRow, *, stopped: bool) -> tuple[str, str]:
     if row.state is RowState.QUEUED:
         return "·", "waits"
     if row.state is RowState.RUNNING:
-        return "▸", "under way"
+        return "▸", "stopping" if stopped else "under way"
     if row.state is RowState.READING_BACK:
         return "▸", "reading back"
     if row.state is RowState.SKIPPED:
@@ -126,6 +139,8 @@ def _sign(row: RunRow) -> tuple[str, str]:
         return "?", "outcome unknown: read it back from the case"
     if row.proof is not None and row.proof.proved:
         return "✔", "done, read back"
+    if row.outcome is Outcome.FAILED and row.done:
+        return "✘", "stopped, read back: the rest is as it was" if stopped else "not all of it, read back"
     if row.outcome is Outcome.FAILED:
         return "✘", "failed"
     return "✘", "done, but not proved"

@@ -31,7 +31,9 @@ def open_lines(view: CaseView, width: int) -> list[Content]:
     records = sorted(view.facts.exposures, key=lambda r: (not r.is_open, r.exposure.found_at))
     lines = [_line(view, r, width) for r in records]
     unchecked = list(dict.fromkeys(f for s in view.steps for f in s.unchecked))
-    return lines + [Content(f"– {facet_name(f)}: not checked") for f in unchecked]
+    lines += [Content(f"– {facet_name(f)}: not checked") for f in unchecked]
+    linked = (safe(f"↔ linked: {link.linked.account}") for link in view.facts.links)
+    return lines + [line.truncate(width, ellipsis=True) for line in linked]
 
 
 def open_count(view: CaseView) -> str:

@@ -80,6 +80,8 @@ class Proposals(Vertical):
 
 
 def _settled_line(planned: PlannedAction) -> Content:
+    if planned.elsewhere:
+        return Content("✔ ") + safe(f"{label_of(planned)}: in force; recorded in {planned.elsewhere}")
     if planned.done:
         return Content("✔ ") + safe(label_of(planned)) + Content(": done, and read back")
     return Content("– ") + safe(f"{label_of(planned)}: {planned.refused}")
@@ -97,6 +99,7 @@ def _tick_line(planned: PlannedAction) -> Content:
 
 def _explanation(planned: PlannedAction) -> Content:
     spec = planned.action.spec
-    sentences = [spec.effect, spec.risk, planned.collateral, planned.note]
-    sentences.append(f"It reaches {spec.reach.value} and {planned.undo}.")
+    limits = f"At this provider: {planned.limits}." if planned.limits else ""
+    sentences = [spec.effect, spec.risk, limits, planned.collateral, planned.note]
+    sentences.append(f"It reaches {planned.action.reach.value} and {planned.undo}.")
     return safe(" ".join(s for s in sentences if s))

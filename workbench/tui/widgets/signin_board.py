@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
@@ -22,6 +20,7 @@ from workbench.model.words import Judgement
 
 from ..modals.fields import Field
 from ..showing import safe
+from .search_line import SearchLine
 from .signin_strip import Strip, network_name, strip_of
 from .signin_table import RESULTS, SIGNS, SignInTable
 from .virtual_table import VirtualTable
@@ -41,24 +40,6 @@ _KEYS = Content("  ").join(
         ("filter", "h", "filter"),
     )
 )
-
-
-class SearchLine(Field):
-    """Escape and Down lead back to the table instead of out of the case."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave(True)", "Give up", show=False, id="find.give-up", tooltip="Stop searching."),
-        Binding("down", "leave(False)", "To the table", show=False, id="find.table", tooltip="Go to what was found."),
-    ]
-
-    class Left(Message):
-        """The line was left."""
-
-    def action_leave(self, give_up: bool) -> None:
-        """Goes back to the table; takes the search away where it is given up."""
-        if give_up:
-            self.value = ""
-        self.post_message(self.Left())
 
 
 class SignInBoard(Vertical):

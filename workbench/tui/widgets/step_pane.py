@@ -10,13 +10,15 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Static
 
+from workbench.analysis.mail_findings import mail_findings
 from workbench.casefile.signin_list import SignInList
 from workbench.model.events import Finding
-from workbench.model.words import StepState
+from workbench.model.words import Facet, StepState
 from workbench.response.survey import CaseView, Move, StepView
 
 from ..showing import safe
 from .checks import checks
+from .mail_board import MailBoard
 from .proposals import Proposals
 from .signin_board import SignInBoard
 
@@ -46,6 +48,7 @@ class StepPane(VerticalScroll):
         yield Static("", id="next-why")
         yield Static("", id="findings")
         yield SignInBoard(id="board")
+        yield MailBoard(id="mail")
         yield Proposals(id="proposals")
         yield Static("", id="questions")
         yield Static("", id="checks")
@@ -57,6 +60,8 @@ class StepPane(VerticalScroll):
         self._put("why", safe(step.step.why))
         self._show_next(view, step)
         self._show_signins(view, step, rows, changed, findings)
+        looks_at_mail = Facet.MESSAGES in step.step.checks
+        self.query_one(MailBoard).show(mail_findings(view.facts.state_of(Facet.MESSAGES)) if looks_at_mail else None)
         self.query_one(Proposals).show(step)
         self._put("questions", _questions(view, step))
         self._put("checks", checks(view, step))

@@ -63,6 +63,12 @@ def _sentence(data: e.EventData) -> str:
             return f"● open again: {data.exposure_id}"
         case e.ExposureBeyondReach():
             return f"✋ beyond reach: {data.exposure_id}, told: {data.told}"
+        case e.PeopleTold():
+            return f"✋ told, {data.audience}: {data.count} {data.how.words}"
+        case e.TellingStruck():
+            return f"✘ entry {data.telling} on who was told was struck: {data.why}"
+        case e.CaseLinked():
+            return f"linked with {data.ticket}, {data.account}: {data.why}"
         case e.Waived():
             return f"✋ waived {data.subject} {data.name}: {data.reason}"
         case e.StepDone():

@@ -196,7 +196,7 @@ class VirtualTable(ScrollView, Generic[T], can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draws one line: the head, or a row."""
-        width = self.size.width
+        width = self._room
         if y == 0:
             style = self.get_component_rich_style("table--head")
             return self._strip([self.head(c) for c in self.columns], style, width, " ")
@@ -223,6 +223,11 @@ class VirtualTable(ScrollView, Generic[T], can_focus=True):
             for words, wide in zip(cells, self._widths(width), strict=True)
         )
         return Strip([Segment(set_cell_size(text, width), style)], width)
+
+    @property
+    def _room(self) -> int:
+        """Cells beside the scrollbar."""
+        return self.scrollable_content_region.width
 
     def _widths(self, width: int) -> list[int]:
         fixed = sum(c.width + 1 for c in self.columns)
@@ -283,7 +288,7 @@ class VirtualTable(ScrollView, Generic[T], can_focus=True):
 
     def _head_clicked(self, x: int) -> None:
         left = 1
-        for column, wide in zip(self.columns, self._widths(self.size.width), strict=True):
+        for column, wide in zip(self.columns, self._widths(self._room), strict=True):
             if left <= x < left + wide + 1:
                 self.post_message(self.HeadClicked(column.name))
             left += wide + 1

@@ -1,4 +1,7 @@
-"""The truth table of a withdrawal: what the ledger and its evidence say of every copy."""
+"""Where every copy of the abnormal mail is: the truth table of a withdrawal, from the ledger and its evidence.
+
+Reports print it, and closing a case asks it who was not told yet: so it stands below both.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +14,19 @@ from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.truth import CopyKey, key_of_copy, truth_rows
 from workbench.casefile import CaseFile
 from workbench.casefile.evidence import read_lines
+from workbench.casefile.tellings import who_was_told
 from workbench.model.actions import ON_COPIES
+from workbench.model.cases import Case
 from workbench.model.errors import NotFound
+from workbench.model.events import ExposureBeyondReach
 from workbench.model.mail import MessageCopy
 from workbench.model.records import ActionRecord, FacetRecord
 from workbench.model.support import Receipt
+from workbench.model.telling import Telling
 from workbench.model.withdrawal import CopyReceipt, TruthTable
-from workbench.model.words import Facet, Outcome
+from workbench.model.words import Facet, Outcome, Verdict
 
-__all__ = ["truth_tables"]
+__all__ = ["left_untold", "truth_tables"]
 
 
 def truth_tables(casefile: CaseFile, case_id: str) -> tuple[TruthTable, ...]:
@@ -37,7 +44,16 @@ def truth_tables(casefile: CaseFile, case_id: str) -> tuple[TruthTable, ...]:
     abnormal = [item.key for item in latest.state.items if item.enabled]
     actions = [r for r in casefile.views.actions(case_id) if r.action.kind in ON_COPIES]
     groups = dict.fromkeys([*(key for key in found if key in abnormal), *(r.action.target for r in actions)])
-    return tuple(_table(casefile, case_id, group, latest, found.get(group, []), actions) for group in groups)
+    tellings = [t for t in who_was_told(casefile, case_id) if not t.struck]
+    return tuple(_table(casefile, case_id, group, latest, found.get(group, []), actions, tellings) for group in groups)
+
+
+def left_untold(casefile: CaseFile, case: Case, tables: Iterable[TruthTable]) -> tuple[TruthTable, ...]:
+    """Returns the groups that count as the theft's and have copies beyond reach of which nobody told the recipient."""
+    if case.verdict is Verdict.NOT_COMPROMISED:
+        return ()
+    counting = {r.exposure.key for r in casefile.views.exposures(case.id) if r.exposure.facet is Facet.MESSAGES}
+    return tuple(t for t in tables if t.untold and counting & {t.group, t.group + OUTSIDE})
 
 
 def _table(
@@ -47,6 +63,7 @@ def _table(
     latest: FacetRecord,
     copies: list[MessageCopy],
     actions: list[ActionRecord],
+    tellings: list[Telling],
 ) -> TruthTable:
     assert latest.state is not None
     mine = [r for r in actions if r.action.target == group]
@@ -63,7 +80,10 @@ def _table(
         subject=str(item.attrs.get("subject", "")) if item else _subject(named),
         looked_at=latest.at,
         rows=truth_rows(
-            copies, receipts, earlier=named.values(), told=_told(casefile, case_id, group, [*copies, *named.values()])
+            copies,
+            receipts,
+            earlier=named.values(),
+            told=_all_told(casefile, case_id, group, [*copies, *named.values()]) | _told(group, tellings),
         ),
         sample=samples[-1] if samples else None,
     )
@@ -133,15 +153,30 @@ def _subject(named: dict[CopyKey, MessageCopy]) -> str:
     return next((c.subject for c in named.values()), "")
 
 
-def _told(
+def _told(group: str, tellings: Iterable[Telling]) -> dict[str, tuple[datetime, str]]:
+    """Whom the case says was told of this group, by address: when first, and how."""
+    told: dict[str, tuple[datetime, str]] = {}
+    for telling in sorted(tellings, key=lambda t: t.told.told_at):
+        if telling.told.group in ("", group):
+            for address in telling.who:
+                told.setdefault(address.lower(), (telling.told.told_at, telling.words))
+    return told
+
+
+def _all_told(
     casefile: CaseFile, case_id: str, group: str, copies: Iterable[MessageCopy]
 ) -> dict[str, tuple[datetime, str]]:
-    """Whom the case says was told, by address: when, and how.
+    """Who says in a word of their own that people were told of a group's copies speaks of all their recipients."""
+    ended = next(
+        (r for r in casefile.views.exposures(case_id) if r.beyond_reach and r.exposure.key == group + OUTSIDE), None
+    )
+    if ended is None or ended.told_at is None or _rests_on(casefile, case_id, ended.exposure.id):
+        return {}
+    return dict.fromkeys((c.recipient.lower() for c in copies), (ended.told_at, ended.told))
 
-    Who says of a group's copies beyond reach that somebody was told speaks of all their recipients.
-    """
-    told: dict[str, tuple[datetime, str]] = {}
-    for record in casefile.views.exposures(case_id):
-        if record.beyond_reach and record.told_at is not None and record.exposure.key == group + OUTSIDE:
-            told |= dict.fromkeys((c.recipient.lower() for c in copies), (record.told_at, record.told))
-    return told
+
+def _rests_on(casefile: CaseFile, case_id: str, exposure: str) -> tuple[str, ...]:
+    """The entries on who was told that ended an exposure; none where a person's word did."""
+    events = casefile.views.of_types(case_id, "exposure-beyond-reach")
+    said = [e.data for e in events if isinstance(e.data, ExposureBeyondReach) and e.data.exposure_id == exposure]
+    return said[-1].tellings if said else ()

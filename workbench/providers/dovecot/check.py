@@ -1,0 +1,37 @@
+"""Tries each part of a Dovecot, and changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+from workbench.model.errors import WorkbenchError
+
+from ..base import Provider
+from ..setup import Part, PartState, SetUp
+from .options import DovecotOptions
+from .parts import NotTried, Trial
+from .provider import Dovecot
+
+__all__ = ["set_up"]
+
+
+def set_up() -> SetUp:
+    """Returns how a Dovecot is set up and tried."""
+    return SetUp(options=DovecotOptions, check=_check)
+
+
+async def _check(provider: Provider) -> AsyncIterator[Part]:
+    assert isinstance(provider, Dovecot)
+    for trial in provider.trials:
+        yield await _tried(trial)
+
+
+async def _tried(trial: Trial) -> Part:
+    if trial.try_out is None:
+        return Part(name=trial.name, state=PartState.GUIDED, why=trial.missing)
+    try:
+        return Part(name=trial.name, state=PartState.WORKS, why=await trial.try_out())
+    except NotTried as why:
+        return Part(name=trial.name, state=PartState.NOT_CHECKED, why=why.title)
+    except WorkbenchError as error:
+        return Part(name=trial.name, state=PartState.FAILED, why=error.title, hint=error.hint)

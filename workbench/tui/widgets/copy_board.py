@@ -1,0 +1,166 @@
+"""The truth table of one group of mails: what is listed, the table, and the marked copy in full."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static
+
+from workbench.analysis.copy_list import CopyFilter, CopySort
+from workbench.analysis.wording import count
+from workbench.model.withdrawal import TruthRow, TruthTable
+
+from ..modals.fields import Field
+from ..showing import safe
+from .copy_table import WHERE, CopyTable, tail_of
+from .search_line import SearchLine
+from .virtual_table import VirtualTable
+
+__all__ = ["CopyBoard"]
+
+_SORTS = tuple(CopySort)
+_SEEN = {True: "it was read", False: "it was not read yet", None: "whether it was read is not known"}
+_KEYS = Content("  ").join(
+    Content.from_markup(f"[@click=screen.user('{action}')][$accent]$key[/] $label[/]", key=key, label=label)
+    for action, key, label in (("find", "/", "find"), ("filter", "h", "filter"), ("sort", "o", "sort"))
+)
+
+
+class CopyBoard(Vertical):
+    """Find, narrow, sort, look at one."""
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="list-head"):
+            yield Static("", id="listed")
+            yield Static(_KEYS, id="list-keys")
+            yield SearchLine(name="find", hint="recipient, place, read, reason …")
+        yield CopyTable(id="copies")
+        with VerticalScroll(id="copy-box"):
+            yield Static("", id="copy")
+
+    def on_mount(self) -> None:
+        self._found: TruthTable | None = None
+        self._show_find(False)
+        self.query_one("#copy-box").can_focus = False
+
+    @property
+    def table(self) -> CopyTable:
+        """The table."""
+        return self.query_one(CopyTable)
+
+    def show(self, found: TruthTable | None) -> None:
+        """Shows the copies as they were last looked at; the same again changes nothing."""
+        if found == self._found:
+            return
+        self._found = found
+        self.table.attach(found.rows if found else ())
+
+    # -- which rows ---------------------------------------------------------------------------------
+
+    def pick(self) -> None:
+        """Picks the marked copy, or lets it go."""
+        self.table.toggle()
+        self._tell()
+
+    @property
+    def picked(self) -> tuple[str, ...]:
+        """The recipients of the picked copies, each once."""
+        rows = self.table.rows
+        return tuple(dict.fromkeys(rows[key].recipient for key in sorted(self.table.picked)))
+
+    def find(self) -> None:
+        """Opens the line to search in."""
+        self._show_find(True)
+        self.query_one("#find").focus()
+
+    def only(self, wanted: CopyFilter) -> None:
+        """Shows only what is wanted; what is being searched for stays."""
+        self.table.reorder(wanted)
+
+    def sort_on(self) -> None:
+        """Puts the rows in order by the next thing."""
+        table = self.table
+        table.reorder(sort=_SORTS[(_SORTS.index(table.sort) + 1) % len(_SORTS)])
+
+    def show_all(self) -> None:
+        """Takes search and filter away."""
+        self.table.wanted = CopyFilter()
+        self.query_one("#find", Field).value = ""
+        self._show_find(False)
+        self.table.reorder(CopyFilter())
+        self.table.focus()
+
+    def _show_find(self, shown: bool) -> None:
+        self.query_one("#find").display = shown
+        self._tell()
+
+    @on(Input.Changed, "#find")
+    def _search(self, event: Input.Changed) -> None:
+        event.stop()
+        wanted = self.table.wanted
+        if event.value.strip() != wanted.words:
+            self.table.reorder(wanted.model_copy(update={"words": event.value.strip()}))
+
+    @on(Input.Submitted, "#find")
+    @on(SearchLine.Left)
+    def _leave_search(self, event: Message) -> None:
+        """Goes from the search line to the table; an empty line goes away."""
+        event.stop()
+        self._show_find(bool(self.query_one("#find", Field).value.strip()))
+        self.table.focus()
+
+    @on(VirtualTable.HeadClicked)
+    def _sorted(self, event: VirtualTable.HeadClicked) -> None:
+        event.stop()
+        table = self.table
+        if event.column in _SORTS:
+            again = event.column == table.sort
+            table.reorder(sort=CopySort(event.column), descending=again and not table.descending)
+
+    @on(CopyTable.Counted)
+    def _counted(self, event: CopyTable.Counted) -> None:
+        event.stop()
+        self._tell()
+
+    def _tell(self) -> None:
+        # What is left out must be in sight before the keys are.
+        self.query_one("#list-keys").display = not (
+            self.table.wanted.narrows or self.table.picked or self.query_one("#find").display
+        )
+        self.query_one("#listed", Static).update(safe(self._said()), layout=False)
+
+    def _said(self) -> str:
+        table = self.table
+        if self._found is None:
+            return "Reading…"
+        wanted, all_of = table.wanted, len(table.rows)
+        narrow = [str(w) for w in (wanted.where, wanted.seen) if w]
+        narrow += [] if wanted.inside is None else ["inside" if wanted.inside else "outside"]
+        narrow += [] if wanted.told is None else ["told" if wanted.told else "not told"]
+        said = count(all_of, "copy", "copies")
+        if wanted.narrows:
+            said = f"{len(table.keys):,} of {said}" if table.whole else f"Searching {said}"
+        said += f", only: {', '.join(narrow)}" if narrow else ""
+        said += f", with “{wanted.words}”" if wanted.words else ""
+        picked = f"{len(table.picked):,} picked (m: tell them) · " if table.picked else ""
+        return picked + said + (" · y: all" if wanted.narrows else "")
+
+    # -- the marked row -------------------------------------------------------------------------------
+
+    @on(VirtualTable.Marked)
+    def _marked(self, event: VirtualTable.Marked) -> None:
+        event.stop()
+        row = self.table.marked_row
+        self.query_one("#copy", Static).update(_in_full(row) if row else Content(""))
+
+
+def _in_full(row: TruthRow) -> Content:
+    lines = [
+        safe(row.recipient, "bold"),
+        safe(f"{WHERE[row.where]}; {_SEEN[row.seen]}; sent {row.sent_at:%Y-%m-%d %H:%M:%S} UTC"),
+    ]
+    tail = tail_of(row)
+    return Content("\n").join([*lines, safe(f"· {tail}")] if tail else lines)
