@@ -31,6 +31,7 @@ from .deeds import (
     ActionIntended,
     ActionProved,
     ConsentGiven,
+    FormerForgotten,
     SecretTaken,
     StandDownBegun,
     StandDownEnded,
@@ -65,6 +66,7 @@ __all__ = [
     "ExposureFound",
     "ExposureReopened",
     "Finding",
+    "FormerForgotten",
     "KeyCertificate",
     "KeyRotated",
     "LedgerStarted",
@@ -361,6 +363,7 @@ EventData = Annotated[
     | ActionEnded
     | ActionProved
     | SecretTaken
+    | FormerForgotten
     | ExposureFound
     | ExposureClosed
     | ExposureReopened

@@ -35,6 +35,9 @@ What the facets' items mean, so that judges and screens need not know the provid
 
 What an action's `params` mean to a provider, all optional:
 
+- reset-password: `keep_former` (bool: the provider keeps what was there before, so that restore-password can put it
+  back; `Receipt.result` then has `former`, a name for it that tells nothing)
+- restore-password: `former` (that name; absent where the answer to the reset was lost)
 - block-ip: `until` (ISO time; absent: until it is lifted)
 - an action that takes another back: `item` (the FacetItem as it was before, as JSON; null: there was none)
   and `attrs` (the facet's attrs as they were before). What was there before comes back exactly so.
@@ -122,6 +125,13 @@ class Provider(Protocol):
 
     async def perform(self, account: str, action: Action, secret: SecretStr | None = None) -> Receipt:
         """Carries out one action. Never repeats a call whose outcome is unknown."""
+        ...
+
+    async def forget_former(self, account: str, ref: str) -> None:
+        """Deletes what `keep_former` kept under that name, or all that is kept of the account where it is empty.
+
+        Nothing is wrong where nothing is kept.
+        """
         ...
 
     def find_messages(self, query: MessageQuery) -> AsyncIterator[MessagePage]:

@@ -81,6 +81,9 @@ def _sentence(data: e.EventData) -> str:
             return f"note: {data.text}"
         case e.SecretTaken():
             return f"the new password was {data.how}"
+        case e.FormerForgotten():
+            gone = f"still kept: {data.trouble}" if data.trouble else f"deleted: {data.why}"
+            return f"{'✘' if data.trouble else '✔'} the password from before {data.action_id} is {gone}"
         case e.CaseClosed():
             return f"case closed: {data.verdict}"
         case e.CaseReopened():
