@@ -292,7 +292,7 @@ _SPECS = (
     ActionSpec(
         kind=_K.WITHDRAW_MESSAGES,
         title="Withdraw abnormal mail",
-        effect="The copies inside the organisation are moved where their recipients can't reach them. "
+        effect="The copies inside the organisation are moved out of their recipients' way: the provider tells where. "
         "Mail that is planned and not sent yet is stopped.",
         risk="It changes other people's mailboxes. Copies outside can't be taken back.",
         facet=_F.MESSAGES,

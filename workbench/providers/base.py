@@ -159,7 +159,8 @@ class Provider(Protocol):
         A copy that is planned for later is stopped: it is not sent, and `restore` plans it again.
         A copy that has to stay comes back as it is (failed, and why); where the answer was lost, it is
         `unknown`. `Receipt.result` has the new `id` beside `message_id` and `recipient`, by which
-        `find_messages` finds it again, and may say `how` ("moved to quarantine").
+        `find_messages` finds it again, and may say `how` ("moved to quarantine"). Where its recipient can still open a
+        withdrawn copy, `MessageCopy.lies_in` says where it lies, here and in what `find_messages` finds.
         """
         ...
 

@@ -221,7 +221,9 @@ def _copies_gone(seen: _Seen) -> tuple[bool, str]:
     inside = _number(item.attrs.get("inside")) + _number(item.attrs.get("scheduled"))
     never, lost = count["bounced"], inside - sum(count.values())
     which = "copies" if item.attrs.get("scheduled") else "inside copies"
-    told = f"{taken} of {inside} {which} are out of reach of their recipients; {left} still in reach"
+    aside = _number(item.attrs.get("set-aside"))
+    told = f"{taken - aside} of {inside} {which} are out of reach of their recipients; {left} still in reach"
+    told += f", {aside} moved to where their recipients can still open them until they are purged" if aside else ""
     told += f", {never} never arrived" if never else ""
     passed = _number(item.attrs.get("passed-on"))
     told += f", {passed} had been sent on elsewhere" if passed else ""
@@ -233,7 +235,7 @@ def _copies_purged(seen: _Seen) -> tuple[bool, str]:
     if item is None:
         return False, "The messages could not be found again, so nothing is shown."
     left, gone = _number(item.attrs.get("withdrawn")), _number(item.attrs.get("purged"))
-    return left == 0, f"{gone} copies are purged; {left} are still in quarantine."
+    return left == 0, f"{gone} copies are purged; {left} are still only withdrawn."
 
 
 def _copies_back(seen: _Seen) -> tuple[bool, str]:
