@@ -70,6 +70,7 @@ __all__ = [
     "KeyCertificate",
     "KeyRotated",
     "LedgerStarted",
+    "MailOverruled",
     "NoteAdded",
     "PeopleTold",
     "QuestionAnswered",
@@ -179,6 +180,15 @@ class SignInsOverruled(Thing):
     type: Literal["signins-overruled"] = "signins-overruled"
     signins: tuple[str, ...]
     judgement: Judgement
+    reason: str
+
+
+class MailOverruled(Thing):
+    """A person said whose a group of mail is; stands above the program's judgement."""
+
+    type: Literal["mail-overruled"] = "mail-overruled"
+    group: str
+    abnormal: bool
     reason: str
 
 
@@ -354,6 +364,7 @@ EventData = Annotated[
     | RecordsRead
     | SignInsJudged
     | SignInsOverruled
+    | MailOverruled
     | QuestionAnswered
     | VerdictGiven
     | StateObserved

@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from workbench.analysis.wording import count
-from workbench.model.events import EventData, FormerForgotten, RecheckMade, StandDownBegun, StandDownEnded
+from workbench.model.events import (
+    EventData,
+    FormerForgotten,
+    MailOverruled,
+    RecheckMade,
+    StandDownBegun,
+    StandDownEnded,
+)
 from workbench.model.words import facet_title
 
 from .handling_people import about_people
@@ -18,6 +25,9 @@ def afterwards(data: EventData) -> str:
             return f"Stand-down begun: {reason}"
         case StandDownEnded(undone=undone, left=left):
             return f"Stand-down ended: {count(len(undone), 'action')} taken back and proved, {len(left)} left"
+        case MailOverruled(group=group, abnormal=abnormal, reason=reason):
+            whose = "abnormal" if abnormal else "the owner's own"
+            return f"The group of mail {group} was judged {whose} by a person: {reason}"
         case FormerForgotten(action_id=action, why=why, trouble=trouble):
             if trouble:
                 return f"The password from before {action} could not be deleted at the mail system: {trouble}"
