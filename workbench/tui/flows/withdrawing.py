@@ -198,7 +198,7 @@ class WithdrawFlows(ActingFlows):
 
     def withdrawing_why_not(self, action: str) -> str:
         """Why an action of this part is off."""
-        changing = ("withdraw", "dry_run", "give_back", "purge", "look")
+        changing = ("withdraw", "dry_run", "give_back", "purge", "look", "mail_owner", "mail_abnormal")
         if action not in changing:
             return ""
         if self.closed:
