@@ -75,6 +75,18 @@ def test_how_a_copy_was_withdrawn_stands_beside_it() -> None:
     assert one(copy("withdrawn"), recalled) == (Whereabouts.WITHDRAWN, "provider's recall")
 
 
+def test_a_copy_that_its_recipient_can_still_open_is_not_out_of_reach_until_it_is_purged() -> None:
+    aside = {"lies_in": "the folder “Withdrawn” of its recipient's own mailbox"}
+    where, how = one(copy("withdrawn").model_copy(update=aside))
+    assert where is Whereabouts.SET_ASIDE
+    assert how == f"moved to {aside['lies_in']}: it can still be opened there until it is purged"
+    assert one(copy("purged").model_copy(update=aside)) == (Whereabouts.WITHDRAWN, "purged")
+    rows = truth_rows([copy("withdrawn", n).model_copy(update=aside) for n in (1, 2)], {})
+    table = TruthTable(group="g", subject="Invoice", looked_at=AT, rows=rows)
+    assert table.left_to_purge.startswith("2 withdrawn copies of “Invoice” within reach of their recipients: moved to")
+    assert not table.beyond_reach
+
+
 def test_a_copy_that_could_not_be_withdrawn_says_why() -> None:
     refused = CopyReceipt(outcome=Outcome.FAILED, detail="The mailbox is on legal hold.")
     assert one(copy(), refused) == (Whereabouts.FAILED, "The mailbox is on legal hold.")

@@ -18,8 +18,6 @@ from workbench.model.actions import ActionKind as K
 from workbench.model.evidence import Window
 from workbench.model.support import Receipt
 from workbench.model.words import Facet, Outcome
-from workbench.providers.dovecot.accounts import Accounts
-from workbench.providers.dovecot.accounts_database import open_database
 from workbench.providers.dovecot.build import build
 
 pytestmark = pytest.mark.dovecot
@@ -60,13 +58,9 @@ async def test_after_a_reset_the_old_password_fails_at_once_the_session_is_gone_
 async def test_after_a_false_alarm_the_owners_old_password_works_again_and_the_issued_one_does_not(rig: Rig) -> None:
     rig.people(PEOPLE)
     with_former = accounts_with(rig, former_passwords="former_passwords")
-    ref = str((await perform(rig, action(K.RESET_PASSWORD), NEW, **with_former)).result["former"])
-    options = options_for(rig, **with_former).accounts
-    assert options is not None
-    async with asked(rig) as provider:
-        doors = provider._accounts._doors  # type: ignore[union-attr]
-        accounts = Accounts(options, open_database(options.url), doors, lambda: datetime.now(UTC))
-        assert (await accounts.give_password_back(LIN, action(K.RESET_PASSWORD), ref)).outcome is Outcome.DONE
+    ref = str((await perform(rig, action(K.RESET_PASSWORD, keep_former=True), NEW, **with_former)).result["former"])
+    assert not rig.clients.lets_in("imap", LIN, PEOPLE[LIN])
+    await perform(rig, action(K.RESTORE_PASSWORD, former=ref), **with_former)
     assert rig.clients.lets_in("imap", LIN, PEOPLE[LIN])
     assert not rig.clients.lets_in("imap", LIN, NEW.get_secret_value())
 
@@ -99,6 +93,8 @@ async def test_with_a_second_factor_required_only_app_passwords_open_until_they_
     assert (phone.what, phone.attrs["services"]) == ("phone", ["imap", "submission"])
     await perform(rig, action(K.REVOKE_APP_PASSWORD, phone.key))
     assert not rig.clients.lets_in("imap", LIN, "app-pw-1")
+    await perform(rig, action(K.RESTORE_APP_PASSWORD, phone.key))
+    assert rig.clients.lets_in("imap", LIN, "app-pw-1")
 
 
 async def test_a_block_in_the_deny_passdb_keeps_a_network_out_until_it_is_lifted(rig: Rig) -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from practice_tools import LIN, Ticking, act
 from pydantic import SecretStr
 
-from workbench.model.actions import ACTIONS, ActionKind
+from workbench.model.actions import ACTIONS, NOT_BY_HAND, ActionKind
 from workbench.model.errors import NotFound, NotReadable, ProviderError, UsageError
 from workbench.model.evidence import Window
 from workbench.model.mail import MessageQuery
@@ -62,7 +62,10 @@ def test_practice_leaves_the_automatic_reply_to_a_person_and_says_why(tmp_path: 
 
 
 def test_guided_leaves_everything_to_a_person() -> None:
-    for row in Guided().support():
+    rows = {row.name: row for row in Guided().support()}
+    for kind in NOT_BY_HAND:
+        assert rows.pop(kind).perform is SupportLevel.NONE, "nobody can put back what nobody kept"
+    for row in rows.values():
         assert row.observe is row.perform is SupportLevel.GUIDED or row.name is Facet.MESSAGES
         assert "attach" in row.reason
 

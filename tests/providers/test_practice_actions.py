@@ -28,6 +28,7 @@ TARGETS = {
     K.DISABLE_PROTOCOL: "imap",
     K.BLOCK_IP: "203.0.113.7/32",
     K.RESTRICT_LOGIN_IP: "192.0.2.0/26",
+    K.REVOKE_APP_PASSWORD: "ap-2",
     K.DISABLE_RULE: "r-2",
     K.STOP_FORWARDING: "linwei.archive@example.org",
     K.REMOVE_DELEGATE: "priya.nair@example.com",
@@ -36,12 +37,11 @@ TARGETS = {
     K.RESTRICT_SENDING: "",
 }
 ONE_WAY = {
-    K.REVOKE_APP_PASSWORD: "ap-2",
     K.REVOKE_GRANT: "gr-2",
     K.REMOVE_SECOND_FACTOR: "f-3",
 }
 
-EMPTIED = (Facet.RECOVERY, Facet.FORWARDING, Facet.DELEGATES, Facet.SEND_AS)
+EMPTIED = (Facet.APP_PASSWORDS, Facet.RECOVERY, Facet.FORWARDING, Facet.DELEGATES, Facet.SEND_AS)
 """What is gone from these can't be removed once more."""
 
 
@@ -64,7 +64,10 @@ async def done(practice: Practice, kind: ActionKind, target: str = "", params: J
 
 def test_these_tests_know_every_action_that_can_be_taken_back() -> None:
     can = {k for k in SUPPORTED if spec_of(k).undo is not None}
-    assert can == {*TARGETS, *(u for k in TARGETS if (u := spec_of(k).undo) is not None)}
+    assert can - {K.RESET_PASSWORD, K.RESTORE_PASSWORD} == {
+        *TARGETS,
+        *(u for k in TARGETS if (u := spec_of(k).undo) is not None),
+    }
 
 
 @pytest.mark.parametrize("kind", TARGETS)
@@ -143,6 +146,29 @@ async def test_a_reset_changes_the_password_and_leaves_what_was_issued_before_al
     assert receipt.outcome is Outcome.DONE
     assert (await practice.observe(LIN, Facet.PASSWORD)).attrs["changed_at"] != before
     assert {f: bare(await practice.observe(LIN, f)) for f in kept} == kept
+
+
+async def test_the_password_from_before_comes_back_unless_it_was_changed_since_or_is_forgotten(tmp_path: Path) -> None:
+    practice = tenant(tmp_path)
+    before = bare(await practice.observe(LIN, Facet.PASSWORD))
+
+    async def reset(*, keep: bool) -> None:
+        given = act(K.RESET_PASSWORD, params={"keep_former": True} if keep else {})
+        assert ("former" in (await practice.perform(LIN, given, SecretStr(f"Correct-Horse-{keep}-7"))).result) is keep
+
+    async def refused(why: str, ref: str) -> None:
+        receipt = await practice.perform(LIN, act(K.RESTORE_PASSWORD, params={"former": ref}))
+        assert receipt.outcome is Outcome.FAILED and why in receipt.detail
+
+    await reset(keep=True)
+    await done(practice, K.RESTORE_PASSWORD)  # the answer to the reset was lost: found by what is stored
+    assert bare(await practice.observe(LIN, Facet.PASSWORD)) == before
+    await reset(keep=True)
+    (ref,) = json.loads((tmp_path / "tenant.json").read_text())["users"][LIN]["former"]
+    await reset(keep=False)
+    await refused("changed again since", ref)
+    await practice.forget_former(LIN, ref)
+    await refused("not kept any more", ref)
 
 
 async def test_the_new_password_is_kept_only_as_a_salted_hash(tmp_path: Path) -> None:

@@ -165,6 +165,8 @@ class Between:
         self.secrets: list[str] = []
         self.perform_as: dict[str, Callable[[Callable[[], Awaitable[Receipt]]], Awaitable[Receipt]]] = {}
         self.observe_as: dict[Facet, Callable[[Callable[[], Awaitable[FacetState]]], Awaitable[FacetState]]] = {}
+        self.forget_as: Exception | None = None
+        """Raised where the password from before a reset is to be deleted."""
         self.move_after: dict[int, Exception] = {}
         """Raised after so many copies were moved."""
 
@@ -181,6 +183,11 @@ class Between:
             return await self.real.perform(account, action, secret)
 
         return await (stand_in(really) if stand_in else really())
+
+    async def forget_former(self, account: str, ref: str) -> None:
+        if self.forget_as is not None:
+            raise self.forget_as
+        await self.real.forget_former(account, ref)
 
     async def observe(self, account: str, facet: Facet) -> FacetState:
         stand_in = self.observe_as.get(facet)

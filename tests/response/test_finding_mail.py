@@ -11,14 +11,17 @@ from response_tools import Bench
 
 from workbench.analysis.mail_findings import mail_findings
 from workbench.desk.whereabouts import truth_tables
+from workbench.model.actions import ActionKind
+from workbench.model.errors import NotFound, UsageError
 from workbench.model.mail import MessageQuery
-from workbench.model.mail_findings import MailFindings
+from workbench.model.mail_findings import MailFinding, MailFindings
 from workbench.model.words import Attribution, Facet, Judgement, Outcome
 from workbench.providers.base import MessagePage
 from workbench.reports.markdown import to_markdown
 from workbench.reports.model import ReportModel, build_report
 from workbench.reports.parts import Standing
 from workbench.response.judging import overrule
+from workbench.response.judging_mail import overrule_mail
 from workbench.response.looking import look
 
 pytest_plugins = ("response_fixtures",)
@@ -191,3 +194,32 @@ async def test_the_report_tells_which_mail_is_abnormal_what_was_left_alone_and_w
     assert "also got by: `paul.murphy@example.com`" in text
     assert not any("other people's mailboxes" in p.what for p in report.open_points)
     assert not any("Your monthly statement" in row.what for row in report.timeline)
+
+
+async def test_a_person_overrules_whose_mail_it_is_both_ways_and_what_is_proposed_follows(spam: Bench) -> None:
+    await spam.search_others()
+
+    def found() -> MailFinding:
+        findings = mail_findings(spam.desk.casefile.views.facets(spam.case_id)[Facet.MESSAGES].state)
+        assert findings is not None
+        return findings.groups[0]
+
+    def proposed() -> set[str]:
+        planned = spam.step("withdraw-mail").proposals
+        return {p.action.target for p in planned if p.action.kind is ActionKind.WITHDRAW_MESSAGES and not p.refused}
+
+    group, program = found().key, found().why
+    assert proposed() == {group}
+    await overrule_mail(spam.desk, spam.case, group, "her newsletter, she says", abnormal=False)
+    assert not found().abnormal and found().why.endswith("her newsletter, she says")
+    assert f"The program judges it abnormal: {program}" in found().reasons
+    assert proposed() == set()
+    assert not spam.exposure(f"messages:{group}").is_open
+    await overrule_mail(spam.desk, spam.case, group, "she did not send it after all", abnormal=True)
+    assert found().abnormal and found().traced and "she did not send it after all" in found().why
+    assert proposed() == {group}
+    assert spam.exposure(f"messages:{group}").is_open
+    with pytest.raises(UsageError, match="needs a reason"):
+        await overrule_mail(spam.desk, spam.case, group, " ", abnormal=True)
+    with pytest.raises(NotFound, match="no group of mail 'mail-0'"):
+        await overrule_mail(spam.desk, spam.case, "mail-0", "why", abnormal=True)

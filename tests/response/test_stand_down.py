@@ -20,12 +20,13 @@ from workbench.model.errors import (
     Refused,
     UsageError,
 )
-from workbench.model.events import ActionIntended, StandDownBegun, StandDownEnded
+from workbench.model.events import ActionIntended, FormerForgotten, StandDownBegun, StandDownEnded
 from workbench.model.words import Facet, Grade, Judgement, Outcome, StepState, Verdict
 from workbench.response.answering import give_verdict
 from workbench.response.by_hand import begin_by_hand, end_by_hand, keep_files
 from workbench.response.closing import close_case
 from workbench.response.first_look import first_look
+from workbench.response.former import still_kept
 from workbench.response.judging import overrule
 from workbench.response.looking import see
 from workbench.response.opening import open_case
@@ -35,13 +36,14 @@ from workbench.response.runs import RunRow
 from workbench.response.stand_down_run import StandDownRun, begin_stand_down, end_stand_down, start_stand_down
 from workbench.response.standing_down import StandDownPlan, plan_stand_down
 from workbench.response.stood_down import stand_downs
+from workbench.response.undoing import plan_undo
 
 pytest_plugins = ("response_fixtures",)
 
 REASON = "it was her own VPN, she says"
 FORWARDING = f"stop-forwarding:{LIN_FORWARD}"
-FACETS = tuple(f for f in Facet if f not in (Facet.PASSWORD, Facet.SESSIONS, Facet.APP_PASSWORDS, Facet.OAUTH_GRANTS))
-"""What a stand-down can bring back as it was; second factors as far as one is required."""
+FACETS = tuple(f for f in Facet if f not in (Facet.PASSWORD, Facet.SESSIONS, Facet.OAUTH_GRANTS))
+"""What a stand-down can bring back as it was, whatever the verdict; second factors as far as one is required."""
 
 
 async def _states(bench: Bench) -> dict[Facet, Any]:
@@ -83,7 +85,7 @@ async def _contained(bench: Bench) -> None:
 async def test_everything_that_can_be_taken_back_is_newest_first_and_as_it_was(spam: Bench) -> None:
     before = await _states(spam)
     await _contained(spam)
-    done = [a.action.id for a in spam.view().facts.actions if a.action.spec.undo]
+    done = [a.action.id for a in spam.view().facts.actions if not a.irreversible]
     _, rows = await _stand_down(spam)
     assert all(r.proof is not None and r.proof.proved and r.proof.after is Grade.READ for r in rows), rows
     assert await _states(spam) == before
@@ -104,6 +106,56 @@ async def test_what_is_irreversible_stays_and_says_why(spam: Bench) -> None:
     assert all(one.expected for one in made.left)
     assert any("reset-password): the old password is gone" in sentence for sentence in _ended(spam).left)
     assert len(_ended(spam).left) == len(left)
+
+
+async def test_a_false_alarm_gives_the_owner_the_password_and_the_app_password_back_whichever_reset_was_last(
+    spam: Bench,
+) -> None:
+    async def password() -> Any:
+        seen = await see(spam.desk, spam.case, Facet.PASSWORD)
+        assert seen.state is not None
+        return seen.state.attrs
+
+    before = await password(), await _states(spam)
+    for picks in (("reset-password",), ("reset-password~2",)):
+        run = spam.run(await spam.plan("reset-password", *picks))
+        await run.wait()
+        await run.take_secret(*picks)
+    await spam.do("reset-password", "revoke-app-password:ap-2")
+    made, rows = await _stand_down(spam)
+    assert [r.action_id for r in rows] == ["restore-app-password:ap-2", "restore-password", "restore-password~2"]
+    assert [p.action.undo_of for p in made.plan.actions][1:] == ["reset-password~2", "reset-password"]
+    assert all(r.proof is not None and r.proof.proved for r in rows), rows
+    assert (await password(), await _states(spam)) == before
+    assert "the password that was read to them stops working" in made.plan.actions[1].note
+    ledger = "".join(e.model_dump_json() for e in spam.events())
+    assert "scrypt" not in ledger and "salt" not in ledger
+
+
+async def test_a_door_that_a_reset_had_shut_is_open_again_once_it_is_taken_back(spam: Bench) -> None:
+    await give_verdict(spam.desk, spam.case, Verdict.SUSPECTED)
+    await spam.do("reset-password", "reset-password")
+    assert not spam.exposure("password").is_open
+    await _stand_down(spam)
+    assert spam.exposure("password").is_open
+
+
+async def test_the_password_from_before_is_forgotten_once_the_theft_is_confirmed(spam: Bench) -> None:
+    await spam.do("reset-password", "reset-password")
+    between = spam.between()
+    between.forget_as = ConnectionLost("No answer.")
+    await spam.confirm()
+    with pytest.raises(Refused, match="the theft was confirmed: the intruder knows"):
+        await plan_undo(spam.desk, spam.case, "reset-password", REASON)
+    (left,) = [e.data for e in spam.events() if isinstance(e.data, FormerForgotten)]
+    assert left.trouble == "No answer." and "may still keep" in still_kept(spam.desk, spam.case)[0]
+    between.forget_as = None
+    await give_verdict(spam.desk, spam.case, Verdict.CONFIRMED)
+    assert still_kept(spam.desk, spam.case) == ()
+    await give_verdict(spam.desk, spam.case, Verdict.SUSPECTED)
+    made = await plan_stand_down(spam.desk, spam.case, REASON)
+    (why,) = [one for one in made.left if one.action_id == "reset-password"]
+    assert why.expected and "was deleted: the theft is confirmed" in why.why
 
 
 async def test_a_stand_down_asks_for_a_reason_and_for_an_open_case(worked: Bench) -> None:
@@ -432,7 +484,7 @@ async def test_wherever_kills_fall_going_on_brings_everything_back_and_takes_eac
 ) -> None:
     before = await _states(spam)
     await _contained(spam)
-    done = {a.action.id for a in spam.view().facts.actions if a.action.spec.undo}
+    done = {a.action.id for a in spam.view().facts.actions if not a.irreversible}
     for moment in moments:
         if not spam.view().facts.actions or _all_back(spam, done):
             break

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from response_tools import LIN_FORWARD, LIN_SETTINGS, Bench, raises, says_done
 
 from workbench.model.actions import Action, ActionKind
@@ -159,9 +160,24 @@ async def test_a_change_between_planning_an_undo_and_starting_it_makes_the_plan_
 
 
 async def test_what_is_irreversible_says_why(spam: Bench) -> None:
+    await spam.confirm()
+    await spam.do("reset-password", "reset-password", "revoke-sessions")
+    assert "keep_former" not in spam.action("reset-password").action.params, "confirmed before: nothing is kept"
+    for action, why in (("reset-password", "the old password is gone"), ("revoke-sessions", "can't be resumed")):
+        with pytest.raises(Refused, match=why):
+            await plan_undo(spam.desk, spam.case, action)
+
+
+async def test_the_password_from_before_comes_back_for_a_reason_and_not_over_one_that_was_set_since(
+    spam: Bench,
+) -> None:
     await spam.do("reset-password", "reset-password")
-    with pytest.raises(Refused, match="the old password is gone"):
+    with pytest.raises(Refused, match="lets somebody at it"):
         await plan_undo(spam.desk, spam.case, "reset-password")
+    owner = Action(id="x", kind=ActionKind.RESET_PASSWORD)
+    await spam.desk.provider("practice").perform(spam.case.account, owner, SecretStr("Her-own-choice-7"))
+    with pytest.raises(Refused, match="somebody changed it since"):
+        await plan_undo(spam.desk, spam.case, "reset-password", "a false alarm, she says")
 
 
 async def test_what_was_never_proved_is_not_undone(spam: Bench) -> None:

@@ -51,6 +51,7 @@ _URGENCY = {
             _W.FAILED,
             _W.PLANNED,
             _W.IN_REACH,
+            _W.SET_ASIDE,
             _W.FORWARDED,
             _W.FETCHED,
             _W.ANSWERED,

@@ -80,6 +80,7 @@ def _places(copies: tuple[MessageCopy, ...]) -> JsonObject:
     return {
         **where,
         "delivered": sum(c.where in IN_REACH for c in hand),
+        "set-aside": sum(c.where == "withdrawn" and bool(c.lies_in) for c in hand),
         "passed-on": sum(bool(c.passed_on) for c in hand),
         "read": sum(c.seen is True for c in hand),
     }

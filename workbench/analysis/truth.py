@@ -33,6 +33,7 @@ _MOVED = "moved to quarantine"
 _STOPPED = "stopped before it was sent"
 _NOT_SEARCHED = "Other people's mailboxes were not searched: nobody has allowed it yet."
 _FORWARDED = ("still in the mailbox", "withdrawn from the mailbox")
+_STILL_OPEN = "it can still be opened there until it is purged"
 _LOST = "It was found before, and the last look did not find it any more."
 _NOT_SEEN = "The provider said that it was done; nobody has looked since."
 _NO_ANSWER = "No answer came, and nobody has looked since."
@@ -77,6 +78,8 @@ def _row(copy: MessageCopy, receipt: CopyReceipt | None, told: Mapping[str, tupl
     if copy.passed_on:
         return _made(copy, _W.FORWARDED, told, how=f"{_FORWARDED[where is _W.WITHDRAWN]}; sent on to {copy.passed_on}")
     if where is _W.WITHDRAWN:
+        if copy.lies_in and copy.where != "purged":
+            return _made(copy, _W.SET_ASIDE, told, how=f"moved to {copy.lies_in}: {_STILL_OPEN}")
         default = "purged" if copy.where == "purged" else _STOPPED if copy.held_back else _MOVED
         return _made(copy, where, told, how=(receipt.how if receipt else "") or default)
     return _made(copy, where, told)

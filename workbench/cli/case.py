@@ -17,6 +17,7 @@ _COMMANDS = {
     "reach": ("workbench.cli.case_reach", "reach", "Who else shows the intruder's traits."),
     "link": ("workbench.cli.case_link", "link", "Other accounts that are hit: open a linked case for each."),
     "messages": ("workbench.cli.case_messages", "messages", "The messages that were taken in."),
+    "judge-mail": ("workbench.cli.case_judge_mail", "judge_mail", "Overrule the judgement of a group of mail."),
     "message": ("workbench.cli.case_messages", "message", "One message as plain text, its links spelled out."),
     "notice": ("workbench.cli.case_notice", "notice", "Write what people are told, as text or a draft."),
     "told": ("workbench.cli.case_told", "told", "Record or list who was told, how and when."),

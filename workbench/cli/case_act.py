@@ -152,7 +152,7 @@ async def _automated(desk: Desk, made: Plan, asked: Asked) -> Acted:
             show = partial(out.show, clean_line(f"New password for {run.case.account}"))
             await run.take_secret(action_id, how="handed over by the command line", show=show)
     return Acted(
-        text="\n".join(clean_line(f"{sign(r)} {r.title}: {r.detail}") for r in rows),
+        text="\n".join(map(clean_line, (*(f"{sign(r)} {r.title}: {r.detail}" for r in rows), *run.remarks))),
         data={"plan": plan_shape(made), "rows": [row_shape(r) for r in rows]},
         unknown=any(r.outcome is not None and r.outcome.value == "unknown" for r in rows),
         failed=any(r.outcome is not None and r.outcome.value == "failed" for r in rows),

@@ -153,6 +153,7 @@ async def _automated(desk: Desk, made: StandDownPlan, consent: Consent, done: _D
     run = start_stand_down(desk, made, consent)
     rows = await follow(run)
     done.lines += [f"{sign(r)} {r.title}: {r.detail}" for r in rows]
+    done.lines += [run.tell_owner] * bool(run.tell_owner)
     done.rows = [row_shape(r) for r in rows]
     intended = {r.action.id for r in desk.casefile.views.actions(run.case_id)}
     failed = {r.action_id for r in rows if r.outcome is not None and r.outcome.value == "failed"}

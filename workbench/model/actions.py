@@ -9,7 +9,17 @@ from enum import StrEnum
 from .base import JsonObject, Thing
 from .words import Facet, Reach
 
-__all__ = ["ACTIONS", "ON_COPIES", "WHOLE_DOMAIN", "Action", "ActionKind", "ActionSpec", "action_id", "spec_of"]
+__all__ = [
+    "ACTIONS",
+    "NOT_BY_HAND",
+    "ON_COPIES",
+    "WHOLE_DOMAIN",
+    "Action",
+    "ActionKind",
+    "ActionSpec",
+    "action_id",
+    "spec_of",
+]
 
 
 class ActionKind(StrEnum):
@@ -39,7 +49,9 @@ class ActionKind(StrEnum):
     WITHDRAW_MESSAGES = "withdraw-messages"
     PURGE_MESSAGES = "purge-messages"
 
+    RESTORE_PASSWORD = "restore-password"  # noqa: S105
     RESUME_SIGN_IN = "resume-sign-in"
+    RESTORE_APP_PASSWORD = "restore-app-password"  # noqa: S105
     RESTORE_RECOVERY = "restore-recovery"
     LIFT_SECOND_FACTOR = "lift-second-factor"
     ENABLE_PROTOCOL = "enable-protocol"
@@ -73,7 +85,7 @@ class ActionSpec(Thing):
     reach: Reach = Reach.ACCOUNT
     undo: ActionKind | None = None
     irreversible: str = ""
-    """Why it can't be undone, where it can't."""
+    """Why it can't be undone, where it can't: with an `undo`, at a provider that doesn't carry that out itself."""
     secret: bool = False
     """Carries a secret that is shown once."""
     targeted: bool = False
@@ -103,6 +115,7 @@ _SPECS = (
         risk="The owner can't get in until you read the new password to them on the phone.",
         facet=_F.PASSWORD,
         touches=(_F.SESSIONS, _F.APP_PASSWORDS),
+        undo=_K.RESTORE_PASSWORD,
         irreversible="the old password is gone",
         secret=True,
     ),
@@ -136,6 +149,7 @@ _SPECS = (
         effect="The mail program that uses it can't get in any more.",
         risk="If it is the owner's, that program must be set up again.",
         facet=_F.APP_PASSWORDS,
+        undo=_K.RESTORE_APP_PASSWORD,
         irreversible="an app password can't be brought back, only made anew",
         targeted=True,
     ),
@@ -278,7 +292,7 @@ _SPECS = (
     ActionSpec(
         kind=_K.WITHDRAW_MESSAGES,
         title="Withdraw abnormal mail",
-        effect="The copies inside the organisation are moved where their recipients can't reach them. "
+        effect="The copies inside the organisation are moved out of their recipients' way: the provider tells where. "
         "Mail that is planned and not sent yet is stopped.",
         risk="It changes other people's mailboxes. Copies outside can't be taken back.",
         facet=_F.MESSAGES,
@@ -299,6 +313,8 @@ _SPECS = (
 )
 
 _UNDO_TITLES = {
+    _K.RESTORE_PASSWORD: "Put back the former password",
+    _K.RESTORE_APP_PASSWORD: "Put back app password",
     _K.RESUME_SIGN_IN: "Allow signing in again",
     _K.RESTORE_RECOVERY: "Put back recovery contact",
     _K.LIFT_SECOND_FACTOR: "No longer require a second factor",
@@ -315,6 +331,14 @@ _UNDO_TITLES = {
     _K.LIFT_SENDING: "Allow sending to outside",
     _K.RESTORE_MESSAGES: "Give withdrawn mail back",
 }
+_UNDO_EFFECTS = {
+    _K.RESTORE_PASSWORD: "The password from before the reset works again; the one that was set in its place does not.",
+    _K.RESTORE_APP_PASSWORD: "The mail program that uses it gets in again.",
+}
+_UNDO_RISKS = {
+    _K.RESTORE_PASSWORD: "Whoever else knows that password gets in again. The owner has to be told which one works.",
+    _K.RESTORE_APP_PASSWORD: "Whoever else has it gets in again.",
+}
 
 
 def _inverse(spec: ActionSpec) -> ActionSpec:
@@ -322,7 +346,8 @@ def _inverse(spec: ActionSpec) -> ActionSpec:
     return ActionSpec(
         kind=spec.undo,
         title=_UNDO_TITLES[spec.undo],
-        effect="Puts back what was there before.",
+        effect=_UNDO_EFFECTS.get(spec.undo, "Puts back what was there before."),
+        risk=_UNDO_RISKS.get(spec.undo, ""),
         facet=spec.facet,
         touches=spec.touches,
         reach=spec.reach,
@@ -335,6 +360,9 @@ ACTIONS: dict[ActionKind, ActionSpec] = {
     spec.kind: spec for spec in (*_SPECS, *(_inverse(s) for s in _SPECS if s.undo is not None))
 }
 """Every action, by kind: the forward ones in the order in which a playbook would use them."""
+
+NOT_BY_HAND = frozenset(s.undo for s in _SPECS if s.undo is not None and s.irreversible)
+"""Kinds that only a provider can carry out which kept what was there before: no console has them."""
 
 
 def spec_of(kind: ActionKind) -> ActionSpec:

@@ -79,6 +79,18 @@ class SecretTaken(Thing):
     how: str
 
 
+class FormerForgotten(Thing):
+    """The mail system was told to delete the password from before a reset."""
+
+    type: Literal["former-forgotten"] = "former-forgotten"
+    action_id: str
+    """Of the reset."""
+    why: str
+    """Why it is not kept any longer: half a sentence."""
+    trouble: str = ""
+    """Why it could not be deleted; empty where it is gone."""
+
+
 class StandDownBegun(Thing):
     """It was a false alarm: everything that can be taken back is about to be."""
 

@@ -31,6 +31,7 @@ from .deeds import (
     ActionIntended,
     ActionProved,
     ConsentGiven,
+    FormerForgotten,
     SecretTaken,
     StandDownBegun,
     StandDownEnded,
@@ -65,9 +66,11 @@ __all__ = [
     "ExposureFound",
     "ExposureReopened",
     "Finding",
+    "FormerForgotten",
     "KeyCertificate",
     "KeyRotated",
     "LedgerStarted",
+    "MailOverruled",
     "NoteAdded",
     "PeopleTold",
     "QuestionAnswered",
@@ -177,6 +180,15 @@ class SignInsOverruled(Thing):
     type: Literal["signins-overruled"] = "signins-overruled"
     signins: tuple[str, ...]
     judgement: Judgement
+    reason: str
+
+
+class MailOverruled(Thing):
+    """A person said whose a group of mail is; stands above the program's judgement."""
+
+    type: Literal["mail-overruled"] = "mail-overruled"
+    group: str
+    abnormal: bool
     reason: str
 
 
@@ -352,6 +364,7 @@ EventData = Annotated[
     | RecordsRead
     | SignInsJudged
     | SignInsOverruled
+    | MailOverruled
     | QuestionAnswered
     | VerdictGiven
     | StateObserved
@@ -361,6 +374,7 @@ EventData = Annotated[
     | ActionEnded
     | ActionProved
     | SecretTaken
+    | FormerForgotten
     | ExposureFound
     | ExposureClosed
     | ExposureReopened

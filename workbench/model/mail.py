@@ -69,6 +69,9 @@ class MessageCopy(Thing):
     """Where its recipient's own rule sent another copy: withdrawing does not reach that one."""
     size: int | None = None
     """Bytes."""
+    lies_in: str = ""
+    """Of a withdrawn copy that its recipient can still open: where it lies ("the folder X of its recipient's own
+    mailbox"). Empty: where its recipient can't get at it."""
 
     @property
     def held_back(self) -> bool:

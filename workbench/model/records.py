@@ -86,6 +86,13 @@ class ActionRecord(Thing):
     undone_by: str | None = None
 
     @property
+    def irreversible(self) -> str:
+        """Why nothing takes it back; empty where something does."""
+        spec = self.action.spec
+        kept_nowhere = bool(spec.irreversible) and self.undo is None
+        return spec.irreversible if spec.undo is None or kept_nowhere else ""
+
+    @property
     def is_unknown(self) -> bool:
         """Nobody knows its effect: it ended so, or was never seen to end. Not so while it is under way."""
         if self.proof is not None and self.proof.proved:

@@ -19,6 +19,8 @@ class Whereabouts(StrEnum):
     IN_REACH = "in reach"
     """In its recipient's mailbox."""
     WITHDRAWN = "withdrawn"
+    SET_ASIDE = "set aside in the recipient's mailbox"
+    """Withdrawn to where its recipient can still open it, until it is purged."""
     NEVER_ARRIVED = "never arrived"
     FORWARDED = "forwarded on"
     FETCHED = "fetched by POP"
@@ -125,6 +127,15 @@ class TruthTable(Thing):
         of_all = f"{len(left)} of {len(all_)}" if len(left) < len(all_) else f"{len(left)}"
         verb = "recipient has" if len(left) == 1 else "recipients have"
         return f"Nobody told yet: {of_all} {verb} a copy of “{self.subject}” that is beyond reach."
+
+    @property
+    def left_to_purge(self) -> str:
+        """Says how many copies their recipients can still open though they were withdrawn; empty where none is so."""
+        aside = [r for r in self.rows if r.where is Whereabouts.SET_ASIDE]
+        if not aside:
+            return ""
+        copies, they = ("copy", "its recipient") if len(aside) == 1 else ("copies", "their recipients")
+        return f"{len(aside):,} withdrawn {copies} of “{self.subject}” within reach of {they}: {aside[0].how}."
 
     def recipients(self, *, inside: bool) -> tuple[str, ...]:
         """Returns who was sent a copy that left, inside or outside, each once."""

@@ -35,6 +35,9 @@ What the facets' items mean, so that judges and screens need not know the provid
 
 What an action's `params` mean to a provider, all optional:
 
+- reset-password: `keep_former` (bool: the provider keeps what was there before, so that restore-password can put it
+  back; `Receipt.result` then has `former`, a name for it that tells nothing)
+- restore-password: `former` (that name; absent where the answer to the reset was lost)
 - block-ip: `until` (ISO time; absent: until it is lifted)
 - an action that takes another back: `item` (the FacetItem as it was before, as JSON; null: there was none)
   and `attrs` (the facet's attrs as they were before). What was there before comes back exactly so.
@@ -124,6 +127,13 @@ class Provider(Protocol):
         """Carries out one action. Never repeats a call whose outcome is unknown."""
         ...
 
+    async def forget_former(self, account: str, ref: str) -> None:
+        """Deletes what `keep_former` kept under that name, or all that is kept of the account where it is empty.
+
+        Nothing is wrong where nothing is kept.
+        """
+        ...
+
     def find_messages(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
         """One row for each (message, mailbox), oldest first.
 
@@ -149,7 +159,8 @@ class Provider(Protocol):
         A copy that is planned for later is stopped: it is not sent, and `restore` plans it again.
         A copy that has to stay comes back as it is (failed, and why); where the answer was lost, it is
         `unknown`. `Receipt.result` has the new `id` beside `message_id` and `recipient`, by which
-        `find_messages` finds it again, and may say `how` ("moved to quarantine").
+        `find_messages` finds it again, and may say `how` ("moved to quarantine"). Where its recipient can still open a
+        withdrawn copy, `MessageCopy.lies_in` says where it lies, here and in what `find_messages` finds.
         """
         ...
 

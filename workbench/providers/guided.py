@@ -92,6 +92,9 @@ class Guided:
         """Raises ProviderError: a person does it."""
         self._by_hand(action)
 
+    async def forget_former(self, account: str, ref: str) -> None:
+        """Nothing is kept here."""
+
     async def find_messages(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
         """Raises NotReadable: a person searches."""
         self._unreadable(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from workbench.model.actions import ACTIONS, ActionKind, ActionSpec
+from workbench.model.actions import ACTIONS, NOT_BY_HAND, ActionKind, ActionSpec
 from workbench.model.support import Support
 from workbench.model.words import Facet, SupportLevel
 
@@ -25,10 +25,17 @@ def support_table(observe: Mapping[Facet, Levels], perform: Mapping[ActionKind, 
     says how its facet is observed, how it is performed, and how the action that takes it back is.
     """
     observe = {f: observe.get(f, _BY_HAND) for f in Facet}
-    perform = {k: perform.get(k, _BY_HAND) for k in ActionKind}
+    perform = {k: _possible(k, perform.get(k, _BY_HAND)) for k in ActionKind}
     facets = (_facet_row(f, observe[f], perform) for f in Facet)
     actions = (_action_row(ACTIONS[k], observe, perform) for k in ActionKind)
     return (*facets, *actions)
+
+
+def _possible(kind: ActionKind, levels: Levels) -> Levels:
+    if kind not in NOT_BY_HAND or levels[0] is not SupportLevel.GUIDED:
+        return levels
+    taken_back = ACTIONS[kind].undo
+    return SupportLevel.NONE, ACTIONS[taken_back].irreversible if taken_back else levels[1]
 
 
 def _facet_row(facet: Facet, levels: Levels, perform: Mapping[ActionKind, Levels]) -> Support:
@@ -49,14 +56,15 @@ def _facet_row(facet: Facet, levels: Levels, perform: Mapping[ActionKind, Levels
 def _by_hand_or_not(perform: Mapping[ActionKind, Levels], specs: list[ActionSpec]) -> Iterator[str]:
     for spec in specs:
         level, reason = perform[spec.kind]
-        if level is not SupportLevel.AUTOMATED:
+        if level is not SupportLevel.AUTOMATED and spec.kind not in NOT_BY_HAND:
             yield f"{spec.kind}: {reason}"
 
 
 def _action_row(spec: ActionSpec, observe: Mapping[Facet, Levels], perform: Mapping[ActionKind, Levels]) -> Support:
     level, reason = perform[spec.kind]
     undo = SupportLevel.NONE if spec.undo is None else perform[spec.undo][0]
-    said = [reason, f"no undo: {spec.irreversible}" if spec.irreversible else ""]
+    final = spec.irreversible and undo is not SupportLevel.AUTOMATED
+    said = [reason, f"no undo: {spec.irreversible}" if final else ""]
     return Support(
         name=spec.kind,
         observe=observe[spec.facet][0],

@@ -76,8 +76,8 @@ def _undo(record: ActionRecord) -> str:
     spec = record.action.spec
     if record.undone_by:
         return f"was undone by {record.undone_by}"
-    if spec.undo is None:
-        return f"can't be undone: {spec.irreversible}"
+    if record.irreversible:
+        return f"can't be undone: {record.irreversible}"
     if record.undo is None:
         return f"by {spec.undo}, by hand: the state before is not on record"
     return f"can be undone by {spec.undo}"
@@ -86,6 +86,8 @@ def _undo(record: ActionRecord) -> str:
 def _secret(record: ActionRecord) -> str:
     if not record.action.spec.secret:
         return ""
+    if record.undone_by:
+        return "The password that was set has stopped working: the one from before was put back."
     if record.secret_taken:
         return "The new password was shown once, and is kept nowhere."
     return "Nobody took a new password from this program; none is kept."

@@ -1,9 +1,16 @@
-"""Rows of the timeline for what comes after the work: standing down, and looking again."""
+"""Rows of the timeline for what comes after the work: standing down, looking again, and what is not kept."""
 
 from __future__ import annotations
 
 from workbench.analysis.wording import count
-from workbench.model.events import EventData, RecheckMade, StandDownBegun, StandDownEnded
+from workbench.model.events import (
+    EventData,
+    FormerForgotten,
+    MailOverruled,
+    RecheckMade,
+    StandDownBegun,
+    StandDownEnded,
+)
 from workbench.model.words import facet_title
 
 from .handling_people import about_people
@@ -18,6 +25,13 @@ def afterwards(data: EventData) -> str:
             return f"Stand-down begun: {reason}"
         case StandDownEnded(undone=undone, left=left):
             return f"Stand-down ended: {count(len(undone), 'action')} taken back and proved, {len(left)} left"
+        case MailOverruled(group=group, abnormal=abnormal, reason=reason):
+            whose = "abnormal" if abnormal else "the owner's own"
+            return f"The group of mail {group} was judged {whose} by a person: {reason}"
+        case FormerForgotten(action_id=action, why=why, trouble=trouble):
+            if trouble:
+                return f"The password from before {action} could not be deleted at the mail system: {trouble}"
+            return f"The password from before {action} was deleted at the mail system: {why}"
         case RecheckMade(hours=hours, looked=looked, unreadable=unreadable, back=back):
             due = f" ({hours} h after closing)" if hours is not None else ""
             missing = f"; NOT CHECKED: {', '.join(map(facet_title, unreadable))}" if unreadable else ""

@@ -112,6 +112,7 @@ def build_report(
     points = open_points(
         material,
         blocks=blocks,
+        copies=copies,
         not_told=left_untold(casefile, material.case, copies),
         stand_downs=stand_downs,
         rechecks=rechecks,

@@ -23,6 +23,7 @@ __all__ = ["open_points"]
 _S = Standing
 _ORDER = list(Standing)
 _NAMED = 20
+_PURGE = "Whether they are purged is left to decide."
 _NOT_CHECKED = "NOT CHECKED: "
 """Begins what a look that was taken left out, among its gaps."""
 
@@ -32,6 +33,7 @@ def open_points(
     *,
     blocks: Sequence[BlockElsewhere],
     not_told: Sequence[TruthTable],
+    copies: Sequence[TruthTable],
     stand_downs: Sequence[StandDownPart],
     rechecks: Sequence[RecheckPart],
     exposures: Sequence[ExposurePart],
@@ -46,6 +48,11 @@ def open_points(
         *_ledger(material),
         *_exposures(exposures),
         *(OpenPoint(standing=_S.NOT_TOLD, what=one.not_told) for one in not_told),
+        *(
+            OpenPoint(standing=_S.NOT_DONE, what=one.left_to_purge, detail=_PURGE)
+            for one in copies
+            if one.left_to_purge
+        ),
         *_actions(material, actions),
         *_checks(checks),
         *_rechecks(material, rechecks),

@@ -25,6 +25,7 @@ from workbench.model.words import AccountKind, Facet, Judgement, Verdict, facet_
 from workbench.playbook.schema import Question, Step
 
 from .facts import CaseFacts, gather
+from .former import forget_former
 from .proving import key_of
 from .recording import closings, found_exposures
 from .settling import settle
@@ -149,6 +150,8 @@ async def give_verdict(desk: Desk, case: Case, verdict: Verdict, *, reason_code:
         found = credentials(facts.situation.first_abnormal_success_at, found_at=desk.now())
         events += [ExposureFound(exposure=e) for e in found_exposures(facts.exposures, found)]
     await desk.record(case.id, *events)
+    if verdict is Verdict.CONFIRMED:
+        await forget_former(desk, case, "the theft is confirmed, and the intruder knows it")
     await _close_what_is_shut(desk, case)
     await settle(desk, case)
 

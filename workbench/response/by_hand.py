@@ -99,7 +99,7 @@ async def begin_by_hand(desk: Desk, plan: Plan, consent: Consent, action_id: str
 
 def _undo(action: Action, before: FacetState | None) -> JsonObject | None:
     """What the program read before can be put back exactly; else the person who did it knows what was there."""
-    if action.spec.undo is None:
+    if action.spec.undo is None or action.spec.irreversible:
         return None
     read = before is not None and before.grade is Grade.READ
     return (undo_data(action, before) if read else None) or {"by hand": True}

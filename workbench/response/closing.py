@@ -11,6 +11,7 @@ from workbench.model.events import CaseClosed, CaseReopened, StepDone
 from workbench.model.text import clean_line
 from workbench.model.words import Facet, StepState, facet_title
 
+from .former import forget_former, still_kept
 from .settling import settle
 from .survey import CaseView, survey
 from .telling import nobody_told
@@ -84,7 +85,8 @@ async def close_case(desk: Desk, case: Case) -> CaseView:
         )
     assert view.case.verdict is not None
     closing = next((s for s in view.steps if s.step.closes), None)
-    left = (*nobody_told(desk, case), *left_open(view))
+    await forget_former(desk, case, "the case is closed")
+    left = (*nobody_told(desk, case), *left_open(view), *still_kept(desk, case))
     done = [StepDone(step=closing.step.id, proof=("The case was closed.",))] if closing else []
     await desk.record(case.id, *done, CaseClosed(verdict=view.case.verdict, left_open=left))
     return survey(desk, case)

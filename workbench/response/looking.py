@@ -18,7 +18,7 @@ from workbench.model.words import Facet, SupportLevel
 
 from .keeping_sets import kept_set
 from .messages import FoundMail, lines_of, messages_state
-from .recording import closings, seen_exposures
+from .recording import closings, reopenings, seen_exposures
 from .rule_look import rule_words
 from .settling import settle
 from .situation import Situation, situation_of
@@ -120,6 +120,8 @@ async def record_looks(
             frozenset(e.id for e in found[seen.facet]),
         )
     ]
+    states = [seen.state for seen in looks if seen.state is not None]
+    shut += [e for s in states for e in reopenings(views.exposures(case.id), s, views.actions(case.id))]
     if shut:
         await desk.record(case.id, *shut)
 

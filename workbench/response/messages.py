@@ -24,6 +24,7 @@ from workbench.model.state import FacetState
 from workbench.model.words import Facet
 
 from .finding_mail import MailWindow, find_groups, window_of
+from .mail_said import as_people_said
 from .mail_search import MailSearch
 
 __all__ = ["FoundMail", "copies_of", "find_mail", "lines_of", "messages_state", "state_of"]
@@ -66,7 +67,8 @@ async def find_mail(desk: Desk, case: Case) -> FoundMail:
     window, search = window_of(desk, case), MailSearch(desk, case)
     groups = await find_groups(desk, case, window, search)
     if window.since is None:
-        return FoundMail(window, judge_groups(groups, context=window.context), (), (), None, search.coverage())
+        judged = as_people_said(desk, case, judge_groups(groups, context=window.context))
+        return FoundMail(window, judged, (), (), None, search.coverage())
     own = MessageQuery(mailbox=case.account)
     before: JsonObject = {"sender": case.account, "since": window.since - _USUAL, "until": window.since}  # type: ignore[dict-item]
     earlier = await search.try_to_find(own.model_copy(update=before), "how much the account sent before")
@@ -77,7 +79,7 @@ async def find_mail(desk: Desk, case: Case) -> FoundMail:
     found, copies = await _lured(case, window, search, lures)
     return FoundMail(
         window,
-        tuple(_told_apart(judge_groups(groups, context=context))),
+        as_people_said(desk, case, _told_apart(judge_groups(groups, context=context))),
         found,
         copies,
         None if received is None else len(received),

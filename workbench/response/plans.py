@@ -31,6 +31,8 @@ class PlannedAction(Thing):
     """Proved already, or there is nothing left to do."""
     elsewhere: str = ""
     """Where it is recorded, where a linked case made it: it holds here too, and is not made again."""
+    undoable: bool = True
+    """The provider can take it back: of some kinds, only one that keeps what was there before can."""
     suggested: bool = True
     """Picked unless the person says otherwise."""
     by_id: bool = False
@@ -46,12 +48,17 @@ class PlannedAction(Thing):
         return self.action.reach is not Reach.ACCOUNT
 
     @property
+    def irreversible(self) -> str:
+        """Why nothing takes it back; empty where something does."""
+        spec = self.action.spec
+        return spec.irreversible if spec.undo is None or not self.undoable else ""
+
+    @property
     def undo(self) -> str:
         """How it can be taken back, in a few words."""
-        spec = self.action.spec
         if self.action.undo_of is not None:
             return "can be done again"
-        return f"can't be undone: {spec.irreversible}" if spec.undo is None else "can be undone"
+        return f"can't be undone: {self.irreversible}" if self.irreversible else "can be undone"
 
 
 class Plan(Thing):

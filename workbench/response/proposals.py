@@ -17,6 +17,7 @@ from workbench.model.words import Attribution, Facet, Grade, SupportLevel
 from workbench.playbook.schema import Step, StepAction
 
 from .facts import CaseFacts
+from .former import takes_back
 from .others import users_of_addresses
 from .plans import PlannedAction
 from .proving import already_so
@@ -245,6 +246,7 @@ def _planned(
         refused=refused,
         done=settled,
         elsewhere=held.where if held else "",
+        undoable=takes_back(desk, facts.case, entry.action),
         suggested=entry.required and target.suggested and not refused and not settled,
         resource=desk.provider(facts.case.provider).resource(action),
         limits=_limits(action, why_none) if level is SupportLevel.AUTOMATED else "",

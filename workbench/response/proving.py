@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workbench.model.actions import ON_COPIES, Action, ActionKind
+from workbench.model.base import JsonObject
 from workbench.model.state import FacetItem, FacetState, Proof
 from workbench.model.words import Facet
 
-__all__ = ["already_so", "essence", "key_of", "prove", "untouched"]
+__all__ = ["already_so", "essence", "key_of", "prove", "same_password", "untouched"]
 
 _SKEW = timedelta(minutes=5)
 """How far the provider's clock may be behind ours before a time of its own counts as old."""
@@ -100,6 +101,23 @@ def _another_password(seen: _Seen) -> tuple[bool, str]:
     if before == after:
         return False, "The stored password is the same as before."
     return True, "The stored password is another one than before; the provider does not say since when."
+
+
+def same_password(recorded: JsonObject, present: JsonObject) -> bool:
+    """Tells whether two looks show one stored password: by its mark, where there is one, else by its last change."""
+    marks = recorded.get("mark"), present.get("mark")
+    return marks[0] == marks[1] if None not in marks else recorded == present
+
+
+def _password_back(seen: _Seen) -> tuple[bool, str]:
+    recorded = seen.action.params.get("attrs")
+    if isinstance(recorded, dict) and (recorded.get("mark") or recorded.get("changed_at")):
+        if same_password(recorded, seen.after.attrs):
+            return True, "The stored password is the one from before the reset."
+        if recorded.get("mark"):
+            return False, "The stored password is not the one from before the reset."
+    changed, sentence = _password_changed(seen)
+    return changed, f"{sentence} That it is the one from before the reset is the provider's word."
 
 
 def _sessions_ended(seen: _Seen) -> tuple[bool, str]:
@@ -203,7 +221,9 @@ def _copies_gone(seen: _Seen) -> tuple[bool, str]:
     inside = _number(item.attrs.get("inside")) + _number(item.attrs.get("scheduled"))
     never, lost = count["bounced"], inside - sum(count.values())
     which = "copies" if item.attrs.get("scheduled") else "inside copies"
-    told = f"{taken} of {inside} {which} are out of reach of their recipients; {left} still in reach"
+    aside = _number(item.attrs.get("set-aside"))
+    told = f"{taken - aside} of {inside} {which} are out of reach of their recipients; {left} still in reach"
+    told += f", {aside} moved to where their recipients can still open them until they are purged" if aside else ""
     told += f", {never} never arrived" if never else ""
     passed = _number(item.attrs.get("passed-on"))
     told += f", {passed} had been sent on elsewhere" if passed else ""
@@ -215,7 +235,7 @@ def _copies_purged(seen: _Seen) -> tuple[bool, str]:
     if item is None:
         return False, "The messages could not be found again, so nothing is shown."
     left, gone = _number(item.attrs.get("withdrawn")), _number(item.attrs.get("purged"))
-    return left == 0, f"{gone} copies are purged; {left} are still in quarantine."
+    return left == 0, f"{gone} copies are purged; {left} are still only withdrawn."
 
 
 def _copies_back(seen: _Seen) -> tuple[bool, str]:
@@ -246,6 +266,7 @@ def _clock(moment: datetime) -> str:
 
 _TESTS: dict[ActionKind, _Test] = {
     _K.RESET_PASSWORD: _password_changed,
+    _K.RESTORE_PASSWORD: _password_back,
     _K.SUSPEND_SIGN_IN: _attr("suspended", True, "Signing in is suspended.", "Signing in is still allowed."),
     _K.RESUME_SIGN_IN: _attr("suspended", False, "Signing in is allowed.", "Signing in is still suspended."),
     _K.REVOKE_SESSIONS: _sessions_ended,
@@ -281,6 +302,7 @@ _TESTS: dict[ActionKind, _Test] = {
     ),
     **dict.fromkeys(
         (
+            _K.RESTORE_APP_PASSWORD,
             _K.RESTORE_RECOVERY,
             _K.ENABLE_PROTOCOL,
             _K.LIFT_OWN_CLIENTS,

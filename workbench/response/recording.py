@@ -14,7 +14,7 @@ from workbench.model.words import Facet, Grade, Outcome
 
 from .proving import key_of, untouched
 
-__all__ = ["closings", "found_exposures", "seen_exposures", "unshut", "untouched"]
+__all__ = ["closings", "found_exposures", "reopenings", "seen_exposures", "unshut", "untouched"]
 
 _SHUT_BY = {
     Facet.PASSWORD: (ActionKind.RESET_PASSWORD,),
@@ -98,6 +98,15 @@ def closings(
     return events
 
 
+def reopenings(known: Iterable[ExposureRecord], state: FacetState, actions: Iterable[ActionRecord]) -> list[EventData]:
+    """Returns the events for exposures of a facet as a whole that are open again: what shut them was taken back."""
+    actions = tuple(a for a in actions if a.action.spec.facet is state.facet)
+    if not any(a.undone_by for a in actions) or not unshut(state.facet, actions):
+        return []
+    shut = (r.exposure for r in known if r.exposure.facet is state.facet and not r.exposure.key and r.closed_at)
+    return [ExposureReopened(exposure_id=e.id, why="What had shut it was taken back.") for e in shut]
+
+
 def _closing_action(actions: tuple[ActionRecord, ...], exposure: Exposure) -> ActionRecord | None:
     """The last action that shut it. One that failed did not, even where the door is shut by now."""
     matching = [
@@ -136,7 +145,7 @@ def _whole_is_shut(facet: Facet, state: FacetState, actions: tuple[ActionRecord,
 
 def unshut(facet: Facet, actions: Iterable[ActionRecord]) -> frozenset[ActionKind]:
     """Returns the kinds of action that must still be proved before a facet as a whole counts as shut."""
-    latest = {a.action.kind: a for a in actions if a.action.spec.facet is facet}
+    latest = {a.action.kind: a for a in actions if a.action.spec.facet is facet and a.undone_by is None}
     return frozenset(k for k in _SHUT_BY.get(facet, ()) if k not in latest or not _took_effect(latest[k]))
 
 

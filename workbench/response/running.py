@@ -10,7 +10,8 @@ from pydantic import SecretStr
 
 from workbench.analysis.wording import span
 from workbench.desk.desk import Desk
-from workbench.model.actions import ON_COPIES, Action
+from workbench.model.actions import ON_COPIES, Action, ActionKind
+from workbench.model.base import JsonObject
 from workbench.model.cases import Case
 from workbench.model.errors import ConnectionLost, NotFound, PlanStale, ProviderError, UsageError, WorkbenchError
 from workbench.model.events import ActionEnded, ActionIntended, ActionProved, ConsentGiven, EventData, SecretTaken
@@ -20,6 +21,7 @@ from workbench.model.support import Receipt
 from workbench.model.words import Facet, Outcome
 
 from .copies import Progress, copies_before, move_copies
+from .former import keeping_former, takes_back
 from .looking import record_looks
 from .passwords import password_for
 from .plans import Consent, Plan, PlannedAction, label_of
@@ -49,7 +51,9 @@ class Run:
         self.case = case
         self.rows = {p.action.id: RunRow(action_id=p.action.id, title=label_of(p)) for p in plan.actions}
         self.finished = False
-        self.remarks: tuple[str, ...] = ()
+        self.tell_owner = next((p.note for p in plan.actions if p.action.kind is ActionKind.RESTORE_PASSWORD), "")
+        """What the owner has to be told of this run; empty where there is nothing."""
+        self.remarks: tuple[str, ...] = (self.tell_owner,) if self.tell_owner else ()
         """What to say below the rows: what the run does not touch, and why."""
         self._desk = desk
         self._consent = consent
@@ -230,9 +234,16 @@ class Run:
             step=planned.step,
             plan_digest=self.plan.digest,
             action=action,
-            undo=undo_data(action, before) if action.spec.undo else None,
+            undo=self._undo(action, before),
             blind_reason=self._consent.blind_reason if before is None else "",
         )
+
+    def _undo(self, action: Action, before: FacetState | None) -> JsonObject | None:
+        case = self._desk.casefile.views.case(self.case.id)
+        if not takes_back(self._desk, case, action.kind):
+            return None
+        # What the provider keeps can be put back whether or not it could be read before.
+        return undo_data(action, before) or ({} if action.spec.irreversible else None)
 
     async def _prepare(self, action: Action) -> tuple[Action, tuple[MessageCopy, ...], SecretStr | None]:
         """Everything that can fail before anything is intended: one that does stops none of the others."""
@@ -245,6 +256,7 @@ class Run:
         copies: tuple[MessageCopy, ...] = ()
         if action.kind in ON_COPIES:
             action, copies = await copies_before(self._desk, self.case, action)
+        action = keeping_former(self._desk, self.case, action)
         return action, copies, password_for(self._desk, self.case) if action.spec.secret else None
 
     async def _call(self, action: Action, copies: tuple[MessageCopy, ...], secret: SecretStr | None) -> Receipt:

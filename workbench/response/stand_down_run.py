@@ -27,7 +27,7 @@ class StandDownRun(Run):
     def __init__(self, desk: Desk, case: Case, made: StandDownPlan, consent: Consent, run_id: str) -> None:
         super().__init__(desk, case, made.plan, consent, run_id)
         self.made = made
-        self.remarks = tuple(f"stays: {one.sentence}" for one in made.left)
+        self.remarks = (*self.remarks, *(f"stays: {one.sentence}" for one in made.left))
 
     def _opening(self) -> tuple[EventData, ...]:
         return () if self.made.resumed else (StandDownBegun(reason=self.made.reason),)

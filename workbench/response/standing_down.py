@@ -20,7 +20,7 @@ from .proposals import is_proved
 from .proving import key_of
 from .read_back import read_back
 from .relying import relied_on
-from .undo_rules import ON_LOGIN_LIST, check_recorded, check_state, took_in_part
+from .undo_rules import ON_LOGIN_LIST, ONE_BY_ONE, check_recorded, check_state, took_in_part, why_final
 from .undoing import planned_undo
 
 __all__ = ["Left", "StandDownPlan", "plan_stand_down", "sort_out"]
@@ -102,7 +102,7 @@ async def plan_stand_down(desk: Desk, case: Case, reason: str = "", without: Ite
         await read_back(desk, case)
         facts = gather(desk, case)
     done = (r for r in facts.actions if r.action.undo_of is None and (is_proved(r) or took_in_part(desk, case, r)))
-    wanted = {r.action.spec.facet for r in done if r.action.spec.undo}
+    wanted = {r.action.spec.facet for r in done if not r.irreversible}
     readable = tuple(f for f in readable_facets(desk, case) if f in wanted)
     looks = await look(desk, case, readable, phase="before") if readable else ()
     made = sort_out(desk, gather(desk, case), reason, looks, without)
@@ -163,7 +163,7 @@ def sort_out(
             left.append(Left(action_id=record.action.id, what=name_of(record.action), why=why, expected=expected))
             continue
         newer[_thing(record)] = newer[record.action.kind, record.action.target] = record.action.id
-        chosen.append(planned_undo(desk, facts, record, reason))
+        chosen.append(planned_undo(desk, facts, record, reason, chosen))
     automated = [p for p in chosen if p.support is SupportLevel.AUTOMATED]
     by_hand = tuple(p for p in chosen if p.support is not SupportLevel.AUTOMATED)
     basis = {f: facts.facets[f].seq for p in automated if (f := p.action.spec.facet) in facts.facets}
@@ -202,11 +202,11 @@ def _why_left(
     unknown = next((r for r in facts.unknown if r.action.spec.facet in action.spec.facets), None)
     again = newer.get((action.kind, action.target))
     tried = _tried(facts, record)
-    if action.spec.undo is None:
-        return action.spec.irreversible, True
+    if final := why_final(desk, facts.case, record):
+        return final, True
     if action.id in without or _undo_name(record) in without:
         return _AS_ASKED, True
-    if again:
+    if again and action.kind not in ONE_BY_ONE:
         return f"it was done again since: {again} is taken back in its place", True
     if unknown:
         return f"nobody knows yet whether {unknown.action.id} took effect: read the state back", False

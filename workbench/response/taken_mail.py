@@ -18,6 +18,7 @@ from workbench.model.words import Facet, Grade
 
 from .finding_mail import MARGIN, window_of
 from .looking import Look, readable_facets, record_looks
+from .mail_said import as_people_said
 from .messages import FoundMail, state_of
 
 __all__ = ["judge_taken_mail"]
@@ -68,7 +69,7 @@ def _found(desk: Desk, case: Case) -> FoundMail | None:
     times = [c.sent_at for c in (*sent, *received)]
     return FoundMail(
         window=replace(window, allowed=None),
-        groups=judge_groups(groups, context=context),
+        groups=as_people_said(desk, case, judge_groups(groups, context=context)),
         lures=tuple(lure_finding(lure, None) for lure in lures),
         lure_copies=tuple((lure.copy_.message_id, lure.copy_) for lure in lures),
         received=len(received),

@@ -12,12 +12,14 @@ from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Facet, Grade
 
 from .first_look import readable_facets
+from .former import why_forgotten
 from .looking import Look, look, record_looks, see
 from .proposals import is_proved
-from .proving import already_so, essence, key_of, untouched
+from .proving import already_so, essence, key_of, same_password, untouched
 from .relying import relied_on
 
 __all__ = [
+    "ONE_BY_ONE",
     "ON_LOGIN_LIST",
     "check_holds",
     "check_recorded",
@@ -26,7 +28,11 @@ __all__ = [
     "recorded_after",
     "took_in_part",
     "undo_data",
+    "why_final",
 ]
+
+ONE_BY_ONE = (ActionKind.RESET_PASSWORD,)
+"""Done again, each is taken back by itself, newest first: what the first of them found comes back last."""
 
 ON_LOGIN_LIST = (ActionKind.RESTRICT_LOGIN_IP, ActionKind.LIFT_LOGIN_IP)
 
@@ -59,11 +65,16 @@ def took_in_part(desk: Desk, case: Case, record: ActionRecord) -> bool:
     return same[-1].action.id == action.id and after is not None and bool(_withdrawn(after, action))
 
 
+def why_final(desk: Desk, case: Case, record: ActionRecord) -> str:
+    """Returns why nothing takes an action back, whatever the state is now; empty where something may."""
+    return record.irreversible or why_forgotten(desk, case, record)
+
+
 def check_recorded(desk: Desk, case: Case, record: ActionRecord) -> None:
     """Raises Refused where what is on record about an action keeps it from being taken back."""
-    action, spec = record.action, record.action.spec
-    if spec.undo is None:
-        raise Refused(f"{action.id} can't be undone: {spec.irreversible}.")
+    action = record.action
+    if final := why_final(desk, case, record):
+        raise Refused(f"{action.id} can't be undone: {final}.")
     if action.undo_of is not None:
         raise Refused(f"{action.id} is itself an undo.", "Do the original action again instead.")
     if record.undone_by is not None:
@@ -133,6 +144,8 @@ def _same_thing(action: Action, recorded: FacetState, present: FacetState) -> bo
         return _withdrawn(recorded, action) == _withdrawn(present, action)
     if action.kind in ON_LOGIN_LIST:
         return recorded.attrs.get("login_from") == present.attrs.get("login_from")
+    if action.spec.facet is Facet.PASSWORD:
+        return same_password(recorded.attrs, present.attrs)
     return untouched(recorded, present, key_of(action))
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action, ActionKind, action_id
 from workbench.model.base import JsonObject
@@ -11,6 +13,7 @@ from workbench.model.records import ActionRecord
 from workbench.model.words import SupportLevel
 
 from .facts import CaseFacts, gather
+from .former import former_of, tell_owner
 from .plans import Plan, PlannedAction
 from .undo_rules import check_holds
 
@@ -20,6 +23,8 @@ _COMPARE = (
     "First see that it is still as it was shown when it was done. If somebody changed it since, leave it and say so."
 )
 _DOORS = (
+    ActionKind.RESTORE_PASSWORD,
+    ActionKind.RESTORE_APP_PASSWORD,
     ActionKind.ENABLE_RULE,
     ActionKind.RESTORE_FORWARDING,
     ActionKind.RESTORE_DELEGATE,
@@ -56,14 +61,19 @@ async def plan_undo(desk: Desk, case: Case, ref: str, reason: str = "") -> Plan:
     return Plan(case_id=case.id, step=record.step, actions=(planned_undo(desk, facts, record, reason),), basis=basis)
 
 
-def planned_undo(desk: Desk, facts: CaseFacts, record: ActionRecord, reason: str) -> PlannedAction:
-    """Returns the action that takes another one back. It must have passed the checks."""
+def planned_undo(
+    desk: Desk, facts: CaseFacts, record: ActionRecord, reason: str, beside: Iterable[PlannedAction] = ()
+) -> PlannedAction:
+    """Returns the action that takes another one back. It must have passed the checks. `beside`: planned before it."""
     kind = record.action.spec.undo
     assert kind is not None
     assert record.undo is not None
-    attempts = sum(r.action.kind is kind and r.action.target == record.action.target for r in facts.actions)
+    named = (*(r.action for r in facts.actions), *(p.action for p in beside))
+    attempts = sum(a.kind is kind and a.target == record.action.target for a in named)
     provider = desk.provider(facts.case.provider)
     params: JsonObject = {**record.undo, "reason": reason.strip()}
+    if former := former_of(record):
+        params["former"] = former
     if "scope" in record.action.params:
         params["scope"] = record.action.params["scope"]
     action = Action(
@@ -86,6 +96,8 @@ def planned_undo(desk: Desk, facts: CaseFacts, record: ActionRecord, reason: str
 
 def _what_was(record: ActionRecord) -> str:
     """The recorded state that comes back, in words; where only a person saw it, what they must compare."""
+    if record.action.kind is ActionKind.RESET_PASSWORD:
+        return tell_owner(record)
     undo = record.undo or {}
     if "by hand" in undo:
         return _COMPARE

@@ -62,6 +62,8 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("judge_abnormal", "3", "Abnormal", "It was abnormal: nobody with leave knows it.", ("case",)),
     UserAction("pick", "space", "Pick", "Pick the marked row, to do several at once; or let it go.", ("case", "group")),
     UserAction("open_group", "M", "Mail group", "Open the marked group of mails, with every copy.", ("case",)),
+    UserAction("mail_owner", "1", "Owner's", "This group is the owner's: leave it alone, with a reason.", ("group",)),
+    UserAction("mail_abnormal", "3", "Abnormal", "The owner did not send this group: with a reason.", ("group",)),
     UserAction("withdraw", "a", "Withdraw", "Withdraw the copies in reach, after you agreed.", ("group",)),
     UserAction("give_back", "u", "Give back", "Put the withdrawn copies back, with a reason.", ("group",)),
     UserAction("purge", "delete", "Purge", "Remove the withdrawn copies for good: typed, and no way back.", ("group",)),

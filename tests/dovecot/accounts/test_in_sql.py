@@ -50,7 +50,7 @@ async def test_a_reset_stores_a_hash_empties_the_cache_and_ends_the_sessions_in_
 
 async def test_no_hash_and_no_password_stands_in_what_is_kept_of_a_reset(sql: Sql) -> None:
     accounts = sql.accounts(former_passwords="former_passwords")
-    receipt = await accounts.perform(VICTIM, action(K.RESET_PASSWORD), NEW)
+    receipt = await accounts.perform(VICTIM, action(K.RESET_PASSWORD, keep_former=True), NEW)
     state = await accounts.observe(VICTIM, Facet.PASSWORD)
     kept = receipt.model_dump_json() + state.model_dump_json()
     for secret in (NEW.get_secret_value(), str(sql.one("password")), "oldoldold", "$6$"):
@@ -60,29 +60,45 @@ async def test_no_hash_and_no_password_stands_in_what_is_kept_of_a_reset(sql: Sq
 
 async def test_after_a_false_alarm_the_old_password_comes_back_once(sql: Sql) -> None:
     accounts = sql.accounts(former_passwords="former_passwords")
-    receipt = await accounts.perform(VICTIM, action(K.RESET_PASSWORD), NEW)
+    receipt = await accounts.perform(VICTIM, action(K.RESET_PASSWORD, keep_former=True), NEW)
     ref = str(receipt.result["former"])
-    back = await accounts.give_password_back(VICTIM, action(K.RESET_PASSWORD), ref)
+    back = await accounts.perform(VICTIM, action(K.RESTORE_PASSWORD, former=ref))
     assert (back.outcome, sql.one("password")) == (Outcome.DONE, OLD)
     assert sql.run("SELECT count(*) FROM former_passwords")[0][0] == 0
-    again = await accounts.give_password_back(VICTIM, action(K.RESET_PASSWORD), ref)
+    again = await accounts.perform(VICTIM, action(K.RESTORE_PASSWORD, former=ref))
     assert again.outcome is Outcome.FAILED and "not kept any more" in again.detail
 
 
 async def test_the_old_password_does_not_come_back_over_one_that_was_set_since(sql: Sql) -> None:
     accounts = sql.accounts(former_passwords="former_passwords")
-    ref = str((await accounts.perform(VICTIM, action(K.RESET_PASSWORD), NEW)).result["former"])
+    ref = str((await accounts.perform(VICTIM, action(K.RESET_PASSWORD, keep_former=True), NEW)).result["former"])
     sql.run(f"UPDATE users SET password = 'of-the-owner' WHERE email = '{VICTIM}'")
-    receipt = await accounts.give_password_back(VICTIM, action(K.RESET_PASSWORD), ref)
+    receipt = await accounts.perform(VICTIM, action(K.RESTORE_PASSWORD, former=ref))
     assert receipt.outcome is Outcome.FAILED and "changed again since" in receipt.detail
     assert sql.one("password") == "of-the-owner"
 
 
 async def test_once_a_theft_is_confirmed_the_password_that_the_intruder_knows_is_forgotten(sql: Sql) -> None:
     accounts = sql.accounts(former_passwords="former_passwords")
-    ref = str((await accounts.perform(VICTIM, action(K.RESET_PASSWORD), NEW)).result["former"])
-    assert await accounts.forget_password(VICTIM, ref)
-    assert not await accounts.forget_password(VICTIM, ref)
+    ref = str((await accounts.perform(VICTIM, action(K.RESET_PASSWORD, keep_former=True), NEW)).result["former"])
+    await accounts.forget_former(VICTIM, ref)
+    await accounts.forget_former(VICTIM, ref)
+    assert sql.run("SELECT count(*) FROM former_passwords")[0][0] == 0
+
+
+async def test_nothing_is_kept_of_a_reset_that_is_not_to_be_taken_back(sql: Sql) -> None:
+    accounts = sql.accounts(former_passwords="former_passwords")
+    assert (await accounts.perform(VICTIM, action(K.RESET_PASSWORD), NEW)).result == {}
+    assert sql.run("SELECT count(*) FROM former_passwords")[0][0] == 0
+
+
+async def test_a_reset_whose_answer_was_lost_is_taken_back_without_its_reference_and_forgotten_too(sql: Sql) -> None:
+    accounts = sql.accounts(former_passwords="former_passwords")
+    await accounts.perform(VICTIM, action(K.RESET_PASSWORD, keep_former=True), NEW)
+    assert (await accounts.perform(VICTIM, action(K.RESTORE_PASSWORD))).outcome is Outcome.DONE
+    assert sql.one("password") == OLD
+    await accounts.perform(VICTIM, action(K.RESET_PASSWORD, keep_former=True), NEW)
+    await accounts.forget_former(VICTIM, "")
     assert sql.run("SELECT count(*) FROM former_passwords")[0][0] == 0
 
 
@@ -140,7 +156,7 @@ async def test_app_passwords_are_listed_by_service_revoked_one_by_one(sql: Sql) 
     for key in ("1", "3", "9", "1 OR 1=1"):  # revoked, another's, none, hostile
         receipt = await accounts.perform(VICTIM, action(K.REVOKE_APP_PASSWORD, key))
         assert receipt.outcome is Outcome.FAILED and "nothing was changed" in receipt.detail.lower()
-    assert (await accounts.give_app_password_back(VICTIM, action(K.REVOKE_APP_PASSWORD, "1"))).outcome is Outcome.DONE
+    assert (await accounts.perform(VICTIM, action(K.RESTORE_APP_PASSWORD, "1"))).outcome is Outcome.DONE
     assert len((await accounts.observe(VICTIM, Facet.APP_PASSWORDS)).items) == 2
 
 

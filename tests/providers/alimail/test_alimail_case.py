@@ -123,7 +123,7 @@ async def _withdraw(work: _Desk, api: StandIn) -> None:
     assert not row.proof.proved
     (row,) = (await work.run(await plan(work.desk, work.case, "withdraw-mail", ("withdraw-messages",)))).values()
     assert row.outcome is Outcome.DONE
-    assert "9 of 9 inside copies are out of reach" in row.proof.sentence
+    assert "9 moved to where their recipients can still open them" in row.proof.sentence
     outside = next(e for e in work.view().facts.exposures if e.is_open and e.exposure.id.endswith("#outside"))
     await beyond_reach(work.desk, work.case, outside.exposure.id, f"{OUTSIDE}, by phone")
 

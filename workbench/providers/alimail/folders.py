@@ -30,6 +30,7 @@ class Folders:
         self._api = api
         self.for_withdrawn = quarantine
         """The name of the folder for withdrawn mail."""
+        self.lies_in = f"the folder “{quarantine}” of its recipient's own mailbox"
         self._known: dict[str, dict[str, str]] = {}
         self._locks: defaultdict[str, asyncio.Lock] = defaultdict(asyncio.Lock)
 

@@ -200,7 +200,9 @@ class Search:
             if kept in (SENT, DRAFTS) or (mailbox == self._sender and name not in self._sent.expected(mailbox)):
                 continue
             where = await self._where(mailbox, kept)
-            found[name] += self._sent.made(row, mailbox, where=where, inside=True, own=True)
+            aside = {"lies_in": self._tools.folders.lies_in} if where == "withdrawn" else {}
+            made = self._sent.made(row, mailbox, where=where, inside=True, own=True)
+            found[name] += [copy.model_copy(update=aside) for copy in made]
 
     async def _where(self, mailbox: str, folder: str) -> str:
         if await self._tools.folders.holds_withdrawn(mailbox, folder):

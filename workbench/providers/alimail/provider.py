@@ -110,6 +110,9 @@ class Alimail:
             raise ProviderError(f"'{ACTIONS[action.kind].title}' is done by hand with Alibaba Mail.", _GUIDE)
         return await self._accounts.perform(account, action, secret)
 
+    async def forget_former(self, account: str, ref: str) -> None:
+        """Nothing is kept here."""
+
     async def find_messages(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
         async with aclosing(Search(self._mail, query).pages()) as pages:
             async for page in pages:

@@ -59,7 +59,7 @@ class Mover:
 
     def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> Moves:
         """Moves each copy to the folder for withdrawn mail, in its recipient's own mailbox."""
-        how = f"moved to the folder “{self._folders.for_withdrawn}” of its recipient's own mailbox"
+        how = f"moved to {self._folders.lies_in}"
         way = _Way(IN_REACH, "withdrawn", how, self._to_quarantine, "It is not in its mailbox.")
         return self._all(way, action, copies)
 
@@ -131,7 +131,8 @@ class Mover:
                 result={**found, "where": way.becomes, "how": way.how} if done else found,
             )
             where = {Outcome.DONE: way.becomes, Outcome.UNKNOWN: "unknown"}.get(changed.outcome, copy.where)
-            yield copy.model_copy(update={"where": where}), receipt
+            lies_in = self._folders.lies_in if where == "withdrawn" else ""
+            yield copy.model_copy(update={"where": where, "lies_in": lies_in}), receipt
 
 
 def _batches(copies: tuple[MessageCopy, ...]) -> Iterator[tuple[MessageCopy, ...]]:

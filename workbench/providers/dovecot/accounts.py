@@ -87,19 +87,13 @@ class Accounts:
         change = self._changes.of(action, self._clock(), stored, self._entropy(8).hex())
         return await self._carried_out(account, action, change)
 
-    async def give_password_back(self, account: str, action: Action, ref: str) -> Receipt:
-        """Puts back the hash from before a reset, which `ref` names: `former` in the result of that reset's receipt."""
-        return await self._carried_out(account, action, self._changes.give_password_back(ref, self._clock()))
+    async def forget_former(self, account: str, ref: str) -> None:
+        """Deletes the hash from before a reset: the intruder knows that password. Without a name, all of the account's.
 
-    async def give_app_password_back(self, account: str, action: Action) -> Receipt:
-        """Makes the app password valid again that `action` revoked."""
-        return await self._carried_out(
-            account, action, self._changes.give_app_password_back(action.target, self._clock())
-        )
-
-    async def forget_password(self, account: str, ref: str) -> bool:
-        """Deletes the hash from before a reset: the intruder knows that password. Returns whether it was there."""
-        return await self._database.change(lambda db: self._former.forget(db, ref, account)) > 0
+        Does nothing where there is no table of them.
+        """
+        if self._options.former_passwords:
+            await self._database.change(lambda db: self._former.forget(db, ref, account))
 
     async def try_out(self) -> str:
         """Reads and writes every table and column that the options name, changes nothing; returns what was seen.

@@ -53,7 +53,7 @@ class Changes:
         """Returns the action's change. `stored` is the new hash, `ref` what the former one is kept under."""
         match action.kind:
             case _K.RESET_PASSWORD if stored is not None:
-                return self._password(stored, ref, at)
+                return self._password(stored, ref if action.params.get("keep_former") else "", at)
             case _K.SUSPEND_SIGN_IN:
                 return self._flag(self._columns.locked, True, "Signing in is suspended.", ends=True)
             case _K.RESUME_SIGN_IN:
@@ -78,24 +78,25 @@ class Changes:
                 return self._login_from(lambda now: _lifted(action, now))
             case _K.REVOKE_APP_PASSWORD:
                 return self._revoked(action.target, at)
+            case _K.RESTORE_PASSWORD:
+                return self._former_back(str(action.params.get("former") or ""), at)
+            case _K.RESTORE_APP_PASSWORD:
+                return self._app_password_back(action.target, at)
             case _:
                 raise ProviderError(f"'{action.spec.title}' is nothing that the accounts' database holds.")
 
-    def give_password_back(self, ref: str, at: datetime) -> Change:
-        """Returns the change that puts back the hash from before a reset."""
+    def _former_back(self, ref: str, at: datetime) -> Change:
         if not self._keeps_former:
             raise ProviderError(
                 "The password from before the reset was not kept: there is no table for it.",
                 "Name one in `accounts.former_passwords` of this provider's settings; it holds for later resets.",
             )
-        # No reference is left once it is done, and nothing else removes one unasked.
+        # No row is left of what is stored once it is put back, and nothing else removes one unasked.
         gone = lambda db, who: not self._former.is_kept(db, ref, who)  # noqa: E731
         write = lambda db, who: self._former.give_back(db, ref, who, at)  # noqa: E731
         return Change(write, gone, "The password from before the reset works again.")
 
-    def give_app_password_back(self, key: str, at: datetime) -> Change:
-        """Returns the change that makes a revoked app password valid again."""
-
+    def _app_password_back(self, key: str, at: datetime) -> Change:
         def holds(db: Statements, who: str) -> bool:
             return any(item.key == key for item in self._app_passwords.items(db, who, at))
 
@@ -104,15 +105,17 @@ class Changes:
         )
 
     def _password(self, stored: SecretStr, ref: str, at: datetime) -> Change:
+        keep = bool(ref) and self._keeps_former
+
         def write(db: Statements, who: str) -> None:
             former = self._rows.set_password(db, who, stored, at)
-            if self._keeps_former:
+            if keep:
                 self._former.keep(db, ref, who, former, stored, at)
 
         def holds(db: Statements, who: str) -> bool:
             return bool(self._rows.read(db, who, self._columns.password)[0] == stored.get_secret_value())
 
-        result: JsonObject = {"former": ref} if self._keeps_former else {}
+        result: JsonObject = {"former": ref} if keep else {}
         return Change(write, holds, "The new password is stored.", ends_sessions=True, result=result)
 
     def _flag(self, column: str, wanted: bool, said: str, *, ends: bool = False) -> Change:

@@ -39,16 +39,21 @@ class FormerPasswords:
         db.change(sql, ref, self._rows.key(db, address), SecretStr(former), written, db.stamp(at))
 
     def give_back(self, db: Statements, ref: str, address: str, at: datetime) -> None:
-        """Puts the former hash back. Raises ProviderError where it is gone, or somebody changed the password since."""
+        """Puts the former hash back: without a reference, the one that the present hash took the place of.
+
+        Raises ProviderError where it is gone, or somebody changed the password since."""
         key = self._rows.key(db, address)
-        found = db.rows(f"SELECT former, written FROM {self._table} WHERE ref = ? AND address = ?", ref, key)  # noqa: S608
+        stored = str(self._rows.read(db, key, self._column)[0])
+        column, value = ("ref", ref) if ref else ("written", stored)
+        sql = f"SELECT former, written, ref FROM {self._table} WHERE {column} = ? AND address = ?"  # noqa: S608
+        found = db.rows(sql, SecretStr(value), key)
         if len(found) != 1:
             raise ProviderError(
                 "The password from before the reset is not kept any more; nothing was changed.",
                 "Reset it once more, and read the new one to the owner.",
             )
-        former, written = found[0]
-        if self._rows.read(db, key, self._column)[0] != written:
+        former, written, ref = found[0]
+        if stored != written:
             raise ProviderError(
                 "The password was changed again since the reset; nothing was changed.",
                 "The owner knows the present one, or gets a new one.",
@@ -57,11 +62,15 @@ class FormerPasswords:
         self.forget(db, ref, key)
 
     def is_kept(self, db: Statements, ref: str, address: str) -> bool:
-        """Tells whether a former hash is kept under that reference."""
-        sql = f"SELECT ref FROM {self._table} WHERE ref = ? AND address = ?"  # noqa: S608
-        return bool(db.rows(sql, ref, self._rows.key(db, address)))
+        """Tells whether a former hash is kept under that reference; without one, of the present hash."""
+        key = self._rows.key(db, address)
+        column, value = ("ref", ref) if ref else ("written", str(self._rows.read(db, key, self._column)[0]))
+        sql = f"SELECT ref FROM {self._table} WHERE {column} = ? AND address = ?"  # noqa: S608
+        return bool(db.rows(sql, SecretStr(value), key))
 
     def forget(self, db: Statements, ref: str, address: str) -> int:
-        """Deletes a former hash; returns whether there was one, as 0 or 1."""
-        sql = f"DELETE FROM {self._table} WHERE ref = ? AND address = ?"  # noqa: S608
-        return db.change(sql, ref, self._rows.key(db, address))
+        """Deletes a former hash, or all of the account without a reference; returns how many there were."""
+        key = self._rows.key(db, address)
+        if not ref:
+            return db.change(f"DELETE FROM {self._table} WHERE address = ?", key)  # noqa: S608
+        return db.change(f"DELETE FROM {self._table} WHERE ref = ? AND address = ?", ref, key)  # noqa: S608

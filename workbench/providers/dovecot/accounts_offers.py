@@ -10,7 +10,7 @@ from .options import AccountsOptions
 
 __all__ = ["observed", "performed"]
 
-_AUTO, _HAND = SupportLevel.AUTOMATED, SupportLevel.GUIDED
+_AUTO, _HAND, _NONE = SupportLevel.AUTOMATED, SupportLevel.GUIDED, SupportLevel.NONE
 _K = ActionKind
 
 
@@ -52,8 +52,16 @@ def performed(options: AccountsOptions) -> dict[ActionKind, Levels]:
         **dict.fromkeys((_K.REQUIRE_SECOND_FACTOR, _K.LIFT_SECOND_FACTOR), second),
         **dict.fromkeys((_K.DISABLE_PROTOCOL, _K.ENABLE_PROTOCOL), _protocols(options) or (_AUTO, "")),
         **dict.fromkeys((_K.RESTRICT_LOGIN_IP, _K.LIFT_LOGIN_IP), nets),
+        _K.RESTORE_PASSWORD: _former(options),
         _K.REVOKE_APP_PASSWORD: _app_passwords(options) or (_AUTO, one),
+        _K.RESTORE_APP_PASSWORD: _app_passwords(options) or ((_NONE, one) if one else (_AUTO, "")),
     }
+
+
+def _former(options: AccountsOptions) -> Levels:
+    if options.former_passwords:
+        return _AUTO, "kept until the theft is confirmed or the case is closed"
+    return _NONE, "the old password is kept nowhere: `accounts.former_passwords` in this provider's settings"
 
 
 def _second_factor(options: AccountsOptions) -> Levels | None:

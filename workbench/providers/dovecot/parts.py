@@ -59,6 +59,10 @@ class Directory(Protocol):
 class AccountsPart(Part, Protocol):
     """The database of accounts."""
 
+    async def forget_former(self, account: str, ref: str) -> None:
+        """As `Provider.forget_former`."""
+        ...
+
     async def aclose(self) -> None: ...
 
 

@@ -107,6 +107,10 @@ class Dovecot:
                 return await part.perform(account, action, secret)
         raise ProviderError(f"'{action.spec.title}' is not something that this Dovecot can be told to do.")
 
+    async def forget_former(self, account: str, ref: str) -> None:
+        if self._accounts is not None:
+            await self._accounts.forget_former(account, ref)
+
     def find_messages(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
         """Every copy in every mailbox, the quarantine included; mailboxes that can't be opened are named."""
         return self._mail.find(query)

@@ -21,7 +21,7 @@ from workbench.model.state import FacetItem
 from workbench.model.support import PasswordPolicy
 from workbench.model.words import Facet
 
-from .tenant import Hashed, Held, Tenant, User
+from .tenant import Former, Hashed, Held, Tenant, User
 
 __all__ = ["PASSWORD_POLICY", "SUPPORTED", "Change", "ServiceRefused", "apply"]
 
@@ -48,6 +48,8 @@ class Change:
     at: datetime
     secret: SecretStr | None = None
     salt: bytes = b""
+    ref: str = ""
+    """Under which the password from before is kept, where it is."""
 
     @property
     def recorded(self) -> FacetItem | None:
@@ -77,7 +79,13 @@ _REMOVES = {
     _K.REMOVE_DELEGATE,
     _K.REMOVE_SEND_AS,
 }
-_PUTS_BACK = {_K.RESTORE_RECOVERY, _K.RESTORE_FORWARDING, _K.RESTORE_DELEGATE, _K.RESTORE_SEND_AS}
+_PUTS_BACK = {
+    _K.RESTORE_APP_PASSWORD,
+    _K.RESTORE_RECOVERY,
+    _K.RESTORE_FORWARDING,
+    _K.RESTORE_DELEGATE,
+    _K.RESTORE_SEND_AS,
+}
 _SWITCHES = {
     _K.DISABLE_PROTOCOL: False,
     _K.ENABLE_PROTOCOL: True,
@@ -171,10 +179,29 @@ def _reset_password(_: Tenant, user: User, change: Change) -> JsonObject:
     if weakness:
         raise ServiceRefused(f"The new password was refused: {weakness}.")
     digest = hashlib.scrypt(change.secret.get_secret_value().encode(), salt=change.salt, n=2**13, r=8, p=1)
-    user.password = Hashed(salt=change.salt.hex(), scrypt=digest.hex())
+    written = Hashed(salt=change.salt.hex(), scrypt=digest.hex())
+    kept: JsonObject = {}
+    if change.params.get("keep_former"):
+        changed_at = user.of(Facet.PASSWORD).attrs.get("changed_at")
+        user.former[change.ref] = Former(password=user.password, changed_at=changed_at, written=written)
+        kept = {"former": change.ref}
+    user.password = written
     # As at many providers, what was issued before stays alive: sessions, app passwords, grants.
     user.of(Facet.PASSWORD).attrs = {"changed_at": change.at.isoformat()}
-    return {"changed_at": change.at.isoformat()}
+    return {"changed_at": change.at.isoformat(), **kept}
+
+
+def _restore_password(_: Tenant, user: User, change: Change) -> JsonObject:
+    ref = change.params.get("former") or next((r for r, f in user.former.items() if f.written == user.password), "")
+    former = user.former.get(str(ref))
+    if former is None:
+        raise ServiceRefused("The password from before the reset is not kept any more.")
+    if former.written != user.password:
+        raise ServiceRefused("The password was changed again since the reset.")
+    del user.former[str(ref)]
+    user.password = former.password
+    user.of(Facet.PASSWORD).attrs = {} if former.changed_at is None else {"changed_at": former.changed_at}
+    return {"changed_at": former.changed_at}
 
 
 def _weakness(password: str, address: str) -> str:
@@ -242,6 +269,7 @@ def _network(target: str) -> str:
 
 _SPECIAL: dict[ActionKind, Callable[[Tenant, User, Change], JsonObject]] = {
     _K.RESET_PASSWORD: _reset_password,
+    _K.RESTORE_PASSWORD: _restore_password,
     _K.BLOCK_IP: _block,
     _K.UNBLOCK_IP: _unblock,
     _K.RESTRICT_LOGIN_IP: _restrict_login,

@@ -151,6 +151,9 @@ class Practice:
         )
         return receipt if answer is None else self._took_effect(receipt, answer)
 
+    async def forget_former(self, account: str, ref: str) -> None:
+        await self._client.read(f"DELETE users/{account}/former", lambda: self._service.forget_former(account, ref))
+
     async def find_messages(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
         """What an account sent, or what came to one, a row for each recipient, oldest first."""
         offset: int | None = 0

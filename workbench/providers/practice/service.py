@@ -91,6 +91,7 @@ class Service:
             at=self._clock(),
             secret=secret,
             salt=self._entropy(16) if secret is not None else b"",
+            ref=self._entropy(8).hex() if secret is not None else "",
         )
 
         def work(tenant: Tenant) -> JsonObject:
@@ -99,6 +100,16 @@ class Service:
             return answer
 
         return await self._store.change(work)
+
+    async def forget_former(self, address: str, ref: str) -> None:
+        """Deletes the password from before a reset, or all of them where none is named."""
+
+        def work(tenant: Tenant) -> None:
+            kept = _user(tenant, address).former
+            for name in [ref] if ref else list(kept):
+                kept.pop(name, None)
+
+        await self._store.change(work)
 
     async def search(self, query: MessageQuery, offset: int, limit: int) -> tuple[list[MessageCopy], int | None]:
         """Returns some copies of what an account sent, oldest first, and the offset of the next ones, if any."""

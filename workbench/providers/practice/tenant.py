@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
 
 from workbench.model.base import JsonObject, Moment, Thing
 from workbench.model.state import FacetItem
@@ -17,6 +17,7 @@ __all__ = [
     "SIZE",
     "AuditRow",
     "CallRow",
+    "Former",
     "Hashed",
     "Held",
     "Letter",
@@ -28,7 +29,7 @@ __all__ = [
     "letter_key",
 ]
 
-FORMAT = 3
+FORMAT = 4
 """Of the file; a file of a higher one was written by a newer program."""
 
 SIZE = 240
@@ -95,6 +96,15 @@ class Hashed(Thing):
     """Hex."""
 
 
+class Former(Thing):
+    """The password from before a reset, kept so that a false alarm can be taken back."""
+
+    password: Hashed | None
+    changed_at: JsonValue
+    written: Hashed
+    """What the reset put in its place: only over that it is put back."""
+
+
 class User(_Record):
     """An account of the tenant."""
 
@@ -106,6 +116,8 @@ class User(_Record):
     held: dict[Facet, Held] = {}
     password: Hashed | None = None
     """None until the workbench sets one: nobody needs to know the first."""
+    former: dict[str, Former] = {}
+    """By a name that tells nothing."""
 
     def of(self, facet: Facet) -> Held:
         """Returns what the account holds of a facet, empty where nothing was ever there."""

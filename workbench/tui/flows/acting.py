@@ -218,7 +218,7 @@ class ActingFlows(CasePlace):
         here = [
             r
             for r in self.view.facts.actions
-            if r.step == self.shown and is_proved(r) and r.action.spec.undo and r.action.undo_of is None
+            if r.step == self.shown and is_proved(r) and not r.irreversible and r.action.undo_of is None
         ]
         return here[-1] if here else None
 

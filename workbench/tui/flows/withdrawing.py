@@ -14,6 +14,7 @@ from workbench.playbook.crosscheck import SEARCH
 from workbench.playbook.schema import Question
 from workbench.response.answering import answer
 from workbench.response.group_view import GroupView, run_on
+from workbench.response.judging_mail import overrule_mail
 from workbench.response.looking import look
 from workbench.response.planning import plan
 from workbench.response.plans import PlannedAction
@@ -54,6 +55,25 @@ class WithdrawFlows(ActingFlows):
     def do_purge(self) -> None:
         """Removes the withdrawn copies for good."""
         self.flow(self.purge_flow())
+
+    def do_mail_owner(self) -> None:
+        """Keeps that the group is the owner's own."""
+        self.flow(self._judge(abnormal=False))
+
+    def do_mail_abnormal(self) -> None:
+        """Keeps that the owner did not send the group."""
+        self.flow(self._judge(abnormal=True))
+
+    async def _judge(self, *, abnormal: bool) -> None:
+        word = "abnormal" if abnormal else "the owner's own"
+        ask = f"“{clean_line(self.subject)}” is {word}? Say who says so, and how."
+        question = Question(id="judge-mail", ask=ask, kind="text", required=True)
+        reason = await self.app.push_screen_wait(AnswerDialog(question, ""))
+        if not reason:
+            return
+        with self.telling(_LOOKING):
+            await overrule_mail(self.desk, self.case, self.group.key, reason, abnormal=abnormal)
+        await self.reload()
 
     def do_told(self) -> None:
         """Writes notices about this group, and records who was told."""
@@ -178,7 +198,7 @@ class WithdrawFlows(ActingFlows):
 
     def withdrawing_why_not(self, action: str) -> str:
         """Why an action of this part is off."""
-        changing = ("withdraw", "dry_run", "give_back", "purge", "look")
+        changing = ("withdraw", "dry_run", "give_back", "purge", "look", "mail_owner", "mail_abnormal")
         if action not in changing:
             return ""
         if self.closed:

@@ -54,7 +54,7 @@ def _lines(planned: PlannedAction) -> list[tuple[str, str]]:
         lines.append((f"At this provider: {planned.limits}", "hint"))
     if planned.collateral:
         lines.append((f"Also hit: {planned.collateral}", "-warning"))
-    if spec.undo is None:
+    if planned.irreversible:
         lines.append((f"⚠ {planned.undo}", "-warning"))
     else:
         lines.append((f"↶ {planned.undo}", "hint"))

@@ -239,6 +239,7 @@ def _counts(group: GroupView, found: TruthTable) -> Content:
         told = len(found.beyond_reach) - len(found.untold)
         beyond = f"Beyond: {len(found.beyond_reach):,} that nobody can take back, {told:,} of them told"
         lines.append(beyond + _both(group, found))
+    lines += [f"Aside:  {found.left_to_purge}"] * bool(found.left_to_purge)
     return Content("\n").join(safe(line) for line in lines)
 
 

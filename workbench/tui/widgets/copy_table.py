@@ -19,6 +19,7 @@ _W = Whereabouts
 WHERE = {
     _W.IN_REACH: "● in reach",
     _W.WITHDRAWN: "✔ withdrawn",
+    _W.SET_ASIDE: "● in own folder",
     _W.NEVER_ARRIVED: "✔ never arrived",
     _W.FORWARDED: "✘ forwarded on",
     _W.FETCHED: "✘ fetched by POP",

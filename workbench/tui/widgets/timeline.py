@@ -81,6 +81,12 @@ def _sentence(data: e.EventData) -> str:
             return f"note: {data.text}"
         case e.SecretTaken():
             return f"the new password was {data.how}"
+        case e.MailOverruled():
+            whose = "abnormal" if data.abnormal else "the owner's own"
+            return f"{data.group} judged {whose} by a person: {data.reason}"
+        case e.FormerForgotten():
+            gone = f"still kept: {data.trouble}" if data.trouble else f"deleted: {data.why}"
+            return f"{'✘' if data.trouble else '✔'} the password from before {data.action_id} is {gone}"
         case e.CaseClosed():
             return f"case closed: {data.verdict}"
         case e.CaseReopened():
