@@ -56,8 +56,12 @@ class Reply(NamedTuple):
 
     value: Any
     """Rows for most commands; an object for `user`."""
-    exchange: str
-    """Request and answer, redacted."""
+    answer: Answer
+
+    @property
+    def exchange(self) -> str:
+        """Request and answer, redacted. Written when it is asked for: of a search it is long, and nobody keeps it."""
+        return self.answer.exchange
 
     @property
     def rows(self) -> Rows:
@@ -132,7 +136,7 @@ class Doveadm:
             asked[own] = value if isinstance(value, str | bool) else list(value)
         answer = await self._transport.call(Call("POST", _PATH, json=[[command, asked, "w"]], repeatable=not changes))
         self._let_in(answer)
-        return Reply(self._unpacked(command, answer, changes=changes), answer.exchange)
+        return Reply(self._unpacked(command, answer, changes=changes), answer)
 
     async def _catalog(self) -> dict[str, dict[str, str]]:
         async with self._listing:

@@ -6,6 +6,7 @@ import contextlib
 import json
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
@@ -78,10 +79,15 @@ def _body(mark: str, headers: Mapping[str, str], body: bytes) -> list[str]:
 
 def _hidden(value: Any) -> Any:
     if isinstance(value, dict):
-        return {k: HIDDEN if _NAMES.search(k) and _is_secret(v) else _hidden(v) for k, v in value.items()}
+        return {k: HIDDEN if _is_secret(v) and _names_one(k) else _hidden(v) for k, v in value.items()}
     if isinstance(value, list):
         return [_hidden(v) for v in value]
     return value
+
+
+@lru_cache(maxsize=1024)
+def _names_one(key: str) -> bool:
+    return _NAMES.search(key) is not None
 
 
 def _is_secret(value: Any) -> bool:
