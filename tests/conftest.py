@@ -26,7 +26,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Else each worker and each program that a test starts compiles all that it imports: most of its start.
     """
-    if sys.dont_write_bytecode and config.cache is not None:
+    if sys.dont_write_bytecode and getattr(config, "cache", None) is not None:
         kept = str(config.cache.mkdir("bytecode"))
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = kept

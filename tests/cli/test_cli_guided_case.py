@@ -143,7 +143,7 @@ def test_a_slip_names_the_console_path_for_each_action_by_hand(
     assert "Known of it: forwarding to drop@mail.example.net, 2026-09-29 22:31:38 UTC." in slip
     assert "* First, as it is now: rules" in slip
     assert "Keep and send back: " in slip
-    assert "Needs: " in slip
+    assert "Who can do it: " in slip
     assert "Please send back" in slip
 
 

@@ -16,7 +16,7 @@ from workbench.model.events import CaseClosed, StateObserved, Waived
 from workbench.model.state import FacetItem
 from workbench.model.words import Facet, Verdict
 from workbench.providers.practice.provider import Practice
-from workbench.response.by_hand import shown_state
+from workbench.response.reading_shown import look_at
 
 pytest_plugins = ["cli_fixtures"]
 
@@ -42,7 +42,7 @@ def looked_at_rules(case_file: Path, case_id: str, **ago: float) -> None:
     """Somebody showed the rules some time ago."""
     desk = open_desk(case_file=case_file, now=lambda: datetime.now(UTC) - timedelta(**ago))
     kept = desk.keep(b"Rules: none", name="rules.txt", kind="attachment")
-    state = shown_state(desk, Facet.RULES, (kept,))
+    state = look_at(desk, Facet.RULES, (kept,), "").state
     desk.record_now(case_id, kept, StateObserved(state=state, phase="look"))
     desk.close()
 

@@ -106,7 +106,7 @@ async def test_what_is_being_recorded_is_recorded_though_the_asker_gave_up(desk:
 
 async def test_a_provider_that_nobody_knows_is_named_with_those_there_are(desk: Desk) -> None:
     with pytest.raises(NotFound) as caught:
-        desk.provider("exchange-2003")
+        desk.provider("exchange-2003", strict=True)
     assert "practice" in caught.value.hint
     assert desk.provider("practice") is desk.provider("practice")
 

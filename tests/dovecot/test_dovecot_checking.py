@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import pytest
-from rig_desk import QUARANTINE, asked
-from rig_server import Rig
+from rig_desk import QUARANTINE, asked, over_tls
+from rig_server import ALLOWED, Rig
 
 from workbench.providers.dovecot.check import set_up
 from workbench.providers.setup import Part, PartState
@@ -25,7 +27,7 @@ async def _checked(rig: Rig, **changes: Any) -> dict[str, Part]:
 async def test_a_server_that_is_set_up_wholly_works_in_every_part(rig: Rig) -> None:
     rig.people({"lin@rig.test": "pw", QUARANTINE: "x"})
     rig.sql("UPDATE users SET locked = 1 WHERE email = ?", QUARANTINE)
-    parts = await _checked(rig, events={"path": str(rig.events)}, blocklist=BLOCKLIST)
+    parts = await _checked(rig, base_url=over_tls(rig), events={"path": str(rig.events)}, blocklist=BLOCKLIST)
 
     assert [p for p in parts.values() if p.state is not PartState.WORKS] == []
     assert "2 accounts" in parts["the list of accounts"].why
@@ -50,3 +52,9 @@ async def test_what_is_missing_is_worked_by_hand_and_what_is_wrong_says_what_to_
     (database,) = [p for name, p in elsewhere.items() if "database" in name]
     assert database.state is PartState.FAILED
     assert "people" in f"{database.why}{database.hint}"
+
+
+def test_the_readme_allows_exactly_the_commands_that_the_tests_get_by_with() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    (line,) = re.findall(r"^doveadm_allowed_commands = (.+)$", readme, re.MULTILINE)
+    assert tuple(line.split(",")) == ALLOWED

@@ -91,10 +91,12 @@ async def test_withdrawn_copies_are_out_of_reach_and_come_back_to_their_folders_
     client.copy("1", _PAYMENTS)
     client.store("1", "+FLAGS", "\\Deleted")
     client.expunge()
+    client.copy("2", _PAYMENTS)  # and this one lies in two folders now
     client.logout()
 
     async with asked(rig) as provider:
         before, _ = await _found(provider, _query())
+        assert len(before) == 6
         withdraw = action(ActionKind.WITHDRAW_MESSAGES, "mail-1")
         moved = [m async for m in provider.withdraw(withdraw, before)]
         assert {r.outcome for _, r in moved} == {Outcome.DONE}
@@ -113,7 +115,7 @@ async def test_withdrawn_copies_are_out_of_reach_and_come_back_to_their_folders_
         return sorted((sorted(c.model_dump(include=kept, mode="json").items()) for c in copies), key=str)
 
     assert held(after) == held(before)
-    assert len(_inbox(rig, ANA, _PAYMENTS)) == 1
+    assert (len(_inbox(rig, ANA)), len(_inbox(rig, ANA, _PAYMENTS))) == (2, 2)
 
 
 async def test_a_purge_takes_what_is_in_quarantine_and_nothing_else(rig: Rig) -> None:
@@ -183,3 +185,49 @@ async def test_a_mail_is_kept_byte_for_byte_or_not_at_all(rig: Rig) -> None:
         assert await provider.message_bytes(by_id["<a@x>"]) == whole
         with pytest.raises(NotReadable, match="bytes"):
             await provider.message_bytes(by_id["<b@x>"])
+
+
+async def test_who_got_it_outside_is_known_from_the_events_with_the_mail_it_was(rig: Rig) -> None:
+    rig.people(PEOPLE)
+    _send(rig, INTRUDER, "invoice", ANA, "Buyer@corp.example", "pay@corp.example")
+    _send(rig, INTRUDER, "only outside", "pay@corp.example")
+    _send(rig, "127.0.1.5", "lunch", "friend@corp.example")
+    rig.settle()
+    query = _query(from_ips=(INTRUDER,))
+    rig.wait_for(lambda: sum("corp.example" in event for event in rig.told()) >= 4)
+    async with asked(rig, events={"path": str(rig.events)}) as provider:
+        copies, _ = await _found(provider, query)
+    async with asked(rig) as provider:
+        _, blind = await _found(provider, query)
+
+    assert sorted((c.recipient, c.where, c.subject, c.from_ip) for c in copies) == [
+        (ANA, "delivered", "invoice", INTRUDER),
+        ("buyer@corp.example", "outside", "invoice", INTRUDER),
+        ("pay@corp.example", "outside", "", INTRUDER),
+        ("pay@corp.example", "outside", "invoice", INTRUDER),
+    ]
+    assert len({(c.message_id, c.recipient) for c in copies}) == 4
+    assert any("Whom outside it reached is not known" in gap for gap in blind.gaps)
+
+
+async def test_without_leave_only_the_accounts_own_mailbox_is_opened_and_tells_what_it_can(rig: Rig) -> None:
+    rig.people(PEOPLE)
+    _send(rig, "127.0.1.5", "lunch", ANA)
+    with rig.clients.smtp("127.0.1.6") as client:
+        client.ehlo()
+        client.login(ANA, PEOPLE[ANA])
+        client.sendmail(ANA, [LIN], b"From: ana@rig.test\r\nSubject: back\r\nMessage-ID: <back@x>\r\n\r\nyes\r\n")
+    rig.settle()
+    text = f"From: {LIN}\nTo: Ana <{ANA}>, buyer@corp.example\nSubject: %s\nMessage-ID: <%s@x>\n\ntext\n"
+    rig.mail(LIN, [(text % ("invoice", "sent")).encode()], "Sent")
+    rig.mail(LIN, [(text % ("later", "draft")).encode()], "Drafts")
+    async with asked(rig) as provider:
+        sent, coverage = await _found(provider, _query(mailbox=LIN))
+        drafts, _ = await _found(provider, _query(mailbox=LIN, folder="drafts"))
+        received, _ = await _found(provider, _query(sender="", recipient=LIN, mailbox=LIN))
+
+    told = [(c.recipient, c.where, c.folder, c.inside) for c in sent]
+    assert sorted(told) == [(ANA, "unchecked", "sent", True), ("buyer@corp.example", "outside", "sent", False)]
+    assert {(c.subject, c.where, c.held_back) for c in drafts} == {("later", "draft", True)}
+    assert [(c.subject, c.sender, c.folder) for c in received] == [("back", ANA, "inbox")]
+    assert "1 mailboxes" in coverage.source

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import imaplib
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from rig_desk import over_tls
 from rig_server import Rig
-from rig_story import INTRUDER, LIN, OWNER, RULE, Theft, agreed, desk_for, opened, work
+from rig_story import INTRUDER, LIN, OWNER, RULE, Theft, agreed, desk_for, opened, search_allowed, work
 
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.words import Facet, Outcome
-from workbench.response.answering import answer, waive
+from workbench.response.answering import answer, beyond_reach, waive
 from workbench.response.closing import close_case
 from workbench.response.planning import plan, plan_contain
 from workbench.response.stand_down_run import start_stand_down
@@ -28,6 +28,7 @@ GUIDED = (
     ("reset-password", Facet.OAUTH_GRANTS),
     ("reset-password", Facet.RECOVERY),
     ("inspect-rules", Facet.SEND_AS),
+    ("inspect-rules", Facet.SETTINGS),
     ("withdraw-mail", Facet.SENDING),
 )
 LURED = "Changed bank account"
@@ -61,7 +62,7 @@ async def _contained(desk: Desk, case: Case) -> str:
 
 
 async def _withdrawn(desk: Desk, case: Case) -> None:
-    await answer(desk, case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
+    await search_allowed(desk, case)
     (row,) = (await work(desk, await plan(desk, case, "withdraw-mail"))).values()
     assert (row.outcome, row.proof is not None and row.proof.proved) == (Outcome.DONE, True)
     assert row.detail.startswith("300 of 300 inside copies are out of reach")
@@ -79,14 +80,12 @@ async def test_a_theft_is_shut_out_door_by_door_and_a_stand_down_gives_all_of_it
     assert lured == 300
     sent_on = len(rig.outside.left)
 
-    with desk_for(rig, tmp_path) as desk:
+    with desk_for(rig, tmp_path, base_url=over_tls(rig)) as desk:
         case = await opened(desk)
         password = await _contained(desk, case)
 
         assert theft.session is not None
-        with pytest.raises(imaplib.IMAP4.abort):  # the live session
-            theft.session.noop()
-        theft.session.shutdown()
+        assert theft.session.is_over()  # the live session
         gone = (
             *((protocol, LIN, theft.password, AWAY) for protocol in PROTOCOLS),  # the old password
             *((protocol, LIN, theft.app_password, AWAY) for protocol in PROTOCOLS),  # the app password
@@ -134,12 +133,14 @@ async def test_a_case_on_a_real_server_is_worked_to_its_end(rig: Rig, tmp_path: 
         await run.wait()
         await run.take_secret("reset-password")
         await work(desk, await plan(desk, case, "enable-2fa", ["require-second-factor"]))
-        await answer(desk, case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
+        await search_allowed(desk, case)
         await work(desk, await plan(desk, case, "withdraw-mail"))
         (purged,) = (await work(desk, await plan(desk, case, "withdraw-mail", ["purge-messages"]))).values()
         assert (purged.outcome, purged.detail) == (Outcome.DONE, "6 copies are purged; 0 are still in quarantine.")
 
-        assert not [e.exposure.id for e in survey(desk, case).facts.exposures if e.is_open]
+        (outside,) = [e.exposure for e in survey(desk, case).facts.exposures if e.is_open]
+        assert outside.what.startswith("copies out of reach: 1 outside")
+        await beyond_reach(desk, case, outside.id, "buyer@corp.example, by Ana on the phone")
         later = desk.now() + timedelta(days=7)
         for step, facet in GUIDED:
             await waive(desk, case, step, "not in use here", facet=facet, recheck_at=later)

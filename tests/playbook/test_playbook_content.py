@@ -1,4 +1,4 @@
-"""What ships: the playbook for a suspected theft and the two guides."""
+"""What ships: the playbook for a suspected theft and the guides."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ from workbench.model.actions import ACTIONS, ActionKind
 from workbench.model.words import AccountKind, Facet, Verdict
 from workbench.playbook.finding import shipped_folder
 from workbench.playbook.guides import Guide
+from workbench.playbook.instructing import instructions_for
 from workbench.playbook.loading import check, load_guide, load_playbook
 from workbench.playbook.notices import load_notices
 from workbench.playbook.schema import Playbook, Step
 
 FOLDER = shipped_folder()
 FILES = sorted(FOLDER.rglob("*.yaml"))
+GUIDES = [path.stem for path in FILES if path.parent.name == "guides"]
+OF_A_SYSTEM = [name for name in GUIDES if name != "generic"]
 
 
 @pytest.fixture(scope="module")
@@ -133,15 +136,64 @@ def test_the_generic_guide_tells_how_to_do_everything_by_hand(generic: Guide) ->
     assert [name for name in wanted if generic.entry(name) is None] == []
 
 
-@pytest.mark.parametrize("name", ["generic", "alimail"])
+@pytest.mark.parametrize("name", GUIDES)
 def test_every_instruction_says_what_to_see_and_what_to_keep(name: str) -> None:
     guide = load_guide(FOLDER / "guides" / f"{name}.yaml").guide
     assert [e.title for e in guide.entries if not (e.see and e.keep)] == []
 
 
-def test_every_instruction_for_alibaba_mail_has_a_graded_source(alimail: Guide) -> None:
-    assert [e.title for e in alimail.entries if not e.sources] == []
-    assert {s.grade for e in alimail.entries for s in e.sources} <= {"A", "B", "R", "X"}
+@pytest.mark.parametrize("name", OF_A_SYSTEM)
+def test_every_instruction_for_a_mail_system_has_a_graded_source_and_a_page_or_its_kind(name: str) -> None:
+    guide = load_guide(FOLDER / "guides" / f"{name}.yaml").guide
+    assert [e.title for e in guide.entries if not e.sources] == []
+    sources = [s for e in guide.entries for s in e.sources]
+    assert {s.grade for s in sources} <= {"A", "B", "R", "X"}
+    assert [s for s in sources if not (s.url or s.note)] == []
+    assert [s for s in sources if s.grade == "B" and not s.date] == [], "code changes: it is of a day"
+
+
+def test_the_chinese_guide_says_what_the_english_one_says_with_the_same_sources(alimail: Guide) -> None:
+    chinese = load_guide(FOLDER / "guides" / "alimail-zh.yaml").guide
+    assert chinese.language == "zh"
+    parts = [
+        [(e.for_, e.beside, len(e.path), len(e.traps), len(e.unknown), [(s.url, s.date, s.grade) for s in e.sources])]
+        for e in alimail.entries
+    ]
+    assert parts == [
+        [(e.for_, e.beside, len(e.path), len(e.traps), len(e.unknown), [(s.url, s.date, s.grade) for s in e.sources])]
+        for e in chinese.entries
+    ]
+
+
+def test_the_english_guide_names_the_chinese_menus_beside_the_english_ones(alimail: Guide) -> None:
+    paths = " ".join(step for e in alimail.entries for step in e.path)
+    for name in (
+        "组织与用户",
+        "员工帐号管理",
+        "批量设置",
+        "安全管理",
+        "账号安全策略",
+        "IP登录限制",
+        "邮件撤回",
+        "收信规则",
+    ):
+        assert name in paths
+
+
+def test_a_guide_answers_in_the_language_that_is_wanted_and_in_english_where_it_has_no_other() -> None:
+    asked = instructions_for(Facet.SESSIONS, "alimail", "zh", user_folder=None)
+    assert [(how.guide, how.language) for how in asked] == [("alimail-zh", "zh"), ("alimail", "en")]
+    assert [how.language for how in instructions_for(Facet.SESSIONS, "alimail", user_folder=None)] == ["en", "zh"]
+    assert [how.guide for how in instructions_for(Facet.SESSIONS, "zimbra", "zh", user_folder=None)] == ["zimbra"]
+    left_out = instructions_for(ActionKind.REMOVE_DELEGATE, "alimail", "zh", user_folder=None)
+    assert [how.guide for how in left_out] == ["generic"]
+
+
+def test_what_reaches_further_stands_below_the_instructions_it_belongs_to(alimail: Guide) -> None:
+    (how,) = instructions_for(Facet.FORWARDING, "alimail", user_folder=None)[:1]
+    assert any("Domain mail rules" in entry.title for entry in how.beside)
+    (token,) = instructions_for(Facet.OAUTH_GRANTS, "alimail", user_folder=None)[:1]
+    assert len(token.beside) == 2
 
 
 def test_alibaba_mail_leaves_out_what_no_source_gives_a_path_for(alimail: Guide) -> None:

@@ -32,7 +32,7 @@ def test_fields_are_described_by_the_words_of_the_model() -> None:
 
 
 def test_a_guides_entries_are_written_with_for() -> None:
-    assert "for" in guide_schema()["$defs"]["GuideEntry"]["required"]
+    assert {"for", "beside"} <= set(guide_schema()["$defs"]["GuideEntry"]["properties"])
 
 
 def test_an_editor_can_offer_the_actions_and_the_verdicts() -> None:

@@ -16,7 +16,7 @@ from practice_tools import LIN, Ticking, act
 from pydantic import SecretStr
 
 from workbench.model.actions import ACTIONS, ActionKind
-from workbench.model.errors import NotFound, NotReadable, ProviderError
+from workbench.model.errors import NotFound, NotReadable, ProviderError, UsageError
 from workbench.model.evidence import Window
 from workbench.model.mail import MessageQuery
 from workbench.model.words import Facet, SupportLevel
@@ -141,3 +141,16 @@ async def test_guided_neither_searches_nor_moves_messages() -> None:
         with pytest.raises(ProviderError):
             await anext(move)
     await guided.aclose()
+
+
+def test_a_named_system_is_worked_by_its_own_guide_and_a_wrong_setting_of_it_is_told(tmp_path: Path) -> None:
+    def made(**options: str) -> Provider:
+        return make_provider(
+            "guided",
+            Settings(tenant=tmp_path / "t", now=Ticking(), guide="alimail", name="our-zimbra", options=options),
+        )
+
+    assert (made(guide="zimbra").name, made(guide="zimbra").guide) == ("our-zimbra", "zimbra")
+    assert made().guide == "alimail", "that of the settings as a whole"
+    with pytest.raises(UsageError, match="our-zimbra"):
+        made(host="mail.example.com")

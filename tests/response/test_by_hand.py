@@ -43,9 +43,9 @@ async def _end(guided: Bench, action: str, *paths: Path, **more: object) -> None
 async def test_every_action_and_facet_of_the_playbook_has_instructions(guided: Bench) -> None:
     for step in guided.view().steps:
         for name in (*(a.action.value for a in step.step.actions), *(f.value for f in step.step.checks)):
-            entry, guide = instructions(guided.desk, guided.case, name)
-            assert guide == "generic"
-            assert entry.path
+            (how,) = instructions(guided.desk, guided.case, name)
+            assert how.guide == "generic"
+            assert how.entry.path
     with pytest.raises(NotFound):
         instructions(guided.desk, guided.case, "cut-the-cable")
 

@@ -18,6 +18,7 @@ import workbench.tui.modals as modals
 from workbench.model.actions import Action, ActionKind, action_id
 from workbench.model.words import SupportLevel
 from workbench.playbook.guides import GuideEntry, Source
+from workbench.playbook.instructing import Instructions
 from workbench.playbook.schema import Option, Playbook, Question, Step
 from workbench.response.plans import Plan, PlannedAction
 from workbench.response.standing_down import Left, StandDownPlan
@@ -85,8 +86,8 @@ def a_question(text: str = "Which?", kind: str = "choice", **more: Any) -> Quest
     )
 
 
-def an_entry(text: str = "Press Save.") -> GuideEntry:
-    return GuideEntry.model_validate(
+def an_instruction(text: str = "Press Save.") -> tuple[Instructions, ...]:
+    entry = GuideEntry.model_validate(
         {
             "for": (ActionKind.RESET_PASSWORD,),
             "title": text,
@@ -99,6 +100,7 @@ def an_entry(text: str = "Press Save.") -> GuideEntry:
             "sources": (Source(url=text, note=text, grade="A"),),
         }
     )
+    return (Instructions(entry=entry, guide=text),)
 
 
 async def reveal() -> SecretStr:

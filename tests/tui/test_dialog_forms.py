@@ -5,15 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from dialog_tools import (
+    LARGE,
     NOTHING,
+    Host,
     a_playbook,
     a_question,
-    an_entry,
+    an_instruction,
+    comes_true,
     is_off,
     opened,
     screen_text,
 )
 from textual import events
+from textual.widgets import Button
 
 from workbench.model.words import AccountKind, Judgement, Verdict
 from workbench.tui.modals.answer import AnswerDialog
@@ -226,7 +230,7 @@ async def test_confirming_is_true_only_by_its_own_button() -> None:
 
 
 async def test_by_hand_is_done_only_with_something_that_shows_it() -> None:
-    async with opened(ByHandDialog(an_entry(), "generic", "Reset the password", "")) as (app, pilot):
+    async with opened(ByHandDialog(an_instruction(), "Reset the password")) as (app, pilot):
         assert is_off(app)
         assert "⚠ NOT CONFIRMED" in screen_text(app)
         app.screen.query_one("#pasted", Paste).text = "Password changed 12:04"
@@ -236,7 +240,7 @@ async def test_by_hand_is_done_only_with_something_that_shows_it() -> None:
 
 
 async def test_what_is_pasted_anywhere_in_the_box_by_hand_is_the_proof_once() -> None:
-    async with opened(ByHandDialog(an_entry(), "generic", "Reset the password", "")) as (app, pilot):
+    async with opened(ByHandDialog(an_instruction(), "Reset the password")) as (app, pilot):
         assert app.focused is not None
         assert app.focused.id == "cancel"
         for said in ("Password ", "changed"):
@@ -247,7 +251,7 @@ async def test_what_is_pasted_anywhere_in_the_box_by_hand_is_the_proof_once() ->
 
 
 async def test_by_hand_checks_the_file_and_wants_words_where_it_failed(tmp_path: Path) -> None:
-    async with opened(ByHandDialog(an_entry(), "generic", "Reset the password", "")) as (app, pilot):
+    async with opened(ByHandDialog(an_instruction(), "Reset the password")) as (app, pilot):
         app.screen.query_one("#file", Field).value = str(tmp_path / "none.png")
         await pilot.pause()
         await pilot.click("#agree")
@@ -258,3 +262,20 @@ async def test_by_hand_checks_the_file_and_wants_words_where_it_failed(tmp_path:
         app.screen.query_one("#words", Field).value = "no rights"
         await pilot.click("#failed")
         assert app.result == HandResult(done=False, words="no rights")
+
+
+async def test_instructions_change_their_language_and_keep_what_was_pasted() -> None:
+    english, *_ = an_instruction("Press Save.")
+    chinese, *_ = an_instruction("点击保存。")
+    hows = (english, chinese.model_copy(update={"language": "zh", "guide": "g-zh"}))
+    async with opened(ByHandDialog(hows, "Reset the password"), LARGE) as (app, pilot):
+        app.screen.query_one("#pasted", Paste).text = "Password changed"
+        app.screen.query_one("#language", Button).press()
+        await comes_true(pilot, lambda: _reads(app, "⚠ 未经证实: 点击保存。"))
+        assert "Press Save." not in screen_text(app)
+        assert str(app.screen.query_one("#language", Button).label) == "English"
+        assert app.screen.query_one("#pasted", Paste).text == "Password changed"
+
+
+def _reads(app: Host, words: str) -> None:
+    assert words in screen_text(app)

@@ -9,7 +9,7 @@ from dialog_tools import (
     NOTHING,
     SECRET,
     Host,
-    an_entry,
+    an_instruction,
     opened,
     reveal,
     screen_text,
@@ -75,7 +75,7 @@ async def test_a_secret_that_was_taken_already_says_so() -> None:
 
 
 async def test_a_password_to_set_by_hand_is_gone_when_the_dialog_closes() -> None:
-    async with opened(ByHandDialog(an_entry(), "g", "Reset", "", lambda: SecretStr(SECRET)), LARGE) as (app, pilot):
+    async with opened(ByHandDialog(an_instruction(), "Reset", lambda: SecretStr(SECRET)), LARGE) as (app, pilot):
         app.screen.query_one("#make", Button).press()
         await pilot.pause()
         pane = app.screen.query_one(SecretPane)

@@ -7,7 +7,7 @@ from pathlib import Path
 from walk_tools import LIN, Walk, at_the_case, desk_with
 
 from workbench.model.actions import ActionKind
-from workbench.model.words import Grade
+from workbench.model.words import Facet, Grade
 from workbench.response.survey import Move
 from workbench.tui.modals.by_hand import ByHandDialog
 from workbench.tui.modals.consent import ConsentDialog
@@ -39,6 +39,30 @@ async def test_a_setting_is_looked_at_and_changed_by_hand_with_what_the_console_
         assert record.proof.proved
         assert record.proof.after is Grade.SHOWN
         assert len(case.step.outstanding) < len(before)
+
+
+async def test_a_pasted_list_is_read_and_what_it_contradicts_stays_open_with_the_reason(tmp_path: Path) -> None:
+    desk = desk_with("guided", tmp_path)
+    async with at_the_case(desk, "disable-protocols") as walk:
+        await walk.does("next")
+        await proves(walk, "服务\t状态\nPOP3/SMTP 服务\t开启\nIMAP/SMTP 服务\t开启\n")
+        seen = (await walk.back_at(CaseScreen)).view.facts.facets[Facet.PROTOCOLS].state
+        assert seen is not None
+        assert {i.key: i.enabled for i in seen.items} == dict.fromkeys(("pop3", "smtp", "imap"), True)
+        await walk.does("next")
+        await walk.agrees()
+        await proves(walk, "服务\t状态\nPOP3/SMTP 服务\t关闭\nIMAP/SMTP 服务\t开启\n")
+        await walk.sees(TextDialog)
+        await walk.reads("What was attached says otherwise. It is still there, and on.")
+        await walk.pilot.press("escape")
+        case = await walk.back_at(CaseScreen)
+        (record,) = desk.casefile.views.actions(case.case.id)
+        assert record.proof is not None
+        assert not record.proof.proved
+        await walk.reads("What was attached says otherwise.…")  # in the timeline
+        step = case.view.step("disable-protocols")
+        assert step is not None
+        assert "imap" in {p.action.target for p in step.outstanding}
 
 
 async def test_containing_by_hand_is_one_list_that_is_agreed_to_once(tmp_path: Path) -> None:

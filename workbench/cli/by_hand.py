@@ -40,6 +40,11 @@ class HandDone:
     text: str = ""
     rows: list[dict[str, Any]] = field(default_factory=list)
 
+    @property
+    def unproved(self) -> bool:
+        """What was attached says otherwise of one of them."""
+        return not all(row["proved"] for row in self.rows)
+
     def add(self, action_id: str, label: str, proof: Proof) -> None:
         """Adds one action."""
         line = clean_line(f"{'✔' if proof.proved else '✘'} {label}: {proof.sentence}")

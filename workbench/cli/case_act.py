@@ -81,7 +81,7 @@ async def do_actions(desk: Desk, case: Case, step_id: str, asked: Asked) -> Acte
     begun = begun_by_hand(desk, case, asked.do)
     if begun:
         ended = await end_begun(desk, case, begun, asked)
-        return Acted(text=ended.text, data={"rows": ended.rows})
+        return Acted(text=ended.text, data={"rows": ended.rows}, unproved=ended.unproved)
     picks = None if "all" in asked.do else asked.do
     made = await plan(desk, case, step_id, picks)
     if not made.actions and picks is None:
@@ -117,7 +117,7 @@ async def _carry_out(desk: Desk, case: Case, made: Plan, asked: Asked) -> Acted:
         from .by_hand import by_hand
 
         done = await by_hand(desk, case, made, asked)
-        return Acted(text=done.text, data={"plan": plan_shape(made), "rows": done.rows})
+        return Acted(text=done.text, data={"plan": plan_shape(made), "rows": done.rows}, unproved=done.unproved)
     return await _automated(desk, made, asked)
 
 

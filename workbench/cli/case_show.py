@@ -107,15 +107,16 @@ def exposures(ref: str, case_file: Path | None, as_json: bool) -> None:
 @click.command("slip")
 @click.argument("ref", metavar="CASE")
 @click.argument("step")
+@click.option("--language", default="", help="Of the console steps: en, zh. That of the settings otherwise.")
 @case_file_option
 @json_option
-def slip_command(ref: str, step: str, case_file: Path | None, as_json: bool) -> None:
+def slip_command(ref: str, step: str, language: str, case_file: Path | None, as_json: bool) -> None:
     """Print what somebody else must do for a step, and send back."""
     from workbench.response.slips import slip
 
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
-        text = slip(desk, case, step)
+        text = slip(desk, case, step, language)
     emit(text, {"case": case.id, "step": step, "lines": text.splitlines()}, as_json=as_json)
 
 

@@ -19,9 +19,13 @@ def playbook() -> None:
 
 
 @playbook.command("list")
+@click.option("--guides", is_flag=True, help="The guides instead: whose console steps there are, in which language.")
 @json_option
-def list_playbooks(as_json: bool) -> None:
-    """List the playbooks that can be used, your own first."""
+def list_playbooks(guides: bool, as_json: bool) -> None:
+    """List the playbooks or guides that can be used, your own first."""
+    if guides:
+        _list_guides(as_json)
+        return
     from workbench.desk.paths import default_paths
     from workbench.model.errors import UnreadableInput
     from workbench.model.text import clean_line
@@ -45,6 +49,28 @@ def list_playbooks(as_json: bool) -> None:
             {"id": shelf.id, "version": loaded.version, "title": loaded.title, "path": str(path), "mistake": None}
         )
     emit(table(("id", "version", "title", "file"), rows), data, as_json=as_json)
+
+
+def _list_guides(as_json: bool) -> None:
+    from workbench.desk.paths import default_paths
+    from workbench.model.errors import UnreadableInput
+    from workbench.model.text import clean_line
+    from workbench.playbook.finding import list_guides
+    from workbench.playbook.loading import load_guide
+
+    rows: list[tuple[object, ...]] = []
+    data: list[dict[str, object]] = []
+    for shelf in list_guides(user_folder=default_paths().playbooks):
+        try:
+            guide = load_guide(shelf.path).guide
+            language, title, mistake = guide.language, guide.title, None
+        except UnreadableInput as error:
+            narrate(f"! {clean_line(error.title)}\n  {error.hint}")
+            language, title, mistake = "", "can't be used: it has mistakes", error.title
+        rows.append((shelf.id, language, title, shelf.path))
+        told = "" if mistake else title
+        data.append({"id": shelf.id, "language": language, "title": told, "path": str(shelf.path), "mistake": mistake})
+    emit(table(("id", "language", "title", "file"), rows), data, as_json=as_json)
 
 
 @playbook.command()

@@ -115,7 +115,9 @@ class Config(_Section):
     provider: str = "guided"
     """The provider that a new case starts with."""
     guide: str = "generic"
-    """The guide that the provider `guided` works by: `generic`, `alimail`, or one of your own."""
+    """The guide that the provider `guided` works by (`workbench playbook list --guides`), or one of your own."""
+    guide_language: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
+    """The language that instructions are shown in where the guide has it: `en`, `zh`."""
     providers: Annotated[dict[str, MailSystem], AfterValidator(_system_names)] = {}
     """The mail systems that were set up (`workbench provider add`), by the name that cases go by."""
     organisation: Organisation = Organisation()

@@ -12,7 +12,7 @@ from workbench.model.words import SignInEvent
 
 from .times import zone_in
 
-__all__ = ["Columns", "columns_of", "event_of", "is_login", "protocol_of", "success_of"]
+__all__ = ["Columns", "columns_of", "event_of", "is_login", "plain_name", "protocol_of", "success_of"]
 
 _NAMES: dict[str, str] = {
     "time": "time datetime timestamp logintime logindatetime signintime signedinat eventtime when createddatetime"
@@ -61,7 +61,7 @@ class Columns(NamedTuple):
     @property
     def of_operations(self) -> bool:
         """They are those of an operation log: its rows are changes."""
-        return bool(self.roles.keys() & _OPERATIONS or {_plain(name) for name in self.names} & _OPERATION_NAMES)
+        return bool(self.roles.keys() & _OPERATIONS or {plain_name(name) for name in self.names} & _OPERATION_NAMES)
 
     def cell(self, row: list[str], role: str) -> str:
         """The cell of that role, empty where there is none; several cells of one role are joined."""
@@ -80,7 +80,7 @@ def columns_of(cells: list[str]) -> Columns | None:
     unknown = []
     zone = None
     for index, cell in enumerate(cells):
-        role = _ROLES.get(_plain(cell))
+        role = _ROLES.get(plain_name(cell))
         if role is None or (role in roles and role != "region"):
             unknown.append(cell.strip())
             continue
@@ -94,7 +94,8 @@ def columns_of(cells: list[str]) -> Columns | None:
     return Columns(roles, len(cells), zone, tuple(u for u in unknown if u), tuple(c.strip() for c in cells))
 
 
-def _plain(cell: str) -> str:
+def plain_name(cell: str) -> str:
+    """Returns a column's name without case, blanks, signs and what stands in brackets; empty where it is none."""
     if len(cell) > _LONGEST_NAME:
         return ""
     text = unicodedata.normalize("NFKC", cell).strip(" \t\"'\ufeff*:").casefold()

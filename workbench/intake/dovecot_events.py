@@ -124,7 +124,9 @@ class EventReader:
     def _reason(self, fields: dict[str, Any], user: str) -> None:
         result = _text(fields, "result")
         key, why = (_text(fields, "session"), user.lower()), result.replace("_", " ")
-        if result in _NOT_WRONG:
+        if result == "ok" and key in self._refused and _text(fields, "passdb_name"):
+            why = _kept_out(_text(fields, "passdb_name"))
+        elif result in _NOT_WRONG:
             if result == "ok":
                 _keep(self._found_in, key, _text(fields, "passdb_name"))
             return
@@ -163,8 +165,7 @@ class EventReader:
         why = self._why.pop((session, user.lower()), "")
         found_in = self._found_in.pop((session, user.lower()), "")
         if not ended and not success and not why and found_in:
-            # A passdb with `deny = yes` finds whom it keeps out.
-            why = f"kept out by {found_in}"
+            why = _kept_out(found_in)
         if success:
             _keep(self._addresses, session, ip)
             self._deeds.signed_in(fields, user)
@@ -234,6 +235,11 @@ def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
 def _text(fields: dict[str, Any], name: str) -> str:
     value = fields.get(name)
     return str(value) if isinstance(value, str | int | float) else ""
+
+
+def _kept_out(passdb: str) -> str:
+    """A passdb with `deny = yes` finds whom it keeps out."""
+    return f"kept out by {passdb}" if passdb else ""
 
 
 def _time(value: Any) -> datetime | None:

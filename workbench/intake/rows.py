@@ -22,6 +22,7 @@ _BLANKS = re.compile(r"\s+")
 T = TypeVar("T")
 Splitter = Callable[[str], list[str] | None]
 """Cuts one line into cells; None where a quoted cell goes on in the next line."""
+Means = Callable[[list[str]], Columns | None]
 
 
 class Row:
@@ -70,25 +71,26 @@ _SPLITTERS: tuple[Splitter, ...] = (
 )
 
 
-def find_header(texts: list[str]) -> tuple[int, Columns, Splitter] | None:
+def find_header(texts: list[str], means: Means = columns_of) -> tuple[int, Columns, Splitter] | None:
     """Returns the index of the header among the lines, what it means and how to cut the lines; None without one.
 
-    The way of cutting that gives the most columns with a known meaning is taken; single blanks only where nothing
-    else gives a header, because names of columns hold blanks themselves.
+    `means` says what the cells of a header line mean, None where they are none: of a sign-in table otherwise. The way
+    of cutting that gives the most columns with a known meaning is taken; single blanks only where nothing else gives
+    a header, because names of columns hold blanks themselves.
     """
     looked_at = [i for i, text in enumerate(texts) if text.strip()][:HEADER_WITHIN]
     for splitters in (_SPLITTERS, (_at_blanks,)):
         for index in looked_at:
-            found = [f for splitter in splitters if (f := _header(texts[index], splitter))]
+            found = [f for splitter in splitters if (f := _header(texts[index], splitter, means))]
             if found:
                 _, columns, splitter = max(found, key=lambda f: f[0])
                 return index, columns, splitter
     return None
 
 
-def _header(text: str, splitter: Splitter) -> tuple[int, Columns, Splitter] | None:
+def _header(text: str, splitter: Splitter, means: Means) -> tuple[int, Columns, Splitter] | None:
     cells = splitter(text)
-    columns = columns_of(_without_frame(cells)) if cells and len(cells) > 1 else None
+    columns = means(_without_frame(cells)) if cells and len(cells) > 1 else None
     return (sum(len(cells) for cells in columns.roles.values()), columns, splitter) if columns else None
 
 
@@ -146,7 +148,7 @@ def _row(text: str, number: int, lines: Iterator[Line], columns: Columns, splitt
 
 def _checked(text: str, number: int, cells: list[str], columns: Columns, splitter: Splitter) -> Row:
     cells = _without_frame(cells)
-    if splitter is _at_blanks and len(cells) > columns.width:
+    if splitter is _at_blanks and len(cells) > columns.width and "time" in columns.roles:
         cells = _rejoin_time(cells, columns)
     if splitter in (_at_wide_gaps, _at_blanks) and len(cells) != columns.width:
         return Row(number, text, None, f"it has {len(cells)} cells where the header has {columns.width}")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, StringConstraints, model_validator
 
 from workbench.model.actions import ActionKind
 from workbench.model.mistakes import Misfit, Place
@@ -12,7 +12,9 @@ from workbench.model.words import Facet
 
 from .schema import Id, Sentence, Written
 
-__all__ = ["Guide", "GuideEntry", "Source", "Subject"]
+__all__ = ["Guide", "GuideEntry", "Language", "Source", "Subject"]
+
+Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
 Subject = ActionKind | Facet | Literal["login-records"]
 """What an entry tells how to do: an action, a look at a facet, or the export of the login records."""
@@ -32,8 +34,10 @@ class Source(Written):
 class GuideEntry(Written):
     """How to look at a facet or carry out an action by hand."""
 
-    for_: tuple[Subject, ...] = Field(alias="for", min_length=1)
+    for_: tuple[Subject, ...] = Field(default=(), alias="for")
     """The actions that it carries out, the facets that it looks at."""
+    beside: tuple[Subject, ...] = ()
+    """Below whose instructions it is shown as well: a second place to look, a setting of the whole domain."""
     title: Sentence
     role: Sentence
     """Who can do it (role, and edition where it matters)."""
@@ -48,13 +52,20 @@ class GuideEntry(Written):
     """What could not be confirmed; shown to the responder as such."""
     sources: tuple[Source, ...] = ()
 
+    @model_validator(mode="after")
+    def _is_for_something(self) -> GuideEntry:
+        if not (self.for_ or self.beside):
+            raise Misfit([(("for",), "say what it is for ('for'), or below what it is shown ('beside')")])
+        return self
+
 
 class Guide(Written):
     """One provider's guide."""
 
     id: Id
     title: Sentence
-    language: str = "en"
+    language: Language = "en"
+    """Two letters. The texts of guide `x` in another language are the guide `x-LANGUAGE`."""
     summary: str = ""
     entries: tuple[GuideEntry, ...] = Field(min_length=1)
 
@@ -74,6 +85,10 @@ class Guide(Written):
     def entry(self, name: Subject) -> GuideEntry | None:
         """Returns the instructions for an action, a facet or the login records; None where the guide has none."""
         return next((e for e in self.entries if name in e.for_), None)
+
+    def beside(self, name: Subject) -> tuple[GuideEntry, ...]:
+        """Returns what is shown below the instructions for an action, a facet or the login records."""
+        return tuple(e for e in self.entries if name in e.beside)
 
 
 def _twice(name: Subject, number: int) -> str:

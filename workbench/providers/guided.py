@@ -6,7 +6,7 @@ import re
 from collections.abc import AsyncGenerator, AsyncIterator
 from typing import NoReturn
 
-from pydantic import SecretStr
+from pydantic import BaseModel, ConfigDict, SecretStr
 
 from workbench.model.actions import ACTIONS, Action, ActionKind
 from workbench.model.errors import NotFound, NotReadable, ProviderError
@@ -19,7 +19,7 @@ from workbench.model.words import Facet, SupportLevel, facet_title
 from .base import MessagePage, SignInPage
 from .tables import support_table
 
-__all__ = ["Guided"]
+__all__ = ["Guided", "GuidedOptions"]
 
 _BY_HAND = "worked by hand in your mail system's console; the proof is what you attach"
 
@@ -27,6 +27,15 @@ _ADDRESS = re.compile(
     r"[^\s@\x00-\x1f\x7f\"(),:;<>\[\]\\]{1,64}@[^\s@.\x00-\x1f\x7f]{1,63}(\.[^\s@.\x00-\x1f\x7f]{1,63})+"
 )
 """As wide as addresses in real exports go (RFC 5321, RFC 6531), without quoted local parts."""
+
+
+class GuidedOptions(BaseModel):
+    """What the settings say of a mail system that is worked by hand: `[providers.NAME]`, `kind = "guided"`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    guide: str = ""
+    """The guide to work by; empty: that of the settings as a whole."""
 
 
 class Guided:

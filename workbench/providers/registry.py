@@ -75,9 +75,11 @@ def _practice(settings: Settings) -> Provider:
 
 
 def _guided(settings: Settings) -> Provider:
-    from .guided import Guided
+    from .guided import Guided, GuidedOptions
+    from .questions import options_of
 
-    return Guided(guide=settings.guide or "generic")
+    named = options_of(GuidedOptions, settings.options, settings.secret, name=settings.name).guide
+    return Guided(settings.name or "guided", named or settings.guide or "generic")
 
 
 def _alimail(settings: Settings) -> Provider:

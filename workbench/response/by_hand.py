@@ -20,22 +20,25 @@ from workbench.model.events import (
     EvidenceKept,
     ExposureClosed,
     ExposureReopened,
+    Phase,
     StateObserved,
 )
-from workbench.model.evidence import Coverage
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetState, Proof
 from workbench.model.words import Facet, Grade, Outcome, SupportLevel
-from workbench.playbook.finding import find_guide
-from workbench.playbook.guides import GuideEntry
-from workbench.playbook.loading import load_guide
+from workbench.playbook.instructing import Instructions, instructions_for, subject_of
 
 from .facts import CaseFacts, gather
+from .looking import exposures_in
 from .plans import Consent, Plan, PlannedAction
 from .proving import key_of
-from .recording import unshut
+from .reading_shown import Look, compared, look_at
+from .recording import seen_exposures, unshut
 from .settling import settle
 from .undo_rules import check_holds, undo_data
+
+_READ_IN = "That was read in {0}, which {1} attached."
+_AGAIN = "Nothing is closed by it. If it takes a while to show, look again and attach what you see then."
 
 __all__ = [
     "begin_by_hand",
@@ -45,22 +48,22 @@ __all__ = [
     "refuse_state_before",
     "show_facet",
     "show_facets",
-    "shown_state",
+    "shown_look",
 ]
 
 
-def instructions(desk: Desk, case: Case, name: str) -> tuple[GuideEntry, str]:
-    """Returns the manual instructions for an action or a facet, and the id of the guide they come from.
+def instructions(desk: Desk, case: Case, name: str, language: str = "") -> tuple[Instructions, ...]:
+    """Returns the manual instructions for an action or a facet, in each language that there are any in.
 
-    The provider's own guide first, the generic one else. Raises NotFound where neither has any.
+    The wanted language first, else that of the settings. The provider's own guide answers, the generic one else.
+    Raises NotFound where neither has any.
     """
-    own = desk.provider(case.provider).guide
-    for guide_id in dict.fromkeys((own, "generic")):
-        guide = load_guide(find_guide(guide_id, user_folder=desk.paths.playbooks)).guide
-        entry = next((e for e in guide.entries if name in [str(f) for f in e.for_]), None)
-        if entry is not None:
-            return entry, guide_id
-    raise NotFound(f"No guide says how to do '{name}' by hand.")
+    subject, own = subject_of(name), desk.provider(case.provider).guide
+    wanted = language or desk.config.guide_language
+    found = instructions_for(subject, own, wanted, user_folder=desk.paths.playbooks) if subject else ()
+    if not found:
+        raise NotFound(f"No guide says how to do '{name}' by hand.")
+    return found
 
 
 async def begin_by_hand(desk: Desk, plan: Plan, consent: Consent, action_id: str) -> str:
@@ -135,8 +138,11 @@ async def end_by_hand(
         raise NotFound(f"No action '{action_id}' was begun.")
     if done:
         refuse_state_before(desk, case, record.action.spec.facet, files)
-    now = desk.now()
-    proof = _proof(done, files, words, desk.actor.name, _grade_before(desk, case, record))
+    now, facet = desk.now(), record.action.spec.facet
+    look = look_at(desk, facet, files, case.account) if done and files else None
+    before = _state_before(desk, case, record)
+    found = compared(record.action, before, look, record.intended_at) if look else None
+    proof = _proof(done, files, words, desk.actor.name, before.grade if before else None, look, found)
     outcome = Outcome.DONE if done else Outcome.FAILED
     events: list[EventData] = [*files]
     if record.ended_at is None:
@@ -144,12 +150,9 @@ async def end_by_hand(
             ActionEnded(action_id=action_id, outcome=outcome, detail=words or f"Done by hand by {desk.actor.name}.")
         )
     events.append(ActionProved(action_id=action_id, proof=proof, outcome=outcome))
-    if proof.proved:
-        state = shown_state(desk, record.action.spec.facet, files)
-        events.insert(
-            len(files),
-            StateObserved(state=state, phase="after", step=record.step, run=record.run, actions=(action_id,)),
-        )
+    if look is not None:
+        events.insert(len(files), _seen(look, record, proved=proof.proved))
+        events += _exposed(desk, case, look)
     await desk.record(case.id, *events)
     if proof.proved:
         consequences = _consequences(gather(desk, case), record.action, proof, now)
@@ -157,6 +160,16 @@ async def end_by_hand(
             await desk.record(case.id, *consequences)
     await settle(desk, case)
     return proof
+
+
+def _seen(look: Look, record: ActionRecord, *, proved: bool) -> StateObserved:
+    actions = (record.action.id,) if proved else ()
+    return StateObserved(state=look.state, phase="after", step=record.step, run=record.run, actions=actions)
+
+
+def _exposed(desk: Desk, case: Case, look: Look) -> list[EventData]:
+    """What is dangerous among the items that could be read."""
+    return seen_exposures(desk.casefile.views.exposures(case.id), exposures_in(desk, case, look.state))
 
 
 def refuse_state_before(desk: Desk, case: Case, facet: Facet, files: Sequence[EvidenceKept]) -> None:
@@ -171,11 +184,11 @@ def refuse_state_before(desk: Desk, case: Case, facet: Facet, files: Sequence[Ev
         )
 
 
-def _grade_before(desk: Desk, case: Case, record: ActionRecord) -> Grade | None:
-    """How the last state from before the action is known; None where nobody read or showed one."""
+def _state_before(desk: Desk, case: Case, record: ActionRecord) -> FacetState | None:
+    """The last state from before the action; None where nobody read or showed one."""
     looks = desk.casefile.views.looks(case.id, record.action.spec.facet)
     states = [look.state for look in looks if look.at <= record.intended_at and look.state is not None]
-    return states[-1].grade if states else None
+    return states[-1] if states else None
 
 
 def _consequences(facts: CaseFacts, action: Action, proof: Proof, now: datetime) -> list[EventData]:
@@ -194,15 +207,33 @@ def _consequences(facts: CaseFacts, action: Action, proof: Proof, now: datetime)
     ]
 
 
-def _proof(done: bool, files: Sequence[EvidenceKept], words: str, who: str, before: Grade | None) -> Proof:
+def _proof(
+    done: bool,
+    files: Sequence[EvidenceKept],
+    words: str,
+    who: str,
+    before: Grade | None,
+    look: Look | None,
+    found: Proof | None,
+) -> Proof:
     if not done:
         return Proof(proved=False, sentence=words or "It could not be done.", before=before, after=Grade.STATED)
-    if not files:
+    if look is None:
         sentence = f"{who} says that it was done; nothing was attached, so nothing is shown."
         return Proof(proved=False, sentence=sentence, before=before, after=Grade.STATED)
     names = ", ".join(f"{f.evidence.name} (SHA-256 {f.evidence.sha256[:12]}…)" for f in files)
-    sentence = f"Shown by {names}, attached by {who}; not read by the program."
-    return Proof(proved=True, sentence=sentence, before=before, after=Grade.SHOWN)
+    if found is not None and not found.proved:
+        sentence = f"What was attached says otherwise. {found.sentence} {_READ_IN.format(look.read_from, who)} {_AGAIN}"
+    elif found is not None:
+        sentence = f"{found.sentence} {_READ_IN.format(look.read_from, who)} Shown by {names}."
+    elif look.read_from:
+        sentence = (
+            f"Shown by {names}, attached by {who}. {len(look.state.items)} entries were read in it, and none of them"
+            " can be compared with this for certain: a person compares it."
+        )
+    else:
+        sentence = f"Shown by {names}, attached by {who}; not read by the program."
+    return Proof(proved=found is None or found.proved, sentence=sentence, before=before, after=Grade.SHOWN)
 
 
 async def show_facet(desk: Desk, case: Case, step: str, facet: Facet, files: Sequence[EvidenceKept]) -> None:
@@ -217,24 +248,19 @@ async def show_facets(
     if not files:
         names = ", ".join(facets)
         raise Refused(f"A look at {names} by hand needs what the console shows.", "Attach or paste it (--attach FILE).")
-    seen = (StateObserved(state=shown_state(desk, facet, files), phase="look", step=step) for facet in facets)
-    await desk.record(case.id, *files, *seen)
+    looks = [look_at(desk, facet, files, case.account) for facet in facets]
+    seen = [StateObserved(state=look.state, phase="look", step=step) for look in looks]
+    found = [event for look in looks for event in _exposed(desk, case, look)]
+    await desk.record(case.id, *files, *seen, *found)
     await settle(desk, case)
 
 
-def shown_state(desk: Desk, facet: Facet, files: Sequence[EvidenceKept]) -> FacetState:
-    """Returns a facet as a person showed it: kept, and not read by the program."""
-    names = ", ".join(f.evidence.name for f in files)
-    return FacetState(
-        facet=facet,
-        at=desk.now(),
-        grade=Grade.SHOWN,
-        coverage=Coverage(
-            source=f"console output attached as {names}",
-            gaps=("The program kept it and did not read it: a person compares it.",),
-        ),
-        evidence=files[0].evidence.sha256,
-    )
+def shown_look(
+    desk: Desk, case: Case, facet: Facet, files: Sequence[EvidenceKept], phase: Phase
+) -> tuple[EventData, ...]:
+    """Returns the events of a look that a person took, with what is dangerous among the items that could be read."""
+    look = look_at(desk, facet, files, case.account)
+    return (StateObserved(state=look.state, phase=phase), *_exposed(desk, case, look))
 
 
 def keep_files(desk: Desk, paths: Sequence[Path], *, step: str, supports: str) -> tuple[EvidenceKept, ...]:

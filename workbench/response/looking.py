@@ -124,6 +124,12 @@ async def record_looks(
         await desk.record(case.id, *shut)
 
 
+def exposures_in(desk: Desk, case: Case, state: FacetState) -> tuple[Exposure, ...]:
+    """Returns what is dangerous in a state that a person showed."""
+    elsewhere = targets_of_others(desk, case) if state.items and state.facet in RULE_FACETS else {}
+    return _exposures_in(desk, case, situation_of(desk, case), state, elsewhere)
+
+
 def _exposures_in(
     desk: Desk, case: Case, situation: Situation, state: FacetState, elsewhere: dict[str, tuple[str, ...]]
 ) -> tuple[Exposure, ...]:

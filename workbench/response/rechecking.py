@@ -19,13 +19,12 @@ from workbench.model.events import (
     ExposureReopened,
     NoteAdded,
     RecheckMade,
-    StateObserved,
 )
 from workbench.model.records import ActionRecord, ExposureRecord
 from workbench.model.state import Exposure, FacetState, OpenedAt
 from workbench.model.words import Attribution, Facet, Grade
 
-from .by_hand import shown_state
+from .by_hand import shown_look
 from .due import rechecks_due
 from .facts import CaseFacts, gather
 from .first_look import readable_facets
@@ -184,7 +183,7 @@ async def _record_shown(
     for facet, files in shown.items():
         if not files:
             raise UsageError(f"A look at {facet} by hand needs what the console shows.", "Attach or paste it.")
-        events += [*files, StateObserved(state=shown_state(desk, facet, files), phase="recheck")]
+        events += [*files, *shown_look(desk, case, facet, files, "recheck")]
     events += [event for event in seen_back if event is not None]
     if events:
         await desk.record(case.id, *events)

@@ -8,6 +8,7 @@ from workbench.model.errors import NotFound
 from workbench.model.state import exposure_id
 from workbench.model.text import clean_line
 from workbench.model.words import Facet, SupportLevel, facet_name
+from workbench.playbook.guide_words import GuideWords, guide_words
 from workbench.playbook.guides import GuideEntry
 from workbench.playbook.schema import Step
 
@@ -20,8 +21,11 @@ from .proposals import propose
 __all__ = ["how_lines", "slip"]
 
 
-def slip(desk: Desk, case: Case, ref: str) -> str:
-    """Returns the slip as plain text: hand it over, read it out, or send it (not to the suspect mailbox)."""
+def slip(desk: Desk, case: Case, ref: str, language: str = "") -> str:
+    """Returns the slip as plain text: hand it over, read it out, or send it (not to the suspect mailbox).
+
+    `language`: of the console steps, where the guide has it; that of the settings otherwise.
+    """
     facts = gather(desk, case)
     step = step_of(facts, ref)
     lines = [
@@ -36,11 +40,11 @@ def slip(desk: Desk, case: Case, ref: str) -> str:
     lines += [f"  {n}. {item}" for n, item in enumerate(step.slip.do if step.slip else step.guidance, start=1)]
     for facet in _to_look_at(desk, facts, step):
         lines += ["", f"* First, as it is now: {facet_name(facet)}"]
-        lines += how_lines(desk, case, facet.value)
+        lines += how_lines(desk, case, facet.value, language)
     for planned in propose(desk, facts, step):
         if not planned.done and not planned.refused and planned.required:
             lines += ["", *_heading(planned), *_known(facts, planned)]
-            lines += how_lines(desk, case, planned.action.kind.value)
+            lines += how_lines(desk, case, planned.action.kind.value, language)
     lines += ["", "Please send back, not to or from the mailbox above:"]
     lines += [f"  - {item}" for item in (step.slip.send_back if step.slip else (step.proof,))]
     return "\n".join(lines) + "\n"
@@ -72,20 +76,24 @@ def _known(facts: CaseFacts, planned: PlannedAction) -> list[str]:
     return [clean_line(f"  Known of it: {found.what}, {when}.")]
 
 
-def how_lines(desk: Desk, case: Case, name: str) -> list[str]:
+def how_lines(desk: Desk, case: Case, name: str, language: str = "") -> list[str]:
     """Returns the console steps for an action or a facet as lines; none where no guide has any."""
     try:
-        entry, _ = instructions(desk, case, name)
+        how = instructions(desk, case, name, language)[0]
     except NotFound:
         return []
-    return _entry_lines(entry)
+    words = guide_words(how.language)
+    lines = _entry_lines(how.entry, words)
+    for entry in how.beside:
+        lines += [f"  {words.beside}: {entry.title}", *_entry_lines(entry, words)]
+    return lines
 
 
-def _entry_lines(entry: GuideEntry) -> list[str]:
-    lines = [f"  Needs: {entry.role}"]
+def _entry_lines(entry: GuideEntry, words: GuideWords) -> list[str]:
+    lines = [f"  {words.who}: {entry.role}"]
     lines += [f"  {n}. {item}" for n, item in enumerate(entry.path, start=1)]
-    lines += [f"  You should see: {item}" for item in entry.see]
-    lines += [f"  Keep and send back: {item}" for item in entry.keep]
-    lines += [f"  Mind: {item}" for item in entry.traps]
-    lines += [f"  Not confirmed: {item}" for item in entry.unknown]
+    lines += [f"  {words.see}: {item}" for item in entry.see]
+    lines += [f"  {words.send_back}: {item}" for item in entry.keep]
+    lines += [f"  {words.mind}: {item}" for item in entry.traps]
+    lines += [f"  {words.unconfirmed}: {item}" for item in entry.unknown]
     return lines

@@ -12,6 +12,7 @@ import poplib
 import smtplib
 import socket
 import ssl
+import time
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -46,6 +47,19 @@ class Imap(imaplib.IMAP4):
     def _create_socket(self, timeout: float | None = None) -> socket.socket:
         plain = _connected(self.port, self._source)
         return self._tls.wrap_socket(plain, server_hostname="localhost") if self._tls else plain
+
+    def is_over(self, seconds: float = 3) -> bool:
+        """Tells whether the server has ended the session; closes this end then. A kick takes effect a moment later."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline:
+            try:
+                self.noop()
+            except (imaplib.IMAP4.abort, OSError):
+                with suppress(OSError, imaplib.IMAP4.abort):
+                    self.shutdown()
+                return True
+            time.sleep(0.02)
+        return False
 
 
 class Smtp(smtplib.SMTP):

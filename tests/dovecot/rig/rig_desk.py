@@ -14,21 +14,26 @@ from workbench.providers.dovecot.build import build
 from workbench.providers.dovecot.options import DovecotOptions
 from workbench.providers.dovecot.provider import Dovecot
 
-__all__ = ["QUARANTINE", "action", "asked", "options_for"]
+__all__ = ["QUARANTINE", "action", "asked", "options_for", "over_tls"]
 
 QUARANTINE = "quarantine@rig.test"
 
 
 def options_for(rig: Rig, **changes: Any) -> DovecotOptions:
-    """Everything that the rig has, over TLS."""
+    """Everything that the rig has."""
     settings: dict[str, Any] = {
-        "base_url": f"https://localhost:{rig.ports['DOVEADMS']}",
+        "base_url": f"http://127.0.0.1:{rig.ports['DOVEADM']}",
         "api_key": rig.api_key,
         "ca_file": rig.state / "tls" / "authority.pem",
         "quarantine": QUARANTINE,
         "accounts": {"url": f"sqlite:///{rig.database}"},
     }
     return DovecotOptions.model_validate({**settings, **changes})
+
+
+def over_tls(rig: Rig) -> str:
+    """The address of the API for a caller on another machine."""
+    return f"https://localhost:{rig.ports['DOVEADMS']}"
 
 
 def _now() -> datetime:

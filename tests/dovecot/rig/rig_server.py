@@ -19,7 +19,7 @@ import subprocess
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -222,12 +222,20 @@ class Rig:
         path = self.state / "log" / f"{which}.log"
         return path.read_text(errors="replace") if path.exists() else ""
 
+    def told(self) -> list[str]:
+        """The events that were exported so far."""
+        return self.events.read_text().splitlines()
+
+    def wait_for(self, holds: Callable[[], bool], seconds: float = 10) -> None:
+        """Waits until something holds: events and mails come a moment later."""
+        deadline = time.monotonic() + seconds
+        while not holds():
+            assert time.monotonic() < deadline, "it never came"
+            time.sleep(0.01)
+
     def settle(self, seconds: float = 10) -> None:
         """Waits until no mail is on its way any more."""
-        deadline = time.monotonic() + seconds
-        while not self.outside.idle and time.monotonic() < deadline:
-            time.sleep(0.01)
-        assert self.outside.idle, "mail is still on its way"
+        self.wait_for(lambda: self.outside.idle, seconds)
 
 
 def _hashed(password: str) -> str:

@@ -16,11 +16,12 @@ from rig_server import Rig
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.model.cases import Case
-from workbench.model.words import Judgement, Verdict
+from workbench.model.words import Facet, Judgement, Verdict
 from workbench.providers.dovecot.build import build
 from workbench.response.answering import answer, give_verdict
-from workbench.response.first_look import first_look
-from workbench.response.judging import overrule
+from workbench.response.first_look import readable_facets
+from workbench.response.judging import fetch_signins, overrule
+from workbench.response.looking import look
 from workbench.response.opening import open_case
 from workbench.response.plans import Consent, Plan
 from workbench.response.runs import RunRow
@@ -115,6 +116,9 @@ class Theft:
                 to += ["buyer@corp.example"] if number % 30 == 0 else []
                 client.sendmail(LIN, to, _mail(LIN, f"Changed bank account {number}", LURE.format(number)))
         self.rig.settle(30)
+        told = '"mail_from":"lin@rig.test"'
+        recipients = self._mails + (self._mails + 29) // 30
+        self.rig.wait_for(lambda: sum('"smtp"' in e and told in e for e in self.rig.told()) >= recipients)
 
     def mail_to_owner(self, subject: str) -> None:
         """A colleague writes to the owner; returns when it has arrived and rules have run."""
@@ -158,6 +162,12 @@ def desk_for(rig: Rig, folder: Path, now: Callable[[], datetime] = _now, **optio
         desk.close()
 
 
+async def search_allowed(desk: Desk, case: Case) -> None:
+    """Somebody allows other people's mailboxes to be searched; the mail is looked for there."""
+    await answer(desk, case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
+    await look(desk, case, (Facet.MESSAGES,))
+
+
 def agreed(made: Plan) -> Consent:
     return Consent(plan_digest=made.digest, how="typed word", confirmed=frozenset(made.single_confirmations))
 
@@ -165,8 +175,9 @@ def agreed(made: Plan) -> Consent:
 async def opened(desk: Desk, *, verdict: Verdict = Verdict.CONFIRMED) -> Case:
     """A case that was looked at, whose sign-ins the owner spoke about, and with a verdict."""
     case = await open_case(desk, account=LIN, ticket="HD-1", provider="dovecot", reporter="Lin")
-    await first_look(desk, case)
+    await fetch_signins(desk, case)
     await overrule(desk, case, [INTRUDER], Judgement.ABNORMAL, "the owner does not know it")
+    await look(desk, case, readable_facets(desk, case))
     for question, value in (("account-kind", "person"), ("caller-verified", "called-back"), ("payment-mail", "no")):
         await answer(desk, case, "confirm-compromise", question, value)
     await give_verdict(desk, case, verdict)

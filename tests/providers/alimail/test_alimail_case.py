@@ -143,9 +143,9 @@ async def test_a_theft_is_worked_from_the_ticket_to_the_report_by_api_and_by_han
         assert {work_letter.folder for a in (ANA, BO, CY) for work_letter in tenant.users[a].letters.values()
                 if work_letter.subject.startswith("Invoice")}.isdisjoint({"1", "2"})  # fmt: skip
 
-        sheet, guide = instructions(work.desk, work.case, "revoke-sessions")
-        assert guide == "alimail"
-        assert any("Trusted Devices" in line for line in sheet.path)
+        how = instructions(work.desk, work.case, "revoke-sessions")
+        assert how[0].guide == "alimail"
+        assert any("Trusted Devices" in line for line in how[0].entry.path)
         for step in [s.step.id for s in work.view().steps if not s.step.closes]:
             await work.look_by_hand(step)
             await work.by_hand(step)

@@ -41,6 +41,7 @@ _WHY_BY_HAND: dict[Facet, str] = {
     _F.AUTO_REPLY: _NO_CALL,
     _F.RECOVERY: _SAID,
     _F.SENDING: _SAID,
+    _F.SETTINGS: _NO_CALL,
 }
 _DONE: dict[ActionKind, str] = {
     _K.RESET_PASSWORD: "a new one, to be changed at the next sign-in; whether that ends sessions and security "

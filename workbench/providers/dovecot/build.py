@@ -17,6 +17,7 @@ from .options import DovecotOptions
 from .parts import Trial
 from .provider import Dovecot
 from .scripts import Scripts
+from .sent_log import SentLog
 from .server import ServerDoors
 from .sessions import Sessions
 from .trials import server_trials
@@ -43,10 +44,11 @@ def build(options: DovecotOptions, now: Callable[[], datetime], name: str = "dov
     accounts = _accounts(options, database, doors, now)
     blocklist, close_blocklist = _blocklist(options, database, doors, now)
     signins = _signins(options)
+    sent = SentLog(options.events.path) if options.events else None
     return Dovecot(
         name=name,
         directory=users,
-        mail=Mail(doveadm, users, now, quarantine=options.quarantine, separator=options.separator),
+        mail=Mail(doveadm, users, sent, now, quarantine=options.quarantine, separator=options.separator),
         parts=(
             Sessions(doors, now),
             Scripts(doveadm, now),

@@ -7,30 +7,41 @@ from, which stays when that folder is renamed. Nothing else has to be remembered
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
 from typing import NamedTuple
 
 from workbench.intake.mails import folder_of
 from workbench.model.addresses import normalise_ip
-from workbench.model.mail import MessageCopy
+from workbench.model.mail import IN_REACH, UNCHECKED, MessageCopy
 
-__all__ = ["FIELDS", "Origin", "Place", "copy_of", "is_own", "place_of", "quarantine_folder"]
+__all__ = [
+    "FIELDS", "Origin", "Place", "all_of", "as_one", "copy_of", "is_from", "is_own", "origin_of", "place_of",
+    "places_of", "quarantine_folder", "sent_copies", "submission_of",
+]  # fmt: skip
 
 FIELDS = (
     "user", "mailbox", "mailbox-guid", "uid", "guid", "flags", "size.physical", "date.received.unixtime",
     "hdr.message-id", "hdr.from", "hdr.subject.utf8", "hdr.reply-to", "hdr.in-reply-to", "hdr.return-path",
-    "hdr.received", "hdr.delivered-to", "hdr.x-mailer", "hdr.user-agent",
+    "hdr.received", "hdr.delivered-to", "hdr.x-mailer", "hdr.user-agent", "hdr.to", "hdr.cc", "hdr.bcc",
 )  # fmt: skip
 """What is fetched of each message. `hdr.received` holds all such lines, newest first."""
 
 _ROOT = "withdrawn"
+_AND = "||"
+_OWN = {"sent": "sent", "drafts": "drafts", "scheduled": "scheduled", "trash": "deleted"}
+"""Folders of what somebody wrote, and what `MessageCopy.folder` calls them."""
+_MOST_RECIPIENTS = 200
+_LONGEST = 20_000
+"""Characters of Received lines that are looked at."""
 _PLAIN = re.compile(r"[A-Za-z0-9@_-]")
+_ADDRESS = re.compile(r"[^\s<>,;:\"()\[\]@]{1,64}@[^\s<>,;:\"()@]{1,255}")
 _ANGLE = re.compile(r"<([^<>\s]{1,250})>")
 _HOP = re.compile(
     r"from\s+\S+\s+\((?:[^()\[\]]*\[)?(?:IPv6:)?(?P<ip>[0-9A-Fa-f:.]{3,45})\]?[^()]*\)(?P<rest>.*?)(?=(?:^|\n)from\s|\Z)",
     re.S,
 )
+_ID = re.compile(r"\bid\s+([A-Za-z0-9+/=:._-]{4,100})")
 _SUBMITTED = re.compile(r"\bwith\s+(?:UTF8)?E?SMTPS?A\b", re.I)
 _LOGIN = re.compile(r"Authenticated sender:\s*([^\s()<>]{1,250})")
 
@@ -56,10 +67,39 @@ class Origin(NamedTuple):
     """GUID."""
 
 
+def places_of(copy: MessageCopy) -> tuple[Place, ...]:
+    """Returns where a copy lies, as its id says: in several folders, where its recipient or a rule doubled it."""
+    parts = (one.split("|") for one in copy.id.split(_AND))
+    return tuple(Place(*p[:4]) for p in parts if len(p) >= 4)
+
+
 def place_of(copy: MessageCopy) -> Place | None:
-    """Returns where a copy lies, as its id says; None where that is no id of ours."""
-    parts = copy.id.split("|", 3)
-    return Place(*parts) if len(parts) == 4 else None
+    """Returns the first place where a copy lies; None where its id is none of ours."""
+    return next(iter(places_of(copy)), None)
+
+
+def as_one(copies: Iterable[MessageCopy]) -> list[MessageCopy]:
+    """One for each mail and recipient, in the order given.
+
+    What lies in several folders is one copy with several places; where one of them was withdrawn, those count that
+    were not. What was found in a mailbox counts more than what somebody else's copy says.
+    """
+    found: dict[tuple[str, str], list[MessageCopy]] = {}
+    for copy in copies:
+        found.setdefault((copy.message_id, copy.recipient), []).append(copy)
+    return [_as_one(same) if len(same) > 1 else same[0] for same in found.values()]
+
+
+def _as_one(same: list[MessageCopy]) -> MessageCopy:
+    reachable = [c for c in same if c.where in IN_REACH]
+    lying = reachable or [c for c in same if c.where == "withdrawn"] or same[:1]
+    first = min(lying, key=lambda c: c.id)
+    return first.model_copy(update={"id": all_of(c.id for c in lying)})
+
+
+def all_of(ids: Iterable[str]) -> str:
+    """Returns the id of a copy that lies in all these places."""
+    return _AND.join(sorted(ids))
 
 
 def quarantine_folder(origin: Origin, separator: str) -> str:
@@ -82,7 +122,7 @@ def origin_of(folder: str, separator: str) -> Origin | None:
 
 def is_own(row: Mapping[str, str]) -> bool:
     """Tells whether it is the sender's own copy: one that lies in Sent or Drafts and was never delivered there."""
-    return not row.get("hdr.delivered-to") and folder_of([row.get("mailbox", "")]) in ("sent", "drafts", "scheduled")
+    return not row.get("hdr.delivered-to") and folder_of([row.get("mailbox", "")]) in _OWN
 
 
 def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> MessageCopy | None:
@@ -100,6 +140,7 @@ def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> Messa
         where = "forwarded"
     place = Place(user, row["mailbox-guid"], row["uid"], row["guid"])
     size = row.get("size.physical", "")
+    submission = submission_of(row.get("hdr.received", ""))
     return MessageCopy(
         id=place.id,
         message_id=row.get("hdr.message-id", "").strip() or f"<{row['guid']}@no-message-id>",
@@ -107,26 +148,57 @@ def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> Messa
         inside=True,
         subject=row.get("hdr.subject.utf8", "")[:500],
         sent_at=datetime.fromtimestamp(int(row["date.received.unixtime"]), UTC),
-        from_ip=submitted_from(row.get("hdr.received", "")),
+        from_ip=submission.ip if submission else None,
         where=where,
         seen="\\Seen" in flags,
         sender=_address(row.get("hdr.from", "")),
         reply_to=_address(row.get("hdr.reply-to", "")),
-        folder=folder_of([folder]) or folder,
+        folder="inbox" if folder == "INBOX" else folder,
         in_reply_to=row.get("hdr.in-reply-to", "").strip()[:300],
         client=(row.get("hdr.user-agent") or row.get("hdr.x-mailer") or "")[:200] or None,
         size=int(size) if size.isdigit() else None,
     )
 
 
-def submitted_from(received: str) -> str | None:
-    """Returns the address from which somebody who had signed in handed the mail over (RFC 3848: ESMTPA, ESMTPSA).
+def sent_copies(row: Mapping[str, str], inside: Collection[str]) -> Iterator[MessageCopy]:
+    """Yields what a sender's own copy tells of: a copy for each recipient that it names.
+
+    `inside`: everybody with a mailbox here; where their copies are is not looked up.
+    """
+    folder = _OWN.get(folder_of([row.get("mailbox", "")]), "")
+    own = copy_of(row, quarantine="", separator="")
+    named = _ADDRESS.findall(" ".join(row.get(f"hdr.{name}", "") for name in ("to", "cc", "bcc")))
+    for recipient in list(dict.fromkeys(a.lower() for a in named))[:_MOST_RECIPIENTS] if own else ():
+        here = recipient in inside
+        where = {"drafts": "draft", "scheduled": "scheduled"}.get(folder, UNCHECKED if here else "outside")
+        yield own.model_copy(  # type: ignore[union-attr]
+            update={
+                "id": f"{own.id}|{recipient}",  # type: ignore[union-attr]
+                "recipient": recipient,
+                "inside": here,
+                "where": where,
+                "folder": folder,
+                "seen": None,
+            }
+        )
+
+
+class Submission(NamedTuple):
+    """How somebody who had signed in handed a mail over."""
+
+    ip: str | None
+    transaction: str
+
+
+def submission_of(received: str) -> Submission | None:
+    """Reads it off the Received lines (RFC 3848: ESMTPA, ESMTPSA); None where none of them says so.
 
     The newest such line counts: those below it may be forged.
     """
-    for hop in _HOP.finditer(received):
+    for hop in _HOP.finditer(received[:_LONGEST]):
         if _SUBMITTED.search(hop.group("rest")):
-            return normalise_ip(hop.group("ip"))
+            named = _ID.search(hop.group("rest"))
+            return Submission(normalise_ip(hop.group("ip")), named.group(1) if named else "")
     return None
 
 

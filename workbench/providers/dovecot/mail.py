@@ -16,6 +16,7 @@ from .api import Doveadm
 from .bodies import Bodies
 from .moves import Moved, Moves
 from .search import Search
+from .sent_log import SentLog
 from .users import UserDirectory
 
 __all__ = ["Mail"]
@@ -34,13 +35,14 @@ class Mail:
         self,
         doveadm: Doveadm,
         users: UserDirectory,
+        sent: SentLog | None,
         clock: Callable[[], datetime],
         *,
         quarantine: str,
         separator: str,
     ) -> None:
         self._quarantine = quarantine
-        self._search = Search(doveadm, users, quarantine=quarantine, separator=separator)
+        self._search = Search(doveadm, users, sent, quarantine=quarantine, separator=separator)
         self._moves = Moves(doveadm, clock, quarantine=quarantine, separator=separator)
         self._bodies = Bodies(doveadm)
 

@@ -15,10 +15,11 @@ from workbench.model.actions import Action
 from workbench.model.errors import ConnectionLost, ProviderError
 from workbench.model.mail import MessageCopy
 from workbench.model.support import Receipt
+from workbench.model.words import Outcome
 
 from . import receipts
 from .api import Doveadm, DoveadmFailed
-from .copies import Origin, Place, origin_of, place_of, quarantine_folder
+from .copies import Origin, Place, all_of, origin_of, places_of, quarantine_folder
 from .users import exact
 
 __all__ = ["Moved", "Moves"]
@@ -29,6 +30,9 @@ _BATCH = 500
 _THERE_ALREADY = 65
 
 Moved = AsyncGenerator[tuple[MessageCopy, Receipt], None]
+Told = list[tuple[MessageCopy, MessageCopy, Receipt]]
+"""Each copy as it was, as far as it lay in this folder, and as it is now, with its receipt."""
+_WORST = (Outcome.UNKNOWN, Outcome.FAILED, Outcome.DONE)
 
 
 class _Batch(NamedTuple):
@@ -74,26 +78,28 @@ class Moves:
         self,
         action: Action,
         copies: Sequence[MessageCopy],
-        work: Callable[[Action, _Batch], Awaitable[list[tuple[MessageCopy, Receipt]]]],
+        work: Callable[[Action, _Batch], Awaitable[Told]],
     ) -> Moved:
         batches, strays = _batches(copies)
         for copy in strays:
             yield copy, receipts.failed(action, "It has no place on this server: search for it again.")
-        waiting, under_way = list(reversed(batches)), list[asyncio.Task[list[tuple[MessageCopy, Receipt]]]]()
+        ended: dict[str, list[tuple[MessageCopy, Receipt]]] = {}
+        waiting, under_way = list(reversed(batches)), set[asyncio.Task[Told]]()
         try:
             while waiting or under_way:
                 while waiting and len(under_way) < _SIDE_BY_SIDE:
-                    under_way.append(asyncio.create_task(_run(work, action, waiting.pop())))
-                await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
-                for ended in [task for task in under_way if task.done()]:
-                    under_way.remove(ended)
-                    for moved in ended.result():
-                        yield moved
+                    under_way.add(asyncio.create_task(_run(work, action, waiting.pop())))
+                done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                for before, now, receipt in [told for task in done for told in task.result()]:
+                    parts = ended.setdefault(before.id, [])
+                    parts.append((now, receipt))
+                    if len(parts) == len(places_of(before)):
+                        yield _as_a_whole(parts)
         finally:
             # Whoever stops listening: what has begun is brought to its end, nothing more is begun.
             await asyncio.gather(*under_way, return_exceptions=True)
 
-    async def _withdraw(self, action: Action, batch: _Batch) -> list[tuple[MessageCopy, Receipt]]:
+    async def _withdraw(self, action: Action, batch: _Batch) -> Told:
         to = quarantine_folder(Origin(batch.user, batch.folder), self._separator)
         try:
             await self._make(to)
@@ -102,7 +108,7 @@ class Moves:
         ended = await self._move(batch, self._quarantine, to)
         return await self._told(action, batch, ended, (self._quarantine, ["mailbox", to]), where="withdrawn")
 
-    async def _restore(self, action: Action, batch: _Batch) -> list[tuple[MessageCopy, Receipt]]:
+    async def _restore(self, action: Action, batch: _Batch) -> Told:
         query = _those(batch._replace(copies=batch.copies[:1]))
         rows = (await self._doveadm.read("fetch", user=exact(batch.user), field=["mailbox"], query=query)).rows
         lies_in = rows[0].get("mailbox", "") if rows and batch.user == self._quarantine else ""
@@ -115,12 +121,12 @@ class Moves:
         where = "delivered" if to == "INBOX" else "moved"
         return await self._told(action, batch, ended, (origin.recipient, ["mailbox", to]), where=where)
 
-    async def _purge(self, action: Action, batch: _Batch) -> list[tuple[MessageCopy, Receipt]]:
+    async def _purge(self, action: Action, batch: _Batch) -> Told:
         if batch.user != self._quarantine:
             return _none(action, batch, "It is not in the quarantine: only withdrawn copies are purged.")
         ended = await self._call("expunge", user=batch.user, query=_those(batch))
         left = await self._held(batch.user, ["mailbox-guid", batch.folder])
-        return [self._purged(action, copy, place, ended, left) for copy, place in batch.copies]
+        return [(copy, *self._purged(action, copy, place, ended, left)) for copy, place in batch.copies]
 
     def _purged(
         self, action: Action, copy: MessageCopy, place: Place, ended: _Ended, left: dict[str, Place] | None
@@ -155,10 +161,10 @@ class Moves:
 
     async def _told(
         self, action: Action, batch: _Batch, ended: _Ended, arrived: tuple[str, list[str]], *, where: str
-    ) -> list[tuple[MessageCopy, Receipt]]:
+    ) -> Told:
         """Looks at where they should be now, and says of each copy how it went."""
         there = await self._held(*arrived)
-        found: list[tuple[MessageCopy, Receipt]] = []
+        found: Told = []
         for copy, place in batch.copies:
             now = there.get(place.guid) if there is not None else None
             if now is not None:
@@ -166,13 +172,13 @@ class Moves:
                 result = {"id": now.id, "message_id": copy.message_id, "recipient": copy.recipient, "where": where}
                 said = "It was moved to the quarantine." if where == "withdrawn" else "It was given back."
                 receipt = receipts.done(action, said, self._clock(), exchange=ended.exchange, result={**result})
-                found.append((moved, receipt))
+                found.append((copy, moved, receipt))
             elif there is None or ended.lost:
                 lost = receipts.unknown(action, exchange=ended.exchange)
-                found.append((copy.model_copy(update={"where": "unknown"}), lost))
+                found.append((copy, copy.model_copy(update={"where": "unknown"}), lost))
             else:
                 why = ended.trouble or "It was not where it lay any more: its recipient moved or deleted it."
-                found.append((copy, receipts.failed(action, why, exchange=ended.exchange)))
+                found.append((copy, copy, receipts.failed(action, why, exchange=ended.exchange)))
             ended = ended._replace(exchange="")  # one exchange a batch is evidence enough
         return found
 
@@ -201,25 +207,32 @@ class Moves:
         return {row["guid"]: row["mailbox"] for row in rows if "guid" in row}
 
 
-async def _run(
-    work: Callable[[Action, _Batch], Awaitable[list[tuple[MessageCopy, Receipt]]]], action: Action, batch: _Batch
-) -> list[tuple[MessageCopy, Receipt]]:
+async def _run(work: Callable[[Action, _Batch], Awaitable[Told]], action: Action, batch: _Batch) -> Told:
     try:
         return await work(action, batch)
     except ConnectionLost as error:
-        return [(c, receipts.unknown(action, error.title)) for c, _ in batch.copies]
+        return [(c, c, receipts.unknown(action, error.title)) for c, _ in batch.copies]
     except ProviderError as error:
         return _none(action, batch, error.title)
+
+
+def _as_a_whole(parts: list[tuple[MessageCopy, Receipt]]) -> tuple[MessageCopy, Receipt]:
+    """A copy that lay in several folders is out of reach only where all of them were moved."""
+    now, receipt = min(parts, key=lambda part: _WORST.index(part[1].outcome))
+    if len(parts) == 1 or receipt.outcome is not Outcome.DONE:
+        return now, receipt
+    whole = all_of(copy.id for copy, _ in parts)
+    return now.model_copy(update={"id": whole}), receipt.model_copy(update={"result": {**receipt.result, "id": whole}})
 
 
 def _batches(copies: Sequence[MessageCopy]) -> tuple[list[_Batch], list[MessageCopy]]:
     folders: dict[tuple[str, str], list[tuple[MessageCopy, Place]]] = {}
     strays = []
     for copy in copies:
-        place = place_of(copy)
-        if place is None:
+        places = places_of(copy)
+        if not places:
             strays.append(copy)
-        else:
+        for place in places:
             folders.setdefault((place.user, place.folder), []).append((copy, place))
     batches = [
         _Batch(user, folder, tuple(held[start : start + _BATCH]))
@@ -233,5 +246,5 @@ def _those(batch: _Batch) -> list[str]:
     return ["mailbox-guid", batch.folder, "uid", ",".join(place.uid for _, place in batch.copies)]
 
 
-def _none(action: Action, batch: _Batch, why: str) -> list[tuple[MessageCopy, Receipt]]:
-    return [(copy, receipts.failed(action, why)) for copy, _ in batch.copies]
+def _none(action: Action, batch: _Batch, why: str) -> Told:
+    return [(copy, copy, receipts.failed(action, why)) for copy, _ in batch.copies]

@@ -22,6 +22,7 @@ _ELSEWHERE: Levels = (
     _HAND,
     "Dovecot does not know it: look where people get in otherwise (webmail, identity provider)",
 )
+_FILTER: Levels = (_HAND, "Dovecot keeps none of them: look into the spam filter and the webmail")
 _MTA: Levels = (_HAND, "the mail transfer agent (Postfix …) decides it, not Dovecot")
 _NEVER: Levels = (_NO, "Dovecot has no such thing")
 
@@ -34,6 +35,7 @@ _OBSERVE: dict[Facet, Levels] = {
     Facet.IP_ACCESS: _NO_BLOCKLIST,
     Facet.OAUTH_GRANTS: _ELSEWHERE,
     Facet.RECOVERY: _ELSEWHERE,
+    Facet.SETTINGS: _FILTER,
     Facet.SEND_AS: _MTA,
     Facet.SENDING: _MTA,
     Facet.MESSAGES: (_AUTO, "found by searching every mailbox for what the account sent"),
@@ -49,6 +51,7 @@ _PERFORM: dict[ActionKind, Levels] = {
     ),
     **dict.fromkeys((_K.BLOCK_IP, _K.UNBLOCK_IP), _NO_BLOCKLIST),
     **dict.fromkeys((_K.REVOKE_GRANT, _K.RESET_RECOVERY, _K.RESTORE_RECOVERY), _ELSEWHERE),
+    **dict.fromkeys((_K.RESET_SETTING, _K.RESTORE_SETTING), _FILTER),
     **dict.fromkeys((_K.REMOVE_SEND_AS, _K.RESTORE_SEND_AS, _K.RESTRICT_SENDING, _K.LIFT_SENDING), _MTA),
     **dict.fromkeys((_K.FORGET_DEVICES, _K.REVOKE_BACKUP_CODES, _K.REMOVE_SECOND_FACTOR), _NEVER),
     **dict.fromkeys((_K.RESTRICT_OWN_CLIENTS, _K.LIFT_OWN_CLIENTS), _NEVER),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 
 from workbench.model.errors import ConnectionLost, NotReadable
@@ -13,7 +13,8 @@ from workbench.model.mail import MessageCopy, MessageQuery
 from ..base import MessagePage
 from .api import Doveadm, DoveadmFailed, Rows
 from .bodies import Bodies
-from .copies import FIELDS, copy_of, is_from, is_own
+from .copies import FIELDS, as_one, copy_of, is_from, is_own, place_of, sent_copies, submission_of
+from .sent_log import NOT_KNOWN, SentLog
 from .users import UserDirectory, exact
 
 __all__ = ["Search"]
@@ -22,15 +23,20 @@ _PAGE = 500
 _SIDE_BY_SIDE = 8
 _INBOX = {"field": ["guid"], "mailboxMask": ["INBOX"]}
 _MARGIN = timedelta(days=1)
-_GONE = "What its recipient deleted for good or fetched by POP is not found; nor is what left this server."
+_GONE = "What its recipient deleted for good or fetched by POP is not found."
 
 
 class Search:
     """Searches by the server's own time of receipt: a Date can be forged."""
 
-    def __init__(self, doveadm: Doveadm, users: UserDirectory, *, quarantine: str, separator: str) -> None:
+    def __init__(
+        self, doveadm: Doveadm, users: UserDirectory, sent: SentLog | None, *, quarantine: str, separator: str
+    ) -> None:
         self._doveadm = doveadm
         self._users = users
+        self._sent = sent
+        self._mails: dict[str, MessageCopy] = {}
+        """A copy inside of each mail, by the transaction in which it was handed over."""
         self._quarantine = quarantine
         self._separator = separator
         self._bodies = Bodies(doveadm)
@@ -38,16 +44,64 @@ class Search:
     async def find(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
         """At least one page. Raises ProviderError."""
         terms = _terms(query)
-        if query.folder or not query.sender:
-            users = [exact(query.sender or query.recipient)]
-            rows, gaps, searched = await self._one_by_one(terms, [*users, *filter(None, [self._quarantine])])
+        alone = query.mailbox or (query.sender if query.folder else "" if query.sender else query.recipient)
+        if alone:
+            rows, gaps, searched = await self._one_by_one(terms, [exact(alone)])
         else:
             rows, gaps, searched = await self._everywhere(terms)
-        copies, more = self._fitting(query, rows)
+        copies = [*self._delivered(query, rows), *await self._written(query, rows)]
         copies = await self._bodies.told(copies)
+        if query.sender and not query.folder:
+            outside, unknown = await self._outside(query, copies, rows, alone=bool(alone))
+            copies, gaps = [*copies, *outside], (*gaps, *unknown)
+        copies, more = _from_addresses(sorted(as_one(copies), key=_order), query)
         for start in range(0, max(len(copies), 1), _PAGE):
             page = copies[start : start + _PAGE]
             yield MessagePage(tuple(page), _coverage(query, copies[: start + len(page)], searched, (*gaps, *more)))
+
+    def _delivered(self, query: MessageQuery, rows: Rows) -> Iterator[MessageCopy]:
+        """What lies in mailboxes and was delivered there, or in the quarantine."""
+        for row in rows:
+            if query.folder or is_own(row) or (query.sender and not is_from(row, query.sender)):
+                continue
+            copy = copy_of(row, quarantine=self._quarantine, separator=self._separator)
+            if copy is not None and _fits(copy, query):
+                yield copy
+
+    async def _written(self, query: MessageQuery, rows: Rows) -> list[MessageCopy]:
+        """What the sender's own copies tell of. Where everybody's mailbox is searched, those inside are found there."""
+        own = [row for row in rows if query.sender and is_own(row) and is_from(row, query.sender)]
+        inside = {user.lower() for user in await self._users.everybody()} if own else set[str]()
+        told = (copy for row in own for copy in sent_copies(row, inside))
+        held = ("drafts", "scheduled")
+        return [
+            copy
+            for copy in told
+            if _fits(copy, query)
+            and (copy.folder == query.folder if query.folder else copy.folder not in held)
+            and (query.mailbox or query.folder or not copy.inside)
+        ]
+
+    async def _outside(
+        self, query: MessageQuery, copies: Sequence[MessageCopy], rows: Rows, *, alone: bool
+    ) -> tuple[list[MessageCopy], tuple[str, ...]]:
+        if self._sent is None:
+            return [], ("Whom outside it reached is not known: no login events are set up (`events`).",)
+        by_guid = {place.guid: copy for copy in copies if (place := place_of(copy)) is not None}
+        # Kept: once its copies inside are purged, nothing else tells which mail it was.
+        self._mails |= {
+            handed_over.transaction: by_guid[row["guid"]]
+            for row in rows
+            if row["guid"] in by_guid and (handed_over := submission_of(row.get("hdr.received", ""))) is not None
+        }
+        inside = {user.lower() for user in await self._users.everybody()}
+        outside, gaps = await self._sent.outside(query, self._mails, inside)
+        if not alone:
+            return outside, gaps
+        known = [copy for copy in outside if not copy.message_id.endswith(NOT_KNOWN)]
+        untold = len({copy.message_id for copy in outside}) - len({copy.message_id for copy in known})
+        said = f"{untold} more mails that went outside can't be told apart while other mailboxes are not searched."
+        return known, (*gaps, said) if untold else gaps
 
     async def _everywhere(self, terms: list[str]) -> tuple[Rows, tuple[str, ...], int]:
         everybody, opened = await asyncio.gather(self._users.everybody(), self._inboxes())
@@ -94,17 +148,9 @@ class Search:
         gaps = [f"Not searched, since the mailbox can't be opened: {', '.join(broken)}."] if broken else []
         return [row for rows in found for row in rows or ()], (*gaps, _GONE), len(users) - len(broken)
 
-    def _fitting(self, query: MessageQuery, rows: Rows) -> tuple[list[MessageCopy], tuple[str, ...]]:
-        copies = []
-        for row in rows:
-            if query.sender and not is_from(row, query.sender):
-                continue
-            if is_own(row) is not bool(query.folder):
-                continue
-            copy = copy_of(row, quarantine=self._quarantine, separator=self._separator)
-            if copy is not None and _fits(copy, query):
-                copies.append(copy)
-        return _from_addresses(sorted(copies, key=lambda c: (c.sent_at, c.id)), query)
+
+def _order(copy: MessageCopy) -> tuple[datetime, str]:
+    return copy.sent_at, copy.id
 
 
 def _terms(query: MessageQuery) -> list[str]:
@@ -129,7 +175,6 @@ def _fits(copy: MessageCopy, query: MessageQuery) -> bool:
         (query.since is None or copy.sent_at >= query.since.replace(microsecond=0))
         and (query.until is None or copy.sent_at <= query.until)
         and (not query.recipient or copy.recipient == query.recipient.strip().lower())
-        and (not query.folder or copy.folder == query.folder)
     )
 
 

@@ -23,6 +23,7 @@ from ..modals.by_hand import ByHandDialog, HandResult
 from ..modals.consent import ConsentDialog
 from ..modals.plan import PlanDialog
 from ..modals.secret import show_secret
+from ..modals.text import TextDialog
 from .base import CasePlace, kept_proof
 
 __all__ = ["ActingFlows"]
@@ -183,15 +184,16 @@ class ActingFlows(CasePlace):
 
     async def _end_by_hand(self, action_id: str, kind: str, label: str) -> bool:
         """Asks how it went; False where it was left for later."""
-        entry, guide_id = instructions(self.desk, self.case, kind)
         secret = partial(password_for, self.desk, self.case) if kind == ActionKind.RESET_PASSWORD else None
-        dialog = ByHandDialog(entry, guide_id, entry.title, label, secret)
+        dialog = ByHandDialog(instructions(self.desk, self.case, kind), label, secret)
         result: HandResult | None = await self.app.push_screen_wait(dialog)
         if result is not None:
             record = self.view.facts.action(action_id)
             step = record.step if record else self.shown
             files = kept_proof(self.desk, step, action_id, result.pasted, result.files)
-            await end_by_hand(self.desk, self.case, action_id, files, done=result.done, words=result.words)
+            proof = await end_by_hand(self.desk, self.case, action_id, files, done=result.done, words=result.words)
+            if result.done and not proof.proved:
+                await self.app.push_screen_wait(TextDialog("Not shown to be done", proof.sentence))
         await self.reload(follow=True)
         return result is not None
 

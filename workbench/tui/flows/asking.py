@@ -129,10 +129,8 @@ class AskingFlows(JudgingFlows, TellingFlows):
     async def _look_by_hand(self, facet: Facet) -> bool:
         from ..modals.by_hand import ByHandDialog
 
-        entry, guide_id = instructions(self.desk, self.case, facet.value)
-        result = await self.app.push_screen_wait(
-            ByHandDialog(entry, guide_id, entry.title, f"Look at: {facet_name(facet)}")
-        )
+        hows = instructions(self.desk, self.case, facet.value)
+        result = await self.app.push_screen_wait(ByHandDialog(hows, f"Look at: {facet_name(facet)}"))
         if result is None:
             return False
         if result.done:
@@ -141,6 +139,10 @@ class AskingFlows(JudgingFlows, TellingFlows):
         elif result.words:
             await waive(self.desk, self.case, self.shown, result.words, facet=facet)
         await self.reload(follow=True)
+        state = self.view.facts.state_of(facet)
+        if result.done and state is not None:
+            read = len(state.items)
+            self.say(f"{read} entries were read in it." if read else "It is kept. No list in it could be read.")
         return True
 
     # -- left undone --------------------------------------------------------------------------------------

@@ -36,8 +36,8 @@ class RecheckFlows(CasePlace):
         for facet in facets_to_recheck(self.desk, self.case):
             if facet in readable or self.view.facts.waiver("facet", facet.value):
                 continue
-            entry, guide_id = instructions(self.desk, self.case, facet.value)
-            dialog = ByHandDialog(entry, guide_id, entry.title, f"Look again at: {facet_name(facet)}")
+            hows = instructions(self.desk, self.case, facet.value)
+            dialog = ByHandDialog(hows, f"Look again at: {facet_name(facet)}")
             result = await self.app.push_screen_wait(dialog)
             if result is None:
                 break  # what follows is not checked, and is said to be

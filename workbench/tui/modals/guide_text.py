@@ -2,34 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
+from workbench.playbook.guide_words import GuideWords, grade_words, guide_words
 from workbench.playbook.guides import GuideEntry, Source
+from workbench.playbook.instructing import Instructions
 
 __all__ = ["guide_lines", "source_lines"]
 
-_GRADES = {
-    "A": "the vendor says so",
-    "B": "working code shows it",
-    "R": "from a partner's copy",
-    "X": "not confirmed",
-}
 
-
-def guide_lines(entry: GuideEntry, title: str) -> list[tuple[str, str]]:
+def guide_lines(how: Instructions) -> list[tuple[str, str]]:
     """Returns the lines of the instructions, each with the class that colours it."""
-    lines = [(f"Who can do it: {entry.role}", "hint")]
-    lines += [(f"⚠ NOT CONFIRMED: {doubt}", "item -warning") for doubt in entry.unknown]
-    lines.append((title, "label"))
-    lines += [(f"{n}. {step}", "item") for n, step in enumerate(entry.path, start=1)]
-    lines += _section("What you should see", entry.see, "item")
-    lines += _section("Traps", entry.traps, "item -warning", "⚠ ")
-    return lines + _section("Keep as evidence", entry.keep, "item")
+    words = guide_words(how.language)
+    lines = list(_entry_lines(how.entry, words, how.entry.title))
+    for entry in how.beside:
+        lines += _entry_lines(entry, words, f"{words.beside}: {entry.title}")
+    return lines
 
 
-def source_lines(entry: GuideEntry, guide_id: str) -> list[tuple[str, str]]:
+def source_lines(how: Instructions) -> list[tuple[str, str]]:
     """Returns where the instructions come from, to show below everything else."""
-    return _section(f"Sources (guide {guide_id})", map(_source, entry.sources), "item hint")
+    words = guide_words(how.language)
+    sources = dict.fromkeys(s for entry in (how.entry, *how.beside) for s in entry.sources)
+    told = (_source(s, how.language) for s in sources)
+    return _section(words.sources.format(guide=how.guide), told, "item hint")
+
+
+def _entry_lines(entry: GuideEntry, words: GuideWords, title: str) -> Iterator[tuple[str, str]]:
+    yield f"{words.who}: {entry.role}", "hint"
+    yield from ((f"⚠ {words.unconfirmed}: {doubt}", "item -warning") for doubt in entry.unknown)
+    yield title, "label"
+    yield from ((f"{n}. {step}", "item") for n, step in enumerate(entry.path, start=1))
+    yield from _section(words.see, entry.see, "item")
+    yield from _section(words.traps, entry.traps, "item -warning", "⚠ ")
+    yield from _section(words.keep, entry.keep, "item")
 
 
 def _section(title: str, sentences: Iterable[str], kind: str, sign: str = "· ") -> list[tuple[str, str]]:
@@ -37,6 +43,7 @@ def _section(title: str, sentences: Iterable[str], kind: str, sign: str = "· ")
     return [(title, "label"), *lines] if lines else []
 
 
-def _source(source: Source) -> str:
-    grade = _GRADES.get(source.grade, source.grade)
-    return ", ".join(part for part in (source.note, grade, source.date, source.url) if part)
+def _source(source: Source, language: str) -> str:
+    grade = grade_words(source.grade, language)
+    date = source.date or (guide_words(language).undated if source.grade else "")
+    return ", ".join(part for part in (source.note, grade, date, source.url) if part)

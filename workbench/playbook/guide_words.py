@@ -1,0 +1,75 @@
+"""The words that stand around a guide's own sentences, in each language that a guide can be in."""
+
+from __future__ import annotations
+
+from workbench.model.base import Thing
+
+__all__ = ["GuideWords", "grade_words", "guide_words"]
+
+
+class GuideWords(Thing):
+    """Headings for the parts of an entry, and what a source's grade means."""
+
+    own_name: str
+    """The language, in itself."""
+    who: str
+    unconfirmed: str
+    see: str
+    traps: str
+    keep: str
+    mind: str
+    """As `traps`, before one of them; on a slip."""
+    send_back: str
+    """As `keep`, before one; on a slip."""
+    beside: str
+    sources: str
+    undated: str
+    """Of a page that gives no date."""
+    grades: dict[str, str]
+
+
+_WORDS = {
+    "en": GuideWords(
+        own_name="English",
+        who="Who can do it",
+        unconfirmed="NOT CONFIRMED",
+        see="What you should see",
+        traps="Traps",
+        keep="Keep as evidence",
+        mind="Mind",
+        send_back="Keep and send back",
+        beside="As well",
+        sources="Sources (guide {guide})",
+        undated="date not known",
+        grades={
+            "A": "the vendor says so",
+            "B": "working code shows it",
+            "R": "from a partner's copy",
+            "X": "not confirmed",
+        },
+    ),
+    "zh": GuideWords(
+        own_name="中文",
+        who="谁可以操作",
+        unconfirmed="未经证实",
+        see="您应该看到",
+        traps="注意",
+        keep="留作证据",
+        mind="注意",
+        send_back="请保留并发回",
+        beside="另外还要",
+        sources="来源（指南 {guide}）",
+        undated="日期不详",
+        grades={"A": "厂商说明", "B": "有可运行的代码为证", "R": "来自合作伙伴的副本", "X": "未经证实"},
+    ),
+}
+
+
+def guide_words(language: str) -> GuideWords:
+    """Returns the words in that language; English ones where there are none."""
+    return _WORDS.get(language, _WORDS["en"])
+
+
+def grade_words(grade: str, language: str) -> str:
+    """Returns what a source's grade means; the grade itself where it is none of the known ones."""
+    return guide_words(language).grades.get(grade, grade)
