@@ -129,7 +129,7 @@ def test_hostile_names_of_things_that_are_not_there_are_cleaned(workbench: Call)
         assert not controls(told.out + told.err), args
 
 
-@settings(deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+@settings(deadline=None, max_examples=30, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(st.tuples(st.text(), st.text()), max_size=4))
 def test_a_table_has_one_clean_line_for_each_row(rows: list[tuple[str, str]]) -> None:
     text = table(("a", "b"), rows)
@@ -144,7 +144,7 @@ json_values = st.recursive(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(json_values)
 def test_json_is_cleaned_through_and_through_and_keeps_its_shape(value: Any) -> None:
     made = cleaned(value)

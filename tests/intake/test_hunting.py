@@ -200,7 +200,7 @@ def test_a_row_that_names_another_file_does_not_open_it(tmp_path: Path) -> None:
     assert [h.account for h in hits(path, "203.0.113.7")] == [str(secret).lower()]
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(st.binary(max_size=400))
 def test_whatever_a_file_holds_is_read_or_refused_with_a_sentence(data: bytes) -> None:
     import tempfile

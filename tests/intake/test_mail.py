@@ -146,7 +146,7 @@ def test_a_hostile_mail_is_read_without_delay(raw: bytes) -> None:
     assert time.process_time() - begun < 2
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.binary(max_size=300),
     st.sampled_from((b"From", b"Date", b"Received", b"Content-Type", b"Subject", b"X-Originating-IP")),

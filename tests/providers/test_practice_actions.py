@@ -237,7 +237,7 @@ async def test_an_action_on_an_unknown_account_fails(tmp_path: Path) -> None:
     assert "nobody@example.com" in receipt.detail
 
 
-@settings(deadline=None, max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     kind=st.sampled_from(sorted(SUPPORTED)),
     target=st.text(max_size=20),

@@ -110,13 +110,13 @@ def test_a_strangers_text_in_every_field_changes_nothing_but_words(text: str) ->
     assert_harmless(["x " + text + " x"])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=30)
 @given(texts=st.lists(TEXTS, min_size=1, max_size=5))
 def test_whatever_strangers_write_stays_text_in_the_report(texts: list[str]) -> None:
     assert_harmless(texts)
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(text=TEXTS)
 def test_no_text_becomes_a_link_or_markup_and_none_is_lost(text: str) -> None:
     for line in (f"Said: {inline(text)}", f"- {opening(text)}", f"Said: {code(text)}"):
@@ -130,7 +130,7 @@ def test_no_text_becomes_a_link_or_markup_and_none_is_lost(text: str) -> None:
         assert squeezed(words(line)).endswith(squeezed(clean_line(text)))
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(rows=st.lists(st.tuples(TEXTS, TEXTS, TEXTS), min_size=1, max_size=4))
 def test_a_row_of_a_table_keeps_its_cells(rows: list[tuple[str, str, str]]) -> None:
     lines = table(("A", "B", "C"), [tuple(map(inline, row)) for row in rows])

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import datetime
-from typing import TypeVar
+from functools import lru_cache
+from typing import TypeVar, cast
 
 from workbench.model.base import Thing
 from workbench.model.cases import Case
@@ -29,6 +30,12 @@ def load(model: type[T], record: str) -> T:
         ) from error
 
 
+@lru_cache(maxsize=1024)
+def _loaded(model: type[Thing], record: str) -> Thing:
+    """A screen reads its case after everything that happens; what has the same bytes as before is the same thing."""
+    return load(model, record)
+
+
 class Parts:
     """The tables of one case file, all but the sign-ins."""
 
@@ -44,7 +51,7 @@ class Parts:
     def all(self, table: str, model: type[T], case_id: str) -> tuple[T, ...]:
         """Returns all parts of a case, in the order in which they first came up."""
         sql = f"SELECT record FROM {table} WHERE case_id = ? ORDER BY seq, id"  # noqa: S608
-        return tuple(load(model, record) for (record,) in self._store.rows(sql, plain(case_id)))
+        return tuple(cast("T", _loaded(model, record)) for (record,) in self._store.rows(sql, plain(case_id)))
 
     def put(self, table: str, case_id: str, id_: str, seq: int, part: Thing) -> None:
         """Writes a part; one that is there keeps its place in the order."""

@@ -6,6 +6,7 @@ import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice, pairwise
 from urllib.parse import urlsplit
 
@@ -86,11 +87,17 @@ def _hash(text: str) -> int:
     return int.from_bytes(hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest())
 
 
+@lru_cache(maxsize=1 << 14)
+def _placed(pair: str) -> tuple[int, int]:
+    """The bin of a pair, and what counts there. Near-identical mails have nearly all of their pairs in common."""
+    rest, place = divmod(_hash(pair), _BINS)
+    return place, rest
+
+
 def _minima(pairs: set[str]) -> list[int | None]:
     bins: list[int | None] = [None] * _BINS
     for pair in pairs:
-        number = _hash(pair)
-        place, rest = number % _BINS, number // _BINS
+        place, rest = _placed(pair)
         held = bins[place]
         if held is None or rest < held:
             bins[place] = rest
@@ -99,11 +106,11 @@ def _minima(pairs: set[str]) -> list[int | None]:
 
 def _filled(bins: list[int | None]) -> list[int]:
     """An empty bin takes what the next one holds, and how far away that was."""
-    filled = []
-    for start in range(_BINS):
-        steps = next(n for n in range(_BINS) if bins[(start + n) % _BINS] is not None)
-        held = bins[(start + steps) % _BINS]
-        filled.append((held or 0) + steps * 0x9E3779B97F4A7C15)
+    filled, held, steps = [0] * _BINS, 0, 0
+    for place in range(2 * _BINS - 1, -1, -1):  # the second round knows what the first bins hold
+        here = bins[place % _BINS]
+        held, steps = (held, steps + 1) if here is None else (here, 0)
+        filled[place % _BINS] = held + steps * 0x9E3779B97F4A7C15
     return filled
 
 

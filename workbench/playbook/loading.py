@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from workbench.model.errors import LocalFileError, NotFound
@@ -65,11 +66,21 @@ def load_guide(path: Path) -> LoadedGuide:
 
 def parse_playbook(raw: bytes, *, name: str) -> Playbook:
     """Reads a playbook from bytes; `name` stands for the file in messages. Raises FileMistaken."""
+    return _playbook(raw, name)
+
+
+@lru_cache(maxsize=32)
+def _playbook(raw: bytes, name: str) -> Playbook:
     return parse_written(raw, name, Playbook)
 
 
 def parse_guide(raw: bytes, *, name: str) -> Guide:
     """Reads a guide from bytes; `name` stands for the file in messages. Raises FileMistaken."""
+    return _guide(raw, name)
+
+
+@lru_cache(maxsize=32)
+def _guide(raw: bytes, name: str) -> Guide:
     return parse_written(raw, name, Guide)
 
 

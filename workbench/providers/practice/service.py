@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Literal
 
 from pydantic import SecretStr
@@ -118,13 +119,14 @@ class Service:
         if sender.endswith(f"@{tenant.domain}"):
             _user(tenant, sender)
         recipient = query.recipient.strip().lower()
-        found = [
+        letters = (
             x
             for x in tenant.letters.values()
-            if (not sender or x.sender == sender) and (not recipient or x.recipient == recipient) and _fits(x, query)
-        ]
-        following = offset + limit if offset + limit < len(found) else None
-        return [as_seen_from(as_copy(x), query.mailbox) for x in found[offset : offset + limit]], following
+            if (not sender or x.sender == sender) and (not recipient or x.recipient == recipient)
+        )
+        found = list(islice(_fitting(letters, query), offset, offset + limit + 1))
+        following = offset + limit if len(found) > limit else None
+        return [as_seen_from(as_copy(x), query.mailbox) for x in found[:limit]], following
 
     async def raw(self, copy: MessageCopy) -> bytes:
         """Returns the message of a copy, byte for byte. Raises ServiceRefused where no mailbox holds it any more."""
@@ -167,15 +169,16 @@ def _within(at: datetime, start: datetime | None, end: datetime | None) -> bool:
     return (start is None or start <= at) and (end is None or at <= end)
 
 
-def _fits(letter: Letter, query: MessageQuery) -> bool:
-    kept = letter.folder if letter.folder in HELD_BACK else ""
-    mailbox = query.mailbox.strip().lower()
-    return (
-        kept == query.folder
-        and (not mailbox or mailbox in (letter.sender, letter.recipient))
-        and _within(letter.sent_at, query.since, query.until)
-        and (not query.from_ips or letter.from_ip in query.from_ips)
-    )
+def _fitting(letters: Iterable[Letter], query: MessageQuery) -> Iterator[Letter]:
+    mailbox, folder, ips = query.mailbox.strip().lower(), query.folder, query.from_ips
+    for x in letters:
+        if (
+            (x.folder if x.folder in HELD_BACK else "") == folder
+            and (not mailbox or mailbox in (x.sender, x.recipient))
+            and _within(x.sent_at, query.since, query.until)
+            and (not ips or x.from_ip in ips)
+        ):
+            yield x
 
 
 _STAYS = {

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from workbench.model.base import Thing
 from workbench.model.errors import LocalFileError, WorkbenchError
@@ -17,7 +17,7 @@ from workbench.model.errors import LocalFileError, WorkbenchError
 from .journal import Journal, Note
 from .people import CLERK
 from .scenarios import SCENARIOS
-from .tenant import FORMAT, CallRow, Tenant
+from .tenant import FORMAT, CallRow, LogRow, Tenant
 
 __all__ = ["Begun", "Store", "calls_in", "stories_in"]
 
@@ -42,6 +42,7 @@ class Store:
         self._journal = Journal(path)
         self._signature: tuple[int, int, int] | None = None
         self._journal_size = 0
+        self._log: tuple[list[LogRow], int, bytes] = ([], 0, b"[]")
         self._waiting: list[_Waiting] = []
         self._writer: asyncio.Task[None] | None = None
 
@@ -130,13 +131,22 @@ class Store:
         draft = self._path.with_name(f".{self._path.name}.new")
         descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(descriptor, "wb") as file:
-            file.write(tenant.model_dump_json(exclude_defaults=True).encode())
+            file.write(self._written(tenant))
             file.flush()
             os.fsync(file.fileno())
         draft.replace(self._path)
         self._journal.remove()
         self._journal_size = 0
         self._tenant, self._signature = tenant, _signature(self._path)
+
+    def _written(self, tenant: Tenant) -> bytes:
+        """The log is by far the longest part, and no change touches what it holds: it is written out once."""
+        log, rows, text = self._log
+        if log is not tenant.log or rows != len(tenant.log):
+            text = TypeAdapter(list[LogRow]).dump_json(tenant.log, exclude_defaults=True)
+            self._log = tenant.log, len(tenant.log), text
+        rest = tenant.model_dump_json(exclude={"log"}, exclude_defaults=True).encode()
+        return b'%b,"log":%b}' % (rest[:-1], text)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:

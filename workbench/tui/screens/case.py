@@ -8,7 +8,6 @@ import itertools
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.desk.desk import Desk
 from workbench.model.actions import ON_COPIES
@@ -28,6 +27,7 @@ from ..times import span
 from ..widgets.key_bar import KeyBar
 from ..widgets.mail_board import MailBoard, why_lines
 from ..widgets.open_list import OpenList, open_count
+from ..widgets.part import Part
 from ..widgets.rail import Rail, rail_line
 from ..widgets.step_pane import StepPane
 from ..widgets.timeline import Timeline
@@ -75,8 +75,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         self._events: tuple[Event, ...] = ()
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="head")
-        yield Static("", id="rail-line")
+        yield Part("", id="head")
+        yield Part("", id="rail-line")
         with Horizontal(id="main"):
             with Vertical(id="left"):
                 yield Rail(id="rail")
@@ -124,7 +124,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         changed = views.signins_changed(self.case.id)
         view = survey(self.desk, self.case)
         self._findings = views.findings(self.case.id)
-        self._events = tuple(self.desk.casefile.events(self.case.id))
+        last = self._events[-1].seq if self._events else 0
+        self._events += tuple(self.desk.casefile.events(self.case.id, after=last))
         self.view, self._changed = view, changed
 
     def show_step(self, step_id: str) -> None:
@@ -138,8 +139,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         if not self.is_mounted:
             return
         step = self.step
-        self.query_one("#head", Static).update(self._head())
-        self.query_one("#rail-line", Static).update(
+        self.query_one("#head", Part).update(self._head())
+        self.query_one("#rail-line", Part).update(
             rail_line(self.view, step) + Content(f"   {open_count(self.view)} (x)")
         )
         self.query_one(Rail).show(self.view, self.shown)
@@ -151,7 +152,7 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
     def _tick(self) -> None:
         """Lets the minutes move on."""
         self.view = self.view.model_copy(update={"facts": self.view.facts.model_copy(update={"at": self.desk.now()})})
-        self.query_one("#head", Static).update(self._head())
+        self.query_one("#head", Part).update(self._head())
         self.query_one(OpenList).show(self.view)
 
     @property

@@ -7,7 +7,7 @@ import asyncio
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
@@ -27,6 +27,7 @@ from ..widgets.copy_board import CopyBoard
 from ..widgets.copy_table import CopyTable
 from ..widgets.group_table import judgement_of
 from ..widgets.key_bar import KeyBar
+from ..widgets.part import Part
 from ..widgets.virtual_table import VirtualTable
 
 __all__ = ["GroupScreen"]
@@ -53,10 +54,10 @@ class GroupScreen(WithdrawFlows):
         self._read_at = -1
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="head")
-        yield Static("", id="judged")
-        yield Static("", id="counts")
-        yield Static("", id="limits")
+        yield Part("", id="head")
+        yield Part("", id="judged")
+        yield Part("", id="counts")
+        yield Part("", id="limits")
         with Horizontal(id="buttons"):
             yield button("", "next", "The one next thing to do", "primary")
             yield button("Read it", "read_mail", "One of these mails, as plain text")
@@ -110,7 +111,7 @@ class GroupScreen(WithdrawFlows):
 
     def _draw(self) -> None:
         group = self.group
-        self.query_one("#head", Static).update(safe(f"{self.case.ticket}  Group of like mails: “{self.subject}”"))
+        self.query_one("#head", Part).update(safe(f"{self.case.ticket}  Group of like mails: “{self.subject}”"))
         self._put("judged", _judged(group))
         self._put("counts", _counts(group, self._found) if self._found else Content("Reading where the copies are…"))
         self._put("limits", _limits(group))
@@ -119,7 +120,7 @@ class GroupScreen(WithdrawFlows):
         self.query_one(KeyBar).refresh_keys()
 
     def _put(self, name: str, content: Content) -> None:
-        part = self.query_one(f"#{name}", Static)
+        part = self.query_one(f"#{name}", Part)
         part.display = bool(content.plain)
         part.update(content)
 

@@ -16,6 +16,7 @@ from ..place import Place
 from ..registry import bindings_for
 from ..showing import safe
 from ..widgets.key_bar import KeyBar
+from ..widgets.part import Part
 
 __all__ = ["RunScreen"]
 
@@ -37,9 +38,9 @@ class RunScreen(Place):
 
     def compose(self) -> ComposeResult:
         yield Static(safe(f"{self._title}: {self.run_.case.account}"), id="title")
-        yield Static("", id="progress")
+        yield Part("", id="progress")
         with VerticalScroll(id="rows"):
-            yield Static("", id="lines")
+            yield Part("", id="lines")
         with Horizontal(id="buttons"):
             yield Button("Show the new password", id="secret", variant="primary", tooltip="Once, after you called back")
             yield Button("Back", id="back", tooltip="What is under way goes on")
@@ -64,7 +65,7 @@ class RunScreen(Place):
     def _draw(self) -> None:
         lines = [line for row in self.run_.rows.values() for line in _lines(row, stopped=self.run_.stopped)]
         lines += [safe(f"– {remark}") for remark in self.run_.remarks]
-        self.query_one("#lines", Static).update(Content("\n").join(lines))
+        self.query_one("#lines", Part).update(Content("\n").join(lines))
         self.query_one("#secret").display = self.run_.finished and bool(self.run_.secrets_waiting)
         self.query_one("#stop").display = not self.run_.finished
         self._draw_progress()
@@ -76,7 +77,7 @@ class RunScreen(Place):
         proved = sum(bool(r.proof and r.proof.proved) for r in rows)
         share = sum(1.0 if r.state in _OVER else r.done / max(r.total, 1) for r in rows) / max(len(rows), 1)
         state = "finished" if self.run_.finished else "stopping" if self.run_.stopped else "under way"
-        self.query_one("#progress", Static).update(
+        self.query_one("#progress", Part).update(
             Content(f"{_bar(share)} {ended} of {len(rows)} ended, {proved} proved by reading back, {state}")
         )
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from ..place import Place
 from ..showing import safe
+from .part import Part
 
 __all__ = ["KeyBar"]
 
 
-class KeyBar(Static):
+class KeyBar(Part):
     """At most six keys, or what is waited for; one that is off is dimmed and says why when it is pressed. Clickable."""
 
     def on_mount(self) -> None:
@@ -23,7 +23,7 @@ class KeyBar(Static):
         if not isinstance(screen, Place):
             return
         if screen.going_on:
-            self.update(safe(f"▸ {screen.going_on}"))
+            self.update(safe(f"▸ {screen.going_on}"), layout=False)
             return
         parts = [
             Content.from_markup(
@@ -34,4 +34,4 @@ class KeyBar(Static):
             for action, reason in screen.user_actions()
             if action.footer
         ]
-        self.update(Content("  ").join(parts))
+        self.update(Content("  ").join(parts), layout=False)

@@ -10,12 +10,12 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Static
 
 from workbench.model.mail_findings import LureFinding, MailFinding, MailFindings
 
 from ..showing import safe
 from .group_table import GroupTable, judgement_of
+from .part import Part
 from .virtual_table import VirtualTable
 
 __all__ = ["MailBoard", "why_lines"]
@@ -32,10 +32,10 @@ class MailBoard(Vertical):
         """Enter on a group, or a second click on the marked one."""
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="groups-head")
+        yield Part("", id="groups-head")
         yield GroupTable(id="groups")
-        yield Static("", id="group-why")
-        yield Static("", id="lures")
+        yield Part("", id="group-why")
+        yield Part("", id="lures")
 
     def show(self, findings: MailFindings | None) -> None:
         """Shows what the last look found."""
@@ -46,8 +46,8 @@ class MailBoard(Vertical):
         table = self.query_one(GroupTable)
         table.display = bool(rows)
         table.styles.height = 1 + min(len(rows), _MOST_ROWS)
-        self.query_one("#groups-head", Static).update(_head(findings))
-        lures = self.query_one("#lures", Static)
+        self.query_one("#groups-head", Part).update(_head(findings))
+        lures = self.query_one("#lures", Part)
         lures.update(Content("\n").join(map(safe, _lures(findings))))
         lures.display = bool(findings.lures)
         table.attach(rows)
@@ -69,7 +69,7 @@ class MailBoard(Vertical):
 
     def _explain(self) -> None:
         row = self.query_one(GroupTable).marked_row
-        part = self.query_one("#group-why", Static)
+        part = self.query_one("#group-why", Part)
         part.display = row is not None
         if row is not None:
             part.update(Content("\n").join(map(safe, why_lines(row, _MOST_REASONS))))

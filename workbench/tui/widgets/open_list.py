@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import datetime
 
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.model.records import ExposureRecord
 from workbench.model.words import facet_name
@@ -13,17 +12,18 @@ from workbench.response.survey import CaseView
 
 from ..showing import safe
 from ..times import short_span
+from .part import Part
 
 __all__ = ["OpenList", "open_count", "open_lines"]
 
 
-class OpenList(Static):
+class OpenList(Part):
     """One line an exposure: sign, what, minutes open; then facets nobody has looked at."""
 
     def show(self, view: CaseView) -> None:
         """Draws the list."""
         lines = open_lines(view, width=32)
-        self.update(Content("\n").join(lines) if lines else Content("Nothing is known to be open."))
+        self.update(Content("\n").join(lines) if lines else Content("Nothing is known to be open."), layout=False)
 
 
 def open_lines(view: CaseView, width: int) -> list[Content]:

@@ -5,13 +5,14 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
-from textual.widgets import OptionList, Static
+from textual.widgets import OptionList
 
 from workbench.model.words import SupportLevel
 from workbench.response.plans import PlannedAction, label_of
 from workbench.response.survey import StepView
 
 from ..showing import safe
+from .part import Part
 from .ticks import Tick, Ticks
 
 __all__ = ["Proposals"]
@@ -27,9 +28,9 @@ class Proposals(Vertical):
         self._touched: dict[str, bool] = {}
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="settled")
+        yield Part("", id="settled")
         yield Ticks(id="ticks")
-        yield Static("", id="detail")
+        yield Part("", id="detail")
 
     def show(self, step: StepView) -> None:
         """Draws the step's proposals; ticks that the person changed stay as they are."""
@@ -38,7 +39,7 @@ class Proposals(Vertical):
         likely_first = sorted(step.proposals, key=lambda p: not p.suggested)
         self._planned = {p.action.id: p for p in likely_first}
         settled = [_settled_line(p) for p in step.proposals if p.done or p.refused]
-        self.query_one("#settled", Static).update(Content("\n").join(settled))
+        self.query_one("#settled", Part).update(Content("\n").join(settled))
         ticks = self.query_one(Ticks)
         ticks.show(
             [
@@ -73,7 +74,7 @@ class Proposals(Vertical):
 
     def _explain(self) -> None:
         planned = self._planned.get(self.marked)
-        detail = self.query_one("#detail", Static)
+        detail = self.query_one("#detail", Part)
         detail.display = planned is not None
         if planned is not None:
             detail.update(_explanation(planned))

@@ -36,7 +36,8 @@ class Rail(OptionList):
     def show(self, view: CaseView, shown: str) -> None:
         """Draws the steps; `shown` is the one in the pane."""
         lines = [Option(_line(step, view.current), id=step.step.id) for step in view.steps]
-        self.set_options(lines)
+        if [(o.id, str(o.prompt)) for o in lines] != [(o.id, str(o.prompt)) for o in self.options]:
+            self.set_options(lines)
         self.highlighted = next((i for i, s in enumerate(view.steps) if s.step.id == shown), 0)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

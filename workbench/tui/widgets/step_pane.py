@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Button, Static
+from textual.widgets import Button
 
 from workbench.analysis.mail_findings import mail_findings
 from workbench.casefile.signin_list import SignInList
@@ -19,6 +19,7 @@ from workbench.response.survey import CaseView, Move, StepView
 from ..showing import safe
 from .checks import checks
 from .mail_board import MailBoard
+from .part import Part
 from .proposals import Proposals
 from .signin_board import SignInBoard
 
@@ -39,20 +40,20 @@ class StepPane(VerticalScroll):
             self.action = action
 
     def compose(self) -> ComposeResult:
-        yield Static("", id="why")
+        yield Part("", id="why")
         with Horizontal(id="buttons"):
             yield Button("", id="next", variant="primary", tooltip="The one next thing to do")
             yield Button("Dry run", id="dry_run", tooltip="Show what would be done; nothing is changed", compact=True)
             yield Button("By hand", id="by_hand", tooltip="Console steps, and what to keep as proof", compact=True)
             yield Button("Waive", id="waive", tooltip="Leave it undone, with a reason", compact=True)
-        yield Static("", id="next-why")
-        yield Static("", id="findings")
+        yield Part("", id="next-why")
+        yield Part("", id="findings")
         yield SignInBoard(id="board")
         yield MailBoard(id="mail")
         yield Proposals(id="proposals")
-        yield Static("", id="questions")
-        yield Static("", id="checks")
-        yield Static("", id="lacks")
+        yield Part("", id="questions")
+        yield Part("", id="checks")
+        yield Part("", id="lacks")
 
     def show(self, view: CaseView, step: StepView, rows: SignInList, changed: int, findings: Sequence[Finding]) -> None:
         """Draws the step; the sign-ins are read anew where their place in the ledger has changed."""
@@ -88,15 +89,17 @@ class StepPane(VerticalScroll):
         self.scroll_home(animate=False)
 
     def _put(self, name: str, content: Content) -> None:
-        part = self.query_one(f"#{name}", Static)
+        part = self.query_one(f"#{name}", Part)
         part.display = bool(content.plain)
         part.update(content)
 
     def _show_next(self, view: CaseView, step: StepView) -> None:
         button = self.query_one("#next", Button)
         whole = safe(step.next.label or "Nothing to do here")
-        button.label = whole.truncate(_LABEL, ellipsis=True)
-        button.refresh(layout=True)
+        words = whole.truncate(_LABEL, ellipsis=True)
+        if not (isinstance(button.label, Content) and button.label.is_same(words)):
+            button.label = words
+            button.refresh(layout=True)
         idle = step.next.move is Move.NOTHING or step.state is StepState.SKIPPED
         button.disabled = idle
         closed = view.case.closed_at is not None

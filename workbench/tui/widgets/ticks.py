@@ -34,6 +34,8 @@ class Ticks(OptionList):
 
     def show(self, ticks: Sequence[Tick]) -> None:
         """Draws the list; the cursor stays where it was."""
+        if [*self._ticks.values()] == [*ticks]:
+            return
         kept = self.highlighted
         self._ticks = {t.id: t for t in ticks}
         self.set_options(Option(_line(t), id=t.id) for t in ticks)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.content import Content
-from textual.widgets import Static
 
 from workbench.model import events as e
 from workbench.model.events import Event
@@ -11,16 +10,17 @@ from workbench.model.words import Outcome, facet_title
 
 from ..showing import safe
 from ..times import clock
+from .part import Part
 
 __all__ = ["Timeline", "timeline_lines"]
 
 
-class Timeline(Static):
+class Timeline(Part):
     """The last few things, one line each."""
 
     def show(self, events: tuple[Event, ...]) -> None:
         """Draws the newest events."""
-        self.update(Content("\n").join(safe(line) for line in timeline_lines(events)[:12]))
+        self.update(Content("\n").join(safe(line) for line in timeline_lines(events)[:12]), layout=False)
 
 
 def timeline_lines(events: tuple[Event, ...]) -> list[str]:
