@@ -36,6 +36,8 @@ async def test_people_are_told_and_a_linked_case_is_opened_from_the_case(tmp_pat
         told = await walk.sees(ToldDialog)
         await walk.reads("Written to")
         assert target.read_bytes().startswith(b"Subject: =?utf-8?")
+        addresses = (tmp_path / "draft-addresses.txt").read_text().splitlines()
+        assert (len(addresses), "contact32@shop.example.net" in addresses) == (205, True)
         told.query_one("#at", Field).value = "soon"
         told.agree()
         await walk.reads("'soon' is no point in time.")

@@ -145,6 +145,8 @@ def describe(view: CaseView) -> str:
     if still:
         lines += ["", "Still open:"]
         lines += [f"  ● {clean_line(e.exposure.what)} ({e.exposure.attribution.value})" for e in still]
+    if view.not_checked:
+        lines += ["", "Not checked:", *(f"  – {name}" for name in view.not_checked)]
     if facts.unknown:
         lines += ["", "Outcome unknown, read back first:"]
         lines += [f"  ? {clean_line(r.action.id)}" for r in facts.unknown]

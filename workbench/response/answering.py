@@ -24,6 +24,7 @@ from workbench.model.state import exposure_id
 from workbench.model.words import AccountKind, Facet, Judgement, Verdict, facet_name
 from workbench.playbook.schema import Question, Step
 
+from .authority import refuse_nobody
 from .facts import CaseFacts, gather
 from .proving import key_of
 from .recording import closings, found_exposures
@@ -110,6 +111,7 @@ def _checked(question: Question, value: str) -> str:
         raise UsageError(f"'{value}' is no answer to “{question.ask}”", f"Answer one of: {', '.join(allowed)}.")
     if question.kind == "time":
         _check_time(question, value)
+    refuse_nobody(question, value)
     return value
 
 

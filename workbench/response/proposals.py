@@ -184,8 +184,10 @@ def _label(facet: Facet, key: str, item: FacetItem | None) -> str:
 
 
 def _copies(item: FacetItem) -> str:
-    inside, waiting = item.attrs.get("inside"), item.attrs.get("waiting")
+    inside, waiting, reach = (item.attrs.get(name) for name in ("inside", "waiting", "delivered"))
     told = f"{count(inside, 'copy', 'copies')} inside" if isinstance(inside, int) else ""
+    if isinstance(inside, int) and isinstance(reach, int) and 0 < reach < inside and not waiting:
+        told += f", {reach:,} in reach"
     planned = f"{waiting} not sent yet" if waiting else ""
     return ", ".join([told] * bool(inside or not planned) + [planned] * bool(planned))
 
