@@ -11,7 +11,7 @@ import click
 from workbench.model.text import clean_line
 
 from .options import at_desk, case_file_option, json_option
-from .output import emit, table
+from .output import emit, narrate, table
 
 if TYPE_CHECKING:
     from workbench.model.cases import Case
@@ -57,6 +57,9 @@ def list_cases(only_open: bool, case_file: Path | None, as_json: bool) -> None:
         for c in cases
     ]
     text = table(("case", "ticket", "account", "provider", "verdict", "state", ""), rows) if rows else "No cases yet."
+    practice = own_file().with_name("practice.db")
+    if not rows and case_file is None and practice.exists():
+        narrate(f"The cases of the practice are in a case file of their own: --case-file {practice}")
     emit(text, [{**c.model_dump(mode="json"), "recheck_due": due.get(c.id, [])} for c in cases], as_json=as_json)
 
 
