@@ -148,6 +148,11 @@ def describe(view: CaseView) -> str:
     if still:
         lines += ["", "Still open:"]
         lines += [f"  ● {clean_line(e.exposure.what)} ({e.exposure.attribution.value})" for e in still]
+    if view.locked_out_at:
+        lines += [
+            "",
+            f"Nobody has the new password: the owner is locked out. Step {view.locked_out_at} issues another.",
+        ]
     if view.not_checked:
         lines += ["", "Not checked:", *(f"  – {name}" for name in view.not_checked)]
     if facts.unknown:

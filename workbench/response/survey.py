@@ -88,6 +88,11 @@ class CaseView(Thing):
         return (*names, _OTHERS) if _left_out_others(self.facts, facets) else tuple(names)
 
     @property
+    def locked_out_at(self) -> int:
+        """Number of the step that issues another password where nobody has the new one; 0 where somebody has."""
+        return next((s.number for s in self.steps if any(p.note == NOBODY_TOOK_IT for p in s.outstanding)), 0)
+
+    @property
     def case(self) -> Case:
         """The case itself."""
         return self.facts.case
