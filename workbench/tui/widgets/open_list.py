@@ -29,7 +29,7 @@ def open_lines(view: CaseView, width: int) -> list[Content]:
     """Returns the exposures, open ones first, then what was not checked."""
     records = sorted(view.facts.exposures, key=lambda r: (not r.is_open, r.exposure.found_at))
     lines = [_line(view, r, width) for r in records]
-    lines += [safe(f"– {name}: not checked").truncate(width, ellipsis=True) for name in view.not_checked]
+    lines += [safe(f"– {name}: not checked") for name in view.not_checked]
     linked = (safe(f"↔ linked: {link.linked.account}") for link in view.facts.links)
     return lines + [line.truncate(width, ellipsis=True) for line in linked]
 
