@@ -222,6 +222,8 @@ async def test_a_tenant_that_cant_be_written_claims_nothing_and_tells_the_troubl
     assert not [e for e in spam.events() if isinstance(e.data, ActionEnded) and e.data.action_id == FORWARDING]
     assert await read_back(spam.desk, spam.case) == ()
     assert spam.action(FORWARDING).outcome is Outcome.FAILED
+    offered = next(p for p in spam.step("inspect-rules").proposals if p.action.id.startswith(FORWARDING))
+    assert offered.note.startswith("The last try failed.")
 
 
 async def test_a_run_whose_consent_cant_be_recorded_starts_nothing_and_tells_the_trouble(spam: Bench) -> None:

@@ -171,6 +171,7 @@ async def test_a_password_that_nobody_took_keeps_the_step_open_until_another_one
     assert again.action.id == "reset-password~2"
     assert again.note == NOBODY
     assert (again.required, again.suggested, again.done, again.refused) == (True, True, False, "")
+    assert spam.view().locked_out_at == 2
     assert "nobody has the new password: the owner is locked out" in spam.step("reset-password").lacks
     contained = await plan_contain(spam.desk, spam.case)
     assert ActionKind.RESET_PASSWORD not in [p.action.kind for p in contained.actions]
@@ -181,6 +182,7 @@ async def test_a_password_that_nobody_took_keeps_the_step_open_until_another_one
     await run.take_secret("reset-password~2")
     assert _resets(spam)[0].done
     assert NOBODY not in [p.note for p in _resets(spam)]
+    assert spam.view().locked_out_at == 0
     assert not any("locked out" in lack for lack in spam.step("reset-password").lacks)
 
 

@@ -78,7 +78,7 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "confirm": lambda t: ConfirmDialog(t, t[-9:], t[:9]),
     "report": lambda t: ReportDialog(t),
     "notice": lambda t: NoticeDialog(
-        lambda *_: Written(subject=t, body=f"{t}\n{t}", recipients=2, missing=(t,)),
+        lambda *_: Written(subject=t, body=f"{t}\n{t}", recipients=2, of=2, missing=(t,)),
         account=t,
         ticket=t,
         languages=("en", t),

@@ -8,6 +8,9 @@ from walk_tools import SMALL, at_the_case, desk_with
 
 from workbench.casefile.links import links_of
 from workbench.casefile.tellings import who_was_told
+from workbench.response.answering import answer, waive
+from workbench.response.survey import survey
+from workbench.tui.modals.confirm import ConfirmDialog
 from workbench.tui.modals.fields import Field, Tick
 from workbench.tui.modals.notice import NoticeDialog
 from workbench.tui.modals.picker import Picker
@@ -36,6 +39,8 @@ async def test_people_are_told_and_a_linked_case_is_opened_from_the_case(tmp_pat
         told = await walk.sees(ToldDialog)
         await walk.reads("Written to")
         assert target.read_bytes().startswith(b"Subject: =?utf-8?")
+        addresses = (tmp_path / "draft-addresses.txt").read_text().splitlines()
+        assert (len(addresses), "contact32@shop.example.net" in addresses) == (205, True)
         told.query_one("#at", Field).value = "soon"
         told.agree()
         await walk.reads("'soon' is no point in time.")
@@ -63,3 +68,24 @@ async def test_people_are_told_and_a_linked_case_is_opened_from_the_case(tmp_pat
         await walk.does("back")
         await walk.sees(BoardScreen)
         await walk.reads("HD-4711 ↔ linked")
+
+
+async def test_closing_names_those_who_were_not_told_and_goes_on_only_where_a_person_says_so(tmp_path: Path) -> None:
+    desk = desk_with("confirmed", tmp_path)
+    case = desk.casefile.views.cases()[0]
+    await answer(desk, case, "close", "cause", "unknown")
+    await answer(desk, case, "close", "told", "the owner")
+    for step in survey(desk, case).steps[1:-1]:
+        await waive(desk, case, step.step.id, "left to the day shift")
+    async with at_the_case(desk, "close", SMALL) as walk:
+        await walk.pilot.press("k")
+        warning = await walk.sees(ConfirmDialog)
+        await walk.reads("Somebody was not told")
+        await walk.reads("Nobody told yet: 205 recipients have a copy")
+        assert walk.app.focused is warning.query_one("#cancel")
+        await walk.pilot.press("enter")
+        assert (await walk.back_at(CaseScreen)).case.closed_at is None
+        await walk.pilot.press("k")
+        (await walk.sees(ConfirmDialog)).dismiss(True)
+        screen = await walk.back_at(CaseScreen)
+        await walk.until(lambda: screen.case.closed_at is not None, "the closed case")

@@ -19,6 +19,7 @@ from workbench.tui.modals.told import ToldDialog
 from workbench.tui.modals.verdict import VerdictChoice, VerdictDialog
 from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.case import CaseScreen
+from workbench.tui.screens.group import GroupScreen
 from workbench.tui.screens.run import RunScreen
 
 
@@ -90,9 +91,17 @@ async def does_what_is_left(walk: Walk) -> None:
         move = case.step.next.move
         await walk.does("next")
         if move is Move.DO:
+            copies_first = case.step.step.id == "withdraw-mail"
+            if copies_first:
+                await walk.back_at(GroupScreen)
+                await walk.reads("33 in reach")
+                await walk.does("next")
             await walk.agrees()
             await walk.runs_to_the_end()
             await walk.does("back")
+            if copies_first:
+                await walk.back_at(GroupScreen)
+                await walk.does("back")
         elif move is Move.ANSWER:
             (await walk.sees(AnswerDialog)).dismiss("Dana Reyes, by phone, 12:40")
         elif move is Move.DECIDE:

@@ -89,11 +89,15 @@ def counted(screen: GroupScreen) -> dict[Whereabouts, int]:
 async def test_a_group_is_looked_into_read_withdrawn_told_of_and_given_back_from_one_screen(tmp_path: Path) -> None:
     async with at_the_case(desk_with("confirmed", tmp_path), STEP, SMALL) as walk:
         await walk.reads("NOT CHECKED: other people's mailboxes")
+        await walk.reads("1 not checked (x)")
         screen = await opens_the_group(walk)
         await walk.reads("Not checked: other people's mailboxes")
         assert counted(screen)[Whereabouts.UNKNOWN] == 35
         await walk.pilot.press("n")
-        (await walk.sees(AnswerDialog)).dismiss("the security lead, by phone")
+        asked = await walk.sees(AnswerDialog)
+        await walk.pilot.press(*"nobody", "enter")
+        await walk.reads("✘ “nobody” names nobody.")
+        asked.dismiss("the security lead, by phone")
         await walk.until(lambda: screen.group.searched, "the look into the mailboxes")
         await rests(walk)
         assert counted(screen)[Whereabouts.IN_REACH] == 33
@@ -144,7 +148,9 @@ async def test_a_withdrawal_that_is_stopped_goes_on_and_one_that_was_killed_is_r
     desk._providers["practice"] = halting
     killed = tmp_path / "killed"
     async with at_the_case(desk, STEP) as walk:
-        await opens_the_group(walk)
+        await walk.reads("See where the copies are")
+        await walk.pilot.press("n")
+        await rests(walk)  # nothing is agreed to before the copies were seen
         await walk.pilot.press("n")
         run = await agrees_to_all(walk, "ACT")
         await halting.reached.wait()

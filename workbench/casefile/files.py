@@ -92,10 +92,18 @@ def open_store(path: Path, heads: Heads, *, create: bool) -> Store:
     elif not create:
         raise LocalFileError(
             f"There is no case file at {path}.",
-            "Check the path, or begin: workbench case new --account ADDRESS --ticket TICKET makes the file.",
+            f"Check the path{_beside(path)}, or begin: "
+            "workbench case new --account ADDRESS --ticket TICKET makes the file.",
         )
     with heads.lock(making_lock(path)):
         return _made_store(path)
+
+
+def _beside(path: Path) -> str:
+    """Names a case file that lies in the same folder, such as that of a practice."""
+    with local_failures(path):
+        other = next(iter(sorted(path.parent.glob("*.db"))), None)
+    return f" (--case-file {other} lies beside it)" if other else ""
 
 
 def _made_store(path: Path) -> Store:

@@ -36,6 +36,7 @@ def notice(
 
     With -o the file is recorded in the case, with its hash.
     """
+    from workbench.analysis.wording import count
     from workbench.model.telling import Audience
     from workbench.reports.notices import FORMATS, save_notice, write_notice
 
@@ -58,6 +59,6 @@ def notice(
     elif output:
         narrate(f"When they were told: workbench case told {case.id} --audience {audience} --how phone --to NAME")
     if as_json or output:
-        emit(f"{output}: SHA-256 {saved}; for {len(written.recipients)} recipients", data, as_json=as_json)
+        emit(f"{output}: SHA-256 {saved}; for {count(len(written.recipients), 'recipient')}", data, as_json=as_json)
     else:
         print_text(FORMATS[format_](written).decode())

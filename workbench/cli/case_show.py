@@ -11,7 +11,7 @@ import click
 from workbench.model.text import clean_line
 
 from .options import at_desk, case_file_option, json_option
-from .output import emit, table
+from .output import emit, narrate, table
 
 if TYPE_CHECKING:
     from workbench.model.cases import Case
@@ -57,6 +57,9 @@ def list_cases(only_open: bool, case_file: Path | None, as_json: bool) -> None:
         for c in cases
     ]
     text = table(("case", "ticket", "account", "provider", "verdict", "state", ""), rows) if rows else "No cases yet."
+    practice = own_file().with_name("practice.db")
+    if not rows and case_file is None and practice.exists():
+        narrate(f"The cases of the practice are in a case file of their own: --case-file {practice}")
     emit(text, [{**c.model_dump(mode="json"), "recheck_due": due.get(c.id, [])} for c in cases], as_json=as_json)
 
 
@@ -146,6 +149,13 @@ def describe(view: CaseView) -> str:
     if still:
         lines += ["", "Still open:"]
         lines += [f"  ● {clean_line(e.exposure.what)} ({e.exposure.attribution.value})" for e in still]
+    if view.locked_out_at:
+        lines += [
+            "",
+            f"Nobody has the new password: the owner is locked out. Step {view.locked_out_at} issues another.",
+        ]
+    if view.not_checked:
+        lines += ["", "Not checked:", *(f"  – {name}" for name in view.not_checked)]
     if facts.unknown:
         lines += ["", "Outcome unknown, read back first:"]
         lines += [f"  ? {clean_line(r.action.id)}" for r in facts.unknown]

@@ -255,6 +255,7 @@ def view_shape(view: CaseView) -> dict[str, Any]:
             for f, r in facts.facets.items()
         },
         "exposures": [exposure_shape(e) for e in facts.exposures],
+        "not_checked": list(view.not_checked),
         "actions": [action_shape(a, a.action.id in unknown) for a in facts.actions],
         "waivers": [cleaned(w.model_dump(mode="json")) for w in facts.waivers],
         "evidence": [cleaned(e.model_dump(mode="json")) for e in facts.evidence],

@@ -27,7 +27,7 @@ from workbench.model.withdrawal import TruthTable
 from workbench.model.words import Outcome
 from workbench.playbook.notices import Notices, load_notices
 
-__all__ = ["FORMATS", "FilledIn", "save_notice", "write_notice"]
+__all__ = ["FORMATS", "FilledIn", "save_addresses", "save_notice", "write_notice"]
 
 
 class FilledIn(Thing):
@@ -148,11 +148,23 @@ async def save_notice(
 
     Raises LocalFileError, also where the file is there and not `force`.
     """
-    data = FORMATS[format_](notice)
+    name = f"notice {notice.audience} {notice.language} {format_}"
+    return await _save(desk, case, FORMATS[format_](notice), name, path, force=force)
+
+
+async def save_addresses(desk: Desk, case: Case, people: Sequence[str], path: Path, *, force: bool = False) -> str:
+    """Writes whom a notice is to be sent to beside it, one address a line, and records it; returns its SHA-256.
+
+    Raises LocalFileError, also where the file is there and not `force`.
+    """
+    data = "".join(f"{clean_line(one)}\n" for one in people).encode()
+    return await _save(desk, case, data, "addresses of a notice", path, force=force)
+
+
+async def _save(desk: Desk, case: Case, data: bytes, name: str, path: Path, *, force: bool) -> str:
     with whole_file(path, "The notice", overwrite=force) as file:
         file.write(data)
     sha256 = hashlib.sha256(data).hexdigest()
     seq, link = desk.casefile.head()
-    name = f"notice {notice.audience} {notice.language} {format_}"
     await desk.record(case.id, ReportMade(format=name, sha256=sha256, name=path.name, head_seq=seq, head_link=link))
     return sha256

@@ -24,6 +24,7 @@ from workbench.model.state import exposure_id
 from workbench.model.words import AccountKind, Facet, Judgement, Verdict, facet_name
 from workbench.playbook.schema import Question, Step
 
+from .authority import refuse_nobody
 from .facts import CaseFacts, gather
 from .former import forget_former
 from .proving import key_of
@@ -111,6 +112,7 @@ def _checked(question: Question, value: str) -> str:
         raise UsageError(f"'{value}' is no answer to “{question.ask}”", f"Answer one of: {', '.join(allowed)}.")
     if question.kind == "time":
         _check_time(question, value)
+    refuse_nobody(question, value)
     return value
 
 

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from workbench.desk.desk import Desk
 from workbench.model.actions import ActionKind
 from workbench.model.cases import Case
+from workbench.model.errors import UsageError
 from workbench.model.records import AnswerRecord, FacetRecord
 from workbench.model.words import Facet
 from workbench.playbook.crosscheck import SEARCH
-from workbench.playbook.schema import Playbook
+from workbench.playbook.schema import Playbook, Question
 
-__all__ = ["authority_in", "authority_of", "awaits_search"]
+__all__ = ["authority_in", "authority_of", "awaits_search", "refuse_nobody"]
 
 _SEARCHES = frozenset({SEARCH, ActionKind.WITHDRAW_MESSAGES})
 """Whoever allows copies to be withdrawn allows them to be looked for."""
+_NOBODY = re.compile(
+    r"(nobody|no[ -]one|not yet|unknown)\b.{0,12}|noone|none|nothing|no|yes|ok|okay|n/?a|tbd|test|x+"
+    "|没有|没人|无人?|不知道",
+    re.IGNORECASE,
+)
+"""What people write to get past a question: no name that somebody could be asked by."""
 
 
 def authority_of(desk: Desk, case: Case) -> AnswerRecord | None:
@@ -39,3 +47,16 @@ def awaits_search(playbook: Playbook, answers: Mapping[str, AnswerRecord], facet
     look = facets.get(Facet.MESSAGES)
     own_only = look is not None and look.state is not None and look.state.attrs.get("searched") == "own"
     return own_only and authority_in(playbook, answers) is not None
+
+
+def refuse_nobody(question: Question, value: str) -> None:
+    """Raises UsageError where a question that must be answered before an action is answered without any name."""
+    if not question.before or question.kind != "text":
+        return
+    said = value.strip(" \t.,;:!?\"'()[]-–—_")
+    if any(letter.isalpha() for letter in said) and not _NOBODY.fullmatch(said):
+        return
+    raise UsageError(
+        f"“{value}” names nobody.",
+        "Write who may decide it and said yes, and how. Has nobody yet? Then leave it open, and wait for them (f).",
+    )

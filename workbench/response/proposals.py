@@ -13,7 +13,7 @@ from workbench.desk.linked import block_on
 from workbench.model.actions import WHOLE_DOMAIN, Action, ActionKind, action_id, spec_of
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetItem, FacetState
-from workbench.model.words import Attribution, Facet, Grade, SupportLevel
+from workbench.model.words import Attribution, Facet, Grade, Outcome, SupportLevel
 from workbench.playbook.schema import Step, StepAction
 
 from .facts import CaseFacts
@@ -22,7 +22,16 @@ from .others import users_of_addresses
 from .plans import PlannedAction
 from .proving import already_so
 
-__all__ = ["NOBODY_TOOK_IT", "as_network", "contain_proposals", "is_proved", "ordered", "propose", "propose_chosen"]
+__all__ = [
+    "FAILED_BEFORE",
+    "NOBODY_TOOK_IT",
+    "as_network",
+    "contain_proposals",
+    "is_proved",
+    "ordered",
+    "propose",
+    "propose_chosen",
+]
 
 _K = ActionKind
 _CUTS_FIRST = (_K.RESET_PASSWORD, _K.SUSPEND_SIGN_IN)
@@ -30,6 +39,7 @@ _ENDS_WHAT_WAS_ISSUED = (_K.REVOKE_SESSIONS, _K.FORGET_DEVICES, _K.REVOKE_APP_PA
 _COMMON_PROTOCOLS = ("imap", "pop3", "smtp")
 """Proposed by name where nobody can read which ones are on."""
 
+FAILED_BEFORE = "The last try failed."
 NOBODY_TOOK_IT = "Nobody took the new password: issue another one after the call."
 _ONE_MORE = "Only if the owner needs another one: the password that was shown stops working."
 _AGAIN = (NOBODY_TOOK_IT, _ONE_MORE)
@@ -185,10 +195,20 @@ def _label(facet: Facet, key: str, item: FacetItem | None) -> str:
 
 
 def _copies(item: FacetItem) -> str:
-    inside, waiting = item.attrs.get("inside"), item.attrs.get("waiting")
+    inside, waiting, reach = (item.attrs.get(name) for name in ("inside", "waiting", "delivered"))
     told = f"{count(inside, 'copy', 'copies')} inside" if isinstance(inside, int) else ""
+    if isinstance(inside, int) and isinstance(reach, int) and 0 < reach < inside and not waiting:
+        told += f", {reach:,} in reach"
     planned = f"{waiting} not sent yet" if waiting else ""
     return ", ".join([told] * bool(inside or not planned) + [planned] * bool(planned))
+
+
+def _failed_before(earlier: list[ActionRecord], over: bool) -> str:
+    """Says that the last try failed, and why: whoever tries again knows."""
+    last = earlier[-1] if earlier and not over else None
+    if last is None or last.outcome is not Outcome.FAILED:
+        return ""
+    return f"{FAILED_BEFORE} {last.detail.rstrip('.')}." if last.detail else FAILED_BEFORE
 
 
 def _meaning(item: FacetItem | None) -> str:
@@ -242,7 +262,9 @@ def _planned(
         support=level,
         required=entry.required and target.required,
         instead_of=entry.instead_of.value if entry.instead_of else "",
-        note=" ".join(text for text in (target.note, entry.note) if text),
+        note=" ".join(
+            text for text in (_failed_before(earlier, open_ended or settled), target.note, entry.note) if text
+        ),
         refused=refused,
         done=settled,
         elsewhere=held.where if held else "",

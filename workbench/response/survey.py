@@ -5,6 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from workbench.analysis.exposures import OUTSIDE
+from workbench.analysis.mail_findings import mail_findings
 from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
@@ -19,6 +20,8 @@ from .plans import PlannedAction, label_of, name_of
 from .proposals import NOBODY_TOOK_IT, propose
 
 __all__ = ["CaseView", "Move", "NextMove", "StepView", "survey"]
+
+_OTHERS = "other people's mailboxes"
 
 
 class Move(StrEnum):
@@ -76,6 +79,18 @@ class CaseView(Thing):
     steps: tuple[StepView, ...]
     current: str
     """Id of the step to work on."""
+
+    @property
+    def not_checked(self) -> tuple[str, ...]:
+        """What nobody has looked at and nobody has waived, in a few words each; other people's mailboxes included."""
+        facets = tuple(dict.fromkeys(f for s in self.steps for f in s.unchecked))
+        names = [facet_name(f) for f in facets if f is not Facet.MESSAGES or not _own_mailbox_only(self.facts)]
+        return (*names, _OTHERS) if _left_out_others(self.facts, facets) else tuple(names)
+
+    @property
+    def locked_out_at(self) -> int:
+        """Number of the step that issues another password where nobody has the new one; 0 where somebody has."""
+        return next((s.number for s in self.steps if any(p.note == NOBODY_TOOK_IT for p in s.outstanding)), 0)
 
     @property
     def case(self) -> Case:
@@ -204,12 +219,25 @@ def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
     return tuple(lacks)
 
 
+def _own_mailbox_only(facts: CaseFacts) -> bool:
+    state = facts.state_of(Facet.MESSAGES)
+    return state is not None and state.attrs.get("searched") == "own"
+
+
+def _left_out_others(facts: CaseFacts, unchecked: tuple[Facet, ...]) -> bool:
+    """Other people's mailboxes matter and were not searched, be it that nobody allowed it yet."""
+    found = mail_findings(facts.state_of(Facet.MESSAGES))
+    if found is None or not _own_mailbox_only(facts) or facts.waiver("facet", Facet.MESSAGES.value):
+        return False
+    there = any(g.unchecked for g in found.abnormal) or any(lure.others is None for lure in found.lures)
+    return there or Facet.MESSAGES in unchecked
+
+
 def _not_checked(facts: CaseFacts, facet: Facet) -> str:
     state = facts.state_of(facet)
     if facet is not Facet.MESSAGES or state is None:
         return "not checked"
-    own_only = state.attrs.get("searched") == "own"
-    return "other people's mailboxes not checked" if own_only else "not checked but for what was taken in"
+    return f"{_OTHERS} not checked" if _own_mailbox_only(facts) else "not checked but for what was taken in"
 
 
 def _lack(planned: PlannedAction) -> str:

@@ -14,7 +14,7 @@ from workbench.model.cases import Case
 from workbench.model.errors import NotFound, Refused, UsageError
 from workbench.model.telling import Audience
 from workbench.playbook.finding import list_notices
-from workbench.reports.notices import save_notice, write_notice
+from workbench.reports.notices import save_addresses, save_notice, write_notice
 from workbench.response.telling import audience_of, record_told, to_be_told, told_when, whom_next
 
 from ..modals.notice import NoticeChoice, NoticeDialog, Written
@@ -32,18 +32,21 @@ async def tell(app: App[Any], desk: Desk, case_id: str, *, group: str = "", reci
     """
     case = desk.casefile.views.case(case_id)
     first = audience_of(desk, case, recipients[0]) if recipients else await asyncio.to_thread(whom_next, desk, case)
-    choice = await app.push_screen_wait(await asyncio.to_thread(_dialog, desk, case, first, group))
+    picked = frozenset(r.lower() for r in recipients)
+    choice = await app.push_screen_wait(await asyncio.to_thread(_dialog, desk, case, first, group, picked))
     if choice is None:
         return False
-    saved = await _save(desk, case, choice) if choice.path is not None else ""
-    left = await asyncio.to_thread(to_be_told, desk, case, choice.audience, choice.group)
-    if recipients:
-        meant = {r.lower() for r in recipients}
-        left = tuple(address for address in left if address.lower() in meant)
+    left = _meant(await asyncio.to_thread(to_be_told, desk, case, choice.audience, choice.group), picked)
+    saved = await _save(desk, case, choice, left) if choice.path is not None else ""
     return await _record(app, desk, case, choice, left, saved)
 
 
-def _dialog(desk: Desk, case: Case, audience: Audience, group: str) -> NoticeDialog:
+def _meant(people: tuple[str, ...], picked: frozenset[str]) -> tuple[str, ...]:
+    """Those of them who were picked; all of them where nobody was."""
+    return tuple(one for one in people if one.lower() in picked) if picked else people
+
+
+def _dialog(desk: Desk, case: Case, audience: Audience, group: str, picked: frozenset[str]) -> NoticeDialog:
     tables = truth_tables(desk.casefile, case.id)
     written: dict[tuple[Audience, str, str], Written] = {}
 
@@ -51,7 +54,11 @@ def _dialog(desk: Desk, case: Case, audience: Audience, group: str) -> NoticeDia
         if (to, language, about) not in written:
             made = write_notice(desk, case, to, language, group=about, tables=tables)
             written[to, language, about] = Written(
-                subject=made.subject, body=made.body, recipients=len(made.recipients), missing=made.missing
+                subject=made.subject,
+                body=made.body,
+                recipients=len(_meant(made.recipients, picked)),
+                of=len(made.recipients),
+                missing=made.missing,
             )
         return written[to, language, about]
 
@@ -67,13 +74,17 @@ def _dialog(desk: Desk, case: Case, audience: Audience, group: str) -> NoticeDia
     )
 
 
-async def _save(desk: Desk, case: Case, choice: NoticeChoice) -> str:
+async def _save(desk: Desk, case: Case, choice: NoticeChoice, left: tuple[str, ...]) -> str:
+    """Writes the notice, and beside it the addresses of those who were not told yet: nobody types them again."""
     assert choice.path is not None
     notice = await asyncio.to_thread(write_notice, desk, case, choice.audience, choice.language, group=choice.group)
     sha256 = await save_notice(desk, case, notice, choice.format, choice.path, force=True)
-    return (
-        f"Written to {choice.path.absolute()} (SHA-256 {sha256[:12]}…). Send it from another mailbox, then say so here."
-    )
+    said = f"Written to {choice.path.absolute()} (SHA-256 {sha256[:12]}…)."
+    if choice.audience in (Audience.INSIDE, Audience.OUTSIDE) and left:
+        listed = choice.path.with_name(f"{choice.path.stem}-addresses.txt")
+        await save_addresses(desk, case, left, listed, force=True)
+        said += f" Whom to send it to: {listed.name} beside it, one address a line; put them in Bcc."
+    return f"{said} Send it from another mailbox, then say so here."
 
 
 async def _record(

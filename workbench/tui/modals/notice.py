@@ -9,6 +9,7 @@ from typing import ClassVar, Literal
 from textual.app import ComposeResult
 from textual.widgets import Button, Static
 
+from workbench.analysis.wording import count
 from workbench.model.base import Thing
 from workbench.model.errors import UsageError, WorkbenchError
 from workbench.model.telling import Audience
@@ -39,6 +40,8 @@ class Written(Thing):
     subject: str
     body: str
     recipients: int
+    of: int
+    """How many there are, where only some of them were picked."""
     missing: tuple[str, ...] = ()
 
 
@@ -117,7 +120,9 @@ class NoticeDialog(Dialog[NoticeChoice | None]):
             self._show("", "")
             self.complain(f"{error.title} {error.hint}".strip())
             return
-        people = f"For {notice.recipients} people. " if notice.recipients else ""
+        people = f"For {count(notice.recipients, 'person', 'people')}. " if notice.recipients else ""
+        if notice.recipients != notice.of:
+            people = f"For {notice.recipients:,} of {count(notice.of, 'person', 'people')}, as picked. "
         never = f"Send it from another mailbox, never from {self._account}."
         missing = f"Fill in yourself, in square brackets: {', '.join(notice.missing)}." if notice.missing else ""
         self._show(f"{people}{never}", f"{notice.subject}\n\n{notice.body}")

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from workbench.desk.desk import Desk
-from workbench.model.actions import ON_COPIES
+from workbench.model.actions import ON_COPIES, ActionKind
 from workbench.model.cases import Case
 from workbench.model.events import CaseClosed, Event, Finding, ReportMade
 from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
@@ -48,6 +48,11 @@ _FIRST = {
         "The case is closed, and its report is written. r writes another one; k opens the case again, with a reason.",
     ),
 }
+_COPIES_FIRST = NextMove(
+    move=Move.DO,
+    label="See where the copies are",
+    why="Then withdraw them there, group by group. a withdraws all ticked groups at once.",
+)
 
 
 class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
@@ -171,7 +176,7 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         """The step with what comes first on its button."""
         words = _FIRST.get(self._first)
         if words is None:
-            return step
+            return step.model_copy(update={"next": _COPIES_FIRST}) if self._group_to_withdraw(step) else step
         return step.model_copy(update={"next": NextMove(move=Move.GO_ON, label=words[0], why=words[1])})
 
     def _head(self) -> Content:
@@ -246,10 +251,20 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
             Move.CLOSE: self.close_flow,
         }
         move = self.step.next.move
-        if move is Move.GO_ON:
+        if group := self._group_to_withdraw(self.step):
+            self.app.push_screen(GroupScreen(self.desk, self.case, self.view, self.shown, group))
+        elif move is Move.GO_ON:
             self.show_step(self._following())
         elif move in moves:
             self.flow(moves[move]())
+
+    @staticmethod
+    def _group_to_withdraw(step: StepView) -> str:
+        """The group to look at before its copies are withdrawn; empty where something else comes first."""
+        if step.next.move is not Move.DO:
+            return ""
+        groups = (p.action.target for p in step.outstanding if p.action.kind is ActionKind.WITHDRAW_MESSAGES)
+        return next(groups, "")
 
     def _following(self) -> str:
         if self.view.current != self.shown:

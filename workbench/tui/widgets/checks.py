@@ -33,11 +33,20 @@ def _of(view: CaseView, facet: Facet) -> list[Content]:
     title = facet_title(facet)
     if record is not None and record.state is not None:
         told = f"✔ {title}: {summary(record.state)}, {_source(view, record.state)} {clock(record.at)}"
-        return [safe(told), *_items(record.state)]
+        return [safe(told), *_items(record.state), *_not_listed(facet, record.state)]
     if waiver is not None:
         return [safe(f"✋ {title}: NOT CHECKED, waived by {waiver.by.name}: {waiver.reason}")]
     why = f": {record.unreadable}" if record else ""
     return [safe(f"– {title}: NOT CHECKED{why}")]
+
+
+def _not_listed(facet: Facet, state: FacetState) -> list[Content]:
+    """Mail that was searched by hand: the case knows no single copy of it."""
+    if facet is not Facet.MESSAGES or "searched" in state.attrs:
+        return []
+    return [
+        safe("  – Which mails, and who has a copy, is not listed here. Take exported mails or the mail log in (i).")
+    ]
 
 
 def _items(state: FacetState) -> list[Content]:

@@ -56,7 +56,8 @@ class GroupTable(VirtualTable[MailFinding]):
     def cells(self, row: MailFinding) -> tuple[tuple[str, ...], bool]:
         """Returns what the columns say, and whether it is the intruder's."""
         copies = row.inside + row.outside + row.drafts + row.scheduled
-        to = f"{row.inside:,} / {row.outside:,}" + (" +" if row.drafts or row.scheduled else "")
+        held, sent = row.drafts + row.scheduled, f"{row.inside:,} / {row.outside:,}"
+        to = f"{held:,} not sent" if held == copies else f"{sent} +{held}" if held else sent
         # Whether a copy outside was read nobody can tell: no 0 there.
         read = "?" if row.read is None or not row.inside else f"{row.read:,}"
         cells = (f"{copies:,}", row.subject or "no subject", judgement_of(row), to, read)

@@ -11,6 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from workbench.analysis.wording import count
 from workbench.model.mail_findings import LureFinding, MailFinding, MailFindings
 
 from ..showing import safe
@@ -91,6 +92,8 @@ def _head(findings: MailFindings) -> Content:
     lines = [safe(f"{abnormal} abnormal group{'' if abnormal == 1 else 's'} of mail{since}, {alone} left alone. ")]
     if findings.groups:
         lines[0] += _OPEN
+    if findings.lures:
+        lines.append(safe(f"! {count(len(findings.lures), 'mail')} may have let the intruder in: below the table."))
     lines += [safe(f"– {gap}", "$text-warning") for gap in findings.not_checked]
     return Content("\n").join(lines)
 
@@ -119,6 +122,6 @@ def _lures(findings: MailFindings) -> Iterator[str]:
 
 def _lure(lure: LureFinding) -> str:
     opened = {True: "opened", False: "not opened", None: "not known whether it was opened"}[lure.seen]
-    others = "not checked who else got it" if lure.others is None else f"{len(lure.others)} others got it"
+    others = "not checked who else got it" if lure.others is None else f"{count(len(lure.others), 'other')} got it"
     why = f" {lure.reasons[0]}" if lure.reasons else ""
     return f"! “{lure.subject}” from {lure.sender}, {lure.at:%m-%d %H:%M}, {opened}, {others}.{why}"

@@ -7,7 +7,6 @@ from datetime import datetime
 from textual.content import Content
 
 from workbench.model.records import ExposureRecord
-from workbench.model.words import facet_name
 from workbench.response.survey import CaseView
 
 from ..showing import safe
@@ -18,7 +17,7 @@ __all__ = ["OpenList", "open_count", "open_lines"]
 
 
 class OpenList(Part):
-    """One line an exposure: sign, what, minutes open; then facets nobody has looked at."""
+    """One line an exposure: sign, what, minutes open; then what nobody has looked at."""
 
     def show(self, view: CaseView) -> None:
         """Draws the list."""
@@ -30,8 +29,7 @@ def open_lines(view: CaseView, width: int) -> list[Content]:
     """Returns the exposures, open ones first, then what was not checked."""
     records = sorted(view.facts.exposures, key=lambda r: (not r.is_open, r.exposure.found_at))
     lines = [_line(view, r, width) for r in records]
-    unchecked = list(dict.fromkeys(f for s in view.steps for f in s.unchecked))
-    lines += [Content(f"– {facet_name(f)}: not checked") for f in unchecked]
+    lines += [safe(f"– {name}: not checked") for name in view.not_checked]
     linked = (safe(f"↔ linked: {link.linked.account}") for link in view.facts.links)
     return lines + [line.truncate(width, ellipsis=True) for line in linked]
 
@@ -39,8 +37,7 @@ def open_lines(view: CaseView, width: int) -> list[Content]:
 def open_count(view: CaseView) -> str:
     """Returns how much is open, in a few words."""
     still = sum(r.is_open for r in view.facts.exposures)
-    unchecked = len({f for s in view.steps for f in s.unchecked})
-    return f"{still} open, {unchecked} not checked"
+    return f"{still} open, {len(view.not_checked)} not checked"
 
 
 def _line(view: CaseView, record: ExposureRecord, width: int) -> Content:

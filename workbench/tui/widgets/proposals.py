@@ -9,6 +9,7 @@ from textual.widgets import OptionList
 
 from workbench.model.words import SupportLevel
 from workbench.response.plans import PlannedAction, label_of
+from workbench.response.proposals import FAILED_BEFORE
 from workbench.response.survey import StepView
 
 from ..showing import safe
@@ -92,6 +93,8 @@ def _tick_line(planned: PlannedAction) -> Content:
     tail = ""
     if planned.support is SupportLevel.GUIDED:
         tail = "   by hand"
+    elif planned.note.startswith(FAILED_BEFORE):
+        tail = f"   ✘ {planned.note}"
     elif not planned.required:
         why = planned.note.partition(". ")[0].rstrip(".")
         tail = f"   {why or 'if needed'}"

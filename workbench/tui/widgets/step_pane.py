@@ -107,8 +107,12 @@ class StepPane(VerticalScroll):
         self.query_one("#dry_run").display = has_actions and not closed
         self.query_one("#by_hand").display = has_actions and not closed
         self.query_one("#waive").display = bool(step.lacks) and not step.step.closes and not closed
-        said = step.next.why or (whole.plain if whole.cell_length > _LABEL else "")
-        self._put("next-why", safe(said))
+        said = [step.next.why or (whole.plain if whole.cell_length > _LABEL else "")]
+        if view.locked_out_at not in (0, step.number):
+            said.insert(
+                0, f"! Nobody has the new password: the owner is locked out. Step {view.locked_out_at} issues another."
+            )
+        self._put("next-why", safe("\n".join(filter(None, said))))
 
     def _show_signins(
         self, view: CaseView, step: StepView, rows: SignInList, changed: int, findings: Sequence[Finding]
