@@ -69,7 +69,9 @@ def kind(monkeypatch: pytest.MonkeyPatch) -> None:
     def build(settings: registry.Settings) -> Provider:
         return _Made(options_of(_Options, settings.options, settings.secret, name=settings.name))  # type: ignore[return-value]
 
-    made = registry.ProviderEntry("tested", "Tested", "A kind of the tests.", build, lambda: SetUp(_Options, _check))
+    made = registry.ProviderEntry(
+        "tested", "Tested", "A kind of the tests.", build, lambda: SetUp(_Options, _check, tuple)
+    )
     monkeypatch.setitem(registry.PROVIDERS, "tested", made)
     monkeypatch.setattr(secrets, "system_keyring", lambda: None)
 
@@ -183,3 +185,12 @@ def test_a_file_with_a_secret_that_others_can_read_is_refused(workbench: Call, t
     kept.chmod(0o640)
 
     assert_told(workbench("provider", "check", "mail"), 6, "Others can read the secret", f"chmod 600 {kept}")
+
+
+@pytest.mark.parametrize("name", ["alimail", "dovecot"])
+def test_what_a_kind_offers_is_shown_before_it_is_set_up_and_that_it_is_not(workbench: Call, name: str) -> None:
+    shown = workbench("provider", "show", name)
+    assert shown.code == 0
+    assert "withdraw-messages" in shown.out
+    assert f"Nothing named {name} is set up here" in shown.err
+    assert f"workbench provider add {name}" in shown.err

@@ -92,6 +92,8 @@ def _answer(question: Question, given: Mapping[str, str], known: Mapping[str, Js
         if standing is None and question.required:
             raise UsageError(f"{question.name} is missing: {question.text}", f"Give it: --set {question.name}=…")
         return known.get(question.name)
+    if question.info.annotation is bool:
+        return click.confirm(question.text, default=bool(standing), err=True)
     while True:
         told = ", ".join(map(str, standing)) if isinstance(standing, list | tuple) else standing
         shown = question.text + (f" ({', '.join(question.choices)})" if question.choices else "")

@@ -55,7 +55,7 @@ class Question(NamedTuple):
             read = checker.validate_python(value)
         except ValidationError as error:
             told = error.errors(include_input=False, include_context=False, include_url=False)[0]["msg"]
-            raise ValueError(told.removeprefix("Value error, ")) from None
+            raise ValueError(_plain(told)) from None
         answer: JsonValue = checker.dump_python(read, mode="json")
         return answer
 
@@ -117,7 +117,7 @@ def options_of(model: type[M], raw: Mapping[str, Any], find: Callable[[str], Sec
             ) from None
         where = ".".join(path) or "its section"
         raise UsageError(
-            f"The settings of the mail system '{name}' are wrong at {where}: {first['msg']}.",
+            f"The settings of the mail system '{name}' are wrong at {where}: {_plain(first['msg'])}.",
             f"Correct [providers.{name}] in the settings, or set it up again: workbench provider change {name}",
         ) from None
 
@@ -135,6 +135,10 @@ def _filled(
         elif section is not None and isinstance(filled.get(field), Mapping):
             filled[field] = _filled(section, filled[field], find, (*at, field))
     return filled
+
+
+def _plain(told: str) -> str:
+    return told.removeprefix("Value error, ").removesuffix(".")
 
 
 def _question(path: tuple[str, ...], info: FieldInfo, kinds: tuple[Any, ...], *, section: bool = False) -> Question:

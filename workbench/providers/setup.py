@@ -14,6 +14,7 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from workbench.model.base import Thing
+from workbench.model.support import Support
 
 from .base import Provider
 
@@ -50,3 +51,5 @@ class SetUp:
     options: type[BaseModel]
     check: Callable[[Provider], AsyncIterator[Part]]
     """Tries every part, changes nothing, and raises nothing: what fails is a part that failed."""
+    offers: Callable[[], tuple[Support, ...]]
+    """The support rows with no more than the required part of the set-up; nothing is opened or asked."""

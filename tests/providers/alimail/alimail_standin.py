@@ -50,7 +50,9 @@ class StandIn:
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
         delay: float = 0.0,
         per_second: int = 40,
+        port: int = 0,
     ) -> None:
+        self._port = port
         self.routes = Routes(tenant, now)
         self.tenant = tenant
         self.delay = delay
@@ -75,7 +77,7 @@ class StandIn:
         self._open: dict[asyncio.StreamWriter, asyncio.Task[None]] = {}
 
     async def __aenter__(self) -> StandIn:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", self._port)
         self.base = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}"
         return self
 

@@ -31,17 +31,17 @@ LURE = (
 )
 
 
-def a_tenant(mails: int = 3) -> StandInTenant:
+def a_tenant(mails: int = 3, theft: datetime = THEFT) -> StandInTenant:
     """Four accounts; the intruder sent some mails to three of them and one outside, after one of the owner's own."""
     tenant = StandInTenant()
     tenant.department("sales")
-    tenant.add(LIN, "Lin Wei", last_login=THEFT, last_ip="203.0.113.7", password_changed=NOW - timedelta(days=90))
+    tenant.add(LIN, "Lin Wei", last_login=theft, last_ip="203.0.113.7", password_changed=theft - timedelta(days=90))
     tenant.users[LIN].aliases.append("lin.archive@example.com")
     for address, department in ((ANA, "$root"), (BO, "sales"), (CY, "sales")):
         tenant.add(address, address.partition("@")[0].title(), department)
-    tenant.deliver(LIN, (ANA,), "Lunch?", THEFT - timedelta(days=2), text="Noon?")
+    tenant.deliver(LIN, (ANA,), "Lunch?", theft - timedelta(days=2), text="Noon?")
     for n in range(mails):
-        sent = THEFT + timedelta(minutes=n)
+        sent = theft + timedelta(minutes=n)
         more: dict[str, Any] = {"cc": (BO,), "bcc": (CY,), "reply_to": (LOOKALIKE,), "text": LURE}
         tenant.deliver(LIN, (ANA, OUTSIDE), f"Invoice {n}", sent, **more)
     return tenant

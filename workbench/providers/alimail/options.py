@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr
+
+from ..http.address import typed_address
 
 __all__ = ["CHINA", "Options"]
 
@@ -19,11 +23,11 @@ class Options(BaseModel):
     """The App ID (administrator's console: Advanced Features > API Open Platform)"""
     client_secret: SecretStr
     """The App's secret, shown when the app is edited again; it opens every mailbox that its permissions name"""
-    host: str = CHINA
+    host: Annotated[str, AfterValidator(typed_address)] = CHINA
     """The API's address, your site's own: China https://alimail-cn.aliyuncs.com; Singapore, as others use it,
     https://alimail-sg.aliyuncs.com; those of Germany, the US and Hong Kong are not known"""
     everyone: bool = False
-    """Search every mailbox of the domain for the intruder's mail, not only its known recipients'? (true, false)"""
+    """Search every mailbox of the domain for the intruder's mail, not only its known recipients'?"""
     quarantine: str = Field(default="Withdrawn by the helpdesk", min_length=1, max_length=60)
     """The folder for withdrawn mail, made in the mailbox of each recipient"""
     forbidden: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from ..base import Provider
 from ..questions import options_of
 from ..registry import Settings
 from ..setup import Part, PartState, SetUp
+from .offers import support_rows
 from .options import Options
 from .provider import Alimail
 
@@ -27,7 +28,7 @@ def build(settings: Settings) -> Alimail:
 
 def set_up() -> SetUp:
     """Returns what is asked for, and what is tried."""
-    return SetUp(options=Options, check=_check)
+    return SetUp(options=Options, check=_check, offers=support_rows)
 
 
 async def _check(provider: Provider) -> AsyncIterator[Part]:

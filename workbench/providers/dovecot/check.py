@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 
 from workbench.model.errors import WorkbenchError
+from workbench.model.support import Support
 
 from ..base import Provider
 from ..setup import Part, PartState, SetUp
+from .build import build
 from .options import DovecotOptions
 from .parts import NotTried, Trial
 from .provider import Dovecot
@@ -17,7 +20,12 @@ __all__ = ["set_up"]
 
 def set_up() -> SetUp:
     """Returns how a Dovecot is set up and tried."""
-    return SetUp(options=DovecotOptions, check=_check)
+    return SetUp(options=DovecotOptions, check=_check, offers=_offers)
+
+
+def _offers() -> tuple[Support, ...]:
+    least = DovecotOptions.model_validate({"base_url": "https://mail.example.com", "api_key": "none"})
+    return build(least, lambda: datetime.now(UTC)).support()
 
 
 async def _check(provider: Provider) -> AsyncIterator[Part]:

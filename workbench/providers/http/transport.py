@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import ssl
 from collections.abc import Awaitable, Callable, Mapping
 from email.utils import parsedate_to_datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import urlsplit
 
 from pydantic import SecretStr
 
 from workbench.model.errors import ConnectionLost, NotSent, ProviderError, RateLimited, UsageError
 
+from .address import address_of, is_here
 from .call import Answer, Call
 from .exchange import redacted_exchange
 from .failures import failure_of
@@ -72,15 +71,8 @@ class Transport:
 
         `timeout`, `connect`, `longest_wait` (for a host that asks to be left alone) are seconds.
         """
-        parts = urlsplit(base)
-        if parts.scheme not in ("http", "https") or not parts.hostname or parts.username or parts.query:
-            raise UsageError(f"'{base}' is no address of an API.", "It has the form https://mail.example.com:8080")
-        self._local = _is_here(parts.hostname)
-        if parts.scheme == "http" and not self._local:
-            raise UsageError(
-                f"'{base}' is not encrypted: keys and mails could be read on the way.",
-                "Use https, or an encrypted tunnel that ends on this machine (http://127.0.0.1:…).",
-            )
+        parts = address_of(base)
+        self._local = is_here(parts.hostname or "")
         self.host = parts.netloc
         self._base = base.rstrip("/")
         self._now = now
@@ -247,12 +239,3 @@ def _below(path: str) -> str:
 
 def _pause(times: int) -> float:
     return float(min(0.25 * 2 ** (times - 1), 4.0))
-
-
-def _is_here(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
