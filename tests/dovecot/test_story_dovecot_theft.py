@@ -136,7 +136,7 @@ async def test_a_case_on_a_real_server_is_worked_to_its_end(rig: Rig, tmp_path: 
         await search_allowed(desk, case)
         await work(desk, await plan(desk, case, "withdraw-mail"))
         (purged,) = (await work(desk, await plan(desk, case, "withdraw-mail", ["purge-messages"]))).values()
-        assert (purged.outcome, purged.detail) == (Outcome.DONE, "6 copies are purged; 0 are still in quarantine.")
+        assert (purged.outcome, purged.detail) == (Outcome.DONE, "6 copies are purged; 0 are still only withdrawn.")
 
         (outside,) = [e.exposure for e in survey(desk, case).facts.exposures if e.is_open]
         assert outside.what.startswith("copies out of reach: 1 outside")

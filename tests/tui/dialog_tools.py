@@ -63,7 +63,7 @@ def a_plan(*actions: PlannedAction) -> Plan:
     return Plan(case_id="C-1", step="s", actions=actions)
 
 
-RESET = planned(ActionKind.RESET_PASSWORD)
+RESET = planned(ActionKind.RESET_PASSWORD, undoable=False)
 BLOCK = planned(ActionKind.BLOCK_IP, "203.0.113.7/32", collateral="nobody of 212 accounts read")
 
 

@@ -63,6 +63,8 @@ class RunScreen(Place):
             self.show_error(self.run_.trouble)
 
     def _draw(self) -> None:
+        if not self.query("#lines"):
+            return  # it is being taken off the screen while the run goes on
         lines = [line for row in self.run_.rows.values() for line in _lines(row, stopped=self.run_.stopped)]
         lines += [safe(f"– {remark}") for remark in self.run_.remarks]
         self.query_one("#lines", Part).update(Content("\n").join(lines))
@@ -72,6 +74,8 @@ class RunScreen(Place):
         self.query_one(KeyBar).refresh_keys()
 
     def _draw_progress(self) -> None:
+        if not self.query("#progress"):
+            return
         rows = tuple(self.run_.rows.values())
         ended = sum(r.state in _OVER for r in rows)
         proved = sum(bool(r.proof and r.proof.proved) for r in rows)
