@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 from textual.app import App
@@ -81,10 +83,16 @@ async def _save(desk: Desk, case: Case, choice: NoticeChoice, left: tuple[str, .
     sha256 = await save_notice(desk, case, notice, choice.format, choice.path, force=True)
     said = f"Written to {choice.path.absolute()} (SHA-256 {sha256[:12]}…)."
     if choice.audience in (Audience.INSIDE, Audience.OUTSIDE) and left:
-        listed = choice.path.with_name(f"{choice.path.stem}-addresses.txt")
-        await save_addresses(desk, case, left, listed, force=True)
+        listed = _free(choice.path.with_name(f"{choice.path.stem}-addresses.txt"))
+        await save_addresses(desk, case, left, listed)
         said += f" Whom to send it to: {listed.name} beside it, one address a line; put them in Bcc."
     return f"{said} Send it from another mailbox, then say so here."
+
+
+def _free(path: Path) -> Path:
+    """That name, or the next one that no file has: nobody was asked whether an older list may go."""
+    names = itertools.chain([path], (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in itertools.count(2)))
+    return next(name for name in names if not name.exists())
 
 
 async def _record(
