@@ -46,8 +46,11 @@ def _moment(copy: MessageCopy) -> tuple[float, str, str]:
 
 
 def _name(copies: Sequence[MessageCopy]) -> str:
-    subject = _most_common(normalise_subject(copy.subject) for copy in copies)
-    day = _most_common(copy.sent_at.date() for copy in copies)
+    if len(copies) == 1:  # nearly every ordinary mail is alone
+        subject, day = normalise_subject(copies[0].subject), copies[0].sent_at.date()
+    else:
+        subject = _most_common(normalise_subject(copy.subject) for copy in copies)
+        day = _most_common(copy.sent_at.date() for copy in copies)
     digest = hashlib.sha256(subject.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"mail-{digest}-{day:%y%m%d}"
 
@@ -55,6 +58,8 @@ def _name(copies: Sequence[MessageCopy]) -> str:
 def _most_common(values: Iterable[_T]) -> _T:
     """The most common one; of several the least."""
     counts = Counter(values)
+    if len(counts) == 1:
+        return next(iter(counts))
     return min(counts, key=lambda value: (-counts[value], str(value)))
 
 

@@ -131,8 +131,8 @@ class _Joiner:
         return place
 
     def _join(self, one: int, two: int) -> None:
-        first, second = sorted((self._root(one), self._root(two)))
-        self._parents[second] = first
+        first, second = self._root(one), self._root(two)
+        self._parents[max(first, second)] = min(first, second)
 
 
 def _links_of_many_days(copies: Sequence[MessageCopy]) -> frozenset[str]:
