@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from textual import on
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.containers import Horizontal, VerticalScroll
 from textual.content import Content
-from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from workbench.analysis.copy_list import CopyFilter, CopySort
 from workbench.analysis.wording import count
@@ -16,6 +15,7 @@ from workbench.model.withdrawal import TruthRow, TruthTable
 from ..modals.fields import Field
 from ..showing import safe
 from .copy_table import WHERE, CopyTable, tail_of
+from .search_board import SearchBoard
 from .search_line import SearchLine
 from .virtual_table import VirtualTable
 
@@ -29,7 +29,7 @@ _KEYS = Content("  ").join(
 )
 
 
-class CopyBoard(Vertical):
+class CopyBoard(SearchBoard):
     """Find, narrow, sort, look at one."""
 
     def compose(self) -> ComposeResult:
@@ -43,7 +43,7 @@ class CopyBoard(Vertical):
 
     def on_mount(self) -> None:
         self._found: TruthTable | None = None
-        self._show_find(False)
+        self.show_find(False)
         self.query_one("#copy-box").can_focus = False
 
     @property
@@ -63,18 +63,13 @@ class CopyBoard(Vertical):
     def pick(self) -> None:
         """Picks the marked copy, or lets it go."""
         self.table.toggle()
-        self._tell()
+        self.tell()
 
     @property
     def picked(self) -> tuple[str, ...]:
         """The recipients of the picked copies, each once."""
         rows = self.table.rows
         return tuple(dict.fromkeys(rows[key].recipient for key in sorted(self.table.picked)))
-
-    def find(self) -> None:
-        """Opens the line to search in."""
-        self._show_find(True)
-        self.query_one("#find").focus()
 
     def only(self, wanted: CopyFilter) -> None:
         """Shows only what is wanted; what is being searched for stays."""
@@ -89,27 +84,8 @@ class CopyBoard(Vertical):
         """Takes search and filter away."""
         self.table.wanted = CopyFilter()
         self.query_one("#find", Field).value = ""
-        self._show_find(False)
+        self.show_find(False)
         self.table.reorder(CopyFilter())
-        self.table.focus()
-
-    def _show_find(self, shown: bool) -> None:
-        self.query_one("#find").display = shown
-        self._tell()
-
-    @on(Input.Changed, "#find")
-    def _search(self, event: Input.Changed) -> None:
-        event.stop()
-        wanted = self.table.wanted
-        if event.value.strip() != wanted.words:
-            self.table.reorder(wanted.model_copy(update={"words": event.value.strip()}))
-
-    @on(Input.Submitted, "#find")
-    @on(SearchLine.Left)
-    def _leave_search(self, event: Message) -> None:
-        """Goes from the search line to the table; an empty line goes away."""
-        event.stop()
-        self._show_find(bool(self.query_one("#find", Field).value.strip()))
         self.table.focus()
 
     @on(VirtualTable.HeadClicked)
@@ -123,9 +99,9 @@ class CopyBoard(Vertical):
     @on(CopyTable.Counted)
     def _counted(self, event: CopyTable.Counted) -> None:
         event.stop()
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         # What is left out must be in sight before the keys are.
         self.query_one("#list-keys").display = not (
             self.table.wanted.narrows or self.table.picked or self.query_one("#find").display

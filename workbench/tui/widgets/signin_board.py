@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.message import Message
-from textual.widgets import Input, Static
+from textual.widgets import Static
 from textual.worker import get_current_worker
 
 from workbench.casefile.signin_filter import SignInFilter, SignInSort
@@ -20,6 +20,7 @@ from workbench.model.words import Judgement
 
 from ..modals.fields import Field
 from ..showing import safe
+from .search_board import SearchBoard
 from .search_line import SearchLine
 from .signin_strip import Strip, network_name, strip_of
 from .signin_table import RESULTS, SIGNS, SignInTable
@@ -42,7 +43,7 @@ _KEYS = Content("  ").join(
 )
 
 
-class SignInBoard(Vertical):
+class SignInBoard(SearchBoard):
     """Reads everything in threads, and shows what has come in so far."""
 
     class Judge(Message):
@@ -74,7 +75,7 @@ class SignInBoard(Vertical):
                 yield Static("", id="reasons")
 
     def on_mount(self) -> None:
-        self._show_find(False)
+        self.show_find(False)
         self.query_one("#reasons-box").can_focus = True
 
     @property
@@ -150,21 +151,12 @@ class SignInBoard(Vertical):
     def pick(self) -> None:
         """Picks the marked sign-in, or lets it go."""
         self.table.toggle()
-        self._tell()
+        self.tell()
 
     def let_go(self) -> None:
         """Lets every picked sign-in go."""
         self.table.picked.clear()
-        self._tell()
-
-    def find(self) -> None:
-        """Opens the line to search in."""
-        self._show_find(True)
-        self.query_one("#find").focus()
-
-    def _show_find(self, shown: bool) -> None:
-        self.query_one("#find").display = shown
-        self._tell()
+        self.tell()
 
     def only(self, wanted: SignInFilter) -> None:
         """Shows only what is wanted; what is being searched for stays."""
@@ -175,27 +167,12 @@ class SignInBoard(Vertical):
         table = self.table
         table.reorder(sort=_SORTS[(_SORTS.index(table.sort) + 1) % len(_SORTS)])
 
-    @on(Input.Changed, "#find")
-    def _search(self, event: Input.Changed) -> None:
-        event.stop()
-        wanted = self.table.wanted
-        if event.value.strip() != wanted.words:
-            self.table.reorder(wanted.model_copy(update={"words": event.value.strip()}))
-
-    @on(Input.Submitted, "#find")
-    @on(SearchLine.Left)
-    def _leave_search(self, event: Message) -> None:
-        """Goes from the search line to the table; an empty line goes away."""
-        event.stop()
-        self._show_find(bool(self.query_one("#find", Field).value.strip()))
-        self.table.focus()
-
     def show_all(self) -> None:
         """Takes search and filter away."""
         field = self.query_one("#find", Field)
         self.table.wanted = SignInFilter(all_accounts=False)
         field.value = ""
-        self._show_find(False)
+        self.show_find(False)
         self.table.reorder(SignInFilter())
         self.table.focus()
 
@@ -210,9 +187,9 @@ class SignInBoard(Vertical):
     @on(SignInTable.Counted)
     def _counted(self, event: SignInTable.Counted) -> None:
         event.stop()
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         # What is left out, or picked, must be in sight before the keys are.
         quiet = not (self.table.wanted.narrows or self.table.picked or self.query_one("#find").display)
         self.query_one("#list-keys").display = quiet
