@@ -141,13 +141,19 @@ def _made_by(item: FacetItem, look: _Look) -> tuple[Attribution, str] | None:
     return None
 
 
+def _called(item: FacetItem, facet: Facet) -> str:
+    """What is open, in words that stand alone: an app password's label ("phone") says nothing by itself."""
+    plain = item.what.lower().startswith("app password")
+    return f"app password “{item.what}”" if facet is Facet.APP_PASSWORDS and not plain else item.what
+
+
 def _access(item: FacetItem, look: _Look) -> Iterable[_Found]:
     made = _made_by(item, look)
     if made:
-        yield _Found(*made, item.key, item.what)
+        yield _Found(*made, item.key, _called(item, look.facet))
     elif look.first and item.since is None and item.by_ip is None:
         why = "When and from where it was made is not known. Ask the owner whether it is theirs."
-        yield _Found(Attribution.ASK_OWNER, why, item.key, item.what)
+        yield _Found(Attribution.ASK_OWNER, why, item.key, _called(item, look.facet))
 
 
 def _session(item: FacetItem, look: _Look) -> Iterable[_Found]:

@@ -74,6 +74,6 @@ def _items(found: Iterable[Connection]) -> Iterator[FacetItem]:
         seen[key] += 1
         yield FacetItem(
             key=key if seen[key] == 1 else f"{key}/{seen[key]}",
-            what=f"{one.service.upper()} from {one.ip}",
+            what=f"{one.service.upper()} session from {one.ip}",
             attrs={"kind": "session", "ip": one.ip, "client": one.service},
         )
