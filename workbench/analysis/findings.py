@@ -139,7 +139,9 @@ def _about_the_records(sight: Sight, who: Who) -> Iterator[Finding]:
         sentence = f"{who.address} and {and_list(former)} are one account: they share the provider's id."
         yield Finding(code="renamed", sentence=sentence)
     if timeline.without_address:
-        sentence = f"{count(len(timeline.without_address), 'record')} hold no address and can't be judged."
+        number = len(timeline.without_address)
+        verb = "holds" if number == 1 else "hold"
+        sentence = f"{count(number, 'record')} {verb} no address and can't be judged."
         yield Finding(code="no-address", sentence=sentence)
     yield from _no_success(sight)
 
