@@ -17,8 +17,8 @@ from workbench.model.addresses import normalise_ip
 from workbench.model.mail import IN_REACH, UNCHECKED, MessageCopy
 
 __all__ = [
-    "Origin", "Place", "all_of", "as_one", "copy_of", "is_from", "is_own", "origin_of", "own_folder", "place_of",
-    "places_of", "quarantine_folder", "received_at", "sent_copies", "submission_of",
+    "Origin", "Place", "all_of", "as_one", "copy_of", "is_own", "origin_of", "own_folder", "place_of",
+    "places_of", "quarantine_folder", "received_at", "senders_of", "sent_copies", "submission_of",
 ]  # fmt: skip
 
 _ROOT = "withdrawn"
@@ -209,11 +209,10 @@ def submission_of(received: str) -> Submission | None:
     return None
 
 
-def is_from(row: Mapping[str, str], account: str) -> bool:
-    """Tells whether the account sent it: by From, by the envelope, or by who had signed in to hand it over."""
-    own = account.lower()
-    senders = {_address(row.get("hdr.from", "")), _address(row.get("hdr.return-path", ""))}
-    return own in senders or own in {m.lower() for m in _LOGIN.findall(row.get("hdr.received", ""))}
+def senders_of(row: Mapping[str, str]) -> frozenset[str]:
+    """Returns who sent it, in lower case: by From, by the envelope, and by who had signed in to hand it over."""
+    named = (_address(row.get("hdr.from", "")), _address(row.get("hdr.return-path", "")))
+    return frozenset((*named, *(m.lower() for m in _LOGIN.findall(row.get("hdr.received", "")))))
 
 
 def _address(header: str) -> str:

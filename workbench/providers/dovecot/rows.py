@@ -1,6 +1,7 @@
 """Rows of `fetch` on mails: where each lies is asked every time, what its header says only once.
 
-A mail never changes, and keeps its GUID wherever it is moved; where it lies and its flags do change.
+What lies at one place of one folder never changes (RFC 9051, 2.3.1.1). By its GUID alone none is recognised: in a
+Maildir that is a file's name, and two mailboxes can hold two mails of one name.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from typing import Any
 from workbench.model.mail import MessageCopy
 
 from .api import Doveadm, Rows
-from .copies import copy_of
+from .copies import copy_of, senders_of
 
 __all__ = ["MailRows"]
 
@@ -23,7 +24,9 @@ _HEADER = (
     "hdr.received", "hdr.delivered-to", "hdr.x-mailer", "hdr.user-agent", "hdr.to", "hdr.cc", "hdr.bcc",
 )  # fmt: skip
 """`hdr.received` holds all such lines, newest first."""
-_REMEMBERED = 20_000
+_PLACE = ("user", "mailbox-guid", "uid", "guid", "date.received.unixtime")
+_REMEMBERED = 40_000
+_EVERYBODY = "*"
 
 
 class MailRows:
@@ -33,30 +36,41 @@ class MailRows:
         self._doveadm = doveadm
         self._quarantine = quarantine
         self._separator = separator
-        self._headers: OrderedDict[tuple[str, str], dict[str, str]] = OrderedDict()
-        self._asked: set[tuple[str, ...]] = set()
-        """Queries whose answer was remembered. A first look asks for everything at once instead."""
-        self._users: set[str] = set()
+        self._headers: OrderedDict[tuple[str, ...], dict[str, str]] = OrderedDict()
+        self._remembered: set[str] = set()
+        """Whose mails were remembered. A first look asks for everything at once instead."""
+        self._senders: OrderedDict[tuple[str, ...], frozenset[str]] = OrderedDict()
         self._copies: OrderedDict[tuple[str, ...], MessageCopy | None] = OrderedDict()
 
     async def fetch(self, query: list[str], **whose: str | bool) -> Rows:
         """Returns every mail that a query finds now, with where it lies and its header. Raises ProviderError."""
-        asked = (*query, *map(str, whose.values()))
-        if asked in self._asked or whose.get("user") in self._users:
+        who = str(whose.get("user", _EVERYBODY))
+        if who in self._remembered:
             rows = (await self._doveadm.read("fetch", field=list(_LYING), query=query, **whose)).rows
-            headers = [self._headers.get(_mail(row)) for row in rows]
-            if None not in headers:
-                return [{**header, **row} for header, row in zip(headers, rows, strict=True) if header is not None]
+            strange = {row["user"] for row in rows if _mail(row) not in self._headers}
+            if len(strange) <= 1:
+                known = [{**self._headers[_mail(row)], **row} for row in rows if row["user"] not in strange]
+                # As after a withdrawal, where only the quarantine holds something new.
+                return [*known, *[row for user in strange for row in await self._whole(query, user=user)]]
+        return await self._whole(query, **whose)
+
+    async def _whole(self, query: list[str], **whose: str | bool) -> Rows:
         rows = (await self._doveadm.read("fetch", field=[*_LYING, *_HEADER], query=query, **whose)).rows
-        if len(rows) > _REMEMBERED:
-            self._asked.discard(asked)
+        if len(rows) > _REMEMBERED // 2:
+            self._remembered.clear()
             return rows
-        self._asked.add(asked)
-        self._users.update(row["user"] for row in rows)
+        self._remembered |= {str(whose.get("user", _EVERYBODY)), *(row["user"] for row in rows)}
         for row in rows:
             self._headers[_mail(row)] = {name: row[name] for name in _HEADER if name in row}
         _forget(self._headers)
         return rows
+
+    def is_from(self, row: dict[str, str], account: str) -> bool:
+        """Tells whether the account sent it: by From, by the envelope, or by who had signed in to hand it over."""
+        if (mail := _mail(row)) not in self._senders:
+            self._senders[mail] = senders_of(row)
+            _forget(self._senders)
+        return account.lower() in self._senders[mail]
 
     def copy(self, row: dict[str, str]) -> MessageCopy | None:
         """As `copy_of`, of each row once."""
@@ -67,8 +81,8 @@ class MailRows:
         return self._copies[key]
 
 
-def _mail(row: dict[str, str]) -> tuple[str, str]:
-    return row.get("guid", ""), row.get("size.physical", "")
+def _mail(row: dict[str, str]) -> tuple[str, ...]:
+    return tuple(row.get(name, "") for name in _PLACE)
 
 
 def _forget(known: OrderedDict[Any, Any]) -> None:

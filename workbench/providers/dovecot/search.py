@@ -13,7 +13,7 @@ from workbench.model.mail import HELD_BACK, MessageCopy, MessageQuery
 from ..base import MessagePage
 from .api import Doveadm, DoveadmFailed, Rows
 from .bodies import Bodies
-from .copies import as_one, is_from, is_own, own_folder, place_of, received_at, sent_copies, submission_of
+from .copies import as_one, is_own, own_folder, place_of, received_at, sent_copies, submission_of
 from .rows import MailRows
 from .sent_log import NOT_KNOWN, SentLog
 from .users import UserDirectory, exact
@@ -63,7 +63,7 @@ class Search:
     def _delivered(self, query: MessageQuery, rows: Rows) -> Iterator[MessageCopy]:
         """What lies in mailboxes and was delivered there, or in the quarantine."""
         for row in rows:
-            if query.folder or is_own(row) or (query.sender and not is_from(row, query.sender)):
+            if query.folder or is_own(row) or (query.sender and not self._rows.is_from(row, query.sender)):
                 continue
             copy = self._rows.copy(row)
             if copy is not None and _fits(copy, query):
@@ -72,7 +72,9 @@ class Search:
     async def _written(self, query: MessageQuery, rows: Rows) -> list[MessageCopy]:
         """What the sender's own copies tell of. Where everybody's mailbox is searched, those inside are found there."""
         own = [
-            row for row in rows if query.sender and is_own(row) and _is_asked(row, query) and is_from(row, query.sender)
+            row
+            for row in rows
+            if query.sender and is_own(row) and _is_asked(row, query) and self._rows.is_from(row, query.sender)
         ]
         inside = {user.lower() for user in await self._users.everybody()} if own else set[str]()
         found_there = not (query.mailbox or query.folder)
