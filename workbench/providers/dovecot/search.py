@@ -132,10 +132,10 @@ class Search:
         async def search(user: str) -> Rows | None:
             async with at_once:
                 try:
+                    if folder:
+                        return await self._of_folder(terms, user, folder)
                     await self._doveadm.once("mailboxStatus", user=user, **_INBOX)
-                    if not folder:
-                        return await self._rows.fetch(terms, user=user)
-                    return await self._of_folder(terms, user, folder)
+                    return await self._rows.fetch(terms, user=user)
                 except (DoveadmFailed, ConnectionLost):
                     return None
 
@@ -153,7 +153,7 @@ class Search:
 
     async def _of_folder(self, terms: list[str], user: str, folder: str) -> Rows:
         """What lies in the folders that are called so, by whatever name."""
-        listed = (await self._doveadm.read("mailboxStatus", user=user, field=["guid"], mailboxMask=["*"])).rows
+        listed = (await self._doveadm.once("mailboxStatus", user=user, field=["guid"], mailboxMask=["*"])).rows
         names = [row["mailbox"] for row in listed if own_folder(row.get("mailbox", "")) == folder]
         found = [await self._rows.fetch(["mailbox", name, *terms[2:]], user=user) for name in names]
         return [row for rows in found for row in rows]
