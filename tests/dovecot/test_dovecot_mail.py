@@ -36,6 +36,10 @@ def _send(rig: Rig, source: str, subject: str, *to: str, message_id: str = "", h
         client.sendmail(LIN, list(to), f"{head}\r\n{BODY}\r\n".encode())
 
 
+def _written(subject: str) -> bytes:
+    return f"From: {LIN}\r\nSubject: {subject}\r\nMessage-ID: <{subject.replace(' ', '-')}>\r\n\r\n{BODY}\r\n".encode()
+
+
 async def _found(provider: Dovecot, query: MessageQuery) -> tuple[tuple[MessageCopy, ...], Coverage]:
     pages = [page async for page in provider.find_messages(query)]
     return tuple(c for page in pages for c in page.copies), pages[-1].coverage
@@ -76,6 +80,27 @@ async def test_mail_is_found_by_where_it_was_handed_over_whatever_it_claims(rig:
     assert all(c.body_print and c.payment_words for c in copies)
     assert sorted(c.subject for c in everything) == ["invoice", "invoice", "lunch"]
     assert "4 mailboxes" in coverage.source
+
+
+async def test_a_second_look_tells_where_mail_lies_now_and_mixes_up_no_two_whose_files_have_one_name(rig: Rig) -> None:
+    rig.people(PEOPLE)
+    for who in (ANA, BO):
+        rig.mail(who, [_written(f"for {who} {number}") for number in range(3)])
+
+    async with asked(rig) as provider:
+        first, _ = await _found(provider, _query())
+        taken = tuple(copy for copy in first if copy.recipient == ANA)
+        assert [r.outcome async for _, r in provider.withdraw(action(ActionKind.WITHDRAW_MESSAGES), taken)]
+        rig.mail(BO, [_written("for bo@rig.test, new")], "Archive")
+        second, _ = await _found(provider, _query())
+        third, _ = await _found(provider, _query())
+
+    assert {copy.where for copy in first} == {"delivered"}
+    assert {(c.subject, c.recipient) for c in first} < {(c.subject, c.recipient) for c in second}
+    assert all(copy.subject.startswith(f"for {copy.recipient}") for copy in second)
+    assert all((copy.where == "withdrawn") == (copy.recipient == ANA) for copy in second)
+    assert len(second) == 7
+    assert third == second
 
 
 async def test_withdrawn_copies_are_out_of_reach_and_come_back_to_their_folders_with_their_flags(rig: Rig) -> None:

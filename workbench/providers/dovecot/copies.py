@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from workbench.intake.mails import folder_of
@@ -16,16 +17,9 @@ from workbench.model.addresses import normalise_ip
 from workbench.model.mail import IN_REACH, UNCHECKED, MessageCopy
 
 __all__ = [
-    "FIELDS", "Origin", "Place", "all_of", "as_one", "copy_of", "is_from", "is_own", "origin_of", "place_of",
-    "places_of", "quarantine_folder", "sent_copies", "submission_of",
+    "Origin", "Place", "all_of", "as_one", "copy_of", "is_own", "origin_of", "own_folder", "place_of",
+    "places_of", "quarantine_folder", "received_at", "senders_of", "sent_copies", "submission_of",
 ]  # fmt: skip
-
-FIELDS = (
-    "user", "mailbox", "mailbox-guid", "uid", "guid", "flags", "size.physical", "date.received.unixtime",
-    "hdr.message-id", "hdr.from", "hdr.subject.utf8", "hdr.reply-to", "hdr.in-reply-to", "hdr.return-path",
-    "hdr.received", "hdr.delivered-to", "hdr.x-mailer", "hdr.user-agent", "hdr.to", "hdr.cc", "hdr.bcc",
-)  # fmt: skip
-"""What is fetched of each message. `hdr.received` holds all such lines, newest first."""
 
 _ROOT = "withdrawn"
 _AND = "||"
@@ -122,7 +116,18 @@ def origin_of(folder: str, separator: str) -> Origin | None:
 
 def is_own(row: Mapping[str, str]) -> bool:
     """Tells whether it is the sender's own copy: one that lies in Sent or Drafts and was never delivered there."""
-    return not row.get("hdr.delivered-to") and folder_of([row.get("mailbox", "")]) in _OWN
+    return not row.get("hdr.delivered-to") and own_folder(row.get("mailbox", "")) != ""
+
+
+@lru_cache(maxsize=1000)
+def own_folder(mailbox: str) -> str:
+    """Returns what `MessageCopy.folder` calls a folder of what somebody wrote; empty for any other."""
+    return _OWN.get(folder_of([mailbox]), "")
+
+
+def received_at(row: Mapping[str, str]) -> datetime:
+    """Returns the server's own time of receipt."""
+    return datetime.fromtimestamp(int(row["date.received.unixtime"]), UTC)
 
 
 def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> MessageCopy | None:
@@ -147,7 +152,7 @@ def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> Messa
         recipient=recipient.lower(),
         inside=True,
         subject=row.get("hdr.subject.utf8", "")[:500],
-        sent_at=datetime.fromtimestamp(int(row["date.received.unixtime"]), UTC),
+        sent_at=received_at(row),
         from_ip=submission.ip if submission else None,
         where=where,
         seen="\\Seen" in flags,
@@ -160,15 +165,17 @@ def copy_of(row: Mapping[str, str], *, quarantine: str, separator: str) -> Messa
     )
 
 
-def sent_copies(row: Mapping[str, str], inside: Collection[str]) -> Iterator[MessageCopy]:
+def sent_copies(row: Mapping[str, str], inside: Collection[str], *, outside_only: bool) -> Iterator[MessageCopy]:
     """Yields what a sender's own copy tells of: a copy for each recipient that it names.
 
     `inside`: everybody with a mailbox here; where their copies are is not looked up.
     """
-    folder = _OWN.get(folder_of([row.get("mailbox", "")]), "")
-    own = copy_of(row, quarantine="", separator="")
-    named = _ADDRESS.findall(" ".join(row.get(f"hdr.{name}", "") for name in ("to", "cc", "bcc")))
-    for recipient in list(dict.fromkeys(a.lower() for a in named))[:_MOST_RECIPIENTS] if own else ():
+    folder = own_folder(row.get("mailbox", ""))
+    written = " ".join(row.get(f"hdr.{name}", "") for name in ("to", "cc", "bcc"))
+    named = list(dict.fromkeys(a.lower() for a in _ADDRESS.findall(written)))[:_MOST_RECIPIENTS]
+    wanted = [a for a in named if not (outside_only and a in inside)]
+    own = copy_of(row, quarantine="", separator="") if wanted else None
+    for recipient in wanted if own else ():
         here = recipient in inside
         where = {"drafts": "draft", "scheduled": "scheduled"}.get(folder, UNCHECKED if here else "outside")
         yield own.model_copy(  # type: ignore[union-attr]
@@ -202,11 +209,10 @@ def submission_of(received: str) -> Submission | None:
     return None
 
 
-def is_from(row: Mapping[str, str], account: str) -> bool:
-    """Tells whether the account sent it: by From, by the envelope, or by who had signed in to hand it over."""
-    own = account.lower()
-    senders = {_address(row.get("hdr.from", "")), _address(row.get("hdr.return-path", ""))}
-    return own in senders or own in {m.lower() for m in _LOGIN.findall(row.get("hdr.received", ""))}
+def senders_of(row: Mapping[str, str]) -> frozenset[str]:
+    """Returns who sent it, in lower case: by From, by the envelope, and by who had signed in to hand it over."""
+    named = (_address(row.get("hdr.from", "")), _address(row.get("hdr.return-path", "")))
+    return frozenset((*named, *(m.lower() for m in _LOGIN.findall(row.get("hdr.received", "")))))
 
 
 def _address(header: str) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncGenerator, Awaitable, Callable, Sequence
+from contextlib import aclosing
 from datetime import datetime
 from typing import NamedTuple
 
@@ -62,9 +63,12 @@ class Moves:
         self._separator = separator
         self._folders: set[str] = set()
 
-    def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> Moved:
+    async def withdraw(self, action: Action, copies: tuple[MessageCopy, ...]) -> Moved:
         """As `Provider.withdraw`."""
-        return self._all(action, copies, self._withdraw)
+        await self._make_at_once(copies)
+        async with aclosing(self._all(action, copies, self._withdraw)) as moving:
+            async for moved in moving:
+                yield moved
 
     def restore(self, action: Action, copies: tuple[MessageCopy, ...]) -> Moved:
         """As `Provider.restore`."""
@@ -190,6 +194,16 @@ class Moves:
         except ProviderError:
             return None
         return {row["guid"]: Place(user, row["mailbox-guid"], row["uid"], row["guid"]) for row in rows}
+
+    async def _make_at_once(self, copies: Sequence[MessageCopy]) -> None:
+        """Makes the quarantine's folders in one command. Where that fails, each batch makes its own."""
+        origins = dict.fromkeys(Origin(place.user, place.folder) for copy in copies for place in places_of(copy))
+        folders = [quarantine_folder(origin, self._separator) for origin in origins]
+        for start in range(0, len(folders), _BATCH):
+            missing = [folder for folder in folders[start : start + _BATCH] if folder not in self._folders]
+            if len(missing) > 1:
+                ended = await self._call("mailboxCreate", user=self._quarantine, mailbox=missing)
+                self._folders |= set() if ended.trouble else set(missing)
 
     async def _make(self, folder: str) -> None:
         if folder in self._folders:

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Iterator, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from workbench.model.errors import ConnectionLost, NotReadable
 from workbench.model.evidence import Coverage, Window
-from workbench.model.mail import MessageCopy, MessageQuery
+from workbench.model.mail import HELD_BACK, MessageCopy, MessageQuery
 
 from ..base import MessagePage
 from .api import Doveadm, DoveadmFailed, Rows
 from .bodies import Bodies
-from .copies import FIELDS, as_one, copy_of, is_from, is_own, place_of, sent_copies, submission_of
+from .copies import as_one, is_own, own_folder, place_of, received_at, sent_copies, submission_of
+from .rows import MailRows
 from .sent_log import NOT_KNOWN, SentLog
 from .users import UserDirectory, exact
 
@@ -38,7 +39,7 @@ class Search:
         self._mails: dict[str, MessageCopy] = {}
         """A copy inside of each mail, by the transaction in which it was handed over."""
         self._quarantine = quarantine
-        self._separator = separator
+        self._rows = MailRows(doveadm, quarantine=quarantine, separator=separator)
         self._bodies = Bodies(doveadm)
 
     async def find(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
@@ -46,7 +47,7 @@ class Search:
         terms = _terms(query)
         alone = query.mailbox or (query.sender if query.folder else "" if query.sender else query.recipient)
         if alone:
-            rows, gaps, searched = await self._one_by_one(terms, [exact(alone)])
+            rows, gaps, searched = await self._one_by_one(terms, [exact(alone)], query.folder)
         else:
             rows, gaps, searched = await self._everywhere(terms)
         copies = [*self._delivered(query, rows), *await self._written(query, rows)]
@@ -62,25 +63,23 @@ class Search:
     def _delivered(self, query: MessageQuery, rows: Rows) -> Iterator[MessageCopy]:
         """What lies in mailboxes and was delivered there, or in the quarantine."""
         for row in rows:
-            if query.folder or is_own(row) or (query.sender and not is_from(row, query.sender)):
+            if query.folder or is_own(row) or (query.sender and not self._rows.is_from(row, query.sender)):
                 continue
-            copy = copy_of(row, quarantine=self._quarantine, separator=self._separator)
+            copy = self._rows.copy(row)
             if copy is not None and _fits(copy, query):
                 yield copy
 
     async def _written(self, query: MessageQuery, rows: Rows) -> list[MessageCopy]:
         """What the sender's own copies tell of. Where everybody's mailbox is searched, those inside are found there."""
-        own = [row for row in rows if query.sender and is_own(row) and is_from(row, query.sender)]
-        inside = {user.lower() for user in await self._users.everybody()} if own else set[str]()
-        told = (copy for row in own for copy in sent_copies(row, inside))
-        held = ("drafts", "scheduled")
-        return [
-            copy
-            for copy in told
-            if _fits(copy, query)
-            and (copy.folder == query.folder if query.folder else copy.folder not in held)
-            and (query.mailbox or query.folder or not copy.inside)
+        own = [
+            row
+            for row in rows
+            if query.sender and is_own(row) and _is_asked(row, query) and self._rows.is_from(row, query.sender)
         ]
+        inside = {user.lower() for user in await self._users.everybody()} if own else set[str]()
+        found_there = not (query.mailbox or query.folder)
+        told = (copy for row in own for copy in sent_copies(row, inside, outside_only=found_there))
+        return [copy for copy in told if _fits(copy, query)]
 
     async def _outside(
         self, query: MessageQuery, copies: Sequence[MessageCopy], rows: Rows, *, alone: bool
@@ -109,7 +108,7 @@ class Search:
         shut = [user for user in everybody if opened is None or user not in opened]
         if not shut:
             try:
-                rows = (await self._doveadm.read("fetch", allUsers=True, field=list(FIELDS), query=terms)).rows
+                rows = await self._rows.fetch(terms, allUsers=True)
             except DoveadmFailed:
                 shut = list(everybody)
             else:
@@ -125,14 +124,18 @@ class Search:
             return None
         return frozenset(row.get("username", "") for row in reply.rows)
 
-    async def _one_by_one(self, terms: list[str], users: Sequence[str]) -> tuple[Rows, tuple[str, ...], int]:
+    async def _one_by_one(
+        self, terms: list[str], users: Sequence[str], folder: str = ""
+    ) -> tuple[Rows, tuple[str, ...], int]:
         at_once = asyncio.Semaphore(_SIDE_BY_SIDE)
 
         async def search(user: str) -> Rows | None:
             async with at_once:
                 try:
+                    if folder:
+                        return await self._of_folder(terms, user, folder)
                     await self._doveadm.once("mailboxStatus", user=user, **_INBOX)
-                    return (await self._doveadm.read("fetch", user=user, field=list(FIELDS), query=terms)).rows
+                    return await self._rows.fetch(terms, user=user)
                 except (DoveadmFailed, ConnectionLost):
                     return None
 
@@ -147,6 +150,13 @@ class Search:
             )
         gaps = [f"Not searched, since the mailbox can't be opened: {', '.join(broken)}."] if broken else []
         return [row for rows in found for row in rows or ()], (*gaps, _GONE), len(users) - len(broken)
+
+    async def _of_folder(self, terms: list[str], user: str, folder: str) -> Rows:
+        """What lies in the folders that are called so, by whatever name."""
+        listed = (await self._doveadm.once("mailboxStatus", user=user, field=["guid"], mailboxMask=["*"])).rows
+        names = [row["mailbox"] for row in listed if own_folder(row.get("mailbox", "")) == folder]
+        found = [await self._rows.fetch(["mailbox", name, *terms[2:]], user=user) for name in names]
+        return [row for rows in found for row in rows]
 
 
 def _order(copy: MessageCopy) -> tuple[datetime, str]:
@@ -170,11 +180,22 @@ def _day(moment: datetime) -> str:
     return moment.strftime("%Y-%m-%d")
 
 
+def _is_asked(row: Mapping[str, str], query: MessageQuery) -> bool:
+    """Tells of the sender's own copy whether it lies where, and is of when, the query asks."""
+    folder = own_folder(row.get("mailbox", ""))
+    held = folder in HELD_BACK
+    return (folder == query.folder if query.folder else not held) and _in_window(received_at(row), query)
+
+
 def _fits(copy: MessageCopy, query: MessageQuery) -> bool:
-    return (
-        (query.since is None or copy.sent_at >= query.since.replace(microsecond=0))
-        and (query.until is None or copy.sent_at <= query.until)
-        and (not query.recipient or copy.recipient == query.recipient.strip().lower())
+    return _in_window(copy.sent_at, query) and (
+        not query.recipient or copy.recipient == query.recipient.strip().lower()
+    )
+
+
+def _in_window(at: datetime, query: MessageQuery) -> bool:
+    return (query.since is None or at >= query.since.replace(microsecond=0)) and (
+        query.until is None or at <= query.until
     )
 
 
