@@ -14,7 +14,7 @@ from typing import Any
 from workbench.model.addresses import normalise_ip
 from workbench.model.mailrule import ActionKind, MailRule, RuleAction, RuleScope
 
-from ..microsoft_fields import lower_keys, parsed, text_of
+from ..microsoft_fields import lower_keys, object_in, parsed, text_of
 from ..times import parse_time
 from .exchange import addresses_in, parts_of, texts_of
 from .outlook import actions_in, conditions_in, possible_actions
@@ -238,7 +238,7 @@ def _delegate(scope: RuleScope, who: str, change: str) -> _Reads:
 
 def _folder(change: str) -> _Reads:
     def read(act: _Act) -> Iterator[MailRule]:
-        item = lower_keys(i) if isinstance(i := parsed(act.record.get("item")), dict) else {}
+        item = object_in(parsed(act.record.get("item")))
         parent = lower_keys(p) if isinstance(p := parsed(item.get("parentfolder")), dict) else item
         to = text_of(parent.get("memberupn")) or text_of(parent.get("membername"))
         targets = (
