@@ -69,7 +69,11 @@ def test_another_desk_takes_it_in_once(bundle: Path, elsewhere: Call, practice_c
     assert elsewhere("case", "take-in", bundle, "--json").json["entries"] == 0
     assert elsewhere("case", "show", practice_case).code == 0
     assert elsewhere("case", "signins", practice_case).code == 0
-    assert elsewhere("case", "report", practice_case).code == 0
+    report = elsewhere("case", "report", practice_case)
+    assert report.code == 0
+    assert "of them came from another desk, with ledger" in report.out
+    assert "bear that desk's signature too" in report.out
+    assert "settled by a call, comparing fingerprints" in report.out
     verified = elsewhere("verify", "--json").json
     assert verified["result"] == "intact"
     assert any("came from other desks" in sentence for sentence in verified["sentences"])

@@ -361,6 +361,9 @@ def test_the_report_holds_where_the_ledger_stood(tmp_path: Path) -> None:
     assert (report.chain.case_last_hash, report.chain.case_last_seq) == (last.hash, last.case_seq)
     said = section(to_markdown(report), 9)
     assert link in said
+    assert "breaks the chain" in said
+    assert "it was written at this desk" in said
+    assert "another desk" not in said
     assert "No trusted time stamp" in said
     assert "it does not show who sat there" in said
     assert "RS.AN-06" in said

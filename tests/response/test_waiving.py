@@ -11,7 +11,7 @@ from response_tools import LIN_FORWARD, LIN_SETTINGS, OUTSIDE, Bench
 from workbench.model.errors import CheckFailed, NotFound, Refused, UsageError
 from workbench.model.events import CaseClosed
 from workbench.model.words import Facet, StepState
-from workbench.response.answering import answer, beyond_reach, note, reopen_step, wait_for, waive
+from workbench.response.answering import answer, beyond_reach, note, wait_for, waive
 from workbench.response.closing import close_case, hindrances, left_open
 from workbench.response.looking import look
 from workbench.response.telling import nobody_told
@@ -141,14 +141,6 @@ async def test_a_waiting_step_is_done_once_its_proof_is_there(spam: Bench) -> No
     await wait_for(spam.desk, spam.case, "disable-protocols", "Bo Lund")
     await spam.do("disable-protocols")
     assert spam.step("disable-protocols").state is StepState.DONE
-
-
-async def test_a_done_step_that_is_reopened_says_why(spam: Bench) -> None:
-    await spam.do("disable-protocols")
-    await reopen_step(spam.desk, spam.case, "disable-protocols", "the owner says IMAP still works")
-    record = spam.step("disable-protocols").record
-    assert record is not None
-    assert (record.state, record.reason) == (StepState.OPEN, "the owner says IMAP still works")
 
 
 @pytest.mark.parametrize(

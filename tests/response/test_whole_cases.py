@@ -12,7 +12,7 @@ from workbench.model.errors import CheckFailed, Refused, UsageError
 from workbench.model.events import CaseClosed, StepDone
 from workbench.model.words import Facet, Judgement, StepState, Verdict
 from workbench.reports.making import report_of
-from workbench.response.answering import answer, beyond_reach, give_verdict, reopen_step, wait_for, waive
+from workbench.response.answering import answer, beyond_reach, give_verdict, wait_for, waive
 from workbench.response.closing import close_case, reopen_case
 from workbench.response.judging import overrule
 from workbench.response.looking import look
@@ -187,7 +187,6 @@ async def test_a_closed_case_takes_nothing_more_until_it_is_opened_again(worked:
         waive(worked.desk, stale, "withdraw-mail", "why not"),
         wait_for(worked.desk, stale, "withdraw-mail", "Bo"),
         beyond_reach(worked.desk, stale, OUTSIDE, "Bo"),
-        reopen_step(worked.desk, stale, "withdraw-mail", "hm"),
         overrule(worked.desk, stale, ("203.0.113.7",), Judgement.OWNER, "hers"),
         close_case(worked.desk, stale),
     ):

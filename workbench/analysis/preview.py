@@ -13,7 +13,7 @@ from workbench.model.mailtext import LINKS, html_text, link_to
 from workbench.model.message import Link
 from workbench.model.mime import Headers, Leaf, decode_text, leaves, split_message
 
-__all__ = ["ENDINGS_THAT_RUN", "FilePart", "Preview", "file_part", "preview", "real_type"]
+__all__ = ["ENDINGS_THAT_RUN", "FilePart", "Preview", "file_part", "preview"]
 
 TEXT_LIMIT = 100_000
 """Characters of text that are shown."""
@@ -106,11 +106,6 @@ def preview(raw: bytes) -> Preview:
         files=tuple(files),
         trouble=tuple(trouble),
     )
-
-
-def real_type(data: bytes) -> str:
-    """Returns what the first bytes of a file say it is; empty where they say nothing."""
-    return _real(data)[0]
 
 
 def _text_of(leaf: Leaf, trouble: list[str]) -> tuple[str, tuple[Link, ...]]:

@@ -65,7 +65,6 @@ _PERSON = re.compile(r"^[a-z]{2,}[._-][a-z]{2,}$|^[a-z]\.[a-z]{3,}$", re.I)
 _SEVERAL_LURES = 2
 """One such word stands in many a harmless rule, too."""
 _NULLS = re.compile(r"[\x00\u200b-\u200f\u2060\ufeff\u00ad]")
-_DOMAINISH = re.compile(r"^@?[\w.-]*\.[a-z]{2,}$", re.I)
 
 
 def sends_out(rule: MailRule, domains: tuple[str, ...]) -> list[str]:

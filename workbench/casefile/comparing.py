@@ -16,9 +16,9 @@ from .evidence import EvidenceBytes
 from .failures import local_failures
 from .parts_in_memory import PartsInMemory
 from .projections import Projector, telling_types
+from .reading_events import read_events
 from .schema import PART_TABLES, PROJECTIONS, RECORD_TABLES, USER_VERSION, migrate
 from .store import Row, Store
-from .views import read_events
 
 __all__ = ["NAMED", "case_ids", "differing_rows", "rows_of_no_case", "schema_differences"]
 

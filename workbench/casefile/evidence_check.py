@@ -11,8 +11,8 @@ from workbench.model.errors import NotFound
 
 from .evidence import EvidenceBytes
 from .evidence_told import EvidenceTold
+from .reading_events import read_events
 from .store import Store
-from .views import read_events
 
 __all__ = ["evidence_problems", "unfinished_intakes"]
 

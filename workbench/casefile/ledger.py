@@ -39,13 +39,14 @@ from .files import holds_nothing, open_store
 from .heads import Head, Heads, checked_ledger_id, making_lock
 from .pen import Pen
 from .projections import Projector, rebuild
+from .reading_events import read_events
 from .result import Result
 from .schema import missing_triggers
 from .set_back import A_SECOND, set_back
 from .signing import Signing
 from .store import Store
 from .tails import Fit, Tail, is_added_by_us, look_at_tail, tip_of
-from .views import Views, read_events
+from .views import Views
 
 if TYPE_CHECKING:
     from .custody import Custody

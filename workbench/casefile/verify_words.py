@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from workbench.model.events import CaseCountersigned, ClockSetBack, TailAccepted
 
 from .chain_check import ChainCheck
+from .reading_events import read_events
 from .received import is_received
 from .received_check import received_words
 from .store import Store
 from .tails import Fit, Tail
-from .views import read_events
 
 __all__ = ["accepted_words", "intact_words", "replaced_key_words"]
 

@@ -1,4 +1,4 @@
-"""Acting from the command line: the actions of a step, "contain now", reading back, undo."""
+"""Acting from the command line: plans, asks for what consent lacks, carries out, says how each action ended."""
 
 from __future__ import annotations
 
@@ -12,8 +12,7 @@ import click
 from workbench.model.errors import Refused, WorkbenchError
 from workbench.model.text import clean_line
 
-from .options import at_desk, case_file_option, json_option, secret_fd_option, work
-from .output import emit, narrate
+from .output import narrate
 from .plan_text import describe_plan, sign
 
 if TYPE_CHECKING:
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
     from workbench.response.running import Run
     from workbench.response.runs import RunRow
 
-__all__ = ["Acted", "contain", "do_actions", "follow", "read_back_command", "sign", "undo"]
+__all__ = ["Acted", "ActingOptions", "Asked", "carry_out", "do_actions", "follow"]
 
 
 class Asked(Protocol):
@@ -86,7 +85,7 @@ async def do_actions(desk: Desk, case: Case, step_id: str, asked: Asked) -> Acte
     made = await plan(desk, case, step_id, picks)
     if not made.actions and picks is None:
         made = _by_hand_plan(desk, case, step_id)
-    return await _carry_out(desk, case, made, asked)
+    return await carry_out(desk, case, made, asked)
 
 
 def _by_hand_plan(desk: Desk, case: Case, step_id: str) -> Plan:
@@ -102,7 +101,8 @@ def _by_hand_plan(desk: Desk, case: Case, step_id: str) -> Plan:
     return plan_known(desk, case, step_id, ids)
 
 
-async def _carry_out(desk: Desk, case: Case, made: Plan, asked: Asked) -> Acted:
+async def carry_out(desk: Desk, case: Case, made: Plan, asked: Asked) -> Acted:
+    """Carries a plan out, by the program or by hand; shows it only where that was asked. Raises Refused."""
     from workbench.response.starting import why_nothing
 
     from .shapes import plan_shape
@@ -181,8 +181,8 @@ def _tell_unknown(desk: Desk, case: Case) -> None:
 
 
 @dataclass(frozen=True)
-class _Plain:
-    """The options of `contain` and `undo`."""
+class ActingOptions:
+    """What acting is asked for where no step's command says it; what is not given is left out."""
 
     confirm: tuple[str, ...] = ()
     dry_run: bool = False
@@ -191,117 +191,3 @@ class _Plain:
     unseen: bool = False
     do: tuple[str, ...] = ()
     attach: tuple[Path, ...] = ()
-
-
-@click.command()
-@click.argument("ref", metavar="CASE")
-@click.option(
-    "--confirm", multiple=True, metavar="ACTION_ID", help="Confirm an action that reaches beyond the account."
-)
-@click.option("--without", multiple=True, metavar="ACTION_ID", help="Leave this one out.")
-@click.option("--dry-run", is_flag=True, help="Show the plan, do nothing.")
-@click.option("--blind", default="", metavar="REASON", help="Act where the state before can't be read, and why.")
-@secret_fd_option
-@click.option("--unseen", is_flag=True, help="A new password that nobody sees, until the owner was called.")
-@case_file_option
-@json_option
-def contain(
-    ref: str,
-    confirm: tuple[str, ...],
-    without: tuple[str, ...],
-    dry_run: bool,
-    blind: str,
-    secret_fd: int | None,
-    unseen: bool,
-    case_file: Path | None,
-    as_json: bool,
-) -> None:
-    """Contain now: everything the playbook marks for it, in the order that matters."""
-    from workbench.response.planning import contain_by_hand, plan_contain
-
-    from .by_hand import add_by_hand
-
-    asked = _Plain(confirm, dry_run, blind, secret_fd, unseen, do=("contain",))
-    with at_desk(case_file, create=False) as desk:
-        case = desk.casefile.views.case(ref)
-
-        async def main() -> Acted:
-            left = await _settled_first(desk, case, asked)
-            made = await plan_contain(desk, case)
-            if without:
-                made = made.pick(frozenset(p.action.id for p in made.actions) - frozenset(without))
-            acted = await _carry_out(desk, case, made, asked)
-            acted.unknown = acted.unknown or left
-            by_hand = tuple(p for p in contain_by_hand(desk, case) if p.action.id not in without)
-            return add_by_hand(acted, case, by_hand, dry_run=dry_run) if by_hand else acted
-
-        acted = work(desk, main())
-    emit(acted.text, acted.data, as_json=as_json)
-    acted.leave()
-
-
-async def _settled_first(desk: Desk, case: Case, asked: Asked) -> bool:
-    """Reads back what an earlier run left unknown, so that it can be done again; tells whether any is left."""
-    from workbench.response.facts import gather
-    from workbench.response.read_back import read_back
-
-    if asked.dry_run or not gather(desk, case).unknown:
-        return False
-    left = [record.action.id for record in await read_back(desk, case)]
-    narrate("An earlier run was cut off. What it had begun was read back.")
-    if left:
-        narrate(clean_line("Still unknown, and left out: " + ", ".join(left)))
-    return bool(left)
-
-
-@click.command("read-back")
-@click.argument("ref", metavar="CASE")
-@case_file_option
-@json_option
-def read_back_command(ref: str, case_file: Path | None, as_json: bool) -> None:
-    """Read the state of every action whose outcome is unknown. Nothing is repeated."""
-    from workbench.response.read_back import read_back
-
-    with at_desk(case_file, create=False) as desk:
-        case = desk.casefile.views.case(ref)
-        left = work(desk, read_back(desk, case))
-    ids = [r.action.id for r in left]
-    text = "Nothing is unknown any more." if not ids else clean_line("Still unknown: " + ", ".join(ids))
-    emit(text, {"unknown": ids}, as_json=as_json)
-    Acted(unknown=bool(ids)).leave()
-
-
-@click.command()
-@click.argument("ref", metavar="CASE")
-@click.argument("action_id")
-@click.option("--reason", default="", help="Why it may come back; needed for a rule, a forwarding or a delegate.")
-@click.option("--confirm", multiple=True, metavar="ACTION_ID", help="Confirm an undo that reaches beyond the account.")
-@click.option("--attach", multiple=True, type=click.Path(path_type=Path), help="By hand: what the console shows.")
-@click.option("--dry-run", is_flag=True, help="Show the plan, do nothing.")
-@case_file_option
-@json_option
-def undo(
-    ref: str,
-    action_id: str,
-    reason: str,
-    confirm: tuple[str, ...],
-    attach: tuple[Path, ...],
-    dry_run: bool,
-    case_file: Path | None,
-    as_json: bool,
-) -> None:
-    """Take one action back: restores the recorded state, and proves it."""
-    from workbench.response.undoing import plan_undo
-
-    with at_desk(case_file, create=False) as desk:
-        case = desk.casefile.views.case(ref)
-
-        async def main() -> Acted:
-            made = await plan_undo(desk, case, action_id, reason)
-            ids = (*confirm, *(i for i in made.single_confirmations if action_id in confirm))
-            asked = _Plain(ids, dry_run, do=("undo", action_id), attach=attach)
-            return await _carry_out(desk, case, made, asked)
-
-        acted = work(desk, main())
-    emit(acted.text, acted.data, as_json=as_json)
-    acted.leave()

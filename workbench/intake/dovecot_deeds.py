@@ -21,6 +21,7 @@ from workbench.model.words import Activity, Facet
 
 from .collecting import Collector, record_id
 from .collecting import field as kept_text
+from .dovecot_fields import text_in
 
 __all__ = ["Deeds"]
 
@@ -87,11 +88,11 @@ class Deeds:
             self._tell(self._groups.popitem(last=False)[1])
 
     def _opened(self, fields: dict[str, Any], at: datetime, number: int) -> bool:
-        user, box, uid = _text(fields, "user"), _text(fields, "mailbox"), fields.get("uid")
+        user, box, uid = text_in(fields, "user"), text_in(fields, "mailbox"), fields.get("uid")
         why = fields.get("reason_code")
         if not user or not box or not isinstance(uid, int) or (why and "imap:fetch_body" not in why):
             return False
-        identity = (user.lower(), _text(fields, "session"), box, f"{at:%Y-%m-%dT%H}")
+        identity = (user.lower(), text_in(fields, "session"), box, f"{at:%Y-%m-%dT%H}")
         group = self._group("mail_opened", identity, Activity.MAIL_READ, fields, user, at, number, box, _opened)
         if uid not in group.uids and len(group.uids) < _MOST:
             group.uids.add(uid)
@@ -99,14 +100,14 @@ class Deeds:
         return True
 
     def _command(self, fields: dict[str, Any], at: datetime, number: int) -> bool:
-        user, command = _text(fields, "user"), _text(fields, "cmd_name").upper()
-        said = _text(fields, "cmd_human_args") or _text(fields, "cmd_args")
-        box = _text(fields, "mailbox")
+        user, command = text_in(fields, "user"), text_in(fields, "cmd_name").upper()
+        said = text_in(fields, "cmd_human_args") or text_in(fields, "cmd_args")
+        box = text_in(fields, "mailbox")
         if user and command in _SEARCHES and _FOR_WORDS.search(said):
             what = f"searched {box or 'a folder'} for: {said}"
             self._audit(fields, user, at, number, f"imap {command}", Activity.MAIL_READ, "done", box, what)
             return True
-        if user and command in _ACCESS and _text(fields, "tagged_reply_state") in ("", "OK"):
+        if user and command in _ACCESS and text_in(fields, "tagged_reply_state") in ("", "OK"):
             words = [quoted or plain for quoted, plain in _ARGUMENT.findall(said)]
             if len(words) < 2:
                 return False
@@ -117,13 +118,13 @@ class Deeds:
         return False
 
     def _sent(self, fields: dict[str, Any], at: datetime, number: int) -> bool:
-        sender, to = _text(fields, "mail_from"), _text(fields, "rcpt_to")
-        if _text(fields, "protocol") == "lmtp" or not _text(fields, "status_code").startswith("2") or not to:
+        sender, to = text_in(fields, "mail_from"), text_in(fields, "rcpt_to")
+        if text_in(fields, "protocol") == "lmtp" or not text_in(fields, "status_code").startswith("2") or not to:
             return False
         user = self._clients.get(_client(fields)) or sender
         if not user:
             return False
-        identity = (_text(fields, "transaction_id") or f"{at.isoformat()} {to}",)
+        identity = (text_in(fields, "transaction_id") or f"{at.isoformat()} {to}",)
         group = self._group("smtp_rcpt", identity, Activity.MAIL_SENT, fields, user, at, number, identity[0], _sent)
         group.count += 1
         if len(group.named) < _NAMED:
@@ -131,10 +132,10 @@ class Deeds:
         return True
 
     def _by_rule(self, fields: dict[str, Any], at: datetime, number: int) -> bool:
-        user, target = _text(fields, "user"), _text(fields, "redirect_target")
-        if _text(fields, "action_name") != "redirect" or not user or not target:
+        user, target = text_in(fields, "user"), text_in(fields, "redirect_target")
+        if text_in(fields, "action_name") != "redirect" or not user or not target:
             return False
-        script = _text(fields, "script_location")
+        script = text_in(fields, "script_location")
         identity = (user.lower(), target.lower(), script, f"{at:%Y-%m-%dT%H}")
         # The address is that of the server that delivered the mail, not of a person.
         group = self._group("sieve redirect", identity, Activity.MAIL_SENT, {}, user, at, number, target, _redirected)
@@ -156,7 +157,7 @@ class Deeds:
     ) -> _Group:
         found = self._groups.get((name, *identity))
         if found is None:
-            ip = normalise_ip(_text(fields, "remote_ip"))
+            ip = normalise_ip(text_in(fields, "remote_ip"))
             found = _Group(at, user, ip, number, name, identity, facet, key, tell)
             self._groups[(name, *identity)] = found
             if len(self._groups) > _WAITING:
@@ -192,13 +193,14 @@ class Deeds:
         key: str,
         what: str,
     ) -> None:
-        identity = (at.isoformat(), name, user.lower(), key, what, _text(fields, "session"), _text(fields, "cmd_tag"))
+        told_apart_by = (text_in(fields, "session"), text_in(fields, "cmd_tag"))
+        identity = (at.isoformat(), name, user.lower(), key, what, *told_apart_by)
         self._collector.audit(
             AuditEvent(
                 id=record_id("dovecot-event", *identity),
                 at=at,
                 account=kept_text(user),
-                ip=normalise_ip(_text(fields, "remote_ip")),
+                ip=normalise_ip(text_in(fields, "remote_ip")),
                 facet=facet,
                 change=change,
                 key=kept_text(key),
@@ -238,9 +240,4 @@ def _ranges(numbers: list[int]) -> str:
 
 
 def _client(fields: dict[str, Any]) -> tuple[str, str]:
-    return _text(fields, "remote_ip"), _text(fields, "remote_port")
-
-
-def _text(fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    return str(value) if isinstance(value, str | int | float) else ""
+    return text_in(fields, "remote_ip"), text_in(fields, "remote_port")

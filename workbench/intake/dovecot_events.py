@@ -23,6 +23,7 @@ from workbench.model.words import Facet, SignInEvent
 from .blind_spots import DOVECOT_EVENTS
 from .collecting import Collector, field, record_id
 from .dovecot_deeds import Deeds
+from .dovecot_fields import text_in
 from .jsonstream import Broken, json_records
 from .source import Source
 from .times import parse_time
@@ -97,7 +98,7 @@ class EventReader:
         if at is None:
             self._collector.unreadable(number, "no time in end_time or start_time", _shown(record))
             return True
-        name, user = _text(record, "event"), _text(fields, "user") or _text(fields, "original_user")
+        name, user = text_in(record, "event"), text_in(fields, "user") or text_in(fields, "original_user")
         if name == "auth_passdb_request_finished":
             self._reason(fields, user)
         elif name == "mail_user_session_finished" and self._of_delivery(record, fields):
@@ -105,7 +106,7 @@ class EventReader:
             return False
         elif name in ("auth_request_finished", "mail_user_session_finished") and user:
             self._signin(name, fields, user, at, number)
-        elif name == "managesieve_command_finished" and user and _text(fields, "cmd_name").upper() in _SCRIPTS:
+        elif name == "managesieve_command_finished" and user and text_in(fields, "cmd_name").upper() in _SCRIPTS:
             self._script(fields, user, at, number)
         elif not self._deeds.take(name, fields, at, number):
             self._collector.unused(name if _NAME.fullmatch(name) else "event without a known name")
@@ -122,13 +123,13 @@ class EventReader:
             self._collector.gap(str(gap))
 
     def _reason(self, fields: dict[str, Any], user: str) -> None:
-        result = _text(fields, "result")
-        key, why = (_text(fields, "session"), user.lower()), result.replace("_", " ")
-        if result == "ok" and key in self._refused and _text(fields, "passdb_name"):
-            why = _kept_out(_text(fields, "passdb_name"))
+        result = text_in(fields, "result")
+        key, why = (text_in(fields, "session"), user.lower()), result.replace("_", " ")
+        if result == "ok" and key in self._refused and text_in(fields, "passdb_name"):
+            why = _kept_out(text_in(fields, "passdb_name"))
         elif result in _NOT_WRONG:
             if result == "ok":
-                _keep(self._found_in, key, _text(fields, "passdb_name"))
+                _keep(self._found_in, key, text_in(fields, "passdb_name"))
             return
         refused = self._refused.pop(key, None)
         if refused is None:
@@ -152,16 +153,16 @@ class EventReader:
         categories = record.get("categories")
         if isinstance(categories, list) and categories:
             return not _DELIVERIES.isdisjoint(c for c in categories if isinstance(c, str))
-        ip = normalise_ip(_text(fields, "remote_ip")) or ""
-        return _text(fields, "session") not in self._addresses and ip.startswith(("127.", "::1"))
+        ip = normalise_ip(text_in(fields, "remote_ip")) or ""
+        return text_in(fields, "session") not in self._addresses and ip.startswith(("127.", "::1"))
 
     def _signin(self, name: str, fields: dict[str, Any], user: str, at: datetime, number: int) -> None:
         ended = name == "mail_user_session_finished"
-        session, ip = _text(fields, "session"), normalise_ip(_text(fields, "remote_ip"))
+        session, ip = text_in(fields, "session"), normalise_ip(text_in(fields, "remote_ip"))
         ip = ip or (self._addresses.get(session) if ended else None)
-        success = None if ended else _text(fields, "success") == "yes"
-        master = _text(fields, "master_user")
-        service = _text(fields, "service").lower()
+        success = None if ended else text_in(fields, "success") == "yes"
+        master = text_in(fields, "master_user")
+        service = text_in(fields, "service").lower()
         why = self._why.pop((session, user.lower()), "")
         found_in = self._found_in.pop((session, user.lower()), "")
         if not ended and not success and not why and found_in:
@@ -169,10 +170,10 @@ class EventReader:
         if success:
             _keep(self._addresses, session, ip)
             self._deeds.signed_in(fields, user)
-        policy = _text(fields, "policy_result")
+        policy = text_in(fields, "policy_result")
         details = (
-            _text(fields, "mechanism"),
-            _TRANSPORTS.get(_text(fields, "transport").lower(), ""),
+            text_in(fields, "mechanism"),
+            _TRANSPORTS.get(text_in(fields, "transport").lower(), ""),
             "" if success else why,
             f"policy: {policy}" if policy not in ("", "ok") else "",
             f"as master user {master}" if master else "",
@@ -198,10 +199,10 @@ class EventReader:
             self._collector.signin(signin)
 
     def _script(self, fields: dict[str, Any], user: str, at: datetime, number: int) -> None:
-        command, script = _text(fields, "cmd_name").upper(), _text(fields, "script_name")
+        command, script = text_in(fields, "cmd_name").upper(), text_in(fields, "script_name")
         change, verb = _SCRIPTS[command]
-        script = script or _text(fields, "cmd_args").strip('"')
-        session = _text(fields, "session")
+        script = script or text_in(fields, "cmd_args").strip('"')
+        session = text_in(fields, "session")
         if command == "SETACTIVE":
             # An empty name switches the active script off.
             before = self._active.pop(user.lower(), "")
@@ -214,7 +215,7 @@ class EventReader:
                 id=record_id("dovecot-event", at.isoformat(), command, user.lower(), script, session),
                 at=at,
                 account=field(user),
-                ip=normalise_ip(_text(fields, "remote_ip")) or self._addresses.get(session),
+                ip=normalise_ip(text_in(fields, "remote_ip")) or self._addresses.get(session),
                 facet=Facet.RULES,
                 change=change,
                 key=field(script),
@@ -230,11 +231,6 @@ def _keep(kept: OrderedDict[Any, Any], key: Any, value: Any) -> None:
     kept[key] = value
     if len(kept) > _KEPT:
         kept.popitem(last=False)
-
-
-def _text(fields: dict[str, Any], name: str) -> str:
-    value = fields.get(name)
-    return str(value) if isinstance(value, str | int | float) else ""
 
 
 def _kept_out(passdb: str) -> str:

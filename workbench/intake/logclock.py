@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta, tzinfo
 
 from workbench.model.errors import UnreadableInput
 
+from .localtimes import LocalTimes
 from .loglines import Stamp
-from .times import is_ambiguous, parse_time
+from .times import parse_time
 
 __all__ = ["LogClock"]
 
@@ -28,10 +29,10 @@ class LogClock:
     def __init__(self, name: str, zone: tzinfo | None, year: int | None, year_from: str = "as you said") -> None:
         self._year_from = year_from
         self._name = name
-        self._zone = zone
+        self._local = LocalTimes(name, said=zone, hint=_HINT_ZONE)
         self._stated = year
         self._last: datetime | None = None
-        self._zoned = self._yearless = self._turned = self._ambiguous = self._late = 0
+        self._yearless = self._turned = self._late = 0
 
     def moment(self, stamp: Stamp) -> datetime | None:
         """Returns the moment, or None where the stamp is no time (a 31st of February).
@@ -41,21 +42,17 @@ class LogClock:
         written = _iso(stamp.iso) if stamp.iso else self._with_year(stamp)
         if written is None:
             return None
-        if written.tzinfo is None:
-            written = self._placed(written)
+        written = self._local.place(written)
         self._follow(written)
         return written
 
     def gaps(self) -> Iterator[str]:
         """Yields how open zones and years were decided."""
-        if self._zoned:
-            yield f"The times name no zone; they were read as {self._zone}, as you said."
+        yield from self._local.gaps()
         if self._yearless:
             yield f"The times name no year; the first line was read as of {self._stated}, {self._year_from}."
         if self._turned:
             yield f"The year turned {self._turned} times: where the month went back by more than half a year."
-        if self._ambiguous:
-            yield f"{self._ambiguous} times fall in the hour that the clock shows twice; the first was taken."
         if self._late:
             yield f"{self._late} lines stand out of order by more than two days; each was taken at its own time."
 
@@ -67,19 +64,9 @@ class LogClock:
         self._yearless += 1
         if self._last is None:
             return _date(stamp, self._stated)
-        near = self._last.astimezone(self._zone).replace(tzinfo=None)
+        near = self._last.astimezone(self._local.zone).replace(tzinfo=None)
         dates = [d for y in (near.year, near.year + 1, near.year - 1) if (d := _date(stamp, y))]
         return min(dates, key=lambda d: abs(d - near), default=None)
-
-    def _placed(self, local: datetime) -> datetime:
-        if self._zone is None:
-            raise UnreadableInput(
-                f"The times in {self._name} don't say in which time zone they are.", _HINT_ZONE, asks="zone"
-            )
-        self._zoned += 1
-        placed = local.replace(tzinfo=self._zone)
-        self._ambiguous += is_ambiguous(placed)
-        return placed
 
     def _follow(self, moment: datetime) -> None:
         """The next line without a year is near this one; a late line doesn't turn the year back."""

@@ -11,7 +11,7 @@ from workbench.model.signins import AuditEvent
 from workbench.model.words import Activity, Facet
 
 from .collecting import field
-from .microsoft_fields import lower_keys, parsed, text_of
+from .microsoft_fields import objects_in, parsed, text_of
 from .microsoft_items import Pending
 from .microsoft_record import UalRecord, event_of
 from .microsoft_rules import RULE_READERS
@@ -110,14 +110,9 @@ def _mail(record: UalRecord) -> AuditEvent:
 
 
 def _items(record: UalRecord) -> list[dict[str, object]]:
-    folders = [entry for folder in record.parts("folders") for entry in _listed(folder.get("folderitems"))]
+    folders = [entry for folder in record.parts("folders") for entry in objects_in(parsed(folder.get("folderitems")))]
     item = record.part("item")
     return [*([item] if item else []), *record.parts("affecteditems"), *folders]
-
-
-def _listed(value: object) -> list[dict[str, object]]:
-    found = parsed(value)
-    return [lower_keys(entry) for entry in found if isinstance(entry, dict)] if isinstance(found, list) else []
 
 
 def _directory(record: UalRecord) -> AuditEvent:

@@ -25,6 +25,8 @@ __all__ = [
     "is_service",
     "lower_keys",
     "named_values",
+    "object_in",
+    "objects_in",
     "parsed",
     "source_address",
     "text_of",
@@ -72,6 +74,16 @@ class Address(NamedTuple):
 def lower_keys(record: Mapping[Any, Any]) -> dict[str, Any]:
     """Returns the record by lower-case names without blanks around them."""
     return dict(zip(_lower.names(tuple(record)), record.values(), strict=True))
+
+
+def object_in(value: Any) -> dict[str, Any]:
+    """Returns the fields of an object by lower-case names; none where it is no object."""
+    return lower_keys(value) if isinstance(value, dict) else {}
+
+
+def objects_in(value: Any) -> list[dict[str, Any]]:
+    """Returns the objects of a list, each by lower-case names; none where it is no list."""
+    return [lower_keys(entry) for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
 
 
 class Shapes:

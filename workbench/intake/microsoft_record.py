@@ -13,7 +13,17 @@ from workbench.model.signins import AuditEvent
 from workbench.model.words import Activity, Facet
 
 from .collecting import field, record_id
-from .microsoft_fields import Address, is_service, lower_keys, named_values, parsed, source_address, text_of
+from .microsoft_fields import (
+    Address,
+    is_service,
+    lower_keys,
+    named_values,
+    object_in,
+    objects_in,
+    parsed,
+    source_address,
+    text_of,
+)
 from .times import parse_time
 
 __all__ = ["UalRecord", "Unreadable", "ZoneOpen", "event_of"]
@@ -90,13 +100,11 @@ class UalRecord:
 
     def part(self, name: str) -> dict[str, Any]:
         """A field that holds an object, by lower-case names."""
-        value = parsed(self.fields.get(name))
-        return lower_keys(value) if isinstance(value, dict) else {}
+        return object_in(parsed(self.fields.get(name)))
 
     def parts(self, name: str) -> list[dict[str, Any]]:
         """A field that holds a list of objects."""
-        value = parsed(self.fields.get(name))
-        return [lower_keys(entry) for entry in value if isinstance(entry, dict)] if isinstance(value, list) else []
+        return objects_in(parsed(self.fields.get(name)))
 
     def id_of(self, *nth: str) -> str:
         """Made from the record's own id, which is the same in every export."""

@@ -49,9 +49,10 @@ def chain_part(material: Material) -> Chain:
         case_last_seq=last.case_seq or 0,
         case_last_hash=last.hash,
         case_last_at=last.at,
+        came_from=material.came_from,
         trouble=material.trouble,
-        shows=_SHOWS,
-        shows_not=(*_set_back(material), *_SHOWS_NOT),
+        shows=(_LINKED, _FROM_ELSEWHERE if material.came_from else _WRITTEN_HERE, *_SHOWS),
+        shows_not=(*_set_back(material), *([_WHOSE_KEY] if material.came_from else []), *_SHOWS_NOT),
         standards=_STANDARDS,
     )
 

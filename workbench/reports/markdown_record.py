@@ -44,9 +44,6 @@ def checks_lines(report: ReportModel) -> list[str]:
     return lines
 
 
-_CHECK_HEAD = ("Step", "Facet", "State", "When (UTC)", "What was seen, or why not")
-
-
 def _check_row(check: FacetCheck) -> tuple[str, ...]:
     state = f"{CHECK_SIGNS[check.state]} {check.state}"
     return (

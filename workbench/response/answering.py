@@ -15,7 +15,6 @@ from workbench.model.events import (
     ExposureFound,
     NoteAdded,
     QuestionAnswered,
-    StepReopened,
     StepWaiting,
     VerdictGiven,
     Waived,
@@ -315,11 +314,3 @@ async def beyond_reach(desk: Desk, case: Case, exposure: str, told: str, told_at
         case.id, ExposureBeyondReach(exposure_id=exposure, told=told.strip(), told_at=told_at or desk.now())
     )
     await settle(desk, case)
-
-
-async def reopen_step(desk: Desk, case: Case, step: str, why: str) -> None:
-    """Opens a step again, with a reason."""
-    facts = gather(desk, case)
-    refuse_closed(facts.case)
-    definition = step_of(facts, step)
-    await desk.record(case.id, StepReopened(step=definition.id, why=why))

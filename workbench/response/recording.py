@@ -12,6 +12,7 @@ from workbench.model.records import ActionRecord, ExposureRecord
 from workbench.model.state import Exposure, FacetState, Proof
 from workbench.model.words import Facet, Grade, Outcome
 
+from .proposals import is_proved
 from .proving import key_of, untouched
 
 __all__ = ["closings", "found_exposures", "reopenings", "seen_exposures", "unshut", "untouched"]
@@ -116,7 +117,7 @@ def _closing_action(actions: tuple[ActionRecord, ...], exposure: Exposure) -> Ac
         and key_of(a.action) == exposure.key
         and a.action.undo_of is None
         and a.undone_by is None
-        and (a.outcome is Outcome.DONE or _took_effect(a))
+        and (a.outcome is Outcome.DONE or is_proved(a))
     ]
     return matching[-1] if matching else None
 
@@ -146,11 +147,7 @@ def _whole_is_shut(facet: Facet, state: FacetState, actions: tuple[ActionRecord,
 def unshut(facet: Facet, actions: Iterable[ActionRecord]) -> frozenset[ActionKind]:
     """Returns the kinds of action that must still be proved before a facet as a whole counts as shut."""
     latest = {a.action.kind: a for a in actions if a.action.spec.facet is facet and a.undone_by is None}
-    return frozenset(k for k in _SHUT_BY.get(facet, ()) if k not in latest or not _took_effect(latest[k]))
-
-
-def _took_effect(record: ActionRecord) -> bool:
-    return record.proof is not None and record.proof.proved and record.undone_by is None
+    return frozenset(k for k in _SHUT_BY.get(facet, ()) if k not in latest or not is_proved(latest[k]))
 
 
 def _closed_at(action: ActionRecord | None, seen_at: datetime) -> datetime:

@@ -14,12 +14,13 @@ from workbench.model.actions import ON_COPIES, Action, ActionKind
 from workbench.model.base import JsonObject
 from workbench.model.cases import Case
 from workbench.model.errors import ConnectionLost, NotFound, PlanStale, ProviderError, UsageError, WorkbenchError
-from workbench.model.events import ActionEnded, ActionIntended, ActionProved, ConsentGiven, EventData, SecretTaken
+from workbench.model.events import ActionIntended, ActionProved, ConsentGiven, EventData, SecretTaken
 from workbench.model.mail import MessageCopy
 from workbench.model.state import FacetState, Proof
 from workbench.model.support import Receipt
 from workbench.model.words import Facet, Outcome
 
+from .action_end import end_of, settled_outcome
 from .copies import Progress, copies_before, move_copies
 from .former import keeping_former, takes_back
 from .looking import record_looks
@@ -27,6 +28,7 @@ from .passwords import password_for
 from .plans import Consent, Plan, PlannedAction, label_of
 from .proving import prove
 from .reading import SharedReader
+from .run_news import RunNews
 from .runs import RowState, RunEvent, RunRow
 from .settling import settle
 from .touching import touched_facets
@@ -63,26 +65,13 @@ class Run:
         self._secrets: dict[str, SecretStr] = {}
         self._stopped = False
         self._trouble: Exception | None = None
-        self._told: list[RunEvent] = []
-        self._news = asyncio.Condition()
+        self._news = RunNews(self.rows, desk.now)
 
     # -- for the faces ----------------------------------------------------------------------------
 
-    async def events(self, after: int = 0) -> AsyncIterator[RunEvent]:
+    def events(self, after: int = 0) -> AsyncIterator[RunEvent]:
         """Yields what happened after event number `after`, then what happens, until the run is finished."""
-        told = after
-        while True:
-            async with self._news:
-                while len(self._told) <= told:
-                    if self._told and self._told[-1].finished:
-                        return
-                    await self._news.wait()
-                fresh = self._told[told:]
-            for event in fresh:
-                yield event
-                if event.finished:
-                    return
-            told += len(fresh)
+        return self._news.events(after)
 
     async def wait(self) -> tuple[RunRow, ...]:
         """Waits for the end; returns the rows. Raises what kept the run from being recorded (a full disk)."""
@@ -112,7 +101,7 @@ class Run:
         except WorkbenchError:
             self._secrets[action_id] = secret  # nobody saw it yet
             raise
-        await self._tell(action_id, secret_waiting=False)
+        await self._news.tell(action_id, secret_waiting=False)
         return secret
 
     @property
@@ -159,10 +148,10 @@ class Run:
         except* WorkbenchError as errors:
             self._trouble = _first(errors)
             for action_id in self.running:
-                await self._tell(action_id, state=RowState.SKIPPED, detail="Not started: the run was stopped.")
+                await self._news.tell(action_id, state=RowState.SKIPPED, detail="Not started: the run was stopped.")
         finally:
             self.finished = True
-            await self._announce(RunEvent(number=self._next(), at=self._desk.now(), finished=True))
+            await self._news.end()
 
     def _opening(self) -> tuple[EventData, ...]:
         """What is recorded before the consent, by runs that are more than a list of actions."""
@@ -187,15 +176,15 @@ class Run:
                 await self._ended[earlier].wait()
             async with self._lock(planned.resource or action_id):
                 if self._stopped or self._trouble is not None:
-                    await self._tell(action_id, state=RowState.SKIPPED, detail="Not started: the run was stopped.")
+                    await self._news.tell(action_id, state=RowState.SKIPPED, detail="Not started: the run was stopped.")
                     return
                 await self._act(planned)
         except WorkbenchError as error:
             self._trouble = error
-            await self._tell(action_id, state=RowState.ENDED, outcome=Outcome.UNKNOWN, detail=error.title)
+            await self._news.tell(action_id, state=RowState.ENDED, outcome=Outcome.UNKNOWN, detail=error.title)
         except Exception as fault:
             self._trouble = fault
-            await self._tell(action_id, state=RowState.ENDED, outcome=Outcome.UNKNOWN, detail=_FAULT)
+            await self._news.tell(action_id, state=RowState.ENDED, outcome=Outcome.UNKNOWN, detail=_FAULT)
             raise
         finally:
             self._ended[action_id].set()
@@ -205,20 +194,20 @@ class Run:
 
     async def _act(self, planned: PlannedAction) -> None:
         spec = planned.action.spec
-        await self._tell(planned.action.id, state=RowState.RUNNING, started_at=self._desk.now())
+        await self._news.tell(planned.action.id, state=RowState.RUNNING, started_at=self._desk.now())
         try:
             action, copies, secret = await self._prepare(planned.action)
             before = self._before(spec.facet)
             (event,) = await self._desk.record(self.case.id, self._intention(planned, action, before))
         except (ProviderError, UsageError) as error:
             detail = f"Not started: {error.title} {error.hint}".strip()
-            await self._tell(planned.action.id, state=RowState.ENDED, outcome=Outcome.FAILED, detail=detail)
+            await self._news.tell(planned.action.id, state=RowState.ENDED, outcome=Outcome.FAILED, detail=detail)
             return
         if secret is not None:
             self._secrets[action.id] = secret
         receipt = await self._call(action, copies, secret)
-        await self._record_end(receipt, planned.step)
-        await self._tell(action.id, state=RowState.READING_BACK, outcome=receipt.outcome, detail=receipt.detail)
+        await self._desk.record(self.case.id, *end_of(self._desk, self.case, receipt, planned.step))
+        await self._news.tell(action.id, state=RowState.READING_BACK, outcome=receipt.outcome, detail=receipt.detail)
         looks = await self._reader.read(touched_facets(self._desk, self.case, action))
         changed = next(look for look in looks if look.facet is spec.facet)
         proof = prove(action, before, changed.state, event.at, changed.unreadable)
@@ -277,36 +266,9 @@ class Run:
         async def tell(done: int, total: int) -> None:
             left = (self._desk.now() - began) / done * (total - done)
             soon = f", about {span(left)} left" if left >= _WORTH_SAYING else ""
-            await self._tell(action_id, detail=f"{done:,} of {total:,} copies{soon}", done=done, total=total)
+            await self._news.tell(action_id, detail=f"{done:,} of {total:,} copies{soon}", done=done, total=total)
 
         return tell
-
-    async def _record_end(self, receipt: Receipt, step: str) -> None:
-        events: list[EventData] = []
-        evidence = None
-        if receipt.exchange:
-            kept = self._desk.keep(
-                receipt.exchange.encode("utf-8", "surrogatepass"),
-                name=f"exchange of {receipt.action_id}",
-                kind="exchange",
-                source=self.case.provider,
-                step=step,
-                supports=receipt.action_id,
-            )
-            evidence = kept.evidence.sha256
-            events.append(kept)
-        events.append(
-            ActionEnded(
-                action_id=receipt.action_id,
-                outcome=receipt.outcome,
-                detail=receipt.detail,
-                effective_at=receipt.effective_at,
-                pending_until=receipt.pending_until,
-                evidence=evidence,
-                result=receipt.result,
-            )
-        )
-        await self._desk.record(self.case.id, *events)
 
     async def _finish(self, action: Action, receipt: Receipt, proof: Proof, outcome: Outcome) -> None:
         detail = proof.sentence
@@ -317,7 +279,7 @@ class Run:
             detail = f"{receipt.detail} {proof.sentence}{wait}"
         if outcome is Outcome.FAILED:
             self._secrets.pop(action.id, None)
-        await self._tell(
+        await self._news.tell(
             action.id,
             state=RowState.ENDED,
             ended_at=self._desk.now(),
@@ -330,27 +292,6 @@ class Run:
     def _before(self, facet: Facet) -> FacetState | None:
         record = self._desk.casefile.views.facets(self.case.id).get(facet)
         return record.state if record else None
-
-    # -- telling --------------------------------------------------------------------------------------
-
-    async def _tell(self, action_id: str, **changes: object) -> None:
-        row = self.rows[action_id] = self.rows[action_id].model_copy(update=changes)
-        await self._announce(RunEvent(number=self._next(), at=self._desk.now(), row=row, sentence=row.detail))
-
-    def _next(self) -> int:
-        return len(self._told) + 1
-
-    async def _announce(self, event: RunEvent) -> None:
-        async with self._news:
-            self._told.append(event)
-            self._news.notify_all()
-
-
-def settled_outcome(outcome: Outcome, proof: Proof) -> Outcome | None:
-    """Returns what an unknown outcome turns out to be once the state was read; None where nothing changes."""
-    if outcome is not Outcome.UNKNOWN or proof.after is None:
-        return None
-    return Outcome.DONE if proof.proved else Outcome.FAILED
 
 
 def _first(errors: BaseExceptionGroup[WorkbenchError]) -> WorkbenchError:

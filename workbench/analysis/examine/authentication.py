@@ -22,7 +22,6 @@ from .reading import Mail
 __all__ = ["checks_of", "judge_authentication"]
 
 _RESULT = re.compile(r"\b(spf|dkim|dmarc|arc|compauth)\s{0,5}=\s{0,5}([a-z]{3,12})", re.IGNORECASE)
-_FROM = re.compile(r"header\.from\s{0,5}=\s{0,5}([\w.-]{1,255})", re.IGNORECASE)
 _SIGNED = re.compile(r"header\.(?:d|i)\s{0,5}=\s{0,5}@?([\w.-]{1,255})", re.IGNORECASE)
 _BY = re.compile(r"\bby\s{1,5}([\w.-]{1,255})")
 _FAILED = frozenset({"fail", "hardfail", "permerror"})

@@ -32,7 +32,6 @@ _WHITE = re.compile(r"(?<![-a-z])color:(?:#fff(?:fff)?(?![0-9a-f])|white|rgb\(25
 _GROUND = re.compile(r"background")
 _FILLER = re.compile("[\u00a0\u00ad\u034f\u200b-\u200f\u2007\u2060\ufeff\\s]+")
 _REFRESH = re.compile(r"url\s*=\s*['\"]?([^'\"\s]{1,500})", re.IGNORECASE)
-_SCRIPT_ENDS = re.compile(r"</script", re.IGNORECASE)
 _ASKED = re.compile(r"passw|passwd|pwd|pin\b|cvv|card.?num|ssn|user.?name|userid|login|密码", re.IGNORECASE)
 
 

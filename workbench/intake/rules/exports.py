@@ -13,7 +13,7 @@ from typing import Any
 
 from workbench.model.mailrule import ActionKind, MailRule, RuleAction, RuleScope
 
-from ..microsoft_fields import lower_keys, text_of
+from ..microsoft_fields import object_in, text_of
 from .exchange import addresses_in, parts_of, texts_of
 from .shapes import Record
 
@@ -78,9 +78,9 @@ def read_export(record: Record) -> Iterator[MailRule]:
 
 
 def _graph(record: Record) -> Iterator[MailRule]:
-    actions, _, _ = parts_of(_low(record.get("actions")))
-    _, conditions, _ = parts_of(_low(record.get("conditions")))
-    _, exceptions, _ = parts_of(_low(record.get("exceptions")))
+    actions, _, _ = parts_of(object_in(record.get("actions")))
+    _, conditions, _ = parts_of(object_in(record.get("conditions")))
+    _, exceptions, _ = parts_of(object_in(record.get("exceptions")))
     said = ("The mail system says that the rule has an error.",) if text_of(record.get("haserror")) == "true" else ()
     yield _rule(
         record,
@@ -160,7 +160,3 @@ _OWNERS = (
 def _name(record: Record, key: str) -> str | None:
     value = record.get(key)
     return value if isinstance(value, str) else None
-
-
-def _low(value: Any) -> dict[str, Any]:
-    return lower_keys(value) if isinstance(value, dict) else {}

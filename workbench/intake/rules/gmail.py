@@ -13,7 +13,7 @@ from xml.etree import ElementTree
 
 from workbench.model.mailrule import ActionKind, Condition, MailRule, RuleAction, RuleScope
 
-from ..microsoft_fields import lower_keys, text_of
+from ..microsoft_fields import lower_keys, object_in, text_of
 from .shapes import Record
 
 __all__ = ["is_gmail", "read_gmail", "read_xml"]
@@ -38,7 +38,7 @@ def is_gmail(record: Record) -> bool:
 def read_gmail(record: Record) -> Iterator[MailRule]:
     """Yields the rules of one object."""
     if "criteria" in record:
-        criteria, action = _low(record["criteria"]), _low(record["action"])
+        criteria, action = object_in(record["criteria"]), object_in(record["action"])
         yield _rule(record, _S.MAILBOX_RULE, *_api_actions(action), conditions=tuple(_conditions(criteria)))
     elif "disposition" in record:
         kind = _K.REDIRECT if text_of(record["disposition"]).casefold() in ("trash", "archive") else _K.FORWARD
@@ -85,7 +85,7 @@ def _report(record: Record, event: dict[str, Any]) -> MailRule:
         ),
         "",
     )
-    account = values.get("user_email") or text_of(_low(record.get("actor")).get("email"))
+    account = values.get("user_email") or text_of(object_in(record.get("actor")).get("email"))
     return _rule(record, _S.FORWARDING, RuleAction(kind=_K.FORWARD, targets=(to,)), account=account)
 
 
@@ -157,7 +157,3 @@ def _rule(record: Record, scope: RuleScope, *actions: RuleAction, **more: Any) -
         original=json.dumps(record, ensure_ascii=False, default=str),
         **more,
     )
-
-
-def _low(value: Any) -> dict[str, Any]:
-    return lower_keys(value) if isinstance(value, dict) else {}

@@ -9,21 +9,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from typing import Any
 
-from workbench.model.addresses import normalise_ip
 from workbench.model.mailrule import ActionKind, MailRule, RuleAction, RuleScope
 
-from ..microsoft_fields import lower_keys, parsed, text_of
-from ..times import parse_time
+from ..microsoft_fields import lower_keys, object_in, parsed, text_of
 from .exchange import addresses_in, parts_of, texts_of
 from .outlook import actions_in, conditions_in, possible_actions
 from .shapes import Record
+from .ual_act import Act, named_raw
 
 __all__ = ["OPERATIONS", "is_ual", "operation_of", "read_ual"]
 
 _K, _S = ActionKind, RuleScope
-_Reads = Callable[["_Act"], Iterator[MailRule]]
+_Reads = Callable[[Act], Iterator[MailRule]]
 
 
 def operation_of(record: Record) -> str:
@@ -51,90 +49,13 @@ def is_ual(record: Record) -> bool:
 
 def read_ual(record: Record) -> Iterator[MailRule]:
     """Yields what a record set or took away; nothing where the operation failed."""
-    act = _Act(record)
+    operation = operation_of(record)
+    act = Act(record, operation)
     if act.first("resultstatus").casefold() not in ("false", "failed", "failure"):
-        yield from _READERS[operation_of(record)](act)
+        yield from _READERS[operation](act)
 
 
-class _Act:
-    """What was done, by whom, with which parameters."""
-
-    def __init__(self, record: Record) -> None:
-        self.record = record
-        self.operation = operation_of(record)
-        self.values = _named(record.get("parameters"))
-        if not self.values:
-            self.values = {
-                k: v for k, v in record.items() if k not in ("operation", "userid", "clientip", "id", "size")
-            }
-            self.values.pop("parameters", None)
-        self.actor = self.first("userid", "userids", "userprincipalname", "user.email", "accountupn", "userkey")
-        ip = (
-            normalise_ip(self.first(n))
-            for n in ("clientip", "clientipaddress", "actoripaddress", "client_ip", "ipaddress")
-        )
-        self.ip = next((found for found in ip if found), None)
-
-    def first(self, *names: str) -> str:
-        return next((text for name in names if (text := text_of(self.record.get(name)))), "")
-
-    def text(self, name: str) -> str:
-        return "; ".join(texts_of(self.values.get(name)))
-
-    def said(self, name: str) -> str:
-        """As `text`, with what stands for "off"; nothing where the parameter is missing."""
-        return text_of(parsed(self.values.get(name))).casefold().lstrip("$")
-
-    def target(self, *names: str) -> str:
-        """Whose mailbox it is about."""
-        named = next((t for n in names if (t := self.text(n))), "") or self.first("mailboxownerupn")
-        path = named or self.first("objectid", "officeobjectid")
-        found = addresses_in(path.split("\\")[0]) if "@" in path else []
-        if found and "@" in found[0]:
-            return found[0]
-        alias = path.partition(":")[0].replace("\\", "/").rstrip("/").rpartition("/")[2] if named else ""
-        if alias and alias.casefold() == self.actor.partition("@")[0].casefold():
-            return self.actor
-        return alias or self.actor
-
-    def rule(self, account: str, scope: RuleScope, *actions: RuleAction, **more: Any) -> MailRule:
-        at = next((t for n in ("creationtime", "timegenerated", "@timestamp", "creationdate", "timestamp", "date")
-                   if (t := parse_time(self.first(n)))), None)  # fmt: skip
-        tenant = self.first("organizationname")
-        own = [
-            a.rpartition("@")[2]
-            for a in (self.actor, self.first("mailboxownerupn"))
-            if "@" in a and "#ext#" not in a.casefold()
-        ]
-        return MailRule(
-            account=account,
-            scope=scope,
-            actions=actions,
-            since=at if at and at.tzinfo else None if at is None else parse_time(at.isoformat() + "Z"),
-            by=self.actor,
-            by_ip=self.ip,
-            own_domains=tuple(d for d in (*own, tenant) if d),
-            dialect="microsoft-audit",
-            original=json.dumps(self.record, ensure_ascii=False, default=str),
-            **more,
-        )
-
-
-def _named(value: Any) -> dict[str, Any]:
-    """Names and values of a list of pairs or of an object, values as they stand."""
-    value = parsed(value)
-    if isinstance(value, dict):
-        low = lower_keys(value)
-        return {str(low["name"]).casefold(): low.get("value")} if set(low) == {"name", "value"} else low
-    found: dict[str, Any] = {}
-    for entry in value if isinstance(value, list) else []:
-        if isinstance(entry, dict):
-            low = lower_keys(entry)
-            found.setdefault(str(low.get("name", low.get("key", ""))).strip().casefold(), low.get("value"))
-    return found
-
-
-def _inbox_rule(act: _Act) -> Iterator[MailRule]:
+def _inbox_rule(act: Act) -> Iterator[MailRule]:
     actions, conditions, exceptions = parts_of(act.values)
     fresh = act.operation.startswith("new")
     name = act.values.get("name")
@@ -154,13 +75,13 @@ def _inbox_rule(act: _Act) -> Iterator[MailRule]:
     )
 
 
-def _outlook_rule(act: _Act) -> Iterator[MailRule]:
+def _outlook_rule(act: Act) -> Iterator[MailRule]:
     values = {
-        **_named(act.record.get("operationproperties")),
+        **named_raw(act.record.get("operationproperties")),
         **{k: v for k, v in act.values.items() if k.startswith("rule")},
     }
     actions = actions_in(parsed(values.get("ruleactions")))
-    parts, conditions, exceptions = parts_of({**values, **_named(act.record.get("parameters"))})
+    parts, conditions, exceptions = parts_of({**values, **named_raw(act.record.get("parameters"))})
     guessed = () if actions or parts else possible_actions(json.dumps(values, default=str))
     name = values.get("rulename", values.get("name"))
     conditions_text = text_of(values.get("rulecondition")) or text_of(values.get("ruleconditions"))
@@ -180,7 +101,7 @@ def _outlook_rule(act: _Act) -> Iterator[MailRule]:
     )
 
 
-def _transport_rule(act: _Act) -> Iterator[MailRule]:
+def _transport_rule(act: Act) -> Iterator[MailRule]:
     actions, conditions, exceptions = parts_of(act.values)
     fresh = act.operation.startswith("new")
     name = act.text("name") or act.text("identity").rpartition("\\")[2] or act.first("objectid").rpartition("\\")[2]
@@ -197,7 +118,7 @@ def _transport_rule(act: _Act) -> Iterator[MailRule]:
     )
 
 
-def _mailbox(act: _Act) -> Iterator[MailRule]:
+def _mailbox(act: Act) -> Iterator[MailRule]:
     account = act.target("identity")
     for name in ("forwardingsmtpaddress", "forwardingaddress"):
         if name in act.values:
@@ -213,12 +134,12 @@ def _mailbox(act: _Act) -> Iterator[MailRule]:
         yield _off(act, account, "recording of what is done in this mailbox")
 
 
-def _off(act: _Act, account: str, what: str) -> MailRule:
+def _off(act: Act, account: str, what: str) -> MailRule:
     return act.rule(account, _S.AUDIT_SETTING, RuleAction(kind=_K.SWITCH_OFF, targets=(what,)))
 
 
 def _audit(name: str, off: str, what: str) -> _Reads:
-    def read(act: _Act) -> Iterator[MailRule]:
+    def read(act: Act) -> Iterator[MailRule]:
         if act.said(name) == off:
             yield _off(act, act.target("identity"), what)
 
@@ -226,7 +147,7 @@ def _audit(name: str, off: str, what: str) -> _Reads:
 
 
 def _delegate(scope: RuleScope, who: str, change: str) -> _Reads:
-    def read(act: _Act) -> Iterator[MailRule]:
+    def read(act: Act) -> Iterator[MailRule]:
         to, rights = act.text(who), act.text("accessrights").strip("[]\"'")
         folder = act.text("identity").partition(":")[2]
         hidden = ("AutoMapping off",) if act.said("automapping") == "false" else ()
@@ -237,8 +158,8 @@ def _delegate(scope: RuleScope, who: str, change: str) -> _Reads:
 
 
 def _folder(change: str) -> _Reads:
-    def read(act: _Act) -> Iterator[MailRule]:
-        item = lower_keys(i) if isinstance(i := parsed(act.record.get("item")), dict) else {}
+    def read(act: Act) -> Iterator[MailRule]:
+        item = object_in(parsed(act.record.get("item")))
         parent = lower_keys(p) if isinstance(p := parsed(item.get("parentfolder")), dict) else item
         to = text_of(parent.get("memberupn")) or text_of(parent.get("membername"))
         targets = (
@@ -253,14 +174,14 @@ def _folder(change: str) -> _Reads:
     return read
 
 
-def _journal(act: _Act) -> Iterator[MailRule]:
+def _journal(act: Act) -> Iterator[MailRule]:
     to = tuple(addresses_in(act.text("journalemailaddress")))
     name = act.text("name") or None
     yield act.rule(act.actor, _S.JOURNAL_RULE, RuleAction(kind=_K.BCC, targets=to), name=name)
 
 
 def _policy(name: str, on: str) -> _Reads:
-    def read(act: _Act) -> Iterator[MailRule]:
+    def read(act: Act) -> Iterator[MailRule]:
         if act.said(name) == on:
             where = act.text("identity") or act.text("domainname") or "Default"
             yield act.rule(act.actor, _S.FORWARDING_POLICY, RuleAction(kind=_K.SET, targets=(where,)))
@@ -268,19 +189,19 @@ def _policy(name: str, on: str) -> _Reads:
     return read
 
 
-def _role(act: _Act) -> Iterator[MailRule]:
+def _role(act: Act) -> Iterator[MailRule]:
     if "impersonation" in act.text("role").casefold():
         to = act.text("user") or act.text("securitygroup") or act.text("app") or "somebody"
         yield act.rule(act.actor, _S.DELEGATE, RuleAction(kind=_K.GRANT, targets=(to, "ApplicationImpersonation", "*")))
 
 
-def _auto_reply(act: _Act) -> Iterator[MailRule]:
+def _auto_reply(act: Act) -> Iterator[MailRule]:
     if act.said("autoreplystate") not in ("", "disabled"):
         text = " ".join((act.text("externalmessage"), act.text("internalmessage"))).strip()
         yield act.rule(act.target("identity"), _S.AUTO_REPLY, RuleAction(kind=_K.REPLY, targets=(text,)))
 
 
-def _junk(act: _Act) -> Iterator[MailRule]:
+def _junk(act: Act) -> Iterator[MailRule]:
     for name, scope, kind in (
         ("trustedsendersanddomains", _S.TRUSTED_SENDERS, _K.SKIP_FILTER),
         ("blockedsendersanddomains", _S.BLOCKED_SENDERS, _K.MOVE),
@@ -289,7 +210,7 @@ def _junk(act: _Act) -> Iterator[MailRule]:
             yield act.rule(act.target("identity"), scope, RuleAction(kind=kind, targets=tuple(who)))
 
 
-def _parts(act: _Act, name: str) -> list[str]:
+def _parts(act: Act, name: str) -> list[str]:
     return [part.strip() for part in re.split(r"[;,]", act.text(name)) if part.strip()]
 
 
