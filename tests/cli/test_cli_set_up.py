@@ -121,7 +121,7 @@ def test_a_mail_system_is_set_up_checked_and_changed_and_its_secret_lies_in_a_fi
 
     changed = workbench("provider", "change", "mail", "--set", "database.url=sqlite:///x")
 
-    assert_told(changed, 1, "1 of 2 parts", "the database: Look.")
+    assert_told(changed, 1, "1 of 2 parts of mail does not work", "the database: Look.")
     assert load_config(paths.config_file).providers["mail"].options["database"] == {"url": "sqlite:///x"}
     assert workbench("provider", "remove", "mail").code == 0
     assert not kept.exists()
