@@ -8,26 +8,13 @@ from __future__ import annotations
 import signal
 import sys
 
-from rig_desk import QUARANTINE, over_tls
+from rig_desk import settings_for
 from rig_server import Rig, why_not
 from rig_story import INTRUDER, LIN, Theft
 
-__all__ = ["settings"]
+__all__: list[str] = []
 
 _COLLEAGUES, _MAILS = 8, 40
-
-
-def settings(rig: Rig) -> dict[str, str]:
-    """Returns what `workbench provider add dovecot` asks for, all but the key, by the names of the settings."""
-    return {
-        "base_url": over_tls(rig),
-        "ca_file": str(rig.state / "tls" / "authority.pem"),
-        "quarantine": QUARANTINE,
-        "accounts.url": f"sqlite:///{rig.database}",
-        "events.path": str(rig.events),
-        "blocklist.columns.low": "lo",
-        "blocklist.columns.high": "hi",
-    }
 
 
 def _planted(rig: Rig) -> Theft:
@@ -40,7 +27,7 @@ def _planted(rig: Rig) -> Theft:
 
 def _told(theft: Theft) -> str:
     rig = theft.rig
-    given = " \\\n".join(f"  --set {name}={value}" for name, value in settings(rig).items())
+    given = " \\\n".join(f"  --set {name}={value}" for name, value in settings_for(rig).items())
     return f"""A real Dovecot, for trying things out. Stolen account: {LIN}; the intruder came from {INTRUDER}.
 All is by API:
 workbench provider add dovecot --secret-fd api-key=3 3<{rig.state}/api-key \\
