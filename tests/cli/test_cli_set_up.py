@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import io
 import os
 import stat
+import sys
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Literal
 
 import pytest
 from cli_tools import Call, assert_told
-from pydantic import BaseModel, ConfigDict, SecretStr
+from pydantic import BaseModel, ConfigDict, JsonValue, SecretStr
 
+from workbench.cli.provider_asking import ask
 from workbench.desk import secrets
 from workbench.desk.config import load_config
 from workbench.desk.paths import default_paths
@@ -44,6 +47,17 @@ class _Options(BaseModel):
     """The key of the API"""
     scheme: Literal["new", "old"] = "new"
     """How passwords are hashed"""
+    database: _Database | None = None
+    """Is there a database of accounts?"""
+
+
+class _Standing(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    table: str = "users"
+    """The table"""
+    file: Path | None = None
+    """The file"""
     database: _Database | None = None
     """Is there a database of accounts?"""
 
@@ -121,12 +135,25 @@ def test_a_mail_system_is_set_up_checked_and_changed_and_its_secret_lies_in_a_fi
 
     changed = workbench("provider", "change", "mail", "--set", "database.url=sqlite:///x")
 
-    assert_told(changed, 1, "1 of 2 parts", "the database: Look.")
+    assert_told(changed, 1, "1 of 2 parts of mail does not work", "the database: Look.")
     assert load_config(paths.config_file).providers["mail"].options["database"] == {"url": "sqlite:///x"}
     assert workbench("provider", "remove", "mail").code == 0
     assert not kept.exists()
     assert paths.config_file.read_text().startswith('# mine\nname = "Ana"\n')
     assert_told(workbench("provider", "check", "mail"), 2, "no mail system 'mail'")
+
+
+def test_what_stands_is_taken_away_by_a_dash_and_a_part_by_no(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(os, "isatty", lambda _: True)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("-\n-\nno\n"))
+    known: dict[str, JsonValue] = {"table": "people", "file": "/x", "database.url": "u"}
+
+    answers = ask(_Standing, {}, {}, known, frozenset())
+
+    assert answers.options == {"table": "", "file": None, "database.url": None}
+    assert "table (-: none) [people]" in capsys.readouterr().err
 
 
 def test_what_is_wrong_or_missing_in_a_set_up_is_said_and_nothing_is_written(workbench: Call, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -43,6 +44,10 @@ def ask(
     questions = tuple(questions_of(model))
     _no_strangers(questions, given, descriptors)
     answers = Answers()
+    if _somebody():
+        click.echo(
+            "Enter takes what stands in [ ]. Nothing is written before the last answer; Ctrl+C ends it.", err=True
+        )
     without: list[tuple[str, ...]] = []
     for question in questions:
         if any(question.path[: len(section)] == section for section in without):
@@ -50,8 +55,11 @@ def ask(
         if question.section:
             if not _has(question, given, known):
                 without.append(question.path)
+                answers.options |= {name: None for name in known if name.startswith(f"{question.name}.")}
         elif question.secret:
             _secret(question, descriptors, held, answers)
+        elif not question.asked and question.name not in given:
+            continue
         else:
             answers.options[question.name] = _answer(question, given, known)
     return answers
@@ -78,11 +86,13 @@ def _has(question: Question, given: Mapping[str, str], known: Mapping[str, JsonV
     if any(name.startswith(inside) for name in given):
         return True
     there = any(name.startswith(inside) for name in known)
-    return click.confirm(question.text, default=there, err=True) if _somebody() else there
+    return _yes(question, default=there) if _somebody() else there
 
 
 def _answer(question: Question, given: Mapping[str, str], known: Mapping[str, JsonValue]) -> JsonValue:
     if question.name in given:
+        if given[question.name] == "" and question.default is None and not question.required:
+            return None
         try:
             return question.read(given[question.name])
         except ValueError as error:
@@ -93,18 +103,46 @@ def _answer(question: Question, given: Mapping[str, str], known: Mapping[str, Js
             raise UsageError(f"{question.name} is missing: {question.text}", f"Give it: --set {question.name}=…")
         return known.get(question.name)
     if question.info.annotation is bool:
-        return click.confirm(question.text, default=bool(standing), err=True)
+        return _yes(question, default=bool(standing))
+    told = ", ".join(map(str, standing)) if isinstance(standing, list | tuple) else standing
+    may_be_none = bool(told) and _may_be_none(question)
+    _put(question, *((f"One of: {', '.join(question.choices)}.",) if question.choices else ()))
     while True:
-        told = ", ".join(map(str, standing)) if isinstance(standing, list | tuple) else standing
-        shown = question.text + (f" ({', '.join(question.choices)})" if question.choices else "")
         default = "" if told is None and not question.required else told
-        typed = click.prompt(shown, default=default, show_default=bool(default), err=True, type=str)
+        label = "  " + question.name + (" (-: none)" if may_be_none else " (Enter: none)" if default == "" else "")
+        typed = click.prompt(label, default=default, show_default=bool(default), err=True, type=str)
+        if typed == "-" and may_be_none:
+            return None if question.default is None else question.read("")
         if typed == "" and not question.required:
             return None
         try:
             return question.read(typed)
         except ValueError as error:
-            click.echo(f"  {error}", err=True)
+            click.echo(f"  {_sentence(str(error))}", err=True)
+
+
+def _may_be_none(question: Question) -> bool:
+    if question.required:
+        return False
+    try:
+        return question.default is None or not question.read("")
+    except ValueError:
+        return False
+
+
+def _put(question: Question, *more: str) -> None:
+    """Shows what is asked, broken between words."""
+    width = min(shutil.get_terminal_size().columns, 100)
+    click.echo("\n" + click.wrap_text(" ".join((_sentence(question.text), *more)), width), err=True)
+
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "?", "…")) else f"{text}."
+
+
+def _yes(question: Question, *, default: bool) -> bool:
+    _put(question)
+    return click.confirm("  yes or no?", default=default, err=True)
 
 
 def _secret(question: Question, descriptors: Mapping[str, int], held: frozenset[str], answers: Answers) -> None:
@@ -121,8 +159,9 @@ def _secret(question: Question, descriptors: Mapping[str, int], held: frozenset[
     else:
         kept = name in held
         more = " (Enter: as it is)" if kept else " (Enter: none)" if not question.required else ""
+        _put(question, "It is not shown while you type.")
         typed = click.prompt(
-            question.text + more,
+            f"  {name}{more}",
             hide_input=True,
             default="" if kept or not question.required else None,
             show_default=False,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ import click
 from workbench.model.errors import NotFound, UsageError
 
 from .options import json_option
-from .output import emit, narrate, table
+from .output import emit, narrate
 
 if TYPE_CHECKING:
     from pydantic import SecretStr
@@ -101,7 +102,7 @@ def _set_up(
     kind: str, name: str, settings: tuple[str, ...], fds: tuple[str, ...], *, again: bool, no_check: bool
 ) -> None:
     from workbench.desk.config import load_config
-    from workbench.desk.mail_systems import asked_of, write_system
+    from workbench.desk.mail_systems import asked_of, refuse_taken, write_system
     from workbench.desk.paths import default_paths
     from workbench.desk.secrets import find_secret, keep_secret
     from workbench.providers.questions import nested, options_of, secret_names
@@ -111,6 +112,8 @@ def _set_up(
     how = _how(kind)
     paths = default_paths()
     config = load_config(paths.config_file)
+    if not again:
+        refuse_taken(config, name, kind)  # before anybody answers questions
     known = asked_of(config.providers[name]) if again else {}
     held = {s: found for s in secret_names(how.options) if (found := find_secret(paths, name, s)) is not None}
     answers = ask(how.options, dict(map(_pair, settings)), _numbers(fds), known, frozenset(held))
@@ -125,6 +128,9 @@ def _set_up(
     for secret, value in answers.secrets.items():
         kept = keep_secret(paths, name, secret, value)
         narrate(f"The secret {secret} is kept in {kept.where.value} ({kept.place}).")
+        used = find_secret(paths, name, secret)
+        if used is not None and used.where != kept.where:
+            narrate(f"But {used.place} in {used.where.value} comes first, and is what is used: take it away there.")
     narrate(f"{name} is in the settings: {paths.config_file}")
     if no_check:
         narrate(f"Nothing was tried. Do it: workbench provider check {name}")
@@ -144,13 +150,25 @@ def _tell_check(paths: Paths, name: str, how: SetUp, *, as_json: bool) -> None:
         "parts": [p.model_dump(mode="json") for p in parts],
         "secrets": {s: {"where": f.where.value, "place": f.place} for s, f in places.items()},
     }
-    emit(table(("part", "state", "why"), [(p.name, p.state.value, p.why) for p in parts]), data, as_json=as_json)
+    emit("\n".join(map(_told, parts)), data, as_json=as_json)
     for secret, found in places.items():
         narrate(f"secret {secret}: from {found.where.value} ({found.place})")
     failed = [p for p in parts if p.state == PartState.FAILED]
     if failed:
         hints = "\n".join(f"{p.name}: {p.hint}" for p in failed if p.hint)
-        raise CheckFailed(f"{len(failed)} of {len(parts)} parts of {name} do not work.", hints)
+        untried = sum(p.state == PartState.NOT_CHECKED for p in parts)
+        title = f"{len(failed)} of {len(parts)} parts of {name} {'does' if len(failed) == 1 else 'do'} not work"
+        raise CheckFailed(f"{title}{f', and {untried} were not tried' if untried else ''}.", hints)
+
+
+def _told(part: Part) -> str:
+    """One part on lines of its own, broken between words: the state first, then what it is and why."""
+    from workbench.model.text import clean_line
+
+    indent = " " * 13
+    width = min(shutil.get_terminal_size().columns, 120)
+    why = click.wrap_text(clean_line(part.why), width, initial_indent=indent, subsequent_indent=indent)
+    return f"{part.state.value:<13}{clean_line(part.name)}" + (f"\n{why}" if part.why else "")
 
 
 async def _tried(paths: Paths, name: str, how: SetUp) -> list[Part]:

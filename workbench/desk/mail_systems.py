@@ -9,14 +9,14 @@ from pydantic import JsonValue
 
 from workbench.model.errors import LocalFileError, NotFound, Refused, UnreadableInput
 
-from .config import MailSystem, load_config
+from .config import Config, MailSystem, load_config
 from .paths import Paths
 from .whole_file import whole_file
 
 if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
-__all__ = ["asked_of", "forget_system", "write_system"]
+__all__ = ["asked_of", "forget_system", "refuse_taken", "write_system"]
 
 
 def write_system(paths: Paths, name: str, kind: str, options: Mapping[str, JsonValue], *, again: bool = False) -> None:
@@ -27,23 +27,31 @@ def write_system(paths: Paths, name: str, kind: str, options: Mapping[str, JsonV
     """
     import tomlkit
 
-    from workbench.providers.registry import PROVIDERS
-
-    if name in PROVIDERS and name != kind:
-        raise Refused(f"'{name}' is the name of another provider.", "Choose another name.")
+    config = load_config(paths.config_file)
+    if not again:
+        refuse_taken(config, name, kind)
     document = _document(paths)
     systems = document.setdefault("providers", tomlkit.table(is_super_table=True))
-    if name in systems and not again:
-        raise Refused(
-            f"There is a mail system '{name}' already.", f"Choose another name, or: workbench provider change {name}"
-        )
-    before = load_config(paths.config_file).providers.get(name)
+    before = config.providers.get(name)
     kept = asked_of(before) if before is not None and before.kind == kind else {}  # what is not asked for, too
     section = tomlkit.table()
     section.add("kind", kind)
     _put(section, {k: v for k, v in {**kept, **options}.items() if v is not None})
     systems[name] = section
     _write(paths, document)
+
+
+def refuse_taken(config: Config, name: str, kind: str) -> None:
+    """Raises Refused where a mail system of this kind can't be called so."""
+    from workbench.providers.registry import PROVIDERS
+
+    if name in PROVIDERS and name != kind:
+        raise Refused(f"'{name}' is the name of another provider.", "Choose another name.")
+    if name in config.providers:
+        raise Refused(
+            f"There is a mail system '{name}' already.",
+            f"Choose another name (--name), or: workbench provider change {name}",
+        )
 
 
 def asked_of(system: MailSystem) -> dict[str, JsonValue]:

@@ -35,6 +35,8 @@ class Question(NamedTuple):
     section: bool
     """An optional section: whether there is such a thing at all. Its own fields follow."""
     info: FieldInfo
+    asked: bool = True
+    """False: its default is rarely changed, and it is only given beforehand (`--set`) or in the settings."""
 
     @property
     def name(self) -> str:
@@ -63,8 +65,8 @@ class Question(NamedTuple):
 def questions_of(model: type[BaseModel], at: tuple[str, ...] = ()) -> Iterator[Question]:
     """Yields the questions in the order of the fields, each section's own behind it.
 
-    Tables of names (sections that are not optional, and mappings) have defaults that are rarely changed: they
-    are written into the settings by hand, and not asked for.
+    Tables of names (sections with defaults of their own) are not asked for; mappings have no question at all, and
+    are written into the settings by hand.
     """
     for name, info in model.model_fields.items():
         path = (*at, name)
@@ -74,8 +76,9 @@ def questions_of(model: type[BaseModel], at: tuple[str, ...] = ()) -> Iterator[Q
             if not info.is_required() and info.default is None:
                 yield _question(path, info, kinds, section=True)
                 yield from questions_of(section, path)
-            elif info.is_required():
-                yield from questions_of(section, path)
+            else:
+                inside = questions_of(section, path)
+                yield from inside if info.is_required() else (q._replace(asked=False) for q in inside)
         elif not any(get_origin(k) is dict or k is dict for k in kinds):
             yield _question(path, info, kinds)
 

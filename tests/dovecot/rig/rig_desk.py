@@ -14,7 +14,7 @@ from workbench.providers.dovecot.build import build
 from workbench.providers.dovecot.options import DovecotOptions
 from workbench.providers.dovecot.provider import Dovecot
 
-__all__ = ["QUARANTINE", "action", "asked", "options_for", "over_tls"]
+__all__ = ["QUARANTINE", "action", "asked", "options_for", "over_tls", "settings_for"]
 
 QUARANTINE = "quarantine@rig.test"
 
@@ -34,6 +34,19 @@ def options_for(rig: Rig, **changes: Any) -> DovecotOptions:
 def over_tls(rig: Rig) -> str:
     """The address of the API for a caller on another machine."""
     return f"https://localhost:{rig.ports['DOVEADMS']}"
+
+
+def settings_for(rig: Rig) -> dict[str, str]:
+    """Returns what `workbench provider add dovecot` asks for, all but the key, by the names of the settings."""
+    return {
+        "base_url": over_tls(rig),
+        "ca_file": str(rig.state / "tls" / "authority.pem"),
+        "quarantine": QUARANTINE,
+        "accounts.url": f"sqlite:///{rig.database}",
+        "events.path": str(rig.events),
+        "blocklist.columns.low": "lo",
+        "blocklist.columns.high": "hi",
+    }
 
 
 def _now() -> datetime:

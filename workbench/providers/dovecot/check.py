@@ -30,8 +30,16 @@ def _offers() -> tuple[Support, ...]:
 
 async def _check(provider: Provider) -> AsyncIterator[Part]:
     assert isinstance(provider, Dovecot)
+    failed: set[str] = set()
     for trial in provider.trials:
-        yield await _tried(trial)
+        if trial.needs in failed and trial.try_out is not None:
+            why = f"Not tried: it needs {trial.needs}, which does not work."
+            yield Part(name=trial.name, state=PartState.NOT_CHECKED, why=why)
+            continue
+        part = await _tried(trial)
+        if part.state is PartState.FAILED:
+            failed.add(part.name)
+        yield part
 
 
 async def _tried(trial: Trial) -> Part:

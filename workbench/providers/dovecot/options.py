@@ -5,8 +5,13 @@ from __future__ import annotations
 import re
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, SecretStr, model_validator
+
+from workbench.model.errors import ProviderError
+
+from ..http.address import typed_address
 
 __all__ = [
     "AccountsOptions",
@@ -31,7 +36,25 @@ def _sql_name(value: str) -> str:
 def _plain_url(value: str) -> str:
     if not re.fullmatch(r"https?://[^/\s@?#]+/?", value):
         raise ValueError("give scheme, host and port only, such as https://mail.example.com:8080")
-    return value.rstrip("/")
+    return typed_address(value.rstrip("/"))
+
+
+def _database_url(value: str) -> str:
+    from .accounts_server import server_of
+
+    try:
+        server_of(value)
+    except ProviderError as error:
+        raise ValueError(f"{error.title} {error.hint}") from error
+    return value
+
+
+def _zone(value: str) -> str:
+    try:
+        ZoneInfo(value)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"there is no time zone '{value}'; there are UTC, Europe/Berlin, Asia/Shanghai, …") from error
+    return value
 
 
 def _sql_flag(value: str) -> str:
@@ -40,6 +63,7 @@ def _sql_flag(value: str) -> str:
 
 
 SqlName = Annotated[str, AfterValidator(_sql_name)]
+TableName = Annotated[SqlName, Field(min_length=1)]
 SqlFlag = Annotated[str, AfterValidator(_sql_flag)]
 """A column that says yes or no; `not active` where it says the opposite."""
 
@@ -83,31 +107,32 @@ class AppPasswordColumns(_Section):
 class AccountsOptions(_Section):
     """The database that Dovecot looks accounts up in."""
 
-    url: str
-    """sqlite:////var/lib/dovecot/users.sqlite or postgresql://user@host/database, without a password."""
+    url: Annotated[str, AfterValidator(_database_url)]
+    """Where the database is, as in Dovecot's own SQL settings, without a password:
+    sqlite:////var/lib/dovecot/users.sqlite or postgresql://user@host/database"""
     password: SecretStr | None = None
-    """Of the database's user, where it needs one."""
+    """The password of the database's user; an SQLite file has none"""
     scheme: Literal["ARGON2ID", "SHA512-CRYPT"] = "SHA512-CRYPT"
-    """How new passwords are hashed: both are known to every Dovecot 2.3 of Debian."""
-    users: SqlName = "users"
+    """How new passwords are hashed: take what the accounts have now; either is known to Debian's Dovecot 2.3"""
+    users: TableName = "users"
+    """The table of accounts. Where its columns have other names than the README lists, give them with --set
+    (accounts.user_columns.address=…) or write them into the settings"""
     user_columns: UserColumns = UserColumns()
     app_passwords: SqlName = "app_passwords"
-    """Empty: there are none here."""
+    """The table of app passwords"""
     app_password_columns: AppPasswordColumns = AppPasswordColumns()
     former_passwords: SqlName = ""
-    """A table that keeps the hash from before a reset, so that a false alarm can be taken back. Empty: there is none.
-
-    Its columns: `ref` (text, the key), `address`, `former`, `written` (text), `kept_at` (text or a time type).
-    """
+    """A table that keeps the password's hash from before a reset, so that a false alarm can be taken back; its columns
+    stand in the README. Without one, a reset can't be taken back"""
 
 
 class EventsOptions(_Section):
     """Where login events are read: Dovecot's JSON event export, or its log."""
 
     path: Path
-    """A file, or several by a pattern (`/var/log/dovecot/events*.jsonl`)."""
-    zone: str = "UTC"
-    """Of times that name none."""
+    """The file on this machine, /var/log/dovecot/events.jsonl; or several by a pattern, /var/log/dovecot*.log"""
+    zone: Annotated[str, AfterValidator(_zone)] = "UTC"
+    """The time zone of its times, where they name none"""
 
 
 class BlocklistColumns(_Section):
@@ -127,18 +152,20 @@ class BlocklistOptions(_Section):
     """Where blocked networks stand: a table that the policy server or a deny passdb reads, or weakforced."""
 
     kind: Literal["table", "weakforced"] = "table"
-    """Where they stand."""
-    table: SqlName = "blocked_nets"
-    """In the accounts' database, where it is a table."""
+    """Where they stand: a table of the accounts' database, or weakforced"""
+    table: TableName = "blocked_nets"
+    """The table of blocked networks (weakforced: leave it)"""
     columns: BlocklistColumns = BlocklistColumns()
     weakforced_url: Annotated[str, AfterValidator(lambda url: _plain_url(url) if url else url)] = ""
-    """Where weakforced's web server listens, without a path, where it is weakforced."""
+    """Where weakforced's web server listens, such as https://mail.example.com:8084 (a table: leave it)"""
     weakforced_password: SecretStr | None = None
-    """Of that web server (`webserver` in wforce.conf)."""
+    """The password of weakforced's web server: `webserver` in wforce.conf"""
     ca_file: Path | None = None
-    """The certificate authority that signed its certificate, where the system does not know it."""
+    """The file with the certificate authority that weakforced's certificate is from, where this machine does not trust
+    it anyway"""
     cached: bool = True
-    """Dovecot's authentication cache stands before it (a deny passdb): the whole cache is flushed after a change."""
+    """Does a passdb with `deny = yes` read the table? Dovecot's cache is then emptied after each change; a policy
+    server needs none of that"""
 
     @model_validator(mode="after")
     def _weakforced_has_address(self) -> BlocklistOptions:
@@ -153,20 +180,26 @@ class DovecotOptions(_Section):
     """Everything that the workbench knows of a Dovecot before it asks."""
 
     base_url: Annotated[str, AfterValidator(_plain_url)]
-    """Where doveadm's HTTP API listens, without a path."""
+    """Where doveadm's HTTP API listens (`service doveadm` in the server's settings): https://mail.example.com:8080"""
     api_key: SecretStr
-    """`doveadm_api_key`: opens every mailbox."""
+    """The key of that API: `doveadm_api_key` in the server's settings. It opens every mailbox"""
     ca_file: Path | None = None
-    """The certificate authority that signed its certificate, where the system does not know it."""
+    """The file with the certificate authority that its certificate is from, where this machine does not trust it
+    anyway"""
     quarantine: str = ""
-    """The account that withdrawn mail is moved into: it exists, and nobody can sign in to it."""
+    """The account that withdrawn mail is moved into: it must exist, and nobody may be able to sign in to it. Without
+    one, mail is withdrawn by hand"""
     separator: str = Field(default="/", min_length=1, max_length=1)
-    """Between the names of folders, as the namespace of the quarantine account has it."""
+    """The character between the names of folders (`separator` in the server's `namespace`)"""
     shared: str = "shared"
-    """The folder below which other people's mailboxes show; empty where there is no such namespace."""
+    """The folder below which other people's mailboxes show (`prefix` of the shared `namespace`)"""
     accounts: AccountsOptions | None = None
+    """Do the accounts stand in SQLite or PostgreSQL? Without it, passwords, protocols and app passwords are changed by
+    hand"""
     events: EventsOptions | None = None
+    """Can this machine read Dovecot's event export or log? Without it, sign-ins are taken in as files"""
     blocklist: BlocklistOptions | None = None
+    """Is there a list of blocked addresses, a table or weakforced? Without it, addresses are blocked by hand"""
 
     @model_validator(mode="after")
     def _table_has_database(self) -> DovecotOptions:

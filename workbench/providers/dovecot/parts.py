@@ -102,6 +102,8 @@ class Trial(NamedTuple):
     """Returns what was seen; raises what went wrong. None: it is not set up."""
     missing: str = ""
     """What is done by hand where it is not set up, and the setting that it needs."""
+    needs: str = ""
+    """The part without which it can't work, and is not tried."""
 
 
 class Doors(Protocol):

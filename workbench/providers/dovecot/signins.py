@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from zoneinfo import ZoneInfo
 
-from workbench.model.errors import NotReadable
 from workbench.model.evidence import Window
 
 from ..base import SignInPage
@@ -38,12 +37,6 @@ class SignIns:
 
         Lines are counted through all pages of a look. Raises NotReadable.
         """
-        try:
-            zone = ZoneInfo(self._options.zone)
-        except (ZoneInfoNotFoundError, ValueError) as error:
-            raise NotReadable(
-                f"There is no time zone {self._options.zone!r}.",
-                "Set `events.zone` to one such as Europe/Berlin or UTC.",
-            ) from error
+        zone = ZoneInfo(self._options.zone)
         for page in await asyncio.to_thread(Look(self._options.path, zone, account, window).pages):
             yield page

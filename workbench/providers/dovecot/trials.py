@@ -20,6 +20,7 @@ __all__ = ["server_trials"]
 
 _NOBODY = "nobody@workbench.invalid"
 """`.invalid` is a name that nobody has: RFC 2606."""
+_API = "the server's API"
 _NO_FOLDER = "0" * 32
 _ON_NOBODY: dict[str, dict[str, dict[str, Parameter]]] = {
     "ending sessions": {"kick": {"mask": [_NOBODY]}, "authCacheFlush": {"user": [_NOBODY]}},
@@ -60,14 +61,18 @@ def server_trials(
 ) -> tuple[Trial, ...]:
     """Returns what is tried on the server itself."""
     return (
-        Trial("the server's API", partial(_api, doveadm)),
-        Trial("the list of accounts", partial(_listed, users)),
-        *(Trial(name, partial(_allowed, doveadm, commands)) for name, commands in _READING.items()),
-        *(Trial(name, partial(_allowed_change, doveadm, users, commands)) for name, commands in _ON_NOBODY.items()),
+        Trial(_API, partial(_api, doveadm)),
+        Trial("the list of accounts", partial(_listed, users), needs=_API),
+        *(Trial(name, partial(_allowed, doveadm, commands), needs=_API) for name, commands in _READING.items()),
+        *(
+            Trial(name, partial(_allowed_change, doveadm, users, commands), needs=_API)
+            for name, commands in _ON_NOBODY.items()
+        ),
         Trial(
             "the quarantine",
             partial(_quarantine, users, quarantine, accounts) if quarantine else None,
             "Mail is withdrawn by hand: `quarantine` names no account.",
+            needs=_API,
         ),
     )
 
