@@ -58,7 +58,6 @@ async def test_forty_calls_a_second_hold_for_all_that_ask_at_the_same_time() -> 
 async def test_a_call_beyond_the_limit_is_refused_by_the_stand_in_and_waits_its_turn() -> None:
     async with asked(quick=False, pace=Pace(4000)) as (api, provider):
         await asyncio.gather(*(provider.account(LIN) for _ in range(45)))
-        if api.busiest <= PER_SECOND:
+        if not api.refused:
             pytest.skip("this machine is too busy to make more calls in a second than the limit allows")
-        assert api.refused > 0
         assert api.busiest == PER_SECOND
