@@ -29,6 +29,8 @@ class PlannedAction(Thing):
     """Why it can't be done; empty where it can."""
     done: bool = False
     """Proved already, or there is nothing left to do."""
+    proved: bool = False
+    """This case made the change, and it was read back."""
     elsewhere: str = ""
     """Where it is recorded, where a linked case made it: it holds here too, and is not made again."""
     undoable: bool = True

@@ -93,7 +93,7 @@ def _again(desk: Desk, facts: CaseFacts, planned: list[PlannedAction]) -> Iterat
         action = Action(id=action_id(_K.RESET_PASSWORD, "", attempts + 1), kind=_K.RESET_PASSWORD, label="once more")
         lost = not record.secret_taken
         note = NOBODY_TOOK_IT if lost else _ONE_MORE
-        changes = {"action": action, "required": lost, "suggested": lost, "done": False, "note": note}
+        changes = {"action": action, "required": lost, "suggested": lost, "done": False, "proved": False, "note": note}
         yield reset.model_copy(update={**changes, "by_id": record.secret_taken})
 
 
@@ -212,7 +212,7 @@ def _failed_before(earlier: list[ActionRecord], over: bool) -> str:
 
 
 def _meaning(item: FacetItem | None) -> str:
-    return f"It says: {item.what}." if item is not None and item.attrs.get("name") else ""
+    return f"It says: {item.what.rstrip('.')}." if item is not None and item.attrs.get("name") else ""
 
 
 def _planned(
@@ -267,6 +267,7 @@ def _planned(
         ),
         refused=refused,
         done=settled,
+        proved=settled and proved is not None,
         elsewhere=held.where if held else "",
         undoable=takes_back(desk, facts.case, entry.action),
         suggested=entry.required and target.suggested and not refused and not settled,

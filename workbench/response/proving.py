@@ -128,7 +128,8 @@ def _sessions_ended(seen: _Seen) -> tuple[bool, str]:
         if i.since is None or i.since <= seen.intended_at or (seen.before is not None and seen.before.item(i.key))
     ]
     newer = len(_of_kind(seen.after, "session")) - len(old)
-    count = "" if seen.before is None else f"; before, there were {len(_of_kind(seen.before, 'session'))}"
+    before = None if seen.before is None else len(_of_kind(seen.before, "session"))
+    count = "" if before is None else f"; before, there were {before}" if before else "; right before, there were none"
     if old:
         return False, f"{_sessions(len(old))} from before {'is' if len(old) == 1 else 'are'} still there{count}."
     fresh = f" ({_sessions(newer)} began afterwards)" if newer else ""

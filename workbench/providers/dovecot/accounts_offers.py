@@ -13,6 +13,9 @@ __all__ = ["observed", "performed"]
 _AUTO, _HAND, _NONE = SupportLevel.AUTOMATED, SupportLevel.GUIDED, SupportLevel.NONE
 _K = ActionKind
 
+_WEBMAIL = "webmail that is a client of the server, such as Roundcube, signs in by IMAP: it stops for the owner too"
+"""Roundcube's `default_host`: https://github.com/roundcube/roundcubemail/blob/master/config/defaults.inc.php."""
+
 
 def _column(name: str, setting: str) -> Levels | None:
     """None where there is one."""
@@ -43,14 +46,18 @@ def performed(options: AccountsOptions) -> dict[ActionKind, Levels]:
     columns = options.user_columns
     reset: Levels = (_AUTO, f"a {options.scheme} hash is stored, the cache emptied, and sessions are ended")
     suspend = _column(columns.locked, "user_columns.locked") or (_AUTO, "mail still arrives")
-    second = _second_factor(options) or (_AUTO, "only app passwords open mail programs from then on")
+    second = _second_factor(options) or (
+        _AUTO,
+        "only app passwords open mail from then on: the owner needs one to get in",
+    )
     nets = _column(columns.allow_nets, "user_columns.allow_nets") or (_AUTO, "")
     one = "" if options.app_password_columns.revoked_at else "deletes it: no column says that one was revoked"
     return {
         _K.RESET_PASSWORD: reset,
         **dict.fromkeys((_K.SUSPEND_SIGN_IN, _K.RESUME_SIGN_IN), suspend),
         **dict.fromkeys((_K.REQUIRE_SECOND_FACTOR, _K.LIFT_SECOND_FACTOR), second),
-        **dict.fromkeys((_K.DISABLE_PROTOCOL, _K.ENABLE_PROTOCOL), _protocols(options) or (_AUTO, "")),
+        _K.DISABLE_PROTOCOL: _protocols(options) or (_AUTO, _WEBMAIL),
+        _K.ENABLE_PROTOCOL: _protocols(options) or (_AUTO, ""),
         **dict.fromkeys((_K.RESTRICT_LOGIN_IP, _K.LIFT_LOGIN_IP), nets),
         _K.RESTORE_PASSWORD: _former(options),
         _K.REVOKE_APP_PASSWORD: _app_passwords(options) or (_AUTO, one),

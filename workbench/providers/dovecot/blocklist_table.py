@@ -35,7 +35,7 @@ class BlockTable:
 
     @property
     def remark(self) -> str:
-        return "IPv4 only: the deny passdb compares whole numbers" if self._columns.low else ""
+        return "IPv4 addresses only: the list that Dovecot reads can hold no others" if self._columns.low else ""
 
     async def all(self, now: datetime) -> Found:
         """Returns the blocks that are in force, the newest first."""

@@ -60,7 +60,7 @@ class Dovecot:
     @property
     def guide(self) -> str:
         """The id of the guide for what it can't do itself."""
-        return "generic"
+        return "dovecot"
 
     @property
     def password_policy(self) -> PasswordPolicy:

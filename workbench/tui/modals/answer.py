@@ -90,7 +90,8 @@ class AnswerDialog(Dialog[str | None]):
         if self._question.kind in ("choice", "yes-no"):
             picked = self.query_one(Choices).picked
             if picked is None:
-                raise UsageError("Nothing is picked yet.", "Pick an answer with ↑ and ↓; “unknown” is an answer too.")
+                unknown = "; “unknown” is an answer too" if any(c.value == "unknown" for c in self._choices()) else ""
+                raise UsageError("Nothing is picked yet.", f"Pick an answer with ↑ and ↓{unknown}.")
             return picked.value
         typed = self.query_one("#answer", Field).value.strip()
         if not typed:

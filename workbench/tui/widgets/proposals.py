@@ -85,7 +85,8 @@ def _settled_line(planned: PlannedAction) -> Content:
     if planned.elsewhere:
         return Content("✔ ") + safe(f"{label_of(planned)}: in force; recorded in {planned.elsewhere}")
     if planned.done:
-        return Content("✔ ") + safe(label_of(planned)) + Content(": done, and read back")
+        how = ": done, and read back" if planned.proved else ": nothing to do, as read"
+        return Content("✔ ") + safe(label_of(planned)) + Content(how)
     return Content("– ") + safe(f"{label_of(planned)}: {planned.refused}")
 
 
