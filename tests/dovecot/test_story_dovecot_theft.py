@@ -62,6 +62,11 @@ async def _contained(desk: Desk, case: Case) -> str:
 
 
 async def _withdrawn(desk: Desk, case: Case) -> None:
+    before = survey(desk, case)  # nothing lies in Sent, and the records say that mail was sent
+    step = before.step("withdraw-mail")
+    assert step is not None
+    assert [q.id for q in step.unanswered] == ["search-allowed"]
+    assert "other people's mailboxes" in before.not_checked
     await search_allowed(desk, case)
     (row,) = (await work(desk, await plan(desk, case, "withdraw-mail"))).values()
     assert (row.outcome, row.proof is not None and row.proof.proved) == (Outcome.DONE, True)

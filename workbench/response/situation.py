@@ -9,7 +9,7 @@ from workbench.desk.desk import Desk
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Case
 from workbench.model.signins import SignIn
-from workbench.model.words import Judgement
+from workbench.model.words import Activity, Judgement
 
 __all__ = ["Situation", "situation_of"]
 
@@ -37,6 +37,8 @@ class Situation(Thing):
     """imap, pop3, smtp, as far as abnormal sign-ins used them with success."""
     protocols_known: bool = False
     """Every record of the intruder says which protocol was used."""
+    mail_sent: int = 0
+    """Records of mail that was sent from the intruder's addresses."""
 
 
 _summed_up: WeakKeyDictionary[Desk, dict[str, tuple[int, Situation]]] = WeakKeyDictionary()
@@ -59,6 +61,7 @@ def _sum_up(desk: Desk, case: Case) -> Situation:
     own_clients = views.shared.own_clients(case.id)
     counts = views.count_signins(case.id)
     successes = [s for s in abnormal if s.success]
+    addresses = frozenset(s.ip for s in entered if s.ip)
     return Situation(
         signins=sum(counts.values()),
         abnormal=len(abnormal),
@@ -69,10 +72,11 @@ def _sum_up(desk: Desk, case: Case) -> Situation:
         abnormal_clients=tuple(
             dict.fromkeys(s.client for s in successes if s.client and s.client.lower() not in own_clients)
         ),
-        ips_with_access=frozenset(s.ip for s in entered if s.ip),
+        ips_with_access=addresses,
         entries=tuple(sorted(s.at for s in successes)),
         legacy_used=frozenset(s.protocol for s in successes if s.protocol in ("imap", "pop3", "smtp")),
         protocols_known=bool(entered) and all(s.protocol is not None for s in entered),
+        mail_sent=sum(d.facet is Activity.MAIL_SENT and d.ip in addresses for d in views.audit(case.id)),
     )
 
 

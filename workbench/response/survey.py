@@ -11,6 +11,7 @@ from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.records import ActionRecord, ExposureRecord, StepRecord
 from workbench.model.words import Facet, StepState, SupportLevel, facet_name, facet_title
+from workbench.playbook.crosscheck import SEARCH
 from workbench.playbook.route import led_past
 from workbench.playbook.schema import Question, Step
 
@@ -180,8 +181,17 @@ def _is_unchecked(facts: CaseFacts, facet: Facet) -> bool:
 
 
 def _unanswered(facts: CaseFacts, step: Step, proposals: tuple[PlannedAction, ...]) -> tuple[Question, ...]:
-    left = {p.action.kind for p in proposals if p.required and not p.done and not _is_left_open(facts, p)}
+    left: set[str] = {p.action.kind for p in proposals if p.required and not p.done and not _is_left_open(facts, p)}
+    if _sent_elsewhere(facts):
+        left.add(SEARCH)
     return tuple(q for q in step.questions if (q.required or left.intersection(q.before)) and facts.awaits(step, q))
+
+
+def _sent_elsewhere(facts: CaseFacts) -> bool:
+    """The intruder sent mail, as the records tell, and only the account's own mailbox, which they could empty, was
+    searched: none found there says nothing."""
+    waived = facts.waiver("facet", Facet.MESSAGES.value)
+    return bool(facts.situation.mail_sent) and _own_mailbox_only(facts) and not waived
 
 
 def _is_outstanding(facts: CaseFacts, planned: PlannedAction, proposals: tuple[PlannedAction, ...]) -> bool:
@@ -230,7 +240,7 @@ def _left_out_others(facts: CaseFacts, unchecked: tuple[Facet, ...]) -> bool:
     if found is None or not _own_mailbox_only(facts) or facts.waiver("facet", Facet.MESSAGES.value):
         return False
     there = any(g.unchecked for g in found.abnormal) or any(lure.others is None for lure in found.lures)
-    return there or Facet.MESSAGES in unchecked
+    return there or Facet.MESSAGES in unchecked or _sent_elsewhere(facts)
 
 
 def _not_checked(facts: CaseFacts, facet: Facet) -> str:
