@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
 
 from pydantic import JsonValue
 
-from workbench.model.base import JsonObject
+from workbench.model.base import JsonObject, moment_in
 from workbench.model.mail import IN_REACH, UNCHECKED, MessageCopy, MessageGroup
 from workbench.model.mail_findings import LureFinding, MailFinding, MailFindings
 from workbench.model.state import FacetItem, FacetState
@@ -111,7 +110,7 @@ def mail_findings(state: FacetState | None) -> MailFindings | None:
     return MailFindings(
         groups=tuple(_finding(item) for item in state.items),
         lures=tuple(LureFinding.model_validate(one) for one in lures) if isinstance(lures, list) else (),
-        since=_moment(attrs.get("since")),
+        since=moment_in(attrs.get("since")),
         received=received if isinstance(received, int) else None,
         searched_others=attrs.get("searched") == "all",
         allowed_by=str(attrs.get("allowed_by") or ""),
@@ -141,9 +140,5 @@ def _finding(item: FacetItem) -> MailFinding:
         in_reach=number.get("delivered"),
         read=number.get("read"),
         first_at=item.since,
-        last_at=_moment(attrs.get("last_at")),
+        last_at=moment_in(attrs.get("last_at")),
     )
-
-
-def _moment(value: JsonValue) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else None

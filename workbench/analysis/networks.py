@@ -9,7 +9,16 @@ from functools import lru_cache
 from workbench.model.addresses import normalise_ip
 from workbench.model.errors import UsageError
 
-__all__ = ["Network", "inside", "neighbourhood_of", "network_of", "normalise_ip", "parse_networks", "region_of"]
+__all__ = [
+    "Network",
+    "covers",
+    "inside",
+    "neighbourhood_of",
+    "network_of",
+    "normalise_ip",
+    "parse_networks",
+    "region_of",
+]
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 
@@ -73,3 +82,14 @@ def inside(ip: str, networks: Collection[Network]) -> bool:
     except ValueError:
         return False
     return any(address.version == n.version and address in n for n in networks)
+
+
+def covers(network: str, target: str) -> bool:
+    """Tells whether an address or network lies within another."""
+    try:
+        outer, inner = (ipaddress.ip_network(text, strict=False) for text in (network, target))
+    except ValueError:
+        return False
+    if outer.version != inner.version:
+        return False
+    return inner.network_address in outer and inner.broadcast_address in outer

@@ -7,12 +7,16 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
+from typing import TYPE_CHECKING
 
 from workbench.model.errors import CaseFileDamaged, NotFound, WorkbenchError
 
 from .store import Store
 
-__all__ = ["CHUNK", "EvidenceBytes", "read_lines"]
+if TYPE_CHECKING:
+    from .ledger import CaseFile
+
+__all__ = ["CHUNK", "EvidenceBytes", "lines_kept", "read_lines"]
 
 CHUNK = 1 << 20
 """Bytes in a chunk. SQLite refuses values over 10^9 bytes, and a transaction of its own keeps others from waiting."""
@@ -152,6 +156,17 @@ def _rechunked(pieces: Iterable[bytes]) -> Iterator[bytes]:
                 del rest[:CHUNK]
     if rest:
         yield bytes(rest)
+
+
+def lines_kept(casefile: CaseFile, sha256: str | None) -> Iterator[bytes]:
+    """Yields the lines of a piece of evidence; none where there is none, or it was let go with a closed case."""
+    if sha256 is None:
+        return
+    try:
+        chunks = casefile.evidence(sha256)
+    except NotFound:
+        return
+    yield from read_lines(chunks)
 
 
 def read_lines(chunks: Iterable[bytes]) -> Iterator[bytes]:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.model.errors import NotFound
 from workbench.model.events import Event, PeopleTold, TellingStruck
 from workbench.model.telling import Telling
 
-from .evidence import read_lines
+from .evidence import lines_kept
 
 if TYPE_CHECKING:
     from .ledger import CaseFile
@@ -28,20 +26,8 @@ def who_was_told(casefile: CaseFile, case_id: str) -> tuple[Telling, ...]:
 
 
 def _telling(casefile: CaseFile, event: Event, told: PeopleTold, struck: Event | None) -> Telling:
-    who = told.who or tuple(_listed(casefile, told.listed))
+    who = told.who or tuple(line.decode("utf-8", "replace") for line in lines_kept(casefile, told.listed))
     telling = Telling(told=told, who=who, at=event.at, by=event.actor)
     if struck is None or not isinstance(struck.data, TellingStruck):
         return telling
     return telling.model_copy(update={"struck": struck.data.why, "struck_by": struck.actor})
-
-
-def _listed(casefile: CaseFile, sha256: str | None) -> Iterator[str]:
-    """Nobody, where the list was let go with the evidence of a closed case."""
-    if sha256 is None:
-        return
-    try:
-        chunks = casefile.evidence(sha256)
-    except NotFound:
-        return
-    for line in read_lines(chunks):
-        yield line.decode("utf-8", "replace")

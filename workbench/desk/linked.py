@@ -5,9 +5,9 @@ It is recorded once, where it was made. The linked case refers to it: it neither
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterable
 
+from workbench.analysis.networks import covers
 from workbench.casefile import CaseFile
 from workbench.casefile.links import links_of
 from workbench.model.actions import ActionKind
@@ -16,7 +16,7 @@ from workbench.model.cases import Case
 from workbench.model.records import ActionRecord, FacetRecord
 from workbench.model.words import Facet, Grade
 
-__all__ = ["SharedBlock", "block_on", "covers", "shared_blocks"]
+__all__ = ["SharedBlock", "block_on", "shared_blocks"]
 
 
 class SharedBlock(Thing):
@@ -66,14 +66,3 @@ def _in_force(record: ActionRecord, look: FacetRecord | None) -> bool:
 def block_on(target: str, blocks: Iterable[SharedBlock]) -> SharedBlock | None:
     """Returns the block that holds an address or network, or None."""
     return next((b for b in blocks if covers(b.record.action.target, target)), None)
-
-
-def covers(network: str, target: str) -> bool:
-    """Tells whether an address or network lies within another."""
-    try:
-        outer, inner = (ipaddress.ip_network(text, strict=False) for text in (network, target))
-    except ValueError:
-        return False
-    if outer.version != inner.version:
-        return False
-    return inner.network_address in outer and inner.broadcast_address in outer

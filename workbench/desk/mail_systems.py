@@ -27,6 +27,8 @@ def write_system(paths: Paths, name: str, kind: str, options: Mapping[str, JsonV
     """
     import tomlkit
 
+    from workbench.providers.questions import nested
+
     config = load_config(paths.config_file)
     if not again:
         refuse_taken(config, name, kind)
@@ -36,7 +38,8 @@ def write_system(paths: Paths, name: str, kind: str, options: Mapping[str, JsonV
     kept = asked_of(before) if before is not None and before.kind == kind else {}  # what is not asked for, too
     section = tomlkit.table()
     section.add("kind", kind)
-    _put(section, {k: v for k, v in {**kept, **options}.items() if v is not None})
+    for key, value in nested({**kept, **options}).items():
+        section.add(key, value)
     systems[name] = section
     _write(paths, document)
 
@@ -74,19 +77,6 @@ def forget_system(paths: Paths, name: str) -> None:
         raise NotFound(f"There is no mail system '{name}' in the settings.", "workbench provider list shows them.")
     del document["providers"][name]
     _write(paths, document)
-
-
-def _put(section: Any, options: Mapping[str, JsonValue]) -> None:
-    import tomlkit
-
-    for place, value in sorted(options.items(), key=lambda item: item[0].count(".")):
-        *sections, field = place.split(".")
-        into = section
-        for part in sections:
-            if part not in into:
-                into.add(part, tomlkit.table())
-            into = into[part]
-        into[field] = value
 
 
 def _document(paths: Paths) -> TOMLDocument:

@@ -13,11 +13,10 @@ from datetime import datetime
 from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.truth import CopyKey, key_of_copy, truth_rows
 from workbench.casefile import CaseFile
-from workbench.casefile.evidence import read_lines
+from workbench.casefile.evidence import lines_kept
 from workbench.casefile.tellings import who_was_told
 from workbench.model.actions import ON_COPIES
 from workbench.model.cases import Case
-from workbench.model.errors import NotFound
 from workbench.model.events import ExposureBeyondReach
 from workbench.model.mail import MessageCopy
 from workbench.model.records import ActionRecord, FacetRecord
@@ -93,7 +92,7 @@ def _copies_in(casefile: CaseFile, look: FacetRecord) -> dict[str, list[MessageC
     """The copies that a look found, by group."""
     found: dict[str, list[MessageCopy]] = defaultdict(list)
     assert look.state is not None
-    for line in _lines(casefile, look.state.evidence):
+    for line in lines_kept(casefile, look.state.evidence):
         fields = json.loads(line)
         if "group" in fields:
             found[fields["group"]].append(MessageCopy.model_validate(fields["copy"]))
@@ -103,13 +102,13 @@ def _copies_in(casefile: CaseFile, look: FacetRecord) -> dict[str, list[MessageC
 def _named(casefile: CaseFile, record: ActionRecord) -> Iterator[MessageCopy]:
     """The copies that an intention named."""
     sha256 = record.action.params.get("copies")
-    for line in _lines(casefile, sha256 if isinstance(sha256, str) else None):
+    for line in lines_kept(casefile, sha256 if isinstance(sha256, str) else None):
         yield MessageCopy.model_validate_json(line)
 
 
 def _receipts(casefile: CaseFile, record: ActionRecord, seen_since: bool) -> Iterator[tuple[CopyKey, CopyReceipt]]:
     answered = set()
-    for line in _lines(casefile, record.evidence):
+    for line in lines_kept(casefile, record.evidence):
         fields = json.loads(line)
         receipt = Receipt.model_validate(fields["receipt"])
         key = (fields["copy"]["message_id"], fields["copy"]["recipient"])
@@ -136,17 +135,6 @@ def _ended(casefile: CaseFile, case_id: str, record: ActionRecord) -> int:
     return views.place_of_action(case_id, record.action.id, "action-ended") or views.place_of_action(
         case_id, record.action.id
     )
-
-
-def _lines(casefile: CaseFile, sha256: str | None) -> Iterator[bytes]:
-    """The lines of a piece of evidence; none where there is none, or it was let go."""
-    if sha256 is None:
-        return
-    try:
-        chunks = casefile.evidence(sha256)
-    except NotFound:
-        return
-    yield from read_lines(chunks)
 
 
 def _subject(named: dict[CopyKey, MessageCopy]) -> str:

@@ -10,10 +10,10 @@ import hashlib
 import ipaddress
 import re
 from collections.abc import Iterable, Iterator
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 
 from workbench.model.addresses import normalise_ip
+from workbench.model.maildate import mail_date
 from workbench.model.mailprint import body_print, links_in, payment_words
 from workbench.model.mailtext import LINKS, html_text, link_to
 from workbench.model.message import Attachment, Link, Message, MessageSource
@@ -212,13 +212,8 @@ def _received_at(headers: Headers) -> datetime | None:
 
 
 def _moment(value: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(_COMMENT.sub("", value).strip())
-        # "-0000" means UTC, written by a system that hides its zone.
-        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None
-    return found if 1970 <= found.year < 2200 else None
+    found = mail_date(_COMMENT.sub("", value).strip())
+    return found if found is not None and 1970 <= found.year < 2200 else None
 
 
 def _origin(headers: Headers) -> tuple[str | None, str, tuple[str, ...]]:

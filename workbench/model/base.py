@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, JsonValue
 
-__all__ = ["JsonObject", "Moment", "Thing"]
+__all__ = ["JsonObject", "Moment", "Thing", "moment_in"]
 
 
 def _in_utc(value: datetime) -> datetime:
@@ -18,6 +18,11 @@ Moment = Annotated[AwareDatetime, AfterValidator(_in_utc)]
 """A point in time, kept in UTC. A time without a zone is refused: it would be a guess."""
 
 JsonObject = dict[str, JsonValue]
+
+
+def moment_in(value: object) -> datetime | None:
+    """Returns the time that an attribute holds as ISO text, where it holds one."""
+    return datetime.fromisoformat(value) if isinstance(value, str) else None
 
 
 class Thing(BaseModel):

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 from urllib.parse import unquote_to_bytes
 
-__all__ = ["DEPTH", "PARTS", "Headers", "Leaf", "decode_text", "decode_words", "leaves", "split_message"]
+__all__ = ["DEPTH", "PARTS", "Headers", "Leaf", "decode_text", "decode_words", "leaves", "note_once", "split_message"]
 
 DEPTH, PARTS = 12, 300
 """How deep parts may lie in parts, and how many a message may have; the rest is left aside and told."""
@@ -110,13 +110,13 @@ def leaves(headers: Headers, body: bytes, trouble: list[str]) -> Iterator[Leaf]:
         headers, body, level, depth = waiting.pop()
         count += 1
         if count > PARTS:
-            _note(trouble, f"It has more than {PARTS} parts; the others were not read.")
+            note_once(trouble, f"It has more than {PARTS} parts; the others were not read.")
             return
         media_type, parameters = headers.media_type()
         boundary = parameters.get("boundary", "")
         if media_type.startswith("multipart/") and boundary:
             if level >= DEPTH:
-                _note(trouble, f"Parts lie deeper than {DEPTH} in one another; those were not read.")
+                note_once(trouble, f"Parts lie deeper than {DEPTH} in one another; those were not read.")
                 continue
             pieces = _pieces(body, boundary)
             waiting += [(*split_message(piece), level + 1, depth) for piece in reversed(pieces)]
@@ -131,13 +131,13 @@ def decode_text(data: bytes, charset: str, trouble: list[str]) -> str:
     """Returns text by its declared character set, or by the likeliest one; what was odd is told."""
     name = _codec(charset)
     if name is None:
-        _note(trouble, f"Its character set '{charset[:40]}' is not known; its text was read as the likeliest one.")
+        note_once(trouble, f"Its character set '{charset[:40]}' is not known; its text was read as the likeliest one.")
     for encoding in ([name] if name else []) + ["utf-8", "gb18030"]:
         try:
             return data.decode(encoding)
         except (UnicodeError, ValueError):
             continue
-    _note(trouble, "Some of its text is no valid text in its character set; that is shown as U+FFFD.")
+    note_once(trouble, "Some of its text is no valid text in its character set; that is shown as U+FFFD.")
     return data.decode(name or "utf-8", "replace")
 
 
@@ -171,7 +171,7 @@ def _decoded(encoding: str, body: bytes, trouble: list[str]) -> bytes:
     if encoding == "quoted-printable":
         return binascii.a2b_qp(body)
     if encoding not in ("", "7bit", "8bit", "binary"):
-        _note(trouble, f"A part is packed in a way that is not known here: '{encoding[:40]}'.")
+        note_once(trouble, f"A part is packed in a way that is not known here: '{encoding[:40]}'.")
     return body
 
 
@@ -242,6 +242,7 @@ def _raw_text(value: bytes) -> str:
     return value.decode() if value.isascii() else decode_text(value, "", [])
 
 
-def _note(trouble: list[str], sentence: str) -> None:
+def note_once(trouble: list[str], sentence: str) -> None:
+    """Adds a sentence about a message that is broken, unless it was said already."""
     if sentence not in trouble:
         trouble.append(sentence)

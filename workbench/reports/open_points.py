@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from workbench.analysis.networks import covers
 from workbench.analysis.wording import count
-from workbench.desk.linked import covers
 from workbench.model.actions import ActionKind
 from workbench.model.withdrawal import TruthTable
 from workbench.model.words import Judgement, Outcome, StepState

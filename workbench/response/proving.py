@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from workbench.model.actions import ON_COPIES, Action, ActionKind
-from workbench.model.base import JsonObject
+from workbench.model.base import JsonObject, moment_in
 from workbench.model.state import FacetItem, FacetState, Proof
 from workbench.model.words import Facet
 
@@ -80,10 +80,10 @@ def essence(item: FacetItem | None) -> object:
 
 
 def _password_changed(seen: _Seen) -> tuple[bool, str]:
-    changed = _moment(seen.after.attrs.get("changed_at"))
+    changed = moment_in(seen.after.attrs.get("changed_at"))
     if changed is None:
         return _another_password(seen)
-    earlier = _moment(seen.before.attrs.get("changed_at")) if seen.before else None
+    earlier = moment_in(seen.before.attrs.get("changed_at")) if seen.before else None
     if earlier is not None and changed <= earlier:
         return False, f"The password's last change is still {_clock(changed)}, as before."
     if changed < seen.intended_at - _SKEW:
@@ -255,10 +255,6 @@ def _sessions(count: int) -> str:
 
 def _number(value: object) -> int:
     return value if isinstance(value, int) else 0
-
-
-def _moment(value: object) -> datetime | None:
-    return datetime.fromisoformat(value) if isinstance(value, str) else None
 
 
 def _clock(moment: datetime) -> str:

@@ -6,12 +6,12 @@ otherwise than the person is believed; nothing closes on their word against it.
 
 from __future__ import annotations
 
-import ipaddress
 import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
+from workbench.analysis.networks import covers
 from workbench.desk.desk import Desk
 from workbench.intake.shown import Shown, read_shown
 from workbench.model.actions import Action, ActionKind
@@ -114,21 +114,10 @@ def _as_named(action: Action, state: FacetState) -> FacetState:
 
 def _means(action: Action, item: FacetItem) -> bool:
     if action.spec.facet is Facet.IP_ACCESS:
-        return _covers(item.key, action.target, exactly=action.kind is _K.UNBLOCK_IP)
+        exactly = action.kind is _K.UNBLOCK_IP
+        return covers(item.key, action.target) and (not exactly or covers(action.target, item.key))
     names = {_plain(item.key), _plain(item.what), _plain(str(item.attrs.get("name") or ""))} - {""}
     return bool(names & {_plain(action.target), _plain(action.label)})
-
-
-def _covers(listed: str, wanted: str, *, exactly: bool) -> bool:
-    try:
-        outer, inner = ipaddress.ip_network(listed), ipaddress.ip_network(wanted, strict=False)
-    except ValueError:
-        return False
-    if isinstance(outer, ipaddress.IPv4Network) and isinstance(inner, ipaddress.IPv4Network):
-        return outer == inner if exactly else inner.subnet_of(outer)
-    if isinstance(outer, ipaddress.IPv6Network) and isinstance(inner, ipaddress.IPv6Network):
-        return outer == inner if exactly else inner.subnet_of(outer)
-    return False
 
 
 def _plain(text: str) -> str:

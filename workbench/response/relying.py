@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import ipaddress
 
-from workbench.analysis.networks import inside
+from workbench.analysis.networks import covers, inside
 from workbench.casefile.links import links_of
 from workbench.desk.desk import Desk
-from workbench.desk.linked import covers, shared_blocks
+from workbench.desk.linked import shared_blocks
 from workbench.model.actions import Action, ActionKind
 from workbench.model.cases import Case
 from workbench.model.records import ActionRecord

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
-from email.utils import parsedate_to_datetime
+from datetime import timedelta
 from itertools import pairwise
 
 from workbench.model.examined import MailReason
+from workbench.model.maildate import mail_date
 
 from .brands import brand_of_domain
 from .codes import reason
@@ -39,7 +39,7 @@ def path_of(mail: Mail) -> tuple[str, ...]:
 def judge_path(mail: Mail) -> Iterator[MailReason]:
     """Yields what is odd about the way it came."""
     lines = mail.headers.all("received", 2000)[:_HOPS]
-    times = [moment for line in lines if (moment := _moment(line.rpartition(";")[2]))]
+    times = [moment for line in lines if (moment := mail_date(line.rpartition(";")[2][:80].strip()))]
     for newer, older in pairwise(times):
         if older - newer > _BACK:
             yield reason("path-backwards", "A server says it had it long before the one that handed it over.",
@@ -68,11 +68,3 @@ def judge_path(mail: Mail) -> Iterator[MailReason]:
         ):
             yield reason("helo-odd", "A server on its way gave no proper name.", line[:200], 1)
             return
-
-
-def _moment(value: str) -> datetime | None:
-    try:
-        found = parsedate_to_datetime(value[:80].strip())
-        return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
-    except (ValueError, TypeError, OverflowError, IndexError):
-        return None

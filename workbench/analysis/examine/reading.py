@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from workbench.model.mailprint import links_in, plain_letters
-from workbench.model.mime import Headers, Leaf, decode_text, decode_words, leaves, split_message
+from workbench.model.mime import Headers, Leaf, decode_text, decode_words, leaves, note_once, split_message
 
 from .page import Page, read_page
 
@@ -107,7 +107,7 @@ def read_mail(raw: bytes, *, cut: bool = False) -> Mail:
             continue
         elif leaf.is_body:
             if left <= 0:
-                _note(trouble, "Not examined: text beyond its first 400,000 bytes.")
+                note_once(trouble, "Not examined: text beyond its first 400,000 bytes.")
                 continue
             text = decode_text(leaf.data[:left], leaf.charset, trouble)
             left -= len(leaf.data)
@@ -115,7 +115,7 @@ def read_mail(raw: bytes, *, cut: bool = False) -> Mail:
         elif len(files) < _FILES:
             files.append(leaf)
         else:
-            _note(trouble, f"Not examined: files beyond the first {_FILES}.")
+            note_once(trouble, f"Not examined: files beyond the first {_FILES}.")
     written = "\n".join(plain)
     shown = " ".join(page.text for page in pages)
     text = shown if len(shown) > 40 or not written.strip() else written
@@ -205,8 +205,3 @@ def _recipients(headers: Headers) -> list[str]:
         line for name in ("delivered-to", "x-original-to", "envelope-to", "to", "cc") for line in headers.all(name)[:5]
     ]
     return list(dict.fromkeys(address for line in lines for address in _addresses(line)))[:50]
-
-
-def _note(trouble: list[str], sentence: str) -> None:
-    if sentence not in trouble:
-        trouble.append(sentence)

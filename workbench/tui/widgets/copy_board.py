@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, VerticalScroll
@@ -60,25 +62,15 @@ class CopyBoard(SearchBoard):
 
     # -- which rows ---------------------------------------------------------------------------------
 
-    def pick(self) -> None:
-        """Picks the marked copy, or lets it go."""
-        self.table.toggle()
-        self.tell()
+    @property
+    def sorts(self) -> tuple[Any, ...]:
+        return _SORTS
 
     @property
     def picked(self) -> tuple[str, ...]:
         """The recipients of the picked copies, each once."""
         rows = self.table.rows
         return tuple(dict.fromkeys(rows[key].recipient for key in sorted(self.table.picked)))
-
-    def only(self, wanted: CopyFilter) -> None:
-        """Shows only what is wanted; what is being searched for stays."""
-        self.table.reorder(wanted)
-
-    def sort_on(self) -> None:
-        """Puts the rows in order by the next thing."""
-        table = self.table
-        table.reorder(sort=_SORTS[(_SORTS.index(table.sort) + 1) % len(_SORTS)])
 
     def show_all(self) -> None:
         """Takes search and filter away."""
@@ -101,14 +93,7 @@ class CopyBoard(SearchBoard):
         event.stop()
         self.tell()
 
-    def tell(self) -> None:
-        # What is left out must be in sight before the keys are.
-        self.query_one("#list-keys").display = not (
-            self.table.wanted.narrows or self.table.picked or self.query_one("#find").display
-        )
-        self.query_one("#listed", Static).update(safe(self._said()), layout=False)
-
-    def _said(self) -> str:
+    def said(self) -> str:
         table = self.table
         if self._found is None:
             return "Reading…"

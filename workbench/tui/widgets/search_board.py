@@ -1,4 +1,4 @@
-"""A table with a line to search in: what both boards of a case do with that line."""
+"""A table with a line to search in: what the boards of a case do with both."""
 
 from __future__ import annotations
 
@@ -7,9 +7,10 @@ from typing import Any
 from textual import on
 from textual.containers import Vertical
 from textual.message import Message
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from ..modals.fields import Field
+from ..showing import safe
 from .search_line import SearchLine
 
 __all__ = ["SearchBoard"]
@@ -23,9 +24,35 @@ class SearchBoard(Vertical):
         """The table."""
         raise NotImplementedError
 
+    @property
+    def sorts(self) -> tuple[Any, ...]:
+        """What the rows can be put in order by, one after the other."""
+        raise NotImplementedError
+
+    def said(self) -> str:
+        """What is listed, in words; holds text from strangers."""
+        raise NotImplementedError
+
     def tell(self) -> None:
         """Says what is listed."""
-        raise NotImplementedError
+        # What is left out, or picked, must be in sight before the keys are.
+        quiet = not (self.table.wanted.narrows or self.table.picked or self.query_one("#find").display)
+        self.query_one("#list-keys").display = quiet
+        self.query_one("#listed", Static).update(safe(self.said()), layout=False)
+
+    def pick(self) -> None:
+        """Picks the marked row, or lets it go."""
+        self.table.toggle()
+        self.tell()
+
+    def only(self, wanted: Any) -> None:
+        """Shows only what is wanted; what is being searched for stays."""
+        self.table.reorder(wanted)
+
+    def sort_on(self) -> None:
+        """Puts the rows in order by the next thing."""
+        table = self.table
+        table.reorder(sort=self.sorts[(self.sorts.index(table.sort) + 1) % len(self.sorts)])
 
     def find(self) -> None:
         """Opens the line to search in."""

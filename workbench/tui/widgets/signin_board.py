@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from textual import on
 from textual.app import ComposeResult
@@ -148,24 +149,14 @@ class SignInBoard(SearchBoard):
 
     # -- which rows -------------------------------------------------------------------------------------
 
-    def pick(self) -> None:
-        """Picks the marked sign-in, or lets it go."""
-        self.table.toggle()
-        self.tell()
+    @property
+    def sorts(self) -> tuple[Any, ...]:
+        return _SORTS
 
     def let_go(self) -> None:
         """Lets every picked sign-in go."""
         self.table.picked.clear()
         self.tell()
-
-    def only(self, wanted: SignInFilter) -> None:
-        """Shows only what is wanted; what is being searched for stays."""
-        self.table.reorder(wanted)
-
-    def sort_on(self) -> None:
-        """Puts the rows in order by the next thing."""
-        table = self.table
-        table.reorder(sort=_SORTS[(_SORTS.index(table.sort) + 1) % len(_SORTS)])
 
     def show_all(self) -> None:
         """Takes search and filter away."""
@@ -189,13 +180,7 @@ class SignInBoard(SearchBoard):
         event.stop()
         self.tell()
 
-    def tell(self) -> None:
-        # What is left out, or picked, must be in sight before the keys are.
-        quiet = not (self.table.wanted.narrows or self.table.picked or self.query_one("#find").display)
-        self.query_one("#list-keys").display = quiet
-        self.query_one("#listed", Static).update(safe(self._said()), layout=False)
-
-    def _said(self) -> str:
+    def said(self) -> str:
         table = self.table
         wanted, more = table.wanted, "" if table.whole else "…"
         count = f"{len(table.keys):,}{more}"
