@@ -60,7 +60,14 @@ SELECT CASE instr(id, '~') WHEN 0 THEN id ELSE substr(id, 1, instr(id, '~') - 1)
   kind, asked, early, undo, waived, proved_at FROM action_figures WHERE case_id = ?
 """
 _BEGIN_STEP = "INSERT INTO step_figures (case_id, id, begun_at) VALUES (?, ?, ?) ON CONFLICT (case_id, id) DO NOTHING"
-_SETTLE_STEP = "UPDATE step_figures SET settled_at = ?, waived = ? WHERE case_id = ? AND id = ?"
+_SETTLE_STEP = """
+UPDATE step_figures SET settled_at = ?, waived = ? WHERE case_id = ? AND id = ? AND settled_at IS NULL
+"""
+_REOPEN_STEP = """
+UPDATE step_figures SET settled_at = NULL, waived = 0 WHERE case_id = ?1 AND id = ?2
+AND (SELECT first_closed_at IS NULL FROM case_figures WHERE case_id = ?1)
+"""
+"""What a recheck brings back after the case was closed is no part of how long the step took."""
 _ASK = """
 INSERT INTO action_figures (case_id, id, asked)
 SELECT ?1, ?2, first_closed_at IS NULL FROM case_figures WHERE case_id = ?1
@@ -173,7 +180,7 @@ class FigureRows:
 
     @_apply.register
     def _(self, data: StepReopened, event: Event, case: str) -> None:
-        self._store.run(_SETTLE_STEP, None, 0, case, plain(data.step))
+        self._store.run(_REOPEN_STEP, case, plain(data.step))
 
     @_apply.register
     def _(self, data: Waived, event: Event, case: str) -> None:

@@ -13,9 +13,9 @@ __all__ = ["CONTAINED", "AskedAction", "ContainedBy", "contained"]
 ContainedBy = Literal["contain now", "step by step"]
 
 CONTAINED = (
-    "A case counts as contained when the last action that was asked of Contain now was proved. Where nobody used it, every"
-    " action on the account counts, one of them a password reset or a suspended sign-in; withdrawing mail does not count."
-    " Nobody waits for what was waived, or for what was begun after the case was first closed."
+    "A case counts as contained when the last action that was asked of Contain now was proved. Where nobody used it,"
+    " every action on the account counts, one of them a password reset or a suspended sign-in; withdrawing mail does"
+    " not. Nobody waits for what was waived, or for what was begun after the case was first closed."
 )
 """The definition, for whoever reads a time that rests on it."""
 
