@@ -31,6 +31,7 @@ from workbench.model.evidence import Coverage, Evidence
 from workbench.model.signins import JudgedSignIn, SignIn
 from workbench.model.state import Exposure, OpenedAt, Proof
 from workbench.model.words import Attribution, Facet, Grade, Judgement, Outcome, Verdict
+from workbench.playbook.finding import find_playbook
 
 KIM = Actor(os_user="kim1", name="Kim Park")
 MONDAY = datetime(2026, 10, 5, 8, 0, tzinfo=UTC)
@@ -95,12 +96,13 @@ CASES = (
 
 def tell(casefile: CaseFile, cases: Iterable[Told] = CASES) -> None:
     """Records all of it in the order of its time."""
-    entries = sorted((entry for case in cases for entry in _events(casefile, case)), key=lambda e: e[0])
+    playbook, _ = casefile.keep(find_playbook("suspected-theft", user_folder=None).read_bytes())
+    entries = sorted((entry for case in cases for entry in _events(casefile, case, playbook)), key=lambda e: e[0])
     for at, case_id, events in entries:
         casefile.append(case_id, *events, at=at, actor=KIM)
 
 
-def _events(casefile: CaseFile, case: Told) -> Iterator[tuple[datetime, str, tuple[EventData, ...]]]:
+def _events(casefile: CaseFile, case: Told, playbook: str) -> Iterator[tuple[datetime, str, tuple[EventData, ...]]]:
     def said(minutes: float, *events: EventData) -> tuple[datetime, str, tuple[EventData, ...]]:
         return case.after(minutes), case.id, events
 
@@ -110,7 +112,7 @@ def _events(casefile: CaseFile, case: Told) -> Iterator[tuple[datetime, str, tup
         provider="guided" if case.by_hand else "practice",
         playbook="suspected-theft",
         playbook_version=1,
-        playbook_sha256="0" * 64,
+        playbook_sha256=playbook,
     )
     yield said(0, opened)
     if case.intruder is not None:

@@ -35,6 +35,7 @@ from workbench.model.events import (
     VerdictGiven,
     Waived,
 )
+from workbench.model.figures import CAUSE, NOTICED
 from workbench.model.records import ExposureRecord
 from workbench.model.words import Grade
 
@@ -44,9 +45,6 @@ from .parts_in_memory import PartsInMemory
 from .store import Store
 
 __all__ = ["FigureRows", "figure_types"]
-
-_NOTICED, _CAUSE = "noticed-at", "cause"
-"""Ids of the questions that tell when it was noticed, and how the intruder got in."""
 
 _ABNORMAL = "FROM signins WHERE case_id = ?1 AND own = 1 AND judgement = 'abnormal'"
 _FIRST_ABNORMAL = f"""
@@ -146,9 +144,9 @@ class FigureRows:
 
     @_apply.register
     def _(self, data: QuestionAnswered, event: Event, case: str) -> None:
-        if data.question == _NOTICED:
+        if data.question == NOTICED:
             self._set(case, noticed_at=_moment(data.value))
-        elif data.question == _CAUSE:
+        elif data.question == CAUSE:
             self._set(case, cause=plain(data.value))
 
     # -- sign-ins -----------------------------------------------------------------------------

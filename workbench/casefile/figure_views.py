@@ -6,15 +6,18 @@ from collections import defaultdict
 from contextlib import closing
 from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
+from workbench.model.cases import Case
 from workbench.model.counted import AccountRow, AddressRow, Counted, ExposureCounts, HandCounts, Spans, StepCounts
 from workbench.model.figures import Clock
 
 from .canonical import EPOCH, micros
 from .files import connect
+from .parts import load
 from .store import Row, Store
 
-__all__ = ["FigureViews"]
+__all__ = ["CaseTimes", "FigureViews"]
 
 _IN = "opened_at >= ? AND opened_at < ?"
 _CASES = f"FROM case_figures WHERE {_IN}"
@@ -30,6 +33,16 @@ _FROM_THURSDAY = timedelta(days=3)
 _CLOCKS: dict[Clock, str] = {"first abnormal sign-in": "abnormal_at", "report": "noticed_at", "opening": "opened_at"}
 
 
+class CaseTimes(NamedTuple):
+    """A case with the times that figures are made of."""
+
+    case: Case
+    cause: str
+    """As answered; empty: not recorded."""
+    first_abnormal_at: datetime | None
+    contained_at: datetime | None
+
+
 class FigureViews:
     """Reads of the tables of figures, over a connection of their own: nothing else waits for them, but a writer."""
 
@@ -38,12 +51,34 @@ class FigureViews:
 
     def counted(self, start: datetime | None = None, end: datetime | None = None) -> Counted:
         """Returns what is counted of the cases opened from `start` on and before `end`, all of one moment."""
-        period = (_EVER[0] if start is None else micros(start), _EVER[1] if end is None else micros(end))
         with closing(connect(self._path)) as store:
             store.run("PRAGMA query_only = ON")
             store.run("PRAGMA temp_store = MEMORY")  # what is grouped holds people's addresses
             with store.looking():
-                return _Counting(store, period).all(start, end)
+                return _Counting(store, _period(start, end)).all(start, end)
+
+    def cases(self, start: datetime | None = None, end: datetime | None = None, *, limit: int) -> tuple[CaseTimes, ...]:
+        """Returns the first cases opened from `start` on and before `end`, in the order in which they were opened."""
+        sql = (
+            "SELECT record, cause, abnormal_at, contained_at FROM case_figures JOIN cases ON id = case_id"
+            " WHERE case_figures.opened_at >= ? AND case_figures.opened_at < ?"
+            " ORDER BY case_figures.opened_at, id LIMIT ?"
+        )
+        with closing(connect(self._path)) as store:
+            store.run("PRAGMA query_only = ON")
+            rows = store.rows(sql, *_period(start, end), limit)
+        return tuple(
+            CaseTimes(load(Case, record), cause, _moment(abnormal), _moment(contained))
+            for record, cause, abnormal, contained in rows
+        )
+
+
+def _period(start: datetime | None, end: datetime | None) -> tuple[int, int]:
+    return (_EVER[0] if start is None else micros(start), _EVER[1] if end is None else micros(end))
+
+
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else EPOCH + timedelta(microseconds=at)
 
 
 class _Counting:
@@ -144,8 +179,9 @@ class _Counting:
         return tuple(AccountRow(a, i, n, real, EPOCH + timedelta(microseconds=last)) for a, i, n, real, last in rows)
 
     def _addresses(self) -> tuple[AddressRow, ...]:
-        again = f"(instr(x.ip, ':') OR x.ip IN (SELECT x.ip {self._of('address')} AND {_REAL} GROUP BY 1 HAVING count(*) > 1))"
-        sql = f"SELECT x.ip, x.case_id, account {self._of('address')} AND {_REAL} AND {again} ORDER BY 1, 2"
+        real = f"{self._of('address')} AND {_REAL}"
+        again = f"x.ip IN (SELECT x.ip {real} GROUP BY 1 HAVING count(*) > 1)"
+        sql = f"SELECT x.ip, x.case_id, account {real} AND (instr(x.ip, ':') OR {again}) ORDER BY 1, 2"
         return tuple(AddressRow(*row) for row in self._rows(sql, 2))
 
 

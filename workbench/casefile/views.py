@@ -96,6 +96,11 @@ class Views(SignInViews, MessageViews):
             raise NotFound(f"There is no case '{case_id}'.", "workbench case list shows the cases.")
         return str(sha256)
 
+    def opened_with(self) -> tuple[Case, ...]:
+        """Returns the latest case of each playbook that cases were opened with (each version counts), oldest first."""
+        sql = "SELECT record FROM cases WHERE seq IN (SELECT max(seq) FROM cases GROUP BY playbook_sha256) ORDER BY seq"
+        return tuple(load(Case, record) for (record,) in self._store.rows(sql))
+
     def addresses(self, case_id: str) -> tuple[str, ...]:
         """Returns every address that the account of a case goes or went by, in lower case."""
         listed = self._parts.addresses(case_id)

@@ -8,6 +8,8 @@ from typing import Literal
 from .base import Moment, Thing
 
 __all__ = [
+    "CAUSE",
+    "NOTICED",
     "AccountCount",
     "Clock",
     "ContainTimes",
@@ -20,6 +22,9 @@ __all__ = [
     "StepFigure",
     "Week",
 ]
+
+NOTICED, CAUSE = "noticed-at", "cause"
+"""Ids of the questions of a playbook that tell when it was noticed, and how the intruder got in."""
 
 Clock = Literal["first abnormal sign-in", "report", "opening"]
 """What a time to contain is counted from."""
