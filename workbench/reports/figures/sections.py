@@ -271,14 +271,10 @@ def _between(low: int | None, high: int | None) -> str:
 
 
 def _too_few(spreads: Iterable[Spread]) -> tuple[str, ...]:
-    few = any(0 < spread.n < ENOUGH_FOR_P90 for spread in spreads)
-    return (
-        (
-            f"Too few: “90 % within” is told from n = {ENOUGH_FOR_P90} on, “middle half” from n = {ENOUGH_FOR_QUARTILES} on.",
-        )
-        if few
-        else ()
-    )
+    if not any(0 < spread.n < ENOUGH_FOR_P90 for spread in spreads):
+        return ()
+    told = f"“90 % within” is told from n = {ENOUGH_FOR_P90} on, “middle half” from n = {ENOUGH_FOR_QUARTILES} on."
+    return (f"Too few: {told}",)
 
 
 def _percent(part: int, whole: int) -> str:
