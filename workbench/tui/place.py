@@ -122,6 +122,12 @@ class Place(Screen[None]):
         ]
         self.app.push_screen(TextDialog("Keys", "\n".join(lines)))
 
+    def do_figures(self) -> None:
+        """Shows the figures of the cases."""
+        from .screens.figures import FiguresScreen
+
+        self.app.push_screen(FiguresScreen(self.desk))
+
     async def do_leave(self) -> None:
         """Leaves the app."""
         await self.app.action_quit()

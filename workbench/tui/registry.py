@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 __all__ = ["USER_ACTIONS", "UserAction", "Where", "actions_for", "bindings_for", "key_sheet"]
 
-Where = Literal["board", "case", "group", "run", "history"]
+Where = Literal["board", "case", "group", "run", "history", "figures"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,7 @@ _SHOWN = {
     "f5": "F5",
     "delete": "del",
 }
-_ALL: tuple[Where, ...] = ("board", "case", "group", "run", "history")
+_ALL: tuple[Where, ...] = ("board", "case", "group", "run", "history", "figures")
 
 USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("next", "n", "Next thing", "Do the one next thing that this screen asks for.", ("case", "group"), True),
@@ -96,8 +96,19 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("stop", "s", "Stop", "Start nothing more; what is under way goes on to its end.", ("run",), True),
     UserAction("secret", "p", "Password", "Show the new password, once, after you called back.", ("run", "case")),
     UserAction("history", "h", "History", "All cases, closed ones too.", ("board",), True),
-    UserAction("refresh", "f5", "Refresh", "Read everything from the case file again.", ("board", "history")),
-    UserAction("back", "escape", "Back", "Back to where you came from.", ("case", "group", "run", "history"), True),
+    UserAction("figures", "g", "Figures", "What the cases of a time come to.", ("board", "history")),
+    UserAction(
+        "period", "p", "Longer", "Figures of a month, a quarter, a year or all time, in turn.", ("figures",), True
+    ),
+    UserAction("earlier", "left_square_bracket", "Earlier", "The month, quarter or year before.", ("figures",), True),
+    UserAction("later", "right_square_bracket", "Later", "The month, quarter or year after.", ("figures",), True),
+    UserAction("period_report", "r", "Report", "Write these figures as a report, with their cases.", ("figures",)),
+    UserAction(
+        "refresh", "f5", "Refresh", "Read everything from the case file again.", ("board", "history", "figures")
+    ),
+    UserAction(
+        "back", "escape", "Back", "Back to where you came from.", ("case", "group", "run", "history", "figures"), True
+    ),
     UserAction("help", "question_mark", "Help", "Every key, and why one is off.", _ALL, True),
     UserAction("palette", "ctrl+p", "All actions", "Find anything by name.", _ALL, True),
     UserAction(
@@ -131,6 +142,7 @@ def key_sheet() -> str:
         "group": "Group of mails",
         "run": "Run",
         "history": "History",
+        "figures": "Figures",
     }
     parts = []
     for where, title in titles.items():

@@ -19,18 +19,19 @@ _LEAST_ROOM, _MOST_ROOM = 8, 50
 _LABEL = 32
 
 
-def bar_lines(bars: Sequence[Bar], width: int) -> list[str]:
+def bar_lines(bars: Sequence[Bar], width: int, *, labelled: bool = True) -> list[str]:
     """Returns a line for each bar, at most so many cells wide, all on one scale from nought."""
     top = max((bar.value for bar in bars), default=0)
-    labels = _labels([bar.label for bar in bars], width)
+    labels = _labels([bar.label for bar in bars] if labelled else [""] * len(bars), width)
     room = _room(width, labels, [bar.said for bar in bars])
+    drawn = [_bar(bar.value / top if top else 0, room) for bar in bars]
     return [
-        f"{label} {_bar(bar.value / top if top else 0, room)} {bar.said}".rstrip()
-        for label, bar in zip(labels, bars, strict=True)
+        f"{label}{cells + ' ' if cells else ''}{bar.said}"
+        for label, cells, bar in zip(labels, drawn, bars, strict=True)
     ]
 
 
-def box_lines(boxes: Sequence[Box], width: int) -> list[str]:
+def box_lines(boxes: Sequence[Box], width: int, *, labelled: bool = True) -> list[str]:
     """Returns a line for each spread on one scale from nought, and the scale: `├──▒▒█▒▒──┤`.
 
     The ends are the least and the most, the thick part holds the middle half, █ is the median. Where there are too few
@@ -39,13 +40,13 @@ def box_lines(boxes: Sequence[Box], width: int) -> list[str]:
     top = max((box.spread.most or 0 for box in boxes), default=0)
     if not boxes:
         return []
-    labels = _labels([box.label for box in boxes], width)
+    labels = _labels([box.label for box in boxes] if labelled else [""] * len(boxes), width)
     room = _room(width, labels, [_said(box.spread) for box in boxes])
     lines = [
-        f"{label} {_box(box.spread, top, room)} {_said(box.spread)}" for label, box in zip(labels, boxes, strict=True)
+        f"{label}{_box(box.spread, top, room)} {_said(box.spread)}" for label, box in zip(labels, boxes, strict=True)
     ]
     scale = "0" + took(top).rjust(room - 1)
-    return [*lines, f"{' ' * cells_of(labels[0])} {scale}"]
+    return [*lines, f"{' ' * cells_of(labels[0])}{scale}"]
 
 
 def _said(spread: Spread) -> str:
@@ -56,11 +57,11 @@ def _labels(labels: Sequence[str], width: int) -> list[str]:
     most = min(_LABEL, width // 3)
     cut = [shorten(label, most) for label in labels]
     widest = max(map(cells_of, cut), default=0)
-    return [padded(label, widest) for label in cut]
+    return [padded(label, widest + 1) if widest else "" for label in cut]
 
 
 def _room(width: int, labels: Sequence[str], said: Sequence[str]) -> int:
-    taken = max(map(cells_of, labels), default=0) + max(map(cells_of, said), default=0) + 2
+    taken = max(map(cells_of, labels), default=0) + max(map(cells_of, said), default=0) + 1
     return min(max(width - taken, _LEAST_ROOM), _MOST_ROOM)
 
 
@@ -72,6 +73,9 @@ def _bar(share: float, room: int) -> str:
 
 
 def _box(spread: Spread, top: int, room: int) -> str:
+    if not spread.n:
+        return " " * room
+
     def at(value: int) -> int:
         return round(value / top * (room - 1)) if top else 0
 

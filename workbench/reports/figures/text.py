@@ -5,7 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 
-from workbench.model.columns import cells_of, table
+from workbench.model.columns import cells_of, padded, table
 from workbench.model.text import shorten
 
 from .drawing import bar_lines, box_lines
@@ -15,15 +15,33 @@ __all__ = ["BOXES_TOLD", "drawn", "section_lines", "tabled", "told"]
 
 BOXES_TOLD = "Ends: shortest and longest; thick: the middle half; █ the median."
 _SHORTEST = 12
+_TABLE, _PICTURE = 76, 26
+"""Cells of a table that has its picture beside it, and of a picture that is worth drawing there."""
+_GAP = "   "
 
 
 def section_lines(section: FigureSection, width: int) -> list[str]:
-    """Returns the section below its title: words, table, picture, notes."""
-    parts = (told(section.about, width), tabled(section, width), drawn(section, width), told(section.notes, width))
+    """Returns the section below its title: words, table, picture, notes. In a wide terminal table and picture are side
+    by side."""
+    table_, beside = tabled(section, width), _beside(section, width)
+    middle = (beside,) if beside else (table_, drawn(section, width))
     lines: list[str] = []
-    for part in parts:
+    for part in (told(section.about, width), *middle, told(section.notes, width)):
         lines += ["", *part] if lines and part else part
     return lines
+
+
+def _beside(section: FigureSection, width: int) -> list[str]:
+    """The table with the picture at its right, the rows of both on a line; nothing where there is no room for it."""
+    table_ = tabled(section, _TABLE)
+    widest = max(map(cells_of, table_), default=0)
+    room = width - widest - len(_GAP)
+    if not table_ or room < _PICTURE:
+        return []
+    picture = drawn(section, room, labelled=False)
+    left = [*table_, *[""] * (len(picture) + 1 - len(table_))]
+    right = ["", *picture, *[""] * (len(table_) - 1 - len(picture))]
+    return [f"{padded(a, widest)}{_GAP}{b}".rstrip() for a, b in zip(left, right, strict=True)]
 
 
 def told(sentences: Sequence[str], width: int) -> list[str]:
@@ -41,7 +59,7 @@ def tabled(section: FigureSection, width: int) -> list[str]:
     return table((shorten(section.head[0], first), *section.head[1:]), rows).split("\n")
 
 
-def drawn(section: FigureSection, width: int) -> list[str]:
-    """Returns the picture of what stands in the table."""
-    boxes = box_lines(section.boxes, width)
-    return [*bar_lines(section.bars, width), *boxes, *(told((BOXES_TOLD,), width) if boxes else ())]
+def drawn(section: FigureSection, width: int, *, labelled: bool = True) -> list[str]:
+    """Returns the picture of what stands in the table, a line a row; without labels where the row stands beside it."""
+    boxes = box_lines(section.boxes, width, labelled=labelled)
+    return [*bar_lines(section.bars, width, labelled=labelled), *boxes, *(told((BOXES_TOLD,), width) if boxes else ())]
