@@ -61,6 +61,7 @@ def test_no_command_loads_the_terminal_ui(home: Path) -> None:
         ("case", "contain", _TICKET, "--dry-run"),
         ("case", "slip", _TICKET, "2"),
         ("case", "report", _TICKET, "--format", "md", "-o", f"{home}/report.md"),
+        ("figures",),
         ("playbook", "list"),
         ("playbook", "schema"),
         ("provider", "list"),

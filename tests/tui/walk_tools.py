@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
 from conftest import Clock
+from figure_cases import tell
 from style_sheets import share_style_sheets
 from textual.message import Message
 from textual.notifications import Notify
@@ -130,7 +131,7 @@ async def confirm_caller(desk: Desk) -> None:
 
 @functools.cache
 def prepared(name: str) -> Path:
-    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, due (two), empty. Made once."""
+    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, due (two), autumn (12), empty. Made once."""
     folder = Path(_FOLDERS.name) / name
     folder.mkdir()
     if name == "empty":
@@ -138,6 +139,11 @@ def prepared(name: str) -> Path:
     if name == "due":
         with ThreadPoolExecutor(max_workers=1) as aside:
             aside.submit(make_due, folder).result()
+        return folder
+    if name == "autumn":
+        desk = desk_in(folder, NOON)
+        tell(desk.casefile)
+        desk.close()
         return folder
     ticket = MARIA if name == "false-alarm" else LIN
     provider = "guided" if name == "guided" else "practice"
