@@ -32,6 +32,7 @@ from workbench.model.words import Facet
 from .beginning import beginning_of
 from .canonical import plain
 from .chain import COLUMNS, EventRow, event_of
+from .follow_up_rows import FollowUpViews
 from .message_views import MessageViews
 from .parts import Parts, load
 from .projections import look_of
@@ -45,7 +46,7 @@ __all__ = ["Views"]
 _NEAR = 5
 
 
-class Views(SignInViews, MessageViews):
+class Views(SignInViews, MessageViews, FollowUpViews):
     """Reads of one case file. May be used from any thread."""
 
     def __init__(self, store: Store) -> None:
