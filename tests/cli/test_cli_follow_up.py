@@ -14,7 +14,7 @@ def test_a_cause_is_shown_with_what_speaks_for_and_against_it_and_chosen_with_a_
 ) -> None:
     told = workbench("case", "cause", practice_case)
     assert "same-login: The same login was used at another site" in told.out
-    assert "? NOT KNOWN: NOT ASKED: Was the same address and password used at any other site?" in told.out
+    assert "? NOT KNOWN: Not asked: Was the same address and password used at any other site?" in told.out
     assert "Nobody has chosen yet. None of this is proof" in told.out
     assert_told(workbench("case", "cause", practice_case, "--choose", "same-login"), 2, "reason", "unknown")
     assert_told(workbench("case", "cause", practice_case, "--choose", "aliens", "--reason", "x"), 2, "same-login")

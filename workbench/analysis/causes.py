@@ -215,7 +215,7 @@ def _mail(traces: Traces) -> Iterator[_Says]:
         yield _Says((PHISHING,), "for", sentence, traces.mail_grade, bool(lure.seen))
     if not mail.lures:
         sentence = (
-            f"{count(mail.received, 'mail')} of the week before were looked at, and none looks like a lure."
+            f"Of {count(mail.received, 'mail')} that came in the week before, none looks like a lure."
             " A deleted one would not be seen, nor a message that came by another way."
         )
         yield _Says((PHISHING,), "against", sentence, traces.mail_grade)
@@ -229,13 +229,17 @@ def _grants(traces: Traces) -> Iterator[_Says]:
         made = grant.opened.at if grant.opened.precision == "exact" else None
         entry = traces.entry.at if traces.entry else None
         if made is not None and (entry is None or made <= entry):
-            sentence = f"{grant.what} was connected before the first abnormal sign-in."
+            sentence = f"Before the first abnormal sign-in: {grant.what}."
             yield _Says((APP_GRANT,), "for", sentence, traces.grants_grade, strong=True)
         elif made is not None:
-            sentence = f"{grant.what} was connected after the first abnormal sign-in: left behind, not the way in."
+            sentence = f"Left behind after the first abnormal sign-in, not the way in: {grant.what}."
             yield _Says((APP_GRANT,), "against", sentence, traces.grants_grade)
         else:
-            yield _Says((APP_GRANT,), "not known", f"When {grant.what} was connected is not known.")
+            yield _Says(
+                (APP_GRANT,),
+                "not known",
+                f"Whether this came before the first abnormal sign-in is not known: {grant.what}.",
+            )
     if not traces.grants:
         sentence = "Connected apps were looked at, and none is flagged."
         yield _Says((APP_GRANT,), "against", sentence, traces.grants_grade, traces.grants_grade is Grade.READ)

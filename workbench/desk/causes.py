@@ -59,7 +59,7 @@ def _said(playbook: Playbook, answers: dict[tuple[str, str], AnswerRecord]) -> I
             continue
         record = given.get(question.id)
         if record is None:
-            yield Said(sentence=f"NOT ASKED: {question.ask}", unknown=about)
+            yield Said(sentence=f"Not asked: {question.ask}", unknown=about)
             continue
         option = next((o for o in question.options if o.value == record.value), Option(value="none", label="–"))
         sentence = f"{question.ask} “{option.label}”, as {record.by.name} recorded."

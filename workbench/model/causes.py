@@ -18,6 +18,7 @@ class CauseStanding(StrEnum):
     LITTLE = "a little speaks for it"
     BOTH = "some speaks for it, some against"
     AGAINST = "more speaks against it"
+    LITTLE_AGAINST = "a little speaks against it"
     NOTHING = "NOT KNOWN"
     """Nothing at hand speaks for or against it."""
 
@@ -63,7 +64,8 @@ class CauseEvidence(Thing):
         if points_for > points_against:
             clear = CauseStanding.FOR if points_for > 1 else CauseStanding.LITTLE
             return clear if points_for >= 2 * points_against else CauseStanding.BOTH
-        return CauseStanding.AGAINST if points_against >= 2 * points_for else CauseStanding.BOTH
+        clear = CauseStanding.AGAINST if points_against > 1 else CauseStanding.LITTLE_AGAINST
+        return clear if points_against >= 2 * points_for else CauseStanding.BOTH
 
 
 def _points(clues: tuple[Clue, ...]) -> int:
