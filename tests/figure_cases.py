@@ -15,6 +15,7 @@ from workbench.model.events import (
     ActionProved,
     CaseClosed,
     CaseOpened,
+    CauseChosen,
     ConsentGiven,
     EventData,
     EvidenceKept,
@@ -80,7 +81,7 @@ _ALARM = {"verdict": Verdict.NOT_COMPROMISED, "cause": "none", "contained": None
 CASES = (
     Told(1, "lin.wei@example.com", 0, contained=12),
     Told(2, "maria@example.com", 1, intruder=None, reason="own-vpn", **_ALARM),  # type: ignore[arg-type]
-    Told(3, "omar@example.com", 2, contained=25, asked=False, cause="reused-password"),
+    Told(3, "omar@example.com", 2, contained=25, asked=False, cause="same-login"),
     Told(4, "lin.wei@example.com", 8, contained=18, ip="2001:db8:1:2::5"),
     Told(5, "ada@example.com", 9, contained=40, by_hand=True, asked=False, noticed=None, cause="guessed"),
     Told(6, "jun@example.com", 10, intruder=None, reason="travel", **_ALARM),  # type: ignore[arg-type]
@@ -127,8 +128,16 @@ def _events(casefile: CaseFile, case: Told, playbook: str) -> Iterator[tuple[dat
     yield said(45, StepDone(step="confirm-compromise", proof=("Verdict given.",)))
     if case.closed is not None and case.verdict is not None:
         if case.cause:
-            yield said(case.closed - 1, QuestionAnswered(step="close", question="cause", value=case.cause))
-        yield said(case.closed, CaseClosed(verdict=case.verdict))
+            yield said(case.closed - 1, _cause(case))
+        done = StepDone(step="close", proof=("The case was closed.",))
+        yield said(case.closed, done, CaseClosed(verdict=case.verdict))
+
+
+def _cause(case: Told) -> EventData:
+    """As a person chooses it; an older playbook asks for it in a question."""
+    if case.number == 1:
+        return QuestionAnswered(step="close", question="cause", value=case.cause)
+    return CauseChosen(cause=case.cause, title="in the playbook's words", reason="what the owner said")
 
 
 def _signins(casefile: CaseFile, case: Told, before: int) -> tuple[EventData, ...]:

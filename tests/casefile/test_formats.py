@@ -44,6 +44,7 @@ def everything(casefile: CaseFile) -> list[object]:
         *(look("C-1") for look in (views.steps, views.facets, views.actions, views.exposures, views.evidence_of)),
         views.signins("C-1"),
         views.messages("C-1"),
+        views.follow_ups("C-1"),
         list(casefile.events()),
     ]
 

@@ -15,6 +15,7 @@ from workbench.model.events import (
     CaseClosed,
     CaseOpened,
     CaseReopened,
+    CauseChosen,
     ConsentGiven,
     Event,
     EvidenceExpired,
@@ -148,6 +149,10 @@ class FigureRows:
             self._set(case, noticed_at=_moment(data.value))
         elif data.question == CAUSE:
             self._set(case, cause=plain(data.value))
+
+    @_apply.register
+    def _(self, data: CauseChosen, event: Event, case: str) -> None:
+        self._set(case, cause=plain(data.cause))
 
     # -- sign-ins -----------------------------------------------------------------------------
 

@@ -208,7 +208,7 @@ _MIGRATIONS_INDEX = (
     " ON _sqlite_migrations (migration_set, name)"
 )
 
-PART_TABLES = (*_PARTS, "expired")
+PART_TABLES = (*_PARTS, "expired", "follow_ups")
 """The tables of one JSON record each, under a case and an id."""
 
 RECORD_TABLES = ("signins", "audit_events", "messages")
@@ -219,7 +219,7 @@ PROJECTIONS = ("cases", *PART_TABLES, *RECORD_TABLES, *FIGURE_TABLES)
 
 
 _FIRST, _SECOND, _THIRD = "1 the first format", "2 cases from other desks", "3 messages"
-_FOURTH = "4 figures"
+_FOURTH = "4 follow-ups and figures"
 
 
 def _migrations() -> Migrations:
@@ -248,6 +248,7 @@ def _migrations() -> Migrations:
 
     @migrations(name=_FOURTH)
     def _fourth(db: Database) -> None:
+        db.execute(_PART.format(name="follow_ups"))
         for sql in MAKE_FIGURE_TABLES:
             db.execute(sql)
         _fill_figures(Store(db.conn, Path("the case file")))

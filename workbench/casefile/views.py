@@ -33,6 +33,7 @@ from .beginning import beginning_of
 from .canonical import plain
 from .chain import COLUMNS, EventRow, event_of
 from .figure_views import FigureViews
+from .follow_up_rows import FollowUpViews
 from .message_views import MessageViews
 from .parts import Parts, load
 from .projections import look_of
@@ -46,7 +47,7 @@ __all__ = ["Views"]
 _NEAR = 5
 
 
-class Views(SignInViews, MessageViews):
+class Views(SignInViews, MessageViews, FollowUpViews):
     """Reads of one case file. May be used from any thread."""
 
     def __init__(self, store: Store) -> None:

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from .base import Moment, Thing
 from .cases import Actor
+from .causes import CauseChosen
 from .custody import (
     CaseBundled,
     CaseCountersigned,
@@ -37,6 +38,7 @@ from .deeds import (
     StandDownEnded,
 )
 from .evidence import Coverage, Evidence, UnreadableLine
+from .follow_ups import FollowUpAdded, FollowUpDone, FollowUpDropped
 from .linking import CaseLinked
 from .state import Exposure, FacetState, Proof
 from .telling import PeopleTold, TellingStruck
@@ -54,6 +56,7 @@ __all__ = [
     "CaseOpened",
     "CaseReopened",
     "CaseTakenIn",
+    "CauseChosen",
     "ClockSetBack",
     "ConsentGiven",
     "DeskKeys",
@@ -66,6 +69,9 @@ __all__ = [
     "ExposureFound",
     "ExposureReopened",
     "Finding",
+    "FollowUpAdded",
+    "FollowUpDone",
+    "FollowUpDropped",
     "FormerForgotten",
     "KeyCertificate",
     "KeyRotated",
@@ -400,7 +406,11 @@ EventData = Annotated[
     | TimeStamped
     | PeopleTold
     | TellingStruck
-    | CaseLinked,
+    | CaseLinked
+    | CauseChosen
+    | FollowUpAdded
+    | FollowUpDone
+    | FollowUpDropped,
     Field(discriminator="type"),
 ]
 

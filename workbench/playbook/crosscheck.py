@@ -9,6 +9,8 @@ from workbench.model.actions import spec_of
 from workbench.model.mistakes import Place
 from workbench.model.words import Facet
 
+from .cause_check import misfits_of_causes
+
 if TYPE_CHECKING:
     from .schema import Playbook, Question, Step, StepAction
 
@@ -33,7 +35,7 @@ def misfits_of_question(question: Question) -> list[tuple[Place, str]]:
 def misfits_of_playbook(playbook: Playbook) -> list[tuple[Place, str]]:
     """Returns what does not fit between the steps, in the order of the file."""
     found = [*_step_ids(playbook), *_next(playbook), *_questions(playbook), *_actions(playbook)]
-    found += [*_asks_for_nothing(playbook), *_end(playbook)]
+    found += [*_asks_for_nothing(playbook), *_end(playbook), *misfits_of_causes(playbook)]
     return sorted(found, key=lambda misfit: tuple(str(part).zfill(4) for part in misfit[0][:2]))
 
 
@@ -41,7 +43,7 @@ def _options(question: Question) -> Misfits:
     values = [option.value for option in question.options]
     if question.kind == "choice" and len(values) < 2:
         yield ("options",), "a question of kind 'choice' needs at least two options"
-    if question.kind in ("text", "time") and values:
+    if question.kind in ("text", "time", "cause") and values:
         yield ("options",), f"a question of kind '{question.kind}' takes no options"
     for number, value in enumerate(values):
         if value in values[:number]:

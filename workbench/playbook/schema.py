@@ -13,7 +13,19 @@ from workbench.model.words import AccountKind, Facet, Verdict
 
 from .crosscheck import misfits_of_playbook, misfits_of_question
 
-__all__ = ["Id", "Option", "Playbook", "Question", "Sentence", "Slip", "Step", "StepAction", "Written"]
+__all__ = [
+    "Cause",
+    "FollowUpIdea",
+    "Id",
+    "Option",
+    "Playbook",
+    "Question",
+    "Sentence",
+    "Slip",
+    "Step",
+    "StepAction",
+    "Written",
+]
 
 Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 Sentence = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -33,6 +45,12 @@ class Option(Written):
     label: Sentence
     then: str = ""
     """What to do now, if this is the answer ("Call the bank now: …"). Shown as soon as it is picked."""
+    speaks_for: tuple[Id, ...] = ()
+    """The causes that this answer speaks for."""
+    speaks_against: tuple[Id, ...] = ()
+    """The causes that this answer speaks against."""
+    strong: bool = False
+    """It weighs more than others do: hard to explain otherwise."""
 
 
 class Question(Written):
@@ -41,8 +59,9 @@ class Question(Written):
     id: Id
     ask: Sentence
     help: str = ""
-    kind: Literal["choice", "yes-no", "text", "time"]
-    """choice: one of the options. yes-no: yes, no, unknown. text: a few words. time: date and time with zone."""
+    kind: Literal["choice", "yes-no", "text", "time", "cause"]
+    """choice: one of the options. yes-no: yes, no, unknown. text: a few words. time: date and time with zone.
+    cause: one of the playbook's causes, with the reason."""
     required: bool = False
     options: tuple[Option, ...] = ()
     when: dict[Id, str] = {}
@@ -56,6 +75,34 @@ class Question(Written):
         if misfits := misfits_of_question(self):
             raise Misfit(misfits)
         return self
+
+
+class FollowUpIdea(Written):
+    """Something to do after the case."""
+
+    id: Id
+    what: Sentence
+    owner: Literal["owner", "responder", "administrator", "lead"]
+    """Whose job it usually is: the account's owner, whoever works the case, the mail administrator, the security
+    lead."""
+    days: int = Field(ge=0, le=400)
+    """By when: so many days after it is taken over; 0: today."""
+    why: str = ""
+
+
+class Cause(Written):
+    """A way in which an intruder gets in."""
+
+    id: Id
+    title: Sentence
+    kind: Literal["cause", "other", "not-known", "no-theft"] = "cause"
+    """other: a named kind of “others”. not-known and no-theft: nothing was found, or there was nothing to find; neither
+    needs a reason."""
+    means: str = ""
+    """How it happens, in a helpdesk's words."""
+    then: str = ""
+    """What to do now, if it was this."""
+    follow_ups: tuple[FollowUpIdea, ...] = ()
 
 
 class StepAction(Written):
@@ -127,6 +174,8 @@ class Playbook(Written):
     not_compromised_reasons: tuple[Option, ...] = ()
     """The reasons that "not compromised" may carry."""
     recheck_hours: tuple[int, ...] = (24, 168)
+    causes: tuple[Cause, ...] = ()
+    """How an intruder may have got in: what a question of kind `cause` is answered by."""
     steps: tuple[Step, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -138,3 +187,7 @@ class Playbook(Written):
     def step(self, step_id: str) -> Step | None:
         """Returns the step with that id, or None."""
         return next((s for s in self.steps if s.id == step_id), None)
+
+    def cause(self, cause_id: str) -> Cause | None:
+        """Returns the cause with that id, or None."""
+        return next((c for c in self.causes if c.id == cause_id), None)

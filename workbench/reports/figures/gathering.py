@@ -31,6 +31,7 @@ def labels_of(desk: Desk) -> Labels:
         labels.steps |= {step.id: step.title for step in playbook.steps}
         asked = (q for step in playbook.steps for q in step.questions if q.id == CAUSE)
         labels.causes |= {option.value: option.label for question in asked for option in question.options}
+        labels.causes |= {cause.id: cause.title for cause in playbook.causes}
     return labels
 
 
