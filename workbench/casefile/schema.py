@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .history_filling import fill_history
+from .history_schema import HISTORY
 from .store import Store
 
 if TYPE_CHECKING:
@@ -23,7 +27,7 @@ __all__ = [
 APPLICATION_ID = 0x4D57_4243
 """`MWBC`: in the header of every case file, where `file` and SQLite look for it."""
 
-USER_VERSION = 3
+USER_VERSION = 4
 """The newest schema that this program knows."""
 
 _EVENTS = """
@@ -216,10 +220,10 @@ PROJECTIONS = ("cases", *PART_TABLES, *RECORD_TABLES)
 """The tables that are derived from the events, in an order in which they can be filled."""
 
 
-_FIRST, _SECOND, _THIRD = "1 the first format", "2 cases from other desks", "3 messages"
+_FIRST, _SECOND, _THIRD, _FOURTH = "1 the first format", "2 cases from other desks", "3 messages", "4 the history"
 
 
-def _migrations() -> Migrations:
+def _migrations(tell: Callable[[float], None]) -> Migrations:
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations("case file")
@@ -243,19 +247,31 @@ def _migrations() -> Migrations:
             db.execute(sql)
         db.execute("PRAGMA user_version = 3")
 
+    @migrations(name=_FOURTH)
+    def _fourth(db: Database) -> None:
+        for sql in HISTORY:
+            db.execute(sql)
+        fill_history(Store(db.conn, Path("the case file")), tell)
+        db.execute("PRAGMA user_version = 4")
+
     return migrations
 
 
-def migrate(connection: sqlite3.Connection, *, to: int = USER_VERSION) -> None:
-    """Brings a file to the newest schema, or to an older one. Each migration is all or nothing."""
+def migrate(
+    connection: sqlite3.Connection, *, to: int = USER_VERSION, tell: Callable[[float], None] = lambda share: None
+) -> None:
+    """Brings a file to the newest schema, or to an older one. Each migration is all or nothing.
+
+    `tell` is called with the share that is done while the tables of what is there already are made.
+    """
     from sqlite_utils import Database
 
     # First, so that a file whose making was cut short is known as ours.
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(_MIGRATIONS_TABLE)
     connection.execute(_MIGRATIONS_INDEX)
-    after = {1: _SECOND, 2: _THIRD}.get(to)
-    _migrations().apply(Database(connection, execute_plugins=False), stop_before=after)
+    after = {1: _SECOND, 2: _THIRD, 3: _FOURTH}.get(to)
+    _migrations(tell).apply(Database(connection, execute_plugins=False), stop_before=after)
 
 
 def missing_triggers(store: Store) -> tuple[str, ...]:

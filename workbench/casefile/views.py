@@ -32,6 +32,7 @@ from workbench.model.words import Facet
 from .beginning import beginning_of
 from .canonical import plain
 from .chain import COLUMNS, EventRow, event_of
+from .history_list import HistoryList
 from .message_views import MessageViews
 from .parts import Parts, load
 from .projections import look_of
@@ -52,6 +53,7 @@ class Views(SignInViews, MessageViews):
         super().__init__(store)
         self._parts = Parts(store)
         self.shared = SharedTraits(store)
+        self.history = HistoryList(store.path)
 
     # -- cases --------------------------------------------------------------------------------
 
