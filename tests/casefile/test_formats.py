@@ -8,14 +8,17 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from casefile_bench import Bench
+from casefile_bench import MORNING, Bench
 
 from workbench.casefile import CaseFile
+from workbench.casefile.history_filter import HistoryFilter, RecheckClock
 from workbench.casefile.schema import USER_VERSION
 from workbench.model.errors import LocalFileError
 from workbench.model.events import NoteAdded
 
 FORMATS = Path(__file__).parent / "formats"
+EVERYTHING = HistoryFilter(words="lin.wei T-1 forwards", having="192.0.2.7")
+NO_CLOCK = RecheckClock(now=MORNING)
 EVENTS = {1: 28, 2: 33, 3: 33}
 """How many each file holds."""
 
@@ -46,6 +49,7 @@ def everything(casefile: CaseFile) -> list[object]:
         views.messages("C-1"),
         views.follow_ups("C-1"),
         list(casefile.events()),
+        [dict(casefile.views.history.at(piece)) for piece in casefile.views.history.order(EVERYTHING, NO_CLOCK)],
     ]
 
 
@@ -65,6 +69,7 @@ def test_a_file_of_an_older_format_is_opened_and_goes_on(bench: Bench, number: i
     assert not casefile.trouble
     assert casefile.views.case("C-1").ticket == "T-1"
     before = everything(casefile)
+    assert before[-1], "the case is in the history, and found by its words"
     casefile.rebuild()
     assert everything(casefile) == before
     bench.add(casefile, NoteAdded(text="years later"))

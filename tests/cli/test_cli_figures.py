@@ -12,6 +12,8 @@ from figure_cases import CASES, tell
 
 from workbench.desk.desk import open_desk
 
+pytest_plugins = ("cli_fixtures",)
+
 
 @pytest.fixture
 def autumn(case_file: Path) -> Path:

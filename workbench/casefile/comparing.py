@@ -15,6 +15,7 @@ from .chain import read_json
 from .evidence import EvidenceBytes
 from .failures import local_failures
 from .figure_tables import FIGURE_TABLES
+from .history_schema import HISTORY_TABLES
 from .parts_in_memory import PartsInMemory
 from .projections import Projector, telling_types
 from .reading_events import read_events
@@ -22,6 +23,11 @@ from .schema import PART_TABLES, PROJECTIONS, RECORD_TABLES, USER_VERSION, migra
 from .store import Row, Store
 
 __all__ = ["NAMED", "case_ids", "differing_rows", "rows_of_no_case", "schema_differences"]
+
+_HISTORY_OF_CASE = {
+    "history": "SELECT * FROM history WHERE case_id = ?",
+    "history_traits": "SELECT t.* FROM history_traits t JOIN history USING (no) WHERE case_id = ? ORDER BY 1, 2",
+}
 
 NAMED = 20
 _PAGE = 500
@@ -72,6 +78,12 @@ def rows_of_no_case(store: Store) -> Iterator[str]:
     for table in (name for name in PROJECTIONS if name in _tables(store) and name != "cases"):
         for (case_id,) in store.rows(f"SELECT DISTINCT case_id FROM {table} EXCEPT SELECT id FROM cases"):  # noqa: S608
             yield f"{table}: all of case {case_id}"
+    if "history" in _tables(store):
+        for (case_id,) in store.rows("SELECT case_id FROM history EXCEPT SELECT id FROM cases"):
+            yield f"history: all of case {case_id}"
+        for table in ("history_traits", "history_words"):
+            for (no,) in store.rows(f"SELECT no FROM {table} EXCEPT SELECT no FROM history"):  # noqa: S608
+                yield f"{table}: case number {no}, which is not there"
     for (case_id,) in store.rows("SELECT id FROM cases EXCEPT SELECT case_id FROM events"):
         yield f"cases: {case_id}"
 
@@ -91,7 +103,7 @@ def _differences(store: Store, scratch: Store, case_id: str, there: frozenset[st
     projector = Projector(scratch, EvidenceBytes(store).read, parts)
     with scratch.transaction():
         for event in read_events(store, case_id, types=_telling()):
-            projector.apply(event)
+            projector.apply(event, words=False)
     if not _is_case(store.one("SELECT * FROM cases WHERE id = ?", case_id), parts):
         yield f"cases: {case_id}"
     for table in PART_TABLES:
@@ -108,6 +120,16 @@ def _differences(store: Store, scratch: Store, case_id: str, there: frozenset[st
             unlike = set(store.rows(sql, case_id)) ^ set(scratch.rows(sql, case_id))
             yield from (f"{table}: {id_} of case {case_id}" for id_ in sorted({str(row[1]) for row in unlike}))
         scratch.run(f"DELETE FROM {table}")  # noqa: S608
+    if "history" in there:
+        yield from _unlike_history(store, scratch, case_id)
+    for table in HISTORY_TABLES:
+        scratch.run(f"DELETE FROM {table}")  # noqa: S608
+
+
+def _unlike_history(store: Store, scratch: Store, case_id: str) -> Iterator[str]:
+    for table, sql in _HISTORY_OF_CASE.items():
+        if store.rows(sql, case_id) != scratch.rows(sql, case_id):
+            yield f"{table}: all of case {case_id}"
 
 
 def _is_case(found: Row | None, parts: PartsInMemory) -> bool:

@@ -33,6 +33,11 @@ class PartsInMemory:
         found = self.tables[table].get(plain(id_))
         return None if found is None else cast(T, found[1])
 
+    def all(self, table: str, model: type[T], case_id: str) -> tuple[T, ...]:
+        """Returns all parts of the case, in the order in which they first came up."""
+        found = sorted(self.tables[table].items(), key=lambda part: (part[1][0], part[0]))
+        return tuple(cast(T, thing) for _, (_, thing) in found)
+
     def put(self, table: str, case_id: str, id_: str, seq: int, part: Thing) -> None:
         """Writes a part; one that is there keeps its place in the order."""
         parts, key = self.tables[table], plain(id_)

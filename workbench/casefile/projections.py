@@ -55,6 +55,10 @@ from workbench.model.words import StepState
 from .canonical import canonical
 from .figure_rows import FigureRows, figure_types
 from .follow_up_rows import apply_follow_up
+from .history_filling import fill_words
+from .history_rows import TELLING, HistoryRows
+from .history_schema import HISTORY_TABLES
+from .history_words import HistoryWords
 from .parts import Parts
 from .parts_in_memory import PartsInMemory
 from .schema import PROJECTIONS
@@ -84,10 +88,12 @@ def look_of(event: Event) -> FacetRecord | None:
 
 def rebuild(store: Store, projector: Projector, events: Iterable[Event]) -> None:
     """Empties the tables and fills them again. Belongs in a transaction."""
-    for table in reversed(PROJECTIONS):
+    HistoryWords(store).clear()
+    for table in (*HISTORY_TABLES, *reversed(PROJECTIONS)):
         store.run(f"DELETE FROM {table}")  # noqa: S608 - our own tables' names
     for event in events:
-        projector.apply(event)
+        projector.apply(event, words=False)
+    fill_words(store)
 
 
 class Projector:
@@ -102,13 +108,18 @@ class Projector:
         self._parts = parts or Parts(store)
         self._signins = SignInRows(store, read, self._parts.addresses)
         self._figures = FigureRows(store, self._parts)
+        self._history = HistoryRows(store, self._parts)
+        self._words = HistoryWords(store)
 
-    def apply(self, event: Event) -> None:
-        """Applies one event. Belongs in the transaction that records it."""
+    def apply(self, event: Event, *, words: bool = True) -> None:
+        """Applies one event. Belongs in the transaction that records it. `words`: takes them into the index, too."""
         if event.case_id is not None:
             # Asked for by itself: a method that is bound anew at each call takes longer than what it does.
             _METHODS.dispatch(type(event.data))(self, event.data, event, event.case_id)
             self._figures.apply(event)
+            self._history.apply(event, event.case_id)
+            if words:
+                self._words.apply(event, event.case_id)
 
     @singledispatchmethod
     def _apply(self, data: object, event: Event, case: str) -> None:
@@ -326,7 +337,7 @@ _METHODS = Projector.__dict__["_apply"].dispatcher
 def telling_types() -> frozenset[str]:
     """Returns the types of events that change a table."""
     models = (model for model in _METHODS.registry if model is not object)
-    return frozenset(model.model_fields["type"].default for model in models) | figure_types()
+    return TELLING.union((model.model_fields["type"].default for model in models), figure_types())
 
 
 def _better_known(known: Exposure, found: Exposure) -> Exposure:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from .figure_tables import FIGURE_TABLES, MAKE_FIGURE_TABLES
+from .history_filling import fill_history
+from .history_schema import HISTORY
 from .store import Store
 
 if TYPE_CHECKING:
@@ -219,10 +222,10 @@ PROJECTIONS = ("cases", *PART_TABLES, *RECORD_TABLES, *FIGURE_TABLES)
 
 
 _FIRST, _SECOND, _THIRD = "1 the first format", "2 cases from other desks", "3 messages"
-_FOURTH = "4 follow-ups and figures"
+_FOURTH = "4 follow-ups, history and figures"
 
 
-def _migrations() -> Migrations:
+def _migrations(tell: Callable[[float], None]) -> Migrations:
     from sqlite_utils import Database, Migrations
 
     migrations = Migrations("case file")
@@ -249,9 +252,11 @@ def _migrations() -> Migrations:
     @migrations(name=_FOURTH)
     def _fourth(db: Database) -> None:
         db.execute(_PART.format(name="follow_ups"))
-        for sql in MAKE_FIGURE_TABLES:
+        for sql in (*HISTORY, *MAKE_FIGURE_TABLES):
             db.execute(sql)
-        _fill_figures(Store(db.conn, Path("the case file")))
+        store = Store(db.conn, Path("the case file"))
+        fill_history(store, tell)
+        _fill_figures(store)
         db.execute("PRAGMA user_version = 4")
 
     return migrations
@@ -268,8 +273,13 @@ def _fill_figures(store: Store) -> None:
         rows.apply(event)
 
 
-def migrate(connection: sqlite3.Connection, *, to: int = USER_VERSION) -> None:
-    """Brings a file to the newest schema, or to an older one. Each migration is all or nothing."""
+def migrate(
+    connection: sqlite3.Connection, *, to: int = USER_VERSION, tell: Callable[[float], None] = lambda share: None
+) -> None:
+    """Brings a file to the newest schema, or to an older one. Each migration is all or nothing.
+
+    `tell` is called with the share that is done while the tables of what is there already are made.
+    """
     from sqlite_utils import Database
 
     # First, so that a file whose making was cut short is known as ours.
@@ -277,7 +287,7 @@ def migrate(connection: sqlite3.Connection, *, to: int = USER_VERSION) -> None:
     connection.execute(_MIGRATIONS_TABLE)
     connection.execute(_MIGRATIONS_INDEX)
     after = {1: _SECOND, 2: _THIRD, 3: _FOURTH}.get(to)
-    _migrations().apply(Database(connection, execute_plugins=False), stop_before=after)
+    _migrations(tell).apply(Database(connection, execute_plugins=False), stop_before=after)
 
 
 def missing_triggers(store: Store) -> tuple[str, ...]:

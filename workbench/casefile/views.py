@@ -34,6 +34,7 @@ from .canonical import plain
 from .chain import COLUMNS, EventRow, event_of
 from .figure_views import FigureViews
 from .follow_up_rows import FollowUpViews
+from .history_list import HistoryList
 from .message_views import MessageViews
 from .parts import Parts, load
 from .projections import look_of
@@ -55,6 +56,7 @@ class Views(SignInViews, MessageViews, FollowUpViews):
         self._parts = Parts(store)
         self.shared = SharedTraits(store)
         self.figures = FigureViews(store.path)
+        self.history = HistoryList(store.path)
 
     # -- cases --------------------------------------------------------------------------------
 

@@ -15,6 +15,7 @@ __all__ = ["cli", "run"]
 _COMMANDS = {
     "practice": ("workbench.cli.practice", "practice", "Open the app on the make-believe tenant, a ticket waiting."),
     "case": ("workbench.cli.case", "case", "Open, work, close and report cases."),
+    "history": ("workbench.cli.history", "history", "All cases: search, filter, export what is found."),
     "playbook": ("workbench.cli.playbook", "playbook", "List, show and check playbooks and guides."),
     "provider": ("workbench.cli.provider", "provider", "What each mail system offers, and how one is set up."),
     "judge": ("workbench.cli.judge", "judge", "A quick look at exported evidence, without a case."),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.analysis.rechecks import RecheckDue
 from workbench.model.actions import ActionKind
 from workbench.model.linking import Link
+from workbench.model.rechecks import RecheckDue
 from workbench.model.records import ActionRecord, ExposureRecord, SignInRecord
 from workbench.model.words import Judgement
 from workbench.playbook.schema import Question

@@ -157,12 +157,15 @@ class Desk(Workload):
 
     def playbook(self, case: Case) -> Playbook:
         """Returns the playbook that the case was opened with, from the copy that the case file keeps."""
-        sha256 = self.casefile.views.playbook_of(case.id)
+        return self.playbook_copy(self.casefile.views.playbook_of(case.id), case.playbook)
+
+    def playbook_copy(self, sha256: str, name: str) -> Playbook:
+        """Returns the playbook that the case file keeps under a SHA-256. Raises NotFound."""
         if sha256 not in self._playbooks:
             from workbench.playbook.loading import parse_playbook
 
             raw = b"".join(self.casefile.evidence(sha256))
-            self._playbooks[sha256] = parse_playbook(raw, name=case.playbook)
+            self._playbooks[sha256] = parse_playbook(raw, name=name)
         return self._playbooks[sha256]
 
     def org_domains(self, case: Case) -> frozenset[str]:

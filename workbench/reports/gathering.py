@@ -8,7 +8,6 @@ from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TypeVar
 
-from workbench.analysis.rechecks import MadeRecheck, RecheckDue, after_closing, named_by_waivers
 from workbench.casefile import CaseFile, Views
 from workbench.model.cases import Actor, Case
 from workbench.model.events import (
@@ -22,6 +21,7 @@ from workbench.model.events import (
     RecheckMade,
     RecordsRead,
 )
+from workbench.model.rechecks import MadeRecheck, RecheckDue, after_closing, named_by_waivers
 from workbench.model.records import (
     ActionRecord,
     AnswerRecord,

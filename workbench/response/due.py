@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from weakref import WeakKeyDictionary
 
-from workbench.analysis.rechecks import MadeRecheck, RecheckDue, after_closing, named_by_waivers
 from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.events import RecheckMade
+from workbench.model.rechecks import MadeRecheck, RecheckDue, after_closing, named_by_waivers
 from workbench.model.records import WaiverRecord
 
 __all__ = ["CaseDue", "all_due", "rechecks_due"]

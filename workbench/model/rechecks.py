@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
-from workbench.model.actions import ActionKind, spec_of
-from workbench.model.base import Moment, Thing
-from workbench.model.records import ExposureRecord, FacetRecord, WaiverRecord
-from workbench.model.words import Facet, facet_name
+from .actions import ActionKind, spec_of
+from .base import Moment, Thing
+from .records import ExposureRecord, FacetRecord, WaiverRecord
+from .words import Facet, facet_name
 
 __all__ = ["MadeRecheck", "RecheckDue", "after_closing", "named_by_waivers"]
 

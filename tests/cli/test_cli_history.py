@@ -1,0 +1,56 @@
+"""`workbench history` on the command line."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from cli_tools import Call, assert_told, controls
+
+pytest_plugins = ("cli_fixtures",)
+
+
+@pytest.fixture
+def three_cases(workbench: Call, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Call:
+    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+    for number, account in enumerate(("lin.wei@example.com", "kim@example.org", "=cmd@example.com"), start=1):
+        ticket = ("HD-4711", "盗号-12", "+HD")[number - 1]
+        made = workbench("case", "new", "--account", account, "--ticket", ticket, "--provider", "guided", "--json")
+        assert made.code == 0, made.err
+    return workbench
+
+
+def test_the_history_is_searched_filtered_and_exported(three_cases: Call, tmp_path: Path) -> None:
+    workbench = three_cases
+    assert [c["ticket"] for c in workbench("history", "--json").json["cases"]] == ["+HD", "盗号-12", "HD-4711"]
+    assert [c["ticket"] for c in workbench("history", "盗号", "kim", "--json").json["cases"]] == ["盗号-12"]
+    assert "HD-4711" in workbench("history", "wei@example").out
+    for odd in ('"', "a - b", "'or' NOT (x", "*", "AND", "NEAR("):
+        assert workbench("history", "--json", odd).code == 0
+    none = workbench("history", "--status", "closed")
+    assert (none.code, none.out) == (0, "")
+    assert "No case: closed" in none.err
+    listed = workbench("history", "--sort", "account", "--ascending", "--limit", "2")
+    assert "2 of 3 cases" in listed.err
+    target = tmp_path / "history.csv"
+    assert workbench("history", "--csv", "-o", target).code == 0
+    rows = list(csv.DictReader(io.StringIO(target.read_bytes().decode(), newline="")))
+    assert (rows[0]["ticket"], rows[0]["account"]) == ("'+HD", "'=cmd@example.com")
+    assert_told(workbench("history", "--csv", "-o", target), 6, "is there already")
+    assert_told(workbench("history", "--opened", "yesterday"), 2, "no span of time")
+
+
+def test_a_filter_is_kept_under_a_name(three_cases: Call, tmp_path: Path) -> None:
+    workbench = three_cases
+    assert workbench("history", "kim", "--status", "open", "--save", "Kim’s").code == 0
+    again = workbench("history", "--saved", "Kim’s", "--json")
+    assert [c["account"] for c in again.json["cases"]] == ["kim@example.org"]
+    assert "with “kim”, open" in workbench("history", "--filters").out
+    assert_told(workbench("history", "--saved", "Jo"), 2, "no saved filter", "Kim")
+    assert workbench("history", "--forget", "Kim’s").code == 0
+    assert workbench("history", "--filters", "--json").json == {}
+    (tmp_path / "home" / "config" / "filters.json").write_text("[1")
+    assert_told(workbench("history", "--filters"), 7, "filters.json")
+    assert not controls(workbench("history", "\x1b[2J").err)

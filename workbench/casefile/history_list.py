@@ -1,0 +1,186 @@
+"""The cases of a case file as a list of any length: which are wanted, in order, and windows of them.
+
+Read over connections of its own, so that nothing else waits for it. Every method may take a moment: call it from a
+thread. `stopped` tells a long one that nobody waits any more.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from itertools import islice
+from pathlib import Path
+
+from workbench.model.base import Thing
+from workbench.model.words import Verdict
+
+from .canonical import EPOCH, canonical, plain
+from .failures import local_failures
+from .files import connect
+from .history_filter import HistoryFilter, HistorySort, RecheckClock, conditions, order_of, term_list
+from .history_traits import Trait, TraitKind, Traits
+from .history_words import PART_BITS
+from .store import Row, Store
+
+__all__ = ["CaseLine", "HistoryList", "SharedTrait"]
+
+_FIRST, _MOST = 200, 20_000
+"""Rows handed over in one go: few at first, so that the first page is there at once."""
+_FEW = 2_000
+"""Found cases up to which the rest of the filter is asked of them alone."""
+_OPS = 50_000
+"""Steps of SQLite's machine between two looks at whether it is still wanted."""
+_WAIT = 60.0
+_COLUMNS = (
+    "no, case_id, ticket, account, provider, responder, playbook, opened_at, closed_at, verdict, cause, exposures,"
+    " waived_until, rechecked"
+)
+
+
+class CaseLine(Thing):
+    """One case in the history."""
+
+    no: int
+    """Its number in this case file."""
+    case_id: str
+    ticket: str
+    account: str
+    provider: str
+    responder: str
+    playbook: str
+    """SHA-256."""
+    opened_at: datetime
+    closed_at: datetime | None
+    verdict: Verdict | None
+    cause: str | None
+    exposures: int
+    """How many are open."""
+    waived_until: datetime | None
+    """The earliest day that a waiver names and on which nobody has looked."""
+    rechecked: int
+    """Hours after closing of the last recheck; 0: none."""
+
+
+class SharedTrait(Thing):
+    """What a case may have in common with others."""
+
+    kind: TraitKind
+    value: str
+    cases: int
+    """How many have it, this one counted."""
+
+
+def _never() -> bool:
+    return False
+
+
+class HistoryList:
+    """Reads of one case file."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+
+    @contextmanager
+    def _reading(self, stopped: Callable[[], bool] = _never) -> Iterator[Store]:
+        store = connect(self._path, wait=_WAIT)
+        try:
+            store.run("PRAGMA query_only = ON")
+            store.run("PRAGMA temp_store = MEMORY")  # what is sorted holds people's addresses
+            store.connection.set_progress_handler(stopped, _OPS)
+            yield store
+        finally:
+            store.close()
+
+    def order(
+        self,
+        wanted: HistoryFilter,
+        clock: RecheckClock,
+        sort: HistorySort = HistorySort.OPENED,
+        *,
+        descending: bool = True,
+        stopped: Callable[[], bool] = _never,
+    ) -> Iterator[array[int]]:
+        """Yields the numbers of the cases that are wanted, in order, a piece at a time. Ends early when stopped."""
+        with self._reading(stopped) as store, local_failures(self._path):
+            try:
+                yield from _pieces(_numbers(store, wanted, clock, order_of(sort, descending=descending)))
+            except sqlite3.OperationalError:
+                if not stopped():
+                    raise
+
+    def at(self, numbers: Sequence[int]) -> dict[int, CaseLine]:
+        """Returns the cases with these numbers; one that is not there is left out."""
+        sql = f"SELECT {_COLUMNS} FROM history WHERE no IN (SELECT value FROM json_each(?))"  # noqa: S608
+        with self._reading() as store:
+            return {row[0]: _line(row) for row in store.rows(sql, canonical(list(numbers)).decode())}
+
+    def values(self, name: str) -> tuple[str, ...]:
+        """Returns what stands in a column: `provider`, `responder`, `cause` or `playbook`."""
+        if name not in ("provider", "responder", "cause", "playbook"):
+            raise ValueError(name)
+        # One step in the table for each value would need an index for each column: this is one quick walk.
+        sql = f"SELECT DISTINCT {name} FROM history WHERE {name} IS NOT NULL ORDER BY 1"  # noqa: S608
+        with self._reading() as store:
+            return tuple(value for (value,) in store.rows(sql))
+
+    def traits(self, case_id: str) -> tuple[SharedTrait, ...]:
+        """Returns the addresses and targets of a case, those that most cases have first."""
+        with self._reading() as store:
+            no = store.value("SELECT no FROM history WHERE case_id = ?", plain(case_id))
+            found: tuple[Trait, ...] = () if no is None else Traits(store).of_case(no)
+            counted = (
+                SharedTrait(
+                    kind=kind,
+                    value=value,
+                    cases=store.value("SELECT count(DISTINCT no) FROM history_traits WHERE value = ?", value),
+                )
+                for kind, value in found
+            )
+            return tuple(sorted(counted, key=lambda trait: (-trait.cases, trait.kind, trait.value)))
+
+
+def _numbers(store: Store, wanted: HistoryFilter, clock: RecheckClock, order: str) -> Iterator[int]:
+    terms, values = conditions(wanted, clock)
+    asked = term_list(wanted)
+    found = _with_words(store, asked) if asked else None
+    if found is not None and not found:
+        return
+    if found is not None and len(found) <= _FEW:
+        terms.append("no IN (SELECT value FROM json_each(?))")
+        values.append(canonical([*sorted(found)]).decode())
+        found = None
+    where = f" WHERE {' AND '.join(terms)}" if terms else ""
+    sql = f"SELECT no FROM history{where} ORDER BY {order}"  # noqa: S608 - our own words
+    for (no,) in store.connection.execute(sql, values):
+        if found is None or no in found:
+            yield no
+
+
+def _with_words(store: Store, terms: tuple[str, ...]) -> set[int]:
+    """Returns the cases that have all the words: closed ones in one entry of the index, open ones over several."""
+    run = store.connection.execute
+    sql = "SELECT rowid FROM history_index WHERE history_index MATCH ? AND rowid > 0"
+    found = {no for (no,) in run(sql, (" AND ".join(terms),))}
+    of_open: set[int] | None = None
+    for term in terms:
+        sql = f"SELECT DISTINCT -rowid >> {PART_BITS} FROM history_index WHERE history_index MATCH ? AND rowid < 0"  # noqa: S608
+        having = {no for (no,) in run(sql, (term,))}
+        of_open = having if of_open is None else of_open & having
+    return found | (of_open or set())
+
+
+def _pieces(numbers: Iterator[int]) -> Iterator[array[int]]:
+    size = _FIRST
+    while piece := array("q", islice(numbers, size)):
+        yield piece
+        size = _MOST
+
+
+def _line(row: Row) -> CaseLine:
+    values = dict(zip(CaseLine.model_fields, row, strict=True))
+    for name in ("opened_at", "closed_at", "waived_until"):
+        values[name] = None if values[name] is None else EPOCH + timedelta(microseconds=values[name])
+    return CaseLine.model_validate(values)
