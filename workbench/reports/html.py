@@ -14,6 +14,7 @@ from .html_style import STYLE
 from .languages import phrases_of
 from .saying import Kind, Text, runs
 from .svg import to_svg
+from .widths import shares
 
 __all__ = ["to_html"]
 
@@ -67,7 +68,9 @@ def _blocks(blocks: Iterable[Block], phrases: Mapping[str, str]) -> Iterator[str
 
 def _table(table: Table, phrases: Mapping[str, str]) -> Iterator[str]:
     head = "".join(f'<th scope="col">{_text(cell, phrases)}</th>' for cell in table.head)
-    yield f'<div class="wide"><table>\n<thead><tr>{head}</tr></thead>\n<tbody>'
+    plain = [[_plain(cell, phrases) for cell in row] for row in (table.head, *table.rows)]
+    columns = "".join(f'<col style="width:{share:.1%}">' for share in shares(plain))
+    yield f'<div class="wide"><table>\n<colgroup>{columns}</colgroup>\n<thead><tr>{head}</tr></thead>\n<tbody>'
     for row in table.rows:
         yield f"<tr>{''.join(f'<td>{_text(cell, phrases)}</td>' for cell in row)}</tr>"
     yield "</tbody>\n</table></div>"

@@ -18,10 +18,10 @@ li > ul { color: #444; font-size: .93em; }
 code { font: .92em ui-monospace, "DejaVu Sans Mono", Consolas, monospace; background: #f1f3f5; padding: 0 .2em;
   border-radius: 3px; overflow-wrap: anywhere; }
 .wide { overflow-x: auto; margin: .6rem 0; }
-table { border-collapse: collapse; width: 100%; font-size: .9em; }
+table { border-collapse: collapse; table-layout: fixed; width: 100%; min-width: 44rem; font-size: .9em; }
 th, td { text-align: left; vertical-align: top; padding: .25rem .5rem; border-bottom: 1px solid #d5d9de;
   overflow-wrap: anywhere; }
-th { border-bottom: 2px solid #1f4e79; white-space: nowrap; }
+th { border-bottom: 2px solid #1f4e79; vertical-align: bottom; }
 tbody tr:nth-child(even) { background: #f8f9fa; }
 figure { margin: .8rem 0; }
 figcaption { font-weight: 600; margin-bottom: .3rem; }
@@ -34,6 +34,7 @@ footer { margin-top: 2.5rem; border-top: 1px solid #d5d9de; padding-top: .5rem; 
   thead { display: table-header-group; }
   tr, figure, li { break-inside: avoid; }
   .wide { overflow: visible; }
+  table { min-width: 0; font-size: 8.5pt; }
   tbody tr:nth-child(even) { background: none; }
   code { background: none; padding: 0; }
 }

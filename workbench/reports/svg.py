@@ -20,7 +20,7 @@ _LABELS = 330
 """Units kept for labels beside bars."""
 _LANES = 120
 _MARKED, _PLAIN, _LINE = "#b3261e", "#1f4e79", "#9aa3ad"
-_LONGEST = 56
+_LONGEST = 46
 _FONT = 'font-family="system-ui, Noto Sans, Noto Sans CJK SC, sans-serif" font-size="12"'
 
 
@@ -61,7 +61,7 @@ def _scale(picture: Bars) -> float:
 def _moments(picture: Moments, phrases: Mapping[str, str]) -> Iterator[str]:
     start, end = _window(picture)
     span = max((end - start).total_seconds(), 1.0)
-    room = _WIDTH - _LANES - 20
+    room = _WIDTH - _LANES - 50
 
     def x(at: datetime) -> float:
         return _LANES + (at - start).total_seconds() / span * room
@@ -70,7 +70,7 @@ def _moments(picture: Moments, phrases: Mapping[str, str]) -> Iterator[str]:
     for number, lane in enumerate(picture.lanes):
         y = 15 + number * _ROW
         yield f'<text x="{_LANES - 8}" y="{y + 4}" text-anchor="end">{escape(_plain(lane, phrases))}</text>'
-        yield f'<line x1="{_LANES}" y1="{y}" x2="{_WIDTH - 20}" y2="{y}" stroke="{_LINE}" stroke-width="0.5"/>'
+        yield f'<line x1="{_LANES}" y1="{y}" x2="{_WIDTH - 50}" y2="{y}" stroke="{_LINE}" stroke-width="0.5"/>'
     for at, said in _ticks(start, end):
         yield f'<line x1="{x(at):.1f}" y1="4" x2="{x(at):.1f}" y2="{bottom}" stroke="{_LINE}" stroke-width="0.5"/>'
         yield f'<text x="{x(at):.1f}" y="{bottom + 14}" text-anchor="middle">{said}</text>'

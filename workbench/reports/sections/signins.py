@@ -37,12 +37,24 @@ def signins(report: ReportModel) -> Iterator[Block]:
 
 
 def abnormal_networks(report: ReportModel) -> Iterator[Block]:
-    """Yields the counts, and the addresses with an abnormal sign-in."""
+    """Yields the counts, the addresses that somebody got in from, and how many only tried."""
     part = report.signins
     yield _counts(part)
-    rows = [_network(n) for n in part.networks if n.judgements.get(Judgement.ABNORMAL)]
-    if rows:
-        yield table(_HEAD, rows)
+    abnormal = [n for n in part.networks if n.judgements.get(Judgement.ABNORMAL)]
+    inside = [_short(n) for n in abnormal if n.successes]
+    if inside:
+        head = (
+            say("Address"),
+            say("First (UTC)"),
+            say("Last (UTC)"),
+            say("Records"),
+            say("Judgement"),
+            say("Main reasons"),
+        )
+        yield table(head, inside)
+    tried = counted(len(abnormal) - len(inside), "1 abnormal address", "{n} abnormal addresses")
+    if len(abnormal) > len(inside):
+        yield Paragraph(say("Tried and never got in: {addresses}.", addresses=tried))
 
 
 def _counts(part: SignInsPart) -> Block:
@@ -67,6 +79,11 @@ _HEAD = (
     say("Judgement"),
     say("Main reasons"),
 )
+
+
+def _short(network: Network) -> tuple[Text, ...]:
+    address, _, first, last, records, _, judgement, _ = _network(network)
+    return address, first, last, records, judgement, in_a_row(network.reasons[:1])
 
 
 def _network(network: Network) -> tuple[Text, ...]:
