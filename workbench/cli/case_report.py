@@ -11,7 +11,7 @@ from .output import emit, print_text
 
 __all__ = ["report"]
 
-_FORMATS = ("md", "html", "json")
+_FORMATS = ("md", "html", "pdf", "json")
 _READERS = ("owner", "manager", "responder")
 _LANGUAGES = ("en", "zh")
 

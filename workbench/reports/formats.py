@@ -12,6 +12,7 @@ from .html import to_html
 from .languages import phrases_of
 from .markdown import to_markdown
 from .model import ReportModel
+from .pdf import to_pdf
 from .readers import document_for
 from .wish import Wish
 
@@ -39,6 +40,10 @@ def _html(report: ReportModel, wish: Wish) -> bytes:
     return to_html(document_for(wish.reader, report), wish.language).encode()
 
 
+def _pdf(report: ReportModel, wish: Wish) -> bytes:
+    return to_pdf(document_for(wish.reader, report), wish.language, made_at=report.made_at)
+
+
 def _json(report: ReportModel, _: Wish) -> bytes:
     return to_json(report).encode()
 
@@ -46,6 +51,7 @@ def _json(report: ReportModel, _: Wish) -> bytes:
 FORMATS: dict[str, Format] = {
     "md": Format("md", "Markdown, to read", _md),
     "html": Format("html", "Web page, to read or print", _html),
+    "pdf": Format("pdf", "PDF, to send or to print", _pdf),
     "json": Format("json", "JSON, for programs", _json, written=False),
 }
 """The formats by the name that `--format` takes."""
