@@ -38,6 +38,8 @@ class Said:
 
     template: str
     values: Mapping[str, Text] = field(default_factory=dict)
+    context: str = ""
+    """Tells words apart that are one in English: the catalogue has it before a bar ("grade|read")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,9 @@ def counted(number: int, one: str, many: str) -> Said:
     return Said(one if number == 1 else many, {"n": f"{number:,}"})
 
 
-def word(value: StrEnum) -> Said:
+def word(value: StrEnum, context: str = "") -> Said:
     """Returns one of the words that the whole program uses."""
-    return Said(value.value)
+    return Said(value.value, context=context)
 
 
 def sign(text: str) -> Said:
@@ -146,8 +148,9 @@ def runs(text: Text, phrases: Mapping[str, str], *, strong: bool = False) -> Ite
                 if number and between:
                     yield Run(Kind.OURS, between, strong)
                 yield from runs(one, phrases, strong=strong)
-        case Said(template=template, values=values):
-            yield from _said(phrases.get(template, template), values, phrases, strong)
+        case Said(template=template, values=values, context=context):
+            key = f"{context}|{template}" if context else template
+            yield from _said(phrases.get(key, template), values, phrases, strong)
 
 
 def _said(template: str, values: Mapping[str, Text], phrases: Mapping[str, str], strong: bool) -> Iterator[Run]:

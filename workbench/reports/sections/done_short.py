@@ -44,8 +44,8 @@ def _row(part: ActionPart) -> tuple[Text, ...]:
         who(part.by),
         stamp(part.effective_at or part.ended_at, zone=False) or "–",
         together(
-            word(part.grade_before) if part.grade_before else say("not known"),
+            word(part.grade_before, "grade") if part.grade_before else say("not known"),
             sign(" → "),
-            word(part.grade_after) if part.grade_after else say("not known"),
+            word(part.grade_after, "grade") if part.grade_after else say("not known"),
         ),
     )
