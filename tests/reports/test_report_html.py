@@ -73,8 +73,6 @@ def test_a_strangers_text_changes_nothing_in_a_page_but_words(text: str) -> None
     report = poisoned(full_report(), [f"x {text} x"])
     assert structure(report) == of_plain_words()
     assert squeezed(clean_line(text)) in squeezed("".join(Page(page_of(report)).words))
-        text
-    )
 
 
 @settings(deadline=None, max_examples=15)
