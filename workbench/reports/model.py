@@ -28,6 +28,7 @@ from .parts import (
     CasePart,
     ConsentPart,
     ExposurePart,
+    HousePart,
     KeyTime,
     Line,
     OpenPoint,
@@ -53,6 +54,7 @@ class ReportModel(Thing):
     made_at: Moment
     made_by: Person
     program: Line
+    house: HousePart = HousePart()
     case: CasePart
     verdict: VerdictPart | None
     open_points: tuple[OpenPoint, ...]
@@ -97,11 +99,13 @@ def build_report(
     made_by: Actor,
     program: str,
     running: frozenset[str] = frozenset(),
+    house: HousePart | None = None,
 ) -> ReportModel:
     """Returns the report on a case, from the case file alone: no provider is asked.
 
     `playbook`: the one the case was opened with. `program`: name and version. `running`: ids of the actions
-    that are under way at this desk now, which are not of unknown outcome yet. Raises NotFound, CaseFileDamaged.
+    that are under way at this desk now, which are not of unknown outcome yet. `house`: whose desk it is.
+    Raises NotFound, CaseFileDamaged.
     """
     material = gather(casefile, case_id, playbook, made_at=made_at, running=running)
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
@@ -127,6 +131,7 @@ def build_report(
         made_at=made_at,
         made_by=person(made_by),
         program=program,
+        house=house or HousePart(),
         case=_case_part(material),
         verdict=_verdict_part(material),
         open_points=points,
