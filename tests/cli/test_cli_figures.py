@@ -51,6 +51,9 @@ def test_the_report_on_a_period_lists_its_cases_and_is_recorded_with_its_hash(
     assert event_types(autumn)[-1] == "report-made"
     assert workbench("verify").code == 0
     assert_told(workbench("figures", "--report", target), 6, "october.md")
+    page = workbench("figures", "--from", "2026-10", "--to", "2026-10", "--report", tmp_path / "october.html")
+    assert page.code == 0
+    assert "<svg" in (tmp_path / "october.html").read_text(encoding="utf-8")
     again = workbench("figures", "--from", "2026-10", "--to", "2026-10", "--report", tmp_path / "october.json")
     assert again.code == 0
     assert len(json.loads((tmp_path / "october.json").read_text(encoding="utf-8"))["cases"]) == 12
@@ -62,7 +65,7 @@ def test_what_is_no_time_or_no_format_is_said_before_anything_is_written(
     before = event_types(autumn)
     assert_told(workbench("figures", "--from", "autumn"), 2, "autumn", "2026-10")
     assert_told(workbench("figures", "--from", "2026-11", "--to", "2026-10"), 2, "lies before")
-    assert_told(workbench("figures", "--report", tmp_path / "october.docx"), 2, ".md or .json")
+    assert_told(workbench("figures", "--report", tmp_path / "october.docx"), 2, ".md, .html")
     assert event_types(autumn) == before
 
 
@@ -88,3 +91,5 @@ def test_hostile_words_stay_words_in_every_format(workbench: Call, case_file: Pa
     text = (tmp_path / "all.md").read_text(encoding="utf-8")
     assert not controls(text)
     assert "\n# no" not in text
+    assert workbench("figures", "--report", tmp_path / "all.html").code == 0
+    assert "</pre>" not in (tmp_path / "all.html").read_text(encoding="utf-8")

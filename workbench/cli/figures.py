@@ -24,7 +24,7 @@ _NARROWEST, _WIDEST = 80, 110
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
     metavar="FILE",
-    help="Write it as a report with the list of cases; .md or .json.",
+    help="Write it as a report with the list of cases: .md, .html, .pdf or .json.",
 )
 @click.option("--force", is_flag=True, help="Replace the report's file if it is there.")
 @case_file_option

@@ -12,18 +12,33 @@ from workbench.desk.whole_file import whole_file
 from workbench.model.errors import CaseFileDamaged, UsageError
 from workbench.model.events import ReportMade
 
-from .markdown import to_markdown
+from ..html import to_html
+from ..markdown import to_markdown
+from ..pdf import to_pdf
+from .document import period_document
 from .model import PeriodReport, build_period_report
 from .period import Period
 
 __all__ = ["PERIOD_FORMATS", "format_of", "save_period_report"]
 
 
-def _to_json(report: PeriodReport) -> str:
-    return report.model_dump_json(indent=2) + "\n"
+def _md(report: PeriodReport) -> bytes:
+    return to_markdown(period_document(report)).encode()
 
 
-PERIOD_FORMATS: dict[str, Callable[[PeriodReport], str]] = {"md": to_markdown, "json": _to_json}
+def _html(report: PeriodReport) -> bytes:
+    return to_html(period_document(report), "en").encode()
+
+
+def _pdf(report: PeriodReport) -> bytes:
+    return to_pdf(period_document(report), "en", made_at=report.made_at)
+
+
+def _json(report: PeriodReport) -> bytes:
+    return (report.model_dump_json(indent=2) + "\n").encode()
+
+
+PERIOD_FORMATS: dict[str, Callable[[PeriodReport], bytes]] = {"md": _md, "html": _html, "pdf": _pdf, "json": _json}
 """The renderers by the name of their format, which is the ending of the file."""
 
 
@@ -31,8 +46,8 @@ def format_of(path: Path) -> str:
     """Returns the format that a file's ending asks for. Raises UsageError."""
     ending = path.suffix.lower().lstrip(".")
     if ending not in PERIOD_FORMATS:
-        known = " or ".join(f".{name}" for name in PERIOD_FORMATS)
-        raise UsageError(f"{path} does not say in which format.", f"Give it the ending {known}.")
+        known = ", ".join(f".{name}" for name in PERIOD_FORMATS)
+        raise UsageError(f"{path} does not say in which format.", f"Give it one of the endings {known}.")
     return ending
 
 
@@ -46,7 +61,7 @@ async def save_period_report(desk: Desk, period: Period, path: Path, *, force: b
     format_ = format_of(path)
     await asyncio.to_thread(desk.casefile.check)
     report = await asyncio.to_thread(build_period_report, desk, period, desk.now())
-    data = PERIOD_FORMATS[format_](report).encode()
+    data = PERIOD_FORMATS[format_](report)
     with whole_file(path, "The report", overwrite=force) as file:
         file.write(data)
     sha256 = hashlib.sha256(data).hexdigest()
