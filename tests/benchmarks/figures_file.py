@@ -25,17 +25,21 @@ YEAR = (datetime(2026, 1, 1, tzinfo=UTC), datetime(2027, 1, 1, tzinfo=UTC))
 EVENTS = 30
 """Of a case."""
 _LATER = "{0} + shift"
-_VARIED = "{0} + shift + (k * 104729 + unicode(substr({1}, 4))) % 3000 * 1000000"
+_VARIED = "{0} + shift + (k * 104729 + CAST(substr({1}, 3) AS INTEGER) * 97) % 3000 * 1000000"
 _SHIFTED = ("opened_at", "first_closed_at", "noticed_at", "abnormal_at", "begun_at", "intended_at")
 _SPREAD = ("contained_at", "settled_at", "proved_at", "closed_at")
 """So that no two copies took the same time."""
+_NUMBER = "((k * 12 + CAST(substr({0}, 3) AS INTEGER)) % 95000)"
+_PERSON = f"'person' || {_NUMBER} || '@example.com'"
+"""Of a hundred cases, five share account and address with an earlier one."""
+_N = _NUMBER.format("case_id")
 _SPECIAL = {
     "cases": {"seq": "seq + k * 1000"},
     "address_figures": {
-        "ip": "iif(instr(ip, ':'), ip || printf('%x', k), '10.' || (k % 250) || '.' || (k / 250 % 250) || '.7')"
+        "ip": "iif(instr(ip, ':'), ip || printf('%x', k),"
+        f" printf('10.%d.%d.%d', {_N} / 65536, {_N} / 256 % 256, {_N} % 256))"
     },
 }
-_PERSON = "'person' || ((k * 12 + unicode(substr({0}, 4))) % 90000) || '@example.com'"
 
 
 def make_file(folder: Path, cases: int) -> Path:
