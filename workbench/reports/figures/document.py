@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from .. import charts
 from ..blocks import Block, Chart, Document, Paragraph, Section, Table, items
 from ..saying import Code, Said, say, sign
 from ..sections.persons import who
 from ..times import stamp, took
-from .model import PeriodReport
+from .model import PeriodCase, PeriodReport
 from .sections import FigureSection, figure_sections
 
 __all__ = ["period_document"]
 
-_HEAD = ("opened", "ticket", "account", "verdict", "cause", "contained", "closed", "responder", "case")
+_HEAD = ("opened", "ticket", "account", "verdict", "cause", "contained after", "closed", "case")
 _NOT_KNOWN = "–"
 
 
@@ -70,22 +71,33 @@ def _cases(report: PeriodReport) -> Iterator[Block]:
         return
     rows = (
         (
-            stamp(case.opened_at, zone=False)[:16],
+            _day(case.opened_at),
             case.ticket,
-            Code(case.account),
+            case.account,
             case.verdict.value if case.verdict else "none given yet",
             case.cause or "not recorded",
-            stamp(case.contained_at, zone=False)[:16] or _NOT_KNOWN,
-            stamp(case.closed_at, zone=False)[:16] or "still open",
-            case.responder,
+            _contained_after(case),
+            _day(case.closed_at) if case.closed_at else "still open",
             case.id,
         )
         for case in report.cases
     )
+    yield Paragraph(say("Contained after: from the opening of the case."))
     yield Table(tuple(sign(head) for head in _HEAD), tuple(rows))
     if report.more:
         told = say("{n} more cases are counted above and not listed: `workbench history` finds them.", n=report.more)
         yield Paragraph(told)
+
+
+def _day(at: datetime) -> str:
+    return stamp(at, zone=False)[:10]
+
+
+def _contained_after(case: PeriodCase) -> str:
+    """From the opening on."""
+    if case.contained_at is None:
+        return _NOT_KNOWN
+    return took(int((case.contained_at - case.opened_at).total_seconds()))
 
 
 def _record(report: PeriodReport) -> Said:
