@@ -79,6 +79,14 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("wait", "f", "Wait for", "Put the step on hold: somebody else must do something.", ("case",)),
     UserAction("told", "m", "Tell people", "Write notices, and record who was told, how and when.", ("case", "group")),
     UserAction("link", "L", "Linked cases", "Other accounts that are hit: open a linked case for each.", ("case",)),
+    UserAction("cause", "C", "Cause", "How the intruder got in: what speaks for and against each; choose.", ("case",)),
+    UserAction(
+        "follow_ups",
+        "F",
+        "Follow-ups",
+        "What is left to do after the case: by whom, until when; done.",
+        ("case", "board"),
+    ),
     UserAction("undo", "u", "Undo", "Take an action of this step back.", ("case",)),
     UserAction(
         "stand_down", "z", "Stand down", "False alarm: take back everything that can be, newest first.", ("case",)

@@ -20,6 +20,7 @@ from ..registry import bindings_for
 from ..showing import safe
 from ..times import span
 from ..waiting import WaitingTicket
+from ..widgets.follow_ups_due import FollowUpsDue
 from ..widgets.key_bar import KeyBar
 from ..widgets.rechecks_due import RechecksDue
 
@@ -55,6 +56,7 @@ class BoardScreen(Place):
         yield DataTable[Text](id="cases")
         yield Static("", id="empty")
         yield RechecksDue(id="rechecks")
+        yield FollowUpsDue(id="follow-ups")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
@@ -112,15 +114,18 @@ class BoardScreen(Place):
             table.focus()
 
     async def _read_due(self) -> None:
-        """Fills in the rechecks, read beside what a person does: there may be many closed cases."""
+        """Fills in rechecks and follow-ups, read beside what a person does: there may be many closed cases."""
         from workbench.response.due import all_due
+        from workbench.response.follow_ups import all_follow_ups
 
         try:
             found = await asyncio.to_thread(all_due, self.desk)
+            follow_ups = await asyncio.to_thread(all_follow_ups, self.desk)
         except WorkbenchError as error:
             self.show_error(error)
             return
         self.query_one(RechecksDue).show([one for one in found if one.overdue], self.desk.now())
+        self.query_one(FollowUpsDue).show(follow_ups, self.desk.now())
         self.query_one(KeyBar).refresh_keys()
 
     async def _read_standing(self) -> None:
@@ -158,10 +163,13 @@ class BoardScreen(Place):
             return "No case is open."
         if action == "recheck_due" and not self.query_one(RechecksDue).marked:
             return "No recheck is due."
+        if action == "follow_ups" and not self.query_one(FollowUpsDue).marked:
+            return "No follow-up is due."
         return ""
 
     async def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        await self._go(str(event.row_key.value))
+        case_id, _, follow_up = str(event.row_key.value).partition(" ")
+        await self._go(case_id, begin="follow_ups" if follow_up else "")
 
     def on_button_pressed(self) -> None:
         self.do_new_case()
@@ -171,7 +179,7 @@ class BoardScreen(Place):
         table = self.query_one("#cases", DataTable)
         await self._go(str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value))
 
-    async def _go(self, case_id: str, *, recheck: bool = False) -> None:
+    async def _go(self, case_id: str, *, begin: str = "") -> None:
         from workbench.response.survey import survey
 
         from .case import CaseScreen
@@ -179,11 +187,15 @@ class BoardScreen(Place):
         case = self.desk.casefile.views.case(case_id)
         view = await asyncio.to_thread(survey, self.desk, case)
         if self.is_current:
-            self.app.push_screen(CaseScreen(self.desk, case, recheck=recheck, view=view))
+            self.app.push_screen(CaseScreen(self.desk, case, begin=begin, view=view))
 
     async def do_recheck_due(self) -> None:
         """Opens the case whose recheck is marked, and looks at everything again."""
-        await self._go(self.query_one(RechecksDue).marked, recheck=True)
+        await self._go(self.query_one(RechecksDue).marked, begin="recheck")
+
+    async def do_follow_ups(self) -> None:
+        """Opens the case of the follow-up that is marked, at its follow-ups."""
+        await self._go(self.query_one(FollowUpsDue).marked, begin="follow_ups")
 
     def do_history(self) -> None:
         """Shows all cases."""
