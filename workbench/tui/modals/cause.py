@@ -55,7 +55,7 @@ class CauseDialog(Dialog[CauseChoice | None]):
 
     def body(self) -> ComposeResult:
         yield Static(
-            safe("+ speaks for it, - against it, ? not known. None of it is proof: you decide."), classes="hint"
+            safe("+ for, - against, ? not known. None of it is proof: you decide."), classes="hint"
         )
         listed = Choices(
             [Choice(c.id, self._label(c)) for c in self._causes.values()], self._present.cause, name="cause"
@@ -130,14 +130,13 @@ class CauseDialog(Dialog[CauseChoice | None]):
 
     def _lines(self, cause: Cause) -> Iterator[str]:
         one = self._evidence.get(cause.id)
+        if one is not None:
+            yield f"▸ {one.standing}"
+            yield from (f"+ {_told(clue)}" for clue in one.speaks_for)
+            yield from (f"- {_told(clue)}" for clue in one.speaks_against)
+            yield from (f"? NOT KNOWN: {sentence}" for sentence in one.not_known)
         if cause.means:
             yield cause.means
-        if one is None:
-            return
-        yield f"▸ {one.standing}"
-        yield from (f"+ {_told(clue)}" for clue in one.speaks_for)
-        yield from (f"- {_told(clue)}" for clue in one.speaks_against)
-        yield from (f"? NOT KNOWN: {sentence}" for sentence in one.not_known)
 
 
 def _told(clue: Clue) -> str:
