@@ -30,7 +30,7 @@ from .proving import key_of
 from .recording import closings, found_exposures
 from .settling import settle
 from .situation import Situation
-from .survey import CaseView, StepView, survey
+from .survey import ANSWERED, REPORTED, CaseView, StepView, survey
 
 __all__ = [
     "answer",
@@ -290,6 +290,8 @@ def _subjects(view: CaseView, step: StepView, exposure: str, facet: Facet | None
     return [
         *(("exposure", e.exposure.id) for e in step.open_exposures),
         *(("facet", f.value) for f in step.unchecked),
+        *(("facet", REPORTED) for _ in [0] if step.step.examines),
+        *(("facet", ANSWERED) for _ in [0] if step.step.widens),
         *(("facet", "signins") for _ in [0] if step.step.signins and not view.facts.situation.signins),
         *(("action", p.action.id) for p in step.outstanding),
         *(("action", r.action.id) for r in step.unread),
