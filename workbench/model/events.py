@@ -38,11 +38,12 @@ from .deeds import (
     StandDownEnded,
 )
 from .evidence import Coverage, Evidence, UnreadableLine
+from .examined import MailExamined
 from .follow_ups import FollowUpAdded, FollowUpDone, FollowUpDropped
 from .linking import CaseLinked
 from .state import Exposure, FacetState, Proof
 from .telling import PeopleTold, TellingStruck
-from .words import AccountKind, Facet, Judgement, Verdict
+from .words import AccountKind, Facet, Judgement, VerdictWord
 
 __all__ = [
     "ActionEnded",
@@ -76,6 +77,7 @@ __all__ = [
     "KeyCertificate",
     "KeyRotated",
     "LedgerStarted",
+    "MailExamined",
     "MailOverruled",
     "NoteAdded",
     "PeopleTold",
@@ -211,7 +213,7 @@ class VerdictGiven(Thing):
     """The responder's conclusion, with what it rests on."""
 
     type: Literal["verdict-given"] = "verdict-given"
-    verdict: Verdict
+    verdict: VerdictWord
     reason_code: str = ""
     reason: str = ""
     rests_on: tuple[str, ...] = ()
@@ -327,7 +329,7 @@ class CaseClosed(Thing):
     """The case ends; what stays open is named."""
 
     type: Literal["case-closed"] = "case-closed"
-    verdict: Verdict
+    verdict: VerdictWord
     left_open: tuple[str, ...] = ()
 
 
@@ -371,6 +373,7 @@ EventData = Annotated[
     | SignInsJudged
     | SignInsOverruled
     | MailOverruled
+    | MailExamined
     | QuestionAnswered
     | VerdictGiven
     | StateObserved

@@ -54,9 +54,7 @@ class CauseDialog(Dialog[CauseChoice | None]):
         self._present = present or CauseChoice()
 
     def body(self) -> ComposeResult:
-        yield Static(
-            safe("+ for, - against, ? not known. None of it is proof: you decide."), classes="hint"
-        )
+        yield Static(safe("+ for, - against, ? not known. None of it is proof: you decide."), classes="hint")
         listed = Choices(
             [Choice(c.id, self._label(c)) for c in self._causes.values()], self._present.cause, name="cause"
         )
