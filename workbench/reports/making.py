@@ -13,20 +13,22 @@ from workbench.model.events import ReportMade
 
 from .export import render, write_report
 from .model import ReportModel, build_report
+from .parts import HousePart
+from .wish import Wish
 
 __all__ = ["report_of", "save_report"]
 
 
-def report_of(desk: Desk, case: Case, format_: str) -> str:
-    """Returns the report as text, without recording anything.
+def report_of(desk: Desk, case: Case, wish: Wish | str) -> str:
+    """Returns the report as text, without recording anything. A format's name is a wish for the responder's report.
 
     The whole case file is checked first: what is wrong with it heads the report.
     """
     desk.casefile.check()
-    return render(_build(desk, case), format_).decode("utf-8")
+    return render(_build(desk, case), Wish(format=wish) if isinstance(wish, str) else wish).decode("utf-8")
 
 
-async def save_report(desk: Desk, case: Case, format_: str, path: Path, *, force: bool = False) -> tuple[str, int]:
+async def save_report(desk: Desk, case: Case, wish: Wish, path: Path, *, force: bool = False) -> tuple[str, int]:
     """Writes the report to a file and records its hash and the chain's head that it was made from.
 
     The whole case file is checked first: what is wrong with it heads the report, which is written all the same.
@@ -35,9 +37,13 @@ async def save_report(desk: Desk, case: Case, format_: str, path: Path, *, force
     """
     await asyncio.to_thread(desk.casefile.check)
     model = _build(desk, case)
-    sha256, size = write_report(model, format_, path, overwrite=force)
+    sha256, size = write_report(model, wish, path, overwrite=force)
     made = ReportMade(
-        format=format_, sha256=sha256, name=path.name, head_seq=model.chain.head_seq, head_link=model.chain.head_link
+        format=wish.format,
+        sha256=sha256,
+        name=path.name,
+        head_seq=model.chain.head_seq,
+        head_link=model.chain.head_link,
     )
     try:
         await desk.record(case.id, made)
@@ -56,4 +62,10 @@ def _build(desk: Desk, case: Case) -> ReportModel:
         made_by=desk.actor,
         program=f"workbench {__version__}",
         running=desk.running(case.id),
+        house=_house(desk),
     )
+
+
+def _house(desk: Desk) -> HousePart:
+    ours = desk.config.organisation
+    return HousePart(name=ours.name, contact=ours.contact, zone=ours.zone)

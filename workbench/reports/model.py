@@ -16,6 +16,7 @@ from workbench.playbook.schema import Playbook
 from .actions import action_parts, consent_parts
 from .after_parts import DuePart, RecheckPart, StandDownPart
 from .afterwards import due_parts, recheck_parts, stand_down_parts
+from .cause_parts import CausePart, FollowUpPart, cause_part, follow_up_parts
 from .chain import chain_part
 from .checks import facet_checks, source_parts, unasked_facets
 from .exposures import exposure_parts
@@ -28,6 +29,7 @@ from .parts import (
     CasePart,
     ConsentPart,
     ExposurePart,
+    HousePart,
     KeyTime,
     Line,
     OpenPoint,
@@ -53,6 +55,7 @@ class ReportModel(Thing):
     made_at: Moment
     made_by: Person
     program: Line
+    house: HousePart = HousePart()
     case: CasePart
     verdict: VerdictPart | None
     open_points: tuple[OpenPoint, ...]
@@ -68,6 +71,10 @@ class ReportModel(Thing):
     """Every copy of the abnormal mail, by group of like mails."""
     told: tuple[ToldPart, ...] = ()
     """Who was told, how and when."""
+    cause: CausePart | None = None
+    """How the intruder got in; None where the playbook lists no causes."""
+    follow_ups: tuple[FollowUpPart, ...] = ()
+    """What is left to do after the case, and what was done of it."""
     linked: tuple[LinkedPart, ...] = ()
     """Cases of the same theft."""
     blocks_elsewhere: tuple[BlockElsewhere, ...] = ()
@@ -101,11 +108,13 @@ def build_report(
     made_by: Actor,
     program: str,
     running: frozenset[str] = frozenset(),
+    house: HousePart | None = None,
 ) -> ReportModel:
     """Returns the report on a case, from the case file alone: no provider is asked.
 
     `playbook`: the one the case was opened with. `program`: name and version. `running`: ids of the actions
-    that are under way at this desk now, which are not of unknown outcome yet. Raises NotFound, CaseFileDamaged.
+    that are under way at this desk now, which are not of unknown outcome yet. `house`: whose desk it is.
+    Raises NotFound, CaseFileDamaged.
     """
     material = gather(casefile, case_id, playbook, made_at=made_at, running=running)
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
@@ -113,10 +122,13 @@ def build_report(
     copies = truth_tables(casefile, case_id)
     blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
+    cause, follow_ups = cause_part(casefile, material), follow_up_parts(material)
     points = open_points(
         material,
         blocks=blocks,
         copies=copies,
+        cause=cause,
+        follow_ups=follow_ups,
         not_told=left_untold(casefile, material.case, copies, playbook),
         stand_downs=stand_downs,
         rechecks=rechecks,
@@ -131,6 +143,7 @@ def build_report(
         made_at=made_at,
         made_by=person(made_by),
         program=program,
+        house=house or HousePart(),
         case=_case_part(material),
         verdict=_verdict_part(material),
         open_points=points,
@@ -142,6 +155,8 @@ def build_report(
         mail=mail_part(material),
         copies=copies,
         told=told_parts(casefile, case_id),
+        cause=cause,
+        follow_ups=follow_ups,
         linked=linked_parts(casefile, case_id),
         blocks_elsewhere=blocks,
         stand_downs=stand_downs,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from workbench.model.actions import ActionKind
 from workbench.model.base import Moment, Thing
 from workbench.model.text import clean_line
 from workbench.model.words import AccountKind, Attribution, Facet, Grade, Outcome, Reach, StepState
@@ -17,6 +18,7 @@ __all__ = [
     "CasePart",
     "ConsentPart",
     "ExposurePart",
+    "HousePart",
     "KeyTime",
     "Line",
     "OpenPoint",
@@ -43,6 +45,16 @@ class Person(Thing):
 
     name: Line
     os_user: Line
+
+
+class HousePart(Thing):
+    """Whose desk made the report, as its settings say; empty where they don't."""
+
+    name: Line = ""
+    contact: Line = ""
+    """How people reach it."""
+    zone: Line = "UTC"
+    """Time zone of the people whose accounts are handled, by its IANA name."""
 
 
 class CasePart(Thing):
@@ -96,6 +108,7 @@ class Standing(StrEnum):
     UNKNOWN = "outcome unknown"
     OPEN = "still open"
     NOT_CHECKED = "NOT CHECKED"
+    NOT_KNOWN = "NOT KNOWN"
     FAILED = "failed"
     NOT_PROVED = "not proved"
     NOT_DONE = "not done"
@@ -186,6 +199,7 @@ class ActionPart(Thing):
     """One action from intention to proof."""
 
     id: Line
+    kind: ActionKind
     title: Line
     label: Line
     step: Line

@@ -219,13 +219,14 @@ class AskingFlows(JudgingFlows, TellingFlows, CauseFlows):
 
     async def _report(self) -> None:
         from workbench.reports.making import save_report
+        from workbench.reports.wish import Wish
 
         from ..modals.report import ReportDialog
 
         choice = await self.app.push_screen_wait(ReportDialog(f"{self.case.ticket}.md"))
         if choice is None:
             return
-        sha256, _ = await save_report(self.desk, self.case, choice.format, choice.path, force=True)
+        sha256, _ = await save_report(self.desk, self.case, Wish(format=choice.format), choice.path, force=True)
         await self.reload()
         await self.app.push_screen_wait(
             TextDialog("The report is written", f"{choice.path.absolute()}\n\nSHA-256 {sha256}")
