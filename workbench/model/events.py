@@ -13,6 +13,7 @@ from pydantic import Field
 
 from .base import Moment, Thing
 from .cases import Actor
+from .checks import CheckAnswered, CheckMade
 from .custody import (
     CaseBundled,
     CaseCountersigned,
@@ -54,6 +55,8 @@ __all__ = [
     "CaseOpened",
     "CaseReopened",
     "CaseTakenIn",
+    "CheckAnswered",
+    "CheckMade",
     "ClockSetBack",
     "ConsentGiven",
     "DeskKeys",
@@ -400,7 +403,9 @@ EventData = Annotated[
     | TimeStamped
     | PeopleTold
     | TellingStruck
-    | CaseLinked,
+    | CaseLinked
+    | CheckMade
+    | CheckAnswered,
     Field(discriminator="type"),
 ]
 

@@ -1,0 +1,136 @@
+"""Gap checks in words and shapes, for the terminal and for scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from workbench.model.protections import ProtectionState
+
+from .output import table
+
+if TYPE_CHECKING:
+    from workbench.model.checks import Cell, Checked, CheckRun
+    from workbench.response.checking.standing import Bar, Standing
+
+__all__ = ["MARKS", "account_text", "bars_text", "cell_shape", "row_shape", "run_line", "run_shape"]
+
+MARKS = {"on": "✔ on", "off": "✘ off", "not checked": "? not checked"}
+_WIDTH = 20
+_WORST = 10
+
+
+def run_line(run: CheckRun) -> tuple[object, ...]:
+    """Returns a run as a row of a table."""
+    made = run.made
+    states = ProtectionState.OFF, ProtectionState.NOT_CHECKED
+    off, unseen = (sum(counts.get(state, 0) for counts in made.counts.values()) for state in states)
+    due = f"{made.due_at:%Y-%m-%d}"
+    return run.id, f"{run.at:%Y-%m-%d %H:%M}", made.of, made.provider, made.accounts, off, unseen, due, run.by.name
+
+
+def bars_text(now: Standing) -> str:
+    """Returns a run in sum: a bar for each protection, and the worst accounts."""
+    rows = [
+        (_bar(bar), bar.off or "", bar.not_checked or "", f"{bar.protection.title} ({bar.protection.id})")
+        for bar in now.bars
+    ]
+    made = now.run.made
+    lines = [f"{now.run.id}: {made.accounts} accounts of {made.of} at {made.provider}", ""]
+    lines += [table((f"{'':{_WIDTH}}", "off", "not checked", "protection"), rows)]
+    lines += ["", "█ on  ▒ off  · not checked"]
+    worst = [row for row in now.accounts if now.points(row)][:_WORST]
+    if worst:
+        cells = [(row.subject, now.points(row), ", ".join(_off(row))) for row in worst]
+        lines += ["", "The worst accounts:", table(("account", "weight", "off"), cells)]
+    return "\n".join(lines)
+
+
+def _bar(bar: Bar) -> str:
+    if not bar.total:
+        return ""
+    off, unseen = (_share(part, bar.total) for part in (bar.off, bar.not_checked))
+    return "█" * (_WIDTH - off - unseen) + "▒" * off + "·" * unseen
+
+
+def _share(part: int, total: int) -> int:
+    """What is there at all shows as one sign at least, and never as all of it where it is not."""
+    if part in (0, total):
+        return _WIDTH if part else 0
+    return min(max(round(part / total * _WIDTH), 1), _WIDTH - 1)
+
+
+def _off(row: Checked) -> list[str]:
+    return [cell.protection for cell in row.cells if cell.state == "off"]
+
+
+def account_text(now: Standing, row: Checked) -> str:
+    """Returns all that a run knows of an account or a domain, with risk and fix of what is off."""
+    lines = [f"{row.subject}  {row.name}".rstrip(), ""]
+    for cell in row.cells:
+        protection = now.check.protection(cell.protection)
+        if protection is None:
+            continue
+        lines.append(f"{MARKS[cell.state]:<14}{protection.title} ({protection.id})")
+        lines.append(f"              {cell.why}")
+        if cell.at is not None:
+            lines.append(f"              {cell.grade}, {cell.source}, {cell.at:%Y-%m-%d %H:%M} UTC")
+        if cell.state == "off":
+            lines += [f"              risk: {protection.risk}", f"              fix: {protection.fix.say}"]
+        if cell.question and (asked := now.check.question(cell.question)):
+            answer = f"workbench check answer {now.run.id} {row.subject} {cell.question}=yes"
+            lines.append(f"              to be answered: {asked.ask} ({answer})")
+    return "\n".join(lines)
+
+
+def run_shape(now: Standing) -> dict[str, Any]:
+    """Returns a run in sum, for scripts."""
+    made = now.run.made
+    return {
+        "run": now.run.id,
+        "at": now.run.at.isoformat(),
+        "by": now.run.by.name,
+        "provider": made.provider,
+        "asked": made.asked.value,
+        "of": made.of,
+        "accounts": made.accounts,
+        "unknown": list(made.unknown),
+        "due_at": made.due_at.isoformat(),
+        "looked": [one.model_dump(mode="json") for one in made.looked],
+        "protections": [
+            {
+                "id": bar.protection.id,
+                "title": bar.protection.title,
+                "scope": bar.protection.scope.value,
+                "weight": bar.protection.weight,
+                "on": bar.on,
+                "off": bar.off,
+                "not_checked": bar.not_checked,
+            }
+            for bar in now.bars
+        ],
+        "worst": [
+            {"account": row.subject, "weight": now.points(row), "off": _off(row)}
+            for row in now.accounts
+            if now.points(row)
+        ],
+    }
+
+
+def row_shape(now: Standing, row: Checked) -> dict[str, Any]:
+    """Returns an account or a domain with its protections, for scripts."""
+    return {
+        "subject": row.subject,
+        "scope": row.scope.value,
+        "name": row.name,
+        "weight": now.points(row),
+        "answers": {name: answer.model_dump(mode="json") for name, answer in row.answers.items()},
+        "protections": [cell_shape(now, cell) for cell in row.cells],
+    }
+
+
+def cell_shape(now: Standing, cell: Cell) -> dict[str, Any]:
+    """Returns one protection of one account, for scripts."""
+    protection = now.check.protection(cell.protection)
+    off = cell.state == "off" and protection is not None
+    more = {"risk": protection.risk, "fix": protection.fix.model_dump(mode="json")} if off and protection else {}
+    return {**cell.model_dump(mode="json"), **more}
