@@ -62,7 +62,7 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "new case": lambda t: NewCaseDialog((t, "guided"), NewCase(ticket=t, account=t, reporter=t)),
     "choice": lambda t: AnswerDialog(a_question(t), "one"),
     "words": lambda t: AnswerDialog(a_question(t, "text"), t),
-    "verdict": lambda t: VerdictDialog(a_playbook(t), (t,), (t,)),
+    "verdict": lambda t: VerdictDialog(a_playbook(t), (t,), {"not compromised": (t,)}),
     "judge": lambda t: JudgeDialog(t, (t,)),
     "consent": lambda t: ConsentDialog(
         a_plan(RESET, planned(ActionKind.BLOCK_IP, "x", t, collateral=t, note=t, refused=t)), "ACT"

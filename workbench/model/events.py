@@ -41,7 +41,7 @@ from .evidence import Coverage, Evidence, UnreadableLine
 from .linking import CaseLinked
 from .state import Exposure, FacetState, Proof
 from .telling import PeopleTold, TellingStruck
-from .words import AccountKind, Facet, Judgement, Verdict
+from .words import AccountKind, Facet, Judgement, VerdictWord
 
 __all__ = [
     "ActionEnded",
@@ -208,7 +208,7 @@ class VerdictGiven(Thing):
     """The responder's conclusion, with what it rests on."""
 
     type: Literal["verdict-given"] = "verdict-given"
-    verdict: Verdict
+    verdict: VerdictWord
     reason_code: str = ""
     reason: str = ""
     rests_on: tuple[str, ...] = ()
@@ -324,7 +324,7 @@ class CaseClosed(Thing):
     """The case ends; what stays open is named."""
 
     type: Literal["case-closed"] = "case-closed"
-    verdict: Verdict
+    verdict: VerdictWord
     left_open: tuple[str, ...] = ()
 
 

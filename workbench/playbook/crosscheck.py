@@ -32,7 +32,7 @@ def misfits_of_question(question: Question) -> list[tuple[Place, str]]:
 
 def misfits_of_playbook(playbook: Playbook) -> list[tuple[Place, str]]:
     """Returns what does not fit between the steps, in the order of the file."""
-    found = [*_step_ids(playbook), *_next(playbook), *_questions(playbook), *_actions(playbook)]
+    found = [*_step_ids(playbook), *_verdicts(playbook), *_next(playbook), *_questions(playbook), *_actions(playbook)]
     found += [*_asks_for_nothing(playbook), *_end(playbook)]
     return sorted(found, key=lambda misfit: tuple(str(part).zfill(4) for part in misfit[0][:2]))
 
@@ -60,12 +60,28 @@ def _step_ids(playbook: Playbook) -> Misfits:
             yield ("steps", number, "id"), f"'{step_id}' is the id of an earlier step; each needs its own"
 
 
+def _verdicts(playbook: Playbook) -> Misfits:
+    values = [verdict.value for verdict in playbook.offered]
+    checked = {facet for step in playbook.steps for facet in step.checks}
+    for number, verdict in enumerate(playbook.verdicts):
+        if verdict.value in values[:number]:
+            yield ("verdicts", number, "value"), f"'{verdict.value}' is a verdict already"
+        if verdict.instead is not None and verdict.instead not in values:
+            yield ("verdicts", number, "instead"), f"there is no verdict '{verdict.instead}': {', '.join(values)}"
+        for place, facet in enumerate(verdict.needs):
+            if facet not in checked:
+                yield ("verdicts", number, "needs", place), f"no step looks at '{facet}': add it to the 'checks' of one"
+
+
 def _next(playbook: Playbook) -> Misfits:
     ids = [step.id for step in playbook.steps]
+    verdicts = [verdict.value for verdict in playbook.offered]
     for number, step in enumerate(playbook.steps):
         for verdict, target in step.next.items():
-            place = ("steps", number, "next", verdict.value)
-            if target not in ids:
+            place = ("steps", number, "next", str(verdict))
+            if verdict not in verdicts:
+                yield place, f"there is no verdict '{verdict}'; the verdicts are {', '.join(verdicts)}"
+            elif target not in ids:
                 yield place, f"there is no step '{target}'; the steps are {', '.join(ids)}"
             elif ids.index(target) <= number:
                 yield place, f"'{target}' does not come after this step: a case would go in circles"
@@ -143,13 +159,13 @@ def _targets(action: StepAction, checked: set[Facet], signins: bool, place: Plac
 def _asks_for_nothing(playbook: Playbook) -> Misfits:
     """A step that can lack nothing would count as done the moment a case is opened, with nothing to prove it."""
     for number, step in enumerate(playbook.steps):
-        asks = step.signins or step.checks or step.closes
+        asks = step.gives_verdict or step.checks or step.closes
         asks = asks or any(q.required for q in step.questions) or any(a.required for a in step.actions)
         if not asks:
             yield (
                 ("steps", number, "id"),
                 f"'{step.id}' asks for nothing, so nothing could prove it: "
-                "it needs 'checks', 'signins', a required question or a required action",
+                "it needs 'checks', 'signins', 'verdict', a required question or a required action",
             )
 
 

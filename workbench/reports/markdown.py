@@ -25,15 +25,19 @@ __all__ = ["to_markdown"]
 
 def to_markdown(report: ReportModel) -> str:
     """Returns the report as Markdown. The same report always gives the same text."""
-    sections = (
+
+    def titled(section: str, title: str) -> str:
+        return inline(report.headings.get(section, title))
+
+    sections: tuple[tuple[str, list[str]], ...] = (
         ("What stands, and what is still open", _conclusion(report)),
         ("What happened", happened_lines(report)),
-        ("Exposures", exposures_lines(report)),
+        (titled("exposures", "Exposures"), exposures_lines(report)),
         ("What was done", done_lines(report)),
         ("What was checked, and what was not", checks_lines(report)),
-        ("Sign-ins", signins_lines(report.signins)),
-        ("The account's mail", mail_lines(report.mail)),
-        ("Copies of the abnormal mail", copies_lines(report.copies)),
+        *([("Sign-ins", signins_lines(report.signins))] if report.reads_signins else []),
+        (titled("mail", "The account's mail"), mail_lines(report.mail)),
+        (titled("copies", "Copies of the abnormal mail"), copies_lines(report.copies)),
         ("Who was told", told_lines(report.told, report.open_points)),
         ("Linked cases", linked_lines(report.linked, report.blocks_elsewhere)),
         ("Steps", steps_lines(report)),
@@ -49,7 +53,7 @@ def to_markdown(report: ReportModel) -> str:
 def _title(report: ReportModel) -> list[str]:
     case = report.case
     return [
-        f"# Case {inline(case.id)}: suspected theft of {code(case.account)}",
+        f"# Case {inline(case.id)}: {inline(case.about)} {code(case.account)}",
         "",
         f"Ticket {inline(case.ticket)}. Report made {stamp(report.made_at)} by {who(report.made_by)}"
         f" with {inline(report.program)}. All times are UTC.",
@@ -76,7 +80,9 @@ def _verdict_line(report: ReportModel) -> str:
     verdict = report.verdict
     if verdict is None:
         return "**Verdict:** none has been given."
-    return f"**Verdict: {verdict.verdict.upper()}.** Given {stamp(verdict.given_at)} by {who(verdict.given_by)}."
+    return (
+        f"**Verdict: {inline(verdict.verdict).upper()}.** Given {stamp(verdict.given_at)} by {who(verdict.given_by)}."
+    )
 
 
 def _grouped(points: Iterable[OpenPoint]) -> list[list[OpenPoint]]:

@@ -80,7 +80,11 @@ class ReportModel(Thing):
     """What is to be looked at again and was not yet; first what is overdue."""
     checks: tuple[FacetCheck, ...]
     unasked: tuple[Line, ...]
-    """Facets that the playbook does not ask for and nobody looked at."""
+    """Sign-ins and facets that the playbook does not ask for and nobody looked at."""
+    headings: dict[str, Line] = {}
+    """Headings of the playbook's own, by the section that they head."""
+    reads_signins: bool = True
+    """The playbook is about sign-ins, or some were read all the same."""
     sources: tuple[SourcePart, ...]
     signins: SignInsPart
     steps: tuple[StepPart, ...]
@@ -113,7 +117,7 @@ def build_report(
         material,
         blocks=blocks,
         copies=copies,
-        not_told=left_untold(casefile, material.case, copies),
+        not_told=left_untold(casefile, material.case, copies, playbook),
         stand_downs=stand_downs,
         rechecks=rechecks,
         exposures=exposures,
@@ -145,6 +149,8 @@ def build_report(
         rechecks_due=due_parts(material),
         checks=checks,
         unasked=unasked_facets(material),
+        headings=dict(playbook.headings),
+        reads_signins=playbook.reads_signins or bool(signins.counts),
         sources=sources,
         signins=signins,
         steps=steps,
@@ -165,6 +171,7 @@ def _case_part(material: Material) -> CasePart:
         kind=case.kind,
         provider=case.provider,
         playbook=case.playbook,
+        about=material.playbook.about,
         playbook_title=material.playbook.title,
         playbook_version=opened.playbook_version,
         playbook_sha256=opened.playbook_sha256,
@@ -198,6 +205,7 @@ def _verdict_part(material: Material) -> VerdictPart | None:
 
 
 def _reason(material: Material, data: VerdictGiven) -> str:
-    options = material.playbook.not_compromised_reasons
+    offered = material.playbook.verdict(data.verdict)
+    options = offered.reasons if offered else ()
     label = next((o.label for o in options if o.value == data.reason_code), data.reason_code)
     return ": ".join(part for part in (label, data.reason) if part)

@@ -9,7 +9,7 @@ from pydantic import BeforeValidator
 
 from workbench.model.base import Moment, Thing
 from workbench.model.text import clean_line
-from workbench.model.words import AccountKind, Attribution, Facet, Grade, Outcome, Reach, StepState, Verdict
+from workbench.model.words import AccountKind, Attribution, Facet, Grade, Outcome, Reach, StepState
 
 __all__ = [
     "ActionPart",
@@ -55,6 +55,8 @@ class CasePart(Thing):
     former_addresses: tuple[Line, ...] = ()
     kind: AccountKind | None = None
     provider: Line
+    about: Line = "suspected theft of"
+    """What it is about, before the account's name."""
     playbook: Line
     playbook_title: Line
     playbook_version: int
@@ -69,7 +71,7 @@ class CasePart(Thing):
 class VerdictPart(Thing):
     """What the case concludes, and on what."""
 
-    verdict: Verdict
+    verdict: Line
     reason: Line
     rests_on: tuple[Line, ...] = ()
     given_at: Moment

@@ -17,12 +17,16 @@ __all__ = ["first_look", "readable_facets"]
 async def first_look(desk: Desk, case: Case) -> tuple[TakenIn | None, tuple[Look, ...]]:
     """Reads the sign-ins and every facet that the provider lets the program read; changes nothing.
 
-    Does nothing at a provider that is worked by hand.
+    Less where the case's playbook asks for less. Does nothing at a provider that is worked by hand.
     """
+    playbook = desk.playbook(case)
     facets = readable_facets(desk, case)
+    if playbook.reads == "asked":
+        facets = tuple(f for f in facets if f in playbook.asked)
     if not facets:
         return None, ()
     taken: TakenIn | None = None
-    with contextlib.suppress(ProviderError):  # the step then says that no sign-in has been read
-        taken = await fetch_signins(desk, case)
+    if playbook.reads_signins:
+        with contextlib.suppress(ProviderError):  # the step then says that no sign-in has been read
+            taken = await fetch_signins(desk, case)
     return taken, await look(desk, case, facets)

@@ -216,7 +216,7 @@ def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
     lacks = [f"“{q.ask}” is not answered" for q in step.unanswered]
     if step.step.signins and not facts.situation.signins and not facts.waiver("facet", "signins"):
         lacks.append("no sign-in of this account has been read")
-    if step.step.signins and facts.case.verdict is None:
+    if step.step.gives_verdict and facts.case.verdict is None:
         lacks.append("no verdict has been given")
     lacks += [f"{facet_title(f)}: {_not_checked(facts, f)}" for f in step.unchecked]
     lacks += [f"still open: {e.exposure.what}" for e in step.open_exposures]
@@ -291,6 +291,8 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
         )
     if step.unchecked:
         return NextMove(move=Move.LOOK, label=f"Look at {_names(step.unchecked)}")
+    if step.step.verdict and facts.case.verdict is None:
+        return NextMove(move=Move.VERDICT, label="Give a verdict", why=f"It answers: {facts.playbook.asks}")
     doable = [p for p in step.outstanding if p.support is SupportLevel.AUTOMATED and p.suggested]
     if doable and all(p.note == NOBODY_TOOK_IT for p in doable):
         return NextMove(move=Move.DO, label="Issue another password", why=NOBODY_TOOK_IT)

@@ -8,6 +8,7 @@ sign-ins and settings are judged anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from workbench.analysis.blocks import SHARED
 from workbench.analysis.reach import OtherAccount, Trait
@@ -19,6 +20,9 @@ from workbench.model.cases import Case
 from workbench.model.errors import Refused, UsageError, WorkbenchError
 from workbench.model.linking import CaseLinked, SharedItem
 from workbench.model.text import clean_line
+from workbench.playbook.finding import find_playbook
+from workbench.playbook.loading import load_playbook
+from workbench.playbook.schema import Playbook
 
 from .answering import refuse_closed
 from .opening import mail_address, open_case
@@ -74,7 +78,7 @@ def hit_accounts(desk: Desk, case: Case) -> tuple[HitAccount, ...]:
 def _hit(
     desk: Desk, case: Case, account: str, traits: list[tuple[Trait, OtherAccount]], linked: set[str]
 ) -> HitAccount:
-    theirs = _case_of(desk, account)
+    theirs = _case_of(desk, case, account)
     refused = _refusal(desk, case, account)
     is_linked = theirs is not None and theirs.id in linked
     got_in = any((o.successes and not _is_shared(t)) or t.kind in _TARGETS for t, o in traits)
@@ -90,9 +94,18 @@ def _hit(
     )
 
 
-def _case_of(desk: Desk, account: str) -> Case | None:
-    """The newest open case of an account, else the newest closed one."""
-    cases = [c for c in desk.casefile.views.cases() if c.account.lower() == account]
+def _linked_playbook(desk: Desk, case: Case) -> Playbook:
+    """The playbook of the cases that are opened for this one's sake."""
+    playbook = desk.playbook(case)
+    if playbook.linked is None:
+        return playbook
+    return load_playbook(find_playbook(playbook.linked, user_folder=desk.paths.playbooks)).playbook
+
+
+def _case_of(desk: Desk, case: Case, account: str) -> Case | None:
+    """The newest open case of an account, else the newest closed one; of the kind that would be opened for it."""
+    word = _linked_playbook(desk, case).word
+    cases = [c for c in desk.casefile.views.cases() if c.account.lower() == account and desk.playbook(c).word == word]
     return next((c for c in cases if c.closed_at is None), cases[0] if cases else None)
 
 
@@ -141,12 +154,14 @@ async def open_linked(desk: Desk, case: Case, accounts: Sequence[str]) -> tuple[
 
 
 async def _widen(desk: Desk, case: Case, account: str, hit: HitAccount | None) -> Widened:
-    theirs = hit.case if hit else _case_of(desk, account)
-    if account in desk.casefile.views.addresses(case.id):
+    theirs = hit.case if hit else _case_of(desk, case, account)
+    own = desk.playbook(case).linked
+    if own is None and account in desk.casefile.views.addresses(case.id):
         raise Refused("It is the account of this case.")
     opened = theirs is None or theirs.closed_at is not None
     if theirs is None or opened:
-        theirs = await open_case(desk, account=account, ticket=case.ticket, provider=case.provider, playbook_of=case)
+        playbook: dict[str, Any] = {"playbook_of": case} if own is None else {"playbook": own}
+        theirs = await open_case(desk, account=account, ticket=case.ticket, provider=case.provider, **playbook)
     why = "; ".join(hit.why) if hit else "named by a person"
     if opened or hit is None or not hit.linked:
         shared = hit.shared if hit else ()

@@ -16,6 +16,7 @@ class Scenario(Thing):
     ticket: str
     account: str
     kind: AccountKind = AccountKind.PERSON
+    playbook: str = "suspected-theft"
     story: str
     """One line for a list; gives nothing of the answer away."""
     reporter: str
