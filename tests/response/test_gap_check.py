@@ -13,19 +13,26 @@ from response_tools import Clock
 
 from workbench.analysis.gap_compare import Change, compare
 from workbench.casefile.checks import check_run
+from workbench.desk.check_standing import Standing, standing
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.model.actions import Action, ActionKind
 from workbench.model.checks import CheckRun
 from workbench.model.errors import NotFound, Refused, UnreadableInput, UsageError
 from workbench.model.protections import ProtectionState
-from workbench.model.words import Facet, Grade
+from workbench.model.words import Facet, Grade, Outcome
 from workbench.providers.practice.company import ACCOUNTS, DOMAIN_GAPS, GAPS, address_of, new_network, uses_clients
 from workbench.providers.practice.tenant import COMPANY
+from workbench.response.answering import answer
 from workbench.response.checking.answers import answer_check
 from workbench.response.checking.due import before, checks_due
 from workbench.response.checking.running import Wanted, run_check
-from workbench.response.checking.standing import Standing, standing
+from workbench.response.first_look import first_look
+from workbench.response.opening import open_case
+from workbench.response.planning import plan
+from workbench.response.plans import Consent
+from workbench.response.starting import start
+from workbench.response.undoing import plan_undo
 
 START = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 OFF, ON, NOT = ProtectionState.OFF, ProtectionState.ON, ProtectionState.NOT_CHECKED
@@ -236,3 +243,29 @@ async def test_a_check_is_kept_in_the_case_file_and_survives_a_rebuild_and_a_new
     again = opened(tmp_path, "E")
     assert standing(again, check_run(again.casefile, "last")).run.id == run.id
     await again.aclose()
+
+
+async def test_a_permission_is_taken_back_only_after_a_warning_with_authority_and_can_be_given_back(desk: Desk) -> None:
+    number = next(n for n in range(1, ACCOUNTS + 1) if GAPS["outside-sending"](n))
+    account = address_of(number)
+    case = await open_case(desk, account=account, ticket="T-1", provider="practice", playbook="gap-check")
+    await first_look(desk, case)
+
+    async def act(name: str) -> Outcome | None:
+        made = await plan(desk, case, "take-back", (name,))
+        how = Consent(plan_digest=made.digest, how="typed word", confirmed=frozenset(made.single_confirmations))
+        (row,) = await start(desk, made, how).wait()
+        return row.outcome
+
+    with pytest.raises(Refused, match="When was the person warned"):
+        await act("restrict-sending")
+    await answer(desk, case, "take-back", "warned-at", "2026-10-20T09:00+08:00")
+    await answer(desk, case, "take-back", "authority", "Dana Reyes, head of sales, by phone")
+    assert await act("restrict-sending") is Outcome.DONE
+    assert state(desk, await check(desk, number), number, "outside-sending") is ON
+    record = next(a for a in desk.casefile.views.actions(case.id) if a.action.kind is ActionKind.RESTRICT_SENDING)
+    undone = await plan_undo(desk, case, record.action.id)
+    how = Consent(plan_digest=undone.digest, how="typed word", confirmed=frozenset(undone.single_confirmations))
+    (row,) = await start(desk, undone, how).wait()
+    assert row.outcome is Outcome.DONE
+    assert state(desk, await check(desk, number), number, "outside-sending") is OFF

@@ -36,9 +36,9 @@ def answer(
     it is shown, without it only stated. What the program read itself stands.
     """
     from workbench.casefile.checks import check_run
+    from workbench.desk.check_standing import standing
     from workbench.model.errors import UsageError
     from workbench.response.checking.answers import answer_check
-    from workbench.response.checking.standing import standing
 
     pairs: dict[str, str] = {}
     for one in given:

@@ -26,9 +26,9 @@ def compare(later: str, earlier: str, case_file: Path | None, as_json: bool) -> 
     from workbench.analysis.gap_compare import Change
     from workbench.analysis.gap_compare import compare as compare_rows
     from workbench.casefile.checks import check_run
+    from workbench.desk.check_standing import standing
     from workbench.model.errors import UsageError
     from workbench.response.checking.due import before
-    from workbench.response.checking.standing import standing
 
     from .exits import ExitCode
 

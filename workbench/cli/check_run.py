@@ -41,8 +41,8 @@ def run(
 
     Exit code 1: something is off or was not checked; 3: something could not be read.
     """
+    from workbench.desk.check_standing import standing
     from workbench.response.checking.running import Wanted, run_check
-    from workbench.response.checking.standing import standing
 
     from .exits import ExitCode
 

@@ -35,7 +35,7 @@ def show(
 ) -> None:
     """Show a check: in sum with the worst accounts, of one account with risk and fix, or row by row."""
     from workbench.casefile.checks import check_run
-    from workbench.response.checking.standing import standing
+    from workbench.desk.check_standing import standing
 
     with at_desk(case_file, create=False) as desk:
         now = standing(desk, check_run(desk.casefile, ref))

@@ -9,8 +9,8 @@ from workbench.model.protections import ProtectionState
 from .output import table
 
 if TYPE_CHECKING:
+    from workbench.desk.check_standing import Bar, Standing
     from workbench.model.checks import Cell, Checked, CheckRun
-    from workbench.response.checking.standing import Bar, Standing
 
 __all__ = ["MARKS", "account_text", "bars_text", "cell_shape", "row_shape", "run_line", "run_shape"]
 

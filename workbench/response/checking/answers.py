@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from workbench.analysis.wording import and_list
+from workbench.desk.check_standing import Standing, standing
 from workbench.model.checks import CheckAnswered, CheckRun
 from workbench.model.errors import NotFound, Refused, UsageError
 from workbench.model.events import EventData
@@ -14,8 +15,6 @@ from workbench.model.protections import ProtectionState
 from workbench.model.text import clean_line
 from workbench.model.words import Grade
 from workbench.playbook.gap_check import answers_of
-
-from .standing import Standing, standing
 
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from workbench.analysis.gaps import decided, looked_at
 from workbench.casefile.checks import check_run
+from workbench.desk.check_standing import lasting_answers
 from workbench.model.checks import Answer, Asked, Checked, CheckMade, CheckRun
 from workbench.model.errors import NotFound, NotReadable, UnreadableInput, UsageError
 from workbench.model.events import EventData
@@ -21,7 +22,6 @@ from workbench.playbook.loading import LoadedPlaybook, load_playbook
 
 from ..opening import mail_address
 from .asking import Asker
-from .standing import lasting_answers
 
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
