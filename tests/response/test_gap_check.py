@@ -14,6 +14,7 @@ from response_tools import Clock
 from workbench.analysis.gap_compare import Change, compare
 from workbench.casefile.checks import check_run
 from workbench.desk.check_standing import Standing, standing
+from workbench.desk.checks_due import before, checks_due
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.model.actions import Action, ActionKind
@@ -25,7 +26,6 @@ from workbench.providers.practice.company import ACCOUNTS, DOMAIN_GAPS, GAPS, ad
 from workbench.providers.practice.tenant import COMPANY
 from workbench.response.answering import answer
 from workbench.response.checking.answers import answer_check
-from workbench.response.checking.due import before, checks_due
 from workbench.response.checking.running import Wanted, run_check
 from workbench.response.first_look import first_look
 from workbench.response.opening import open_case

@@ -14,6 +14,9 @@ _COMMANDS = {
     "show": ("workbench.cli.check_show", "show", "What a check saw: in sum, or of one account."),
     "answer": ("workbench.cli.check_answer", "answer", "Say or show what the program could not see."),
     "compare": ("workbench.cli.check_compare", "compare", "What got better or worse between two checks."),
+    "notice": ("workbench.cli.check_notice", "notice", "Write what the people affected are told."),
+    "told": ("workbench.cli.check_told", "told", "Record or list who was told, how and when."),
+    "report": ("workbench.cli.check_report", "report", "Write the report of a check."),
     "due": ("workbench.cli.check_compare", "due", "Checks that are due."),
 }
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from .check_text import account_text, row_shape
+from .check_text import account_text
 from .options import at_desk, case_file_option, json_option, work
 from .output import emit
 
@@ -38,6 +38,7 @@ def answer(
     from workbench.casefile.checks import check_run
     from workbench.desk.check_standing import standing
     from workbench.model.errors import UsageError
+    from workbench.reports.gap_shapes import row_shape
     from workbench.response.checking.answers import answer_check
 
     pairs: dict[str, str] = {}

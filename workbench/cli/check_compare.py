@@ -11,7 +11,7 @@ from .options import at_desk, case_file_option, json_option
 from .output import emit, narrate, table
 
 if TYPE_CHECKING:
-    from workbench.response.checking.due import CheckDue
+    from workbench.desk.checks_due import CheckDue
 
 __all__ = ["compare", "due"]
 
@@ -27,8 +27,8 @@ def compare(later: str, earlier: str, case_file: Path | None, as_json: bool) -> 
     from workbench.analysis.gap_compare import compare as compare_rows
     from workbench.casefile.checks import check_run
     from workbench.desk.check_standing import standing
+    from workbench.desk.checks_due import before
     from workbench.model.errors import UsageError
-    from workbench.response.checking.due import before
 
     from .exits import ExitCode
 
@@ -43,7 +43,7 @@ def compare(later: str, earlier: str, case_file: Path | None, as_json: bool) -> 
         for d in found.differences
     ]
     counts = ", ".join(f"{found.count(change)} {change}" for change in Change)
-    narrate(f"{old.id} ({old.at:%Y-%m-%d}) and {new.id} ({new.at:%Y-%m-%d}): {counts}, {found.same} as before, ")
+    narrate(f"{old.id} ({old.at:%Y-%m-%d}) and {new.id} ({new.at:%Y-%m-%d}): {counts}, {found.same} as before.")
     narrate(f"{found.unseen} not checked in both; {len(found.gone)} accounts gone, {len(found.added)} added.")
     text = table(("", "account or domain", "protection", "before", "now"), rows) if rows else "Nothing has changed."
     data = {"earlier": old.id, "later": new.id, **found.model_dump(mode="json")}
@@ -58,7 +58,7 @@ def compare(later: str, earlier: str, case_file: Path | None, as_json: bool) -> 
 @json_option
 def due(everything: bool, case_file: Path | None, as_json: bool) -> None:
     """List the checks that are due, the most pressing first. Exit code 1 where there are any."""
-    from workbench.response.checking.due import checks_due
+    from workbench.desk.checks_due import checks_due
 
     from .case_show import own_file
     from .exits import ExitCode

@@ -9,7 +9,7 @@ import click
 
 from workbench.model.text import clean_line
 
-from .check_text import bars_text, run_line, run_shape
+from .check_text import bars_text, run_line
 from .options import at_desk, case_file_option, json_option, work
 from .output import emit, narrate, table
 from .progress import telling_share
@@ -42,6 +42,7 @@ def run(
     Exit code 1: something is off or was not checked; 3: something could not be read.
     """
     from workbench.desk.check_standing import standing
+    from workbench.reports.gap_shapes import run_shape
     from workbench.response.checking.running import Wanted, run_check
 
     from .exits import ExitCode

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from workbench.model.protections import ProtectionState
 
@@ -10,9 +10,9 @@ from .output import table
 
 if TYPE_CHECKING:
     from workbench.desk.check_standing import Bar, Standing
-    from workbench.model.checks import Cell, Checked, CheckRun
+    from workbench.model.checks import Checked, CheckRun
 
-__all__ = ["MARKS", "account_text", "bars_text", "cell_shape", "row_shape", "run_line", "run_shape"]
+__all__ = ["MARKS", "account_text", "bars_text", "run_line"]
 
 MARKS = {"on": "✔ on", "off": "✘ off", "not checked": "? not checked"}
 _WIDTH = 20
@@ -35,12 +35,14 @@ def bars_text(now: Standing) -> str:
         for bar in now.bars
     ]
     made = now.run.made
+    from workbench.reports.gap_shapes import off_of
+
     lines = [f"{now.run.id}: {made.accounts} accounts of {made.of} at {made.provider}", ""]
     lines += [table((f"{'':{_WIDTH}}", "off", "not checked", "protection"), rows)]
     lines += ["", "█ on  ▒ off  · not checked"]
     worst = [row for row in now.accounts if now.points(row)][:_WORST]
     if worst:
-        cells = [(row.subject, now.points(row), ", ".join(_off(row))) for row in worst]
+        cells = [(row.subject, now.points(row), ", ".join(off_of(row))) for row in worst]
         lines += ["", "The worst accounts:", table(("account", "weight", "off"), cells)]
     return "\n".join(lines)
 
@@ -57,10 +59,6 @@ def _share(part: int, total: int) -> int:
     if part in (0, total):
         return _WIDTH if part else 0
     return min(max(round(part / total * _WIDTH), 1), _WIDTH - 1)
-
-
-def _off(row: Checked) -> list[str]:
-    return [cell.protection for cell in row.cells if cell.state == "off"]
 
 
 def account_text(now: Standing, row: Checked) -> str:
@@ -80,57 +78,3 @@ def account_text(now: Standing, row: Checked) -> str:
             answer = f"workbench check answer {now.run.id} {row.subject} {cell.question}=yes"
             lines.append(f"              to be answered: {asked.ask} ({answer})")
     return "\n".join(lines)
-
-
-def run_shape(now: Standing) -> dict[str, Any]:
-    """Returns a run in sum, for scripts."""
-    made = now.run.made
-    return {
-        "run": now.run.id,
-        "at": now.run.at.isoformat(),
-        "by": now.run.by.name,
-        "provider": made.provider,
-        "asked": made.asked.value,
-        "of": made.of,
-        "accounts": made.accounts,
-        "unknown": list(made.unknown),
-        "due_at": made.due_at.isoformat(),
-        "looked": [one.model_dump(mode="json") for one in made.looked],
-        "protections": [
-            {
-                "id": bar.protection.id,
-                "title": bar.protection.title,
-                "scope": bar.protection.scope.value,
-                "weight": bar.protection.weight,
-                "on": bar.on,
-                "off": bar.off,
-                "not_checked": bar.not_checked,
-            }
-            for bar in now.bars
-        ],
-        "worst": [
-            {"account": row.subject, "weight": now.points(row), "off": _off(row)}
-            for row in now.accounts
-            if now.points(row)
-        ],
-    }
-
-
-def row_shape(now: Standing, row: Checked) -> dict[str, Any]:
-    """Returns an account or a domain with its protections, for scripts."""
-    return {
-        "subject": row.subject,
-        "scope": row.scope.value,
-        "name": row.name,
-        "weight": now.points(row),
-        "answers": {name: answer.model_dump(mode="json") for name, answer in row.answers.items()},
-        "protections": [cell_shape(now, cell) for cell in row.cells],
-    }
-
-
-def cell_shape(now: Standing, cell: Cell) -> dict[str, Any]:
-    """Returns one protection of one account, for scripts."""
-    protection = now.check.protection(cell.protection)
-    off = cell.state == "off" and protection is not None
-    more = {"risk": protection.risk, "fix": protection.fix.model_dump(mode="json")} if off and protection else {}
-    return {**cell.model_dump(mode="json"), **more}
