@@ -13,9 +13,6 @@ from .output import emit, narrate, print_text
 if TYPE_CHECKING:
     from datetime import date
 
-    from workbench.desk.check_standing import Standing
-    from workbench.desk.desk import Desk
-
 __all__ = ["notice"]
 
 
@@ -51,7 +48,7 @@ def notice(
     from workbench.casefile.checks import check_run
     from workbench.desk.check_standing import standing
     from workbench.model.errors import UsageError
-    from workbench.reports.gap_notices import write_gap_notice
+    from workbench.reports.gap_notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
     from workbench.reports.notices import FORMATS
     from workbench.response.checking.telling import untold
 
@@ -59,7 +56,7 @@ def notice(
         raise UsageError("Say for whom.", "--account ADDRESS, or --affected with -o FOLDER.")
     with at_desk(case_file, create=False) as desk:
         now = standing(desk, check_run(desk.casefile, ref))
-        day: date = until.date() if until else (desk.now() + timedelta(days=14)).date()
+        day: date = until.date() if until else (desk.now() + timedelta(days=DAYS_TO_ACT)).date()
         people = untold(now) if affected else (now.row(account).subject,)
         if output is None:
             written = write_gap_notice(desk, now, now.row(account), language, until=day)
@@ -72,7 +69,7 @@ def notice(
         else:
             if affected:
                 _make_folder(output)
-            made, missing = work(desk, _save(desk, now, people, language, day, format_, output, affected, force))
+            made, missing = work(desk, save_gap_notices(desk, now, people, language, day, format_, output, force=force))
             emit("\n".join(row["path"] for row in made) or "Everybody was told.", made, as_json=as_json)
     if missing:
         narrate(f"To be filled in by you, in square brackets: {', '.join(sorted(missing))}.")
@@ -86,29 +83,3 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise LocalFileError(f"{folder} can't be made: {error.strerror}.", "Name another folder.") from error
-
-
-async def _save(
-    desk: Desk,
-    now: Standing,
-    people: tuple[str, ...],
-    language: str,
-    day: date,
-    format_: str,
-    output: Path,
-    in_folder: bool,
-    force: bool,
-) -> tuple[list[dict[str, str]], set[str]]:
-    from workbench.reports.gap_notices import write_gap_notice
-    from workbench.reports.notices import FORMATS, save_made
-
-    made: list[dict[str, str]] = []
-    missing: set[str] = set()
-    for one in people:
-        written = write_gap_notice(desk, now, now.row(one), language, until=day)
-        path = output / f"{one.replace('/', '_')}.{format_}" if in_folder else output
-        name = f"notice of gaps {language} {format_}"
-        sha256 = await save_made(desk, None, FORMATS[format_](written), name, path, force=force)
-        made.append({"account": one, "path": str(path), "sha256": sha256})
-        missing |= set(written.missing)
-    return made, missing

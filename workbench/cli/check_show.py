@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .check_text import MARKS, account_text, bars_text
+from .check_text import account_text, bars_text
 from .options import at_desk, case_file_option, json_option
 from .output import emit, table
 
@@ -41,6 +41,7 @@ def show(
     from workbench.desk.check_standing import standing
     from workbench.reports.gap_shapes import row_shape, run_shape
     from workbench.response.checking.telling import warned
+    from workbench.response.checking.words import STATES
 
     with at_desk(case_file, create=False) as desk:
         now = standing(desk, check_run(desk.casefile, ref))
@@ -64,7 +65,7 @@ def show(
         for cell in row.cells
         if protection in ("", cell.protection) and state in (None, cell.state)
     ]
-    rows = [(row.subject, cell.protection, MARKS[cell.state], cell.grade or "", cell.why) for row, cell in picked]
+    rows = [(row.subject, cell.protection, STATES[cell.state], cell.grade or "", cell.why) for row, cell in picked]
     shapes: list[dict[str, Any]] = [{"subject": row.subject, **cell.model_dump(mode="json")} for row, cell in picked]
     text = table(("account or domain", "protection", "state", "grade", "what was seen"), rows) if rows else "Nothing."
     emit(text, shapes, as_json=as_json)

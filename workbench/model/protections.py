@@ -11,11 +11,33 @@ from .actions import ActionKind
 from .base import Thing
 from .words import Facet
 
-__all__ = ["WEIGHTS", "Fix", "Look", "Protection", "ProtectionState", "Scope", "Test", "Weight"]
+__all__ = ["WEIGHTS", "ConsoleSetting", "Fix", "Look", "Protection", "ProtectionState", "Scope", "Test", "Weight"]
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Weight = Literal["high", "medium", "low"]
+
+
+class ConsoleSetting(StrEnum):
+    """What is set in a console and no facet holds; the ids of the protections that it makes."""
+
+    SECURE_PHONE = "secure-phone"
+    SECURITY_PASSWORD = "security-password"  # noqa: S105 - a setting's name
+    THIRD_PARTY_CLIENTS = "third-party-clients"
+    CHANGE_NOTICE = "change-notice"
+    PASSWORD_LENGTH = "password-length"  # noqa: S105
+    FORBIDDEN_WORDS = "forbidden-words"
+    MAY_FORWARD = "may-forward"
+    OUTSIDE_RECEIVING = "outside-receiving"
+    EXTERNAL_WARNING = "external-warning"
+    WARNING_EXEMPT = "warning-exempt"
+    MONITORING = "monitoring"
+    APPROVAL = "approval"
+    FILTER_RULES = "filter-rules"
+    GROUP_SENDERS = "group-senders"
+    GROUP_REVIEWER = "group-reviewer"
+
+
 WEIGHTS: dict[Weight, int] = {"high": 5, "medium": 3, "low": 1}
 """What a protection that is off counts when accounts are put in order, worst first."""
 

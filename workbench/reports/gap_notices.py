@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from string import Template
 from zoneinfo import ZoneInfo
 
@@ -15,9 +18,12 @@ from workbench.model.telling import Audience
 from workbench.model.text import clean, clean_line
 from workbench.playbook.notices import Notices, load_notices
 
-from .notices import FilledIn
+from .notices import FORMATS, FilledIn, save_made
 
-__all__ = ["write_gap_notice"]
+__all__ = ["DAYS_TO_ACT", "save_gap_notices", "write_gap_notice"]
+
+DAYS_TO_ACT = 14
+"""How long people have to act, unless told otherwise."""
 
 
 def write_gap_notice(desk: Desk, now: Standing, row: Checked, language: str, *, until: date) -> FilledIn:
@@ -55,6 +61,35 @@ def write_gap_notice(desk: Desk, now: Standing, row: Checked, language: str, *, 
         recipients=(row.subject,),
         missing=missing,
     )
+
+
+async def save_gap_notices(
+    desk: Desk,
+    now: Standing,
+    people: Sequence[str],
+    language: str,
+    until: date,
+    format_: str,
+    target: Path,
+    *,
+    force: bool = False,
+) -> tuple[list[dict[str, str]], set[str]]:
+    """Writes a notice each and records them; returns account, path and SHA-256 of each, and words left to fill in.
+
+    `target`: a folder that is there, or the file where there is one person. Raises as `write_gap_notice` and
+    LocalFileError.
+    """
+    made: list[dict[str, str]] = []
+    missing: set[str] = set()
+    in_folder = await asyncio.to_thread(target.is_dir)
+    for one in people:
+        written = write_gap_notice(desk, now, now.row(one), language, until=until)
+        path = target / f"{one.replace('/', '_')}.{format_}" if in_folder else target
+        name = f"notice of gaps {language} {format_}"
+        sha256 = await save_made(desk, None, FORMATS[format_](written), name, path, force=force)
+        made.append({"account": one, "path": str(path), "sha256": sha256})
+        missing |= set(written.missing)
+    return made, missing
 
 
 def _lines(now: Standing, row: Checked, notices: Notices) -> list[str]:
