@@ -98,5 +98,6 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "contain": ("confirmed", "reset-password", at_rest("contain", agree=True)),
     "help": ("confirmed", "reset-password", at_rest("help")),
     "history": ("confirmed", None, at_rest("history")),
+    "checks": ("check", None, at_rest("checks")),
 }
 """Each scene: the prepared case, the step it opens at, and what is done there."""

@@ -14,6 +14,7 @@ from pydantic import Field
 from .base import Moment, Thing
 from .cases import Actor
 from .causes import CauseChosen
+from .checks import CheckAnswered, CheckMade
 from .custody import (
     CaseBundled,
     CaseCountersigned,
@@ -58,6 +59,8 @@ __all__ = [
     "CaseReopened",
     "CaseTakenIn",
     "CauseChosen",
+    "CheckAnswered",
+    "CheckMade",
     "ClockSetBack",
     "ConsentGiven",
     "DeskKeys",
@@ -413,7 +416,9 @@ EventData = Annotated[
     | CauseChosen
     | FollowUpAdded
     | FollowUpDone
-    | FollowUpDropped,
+    | FollowUpDropped
+    | CheckMade
+    | CheckAnswered,
     Field(discriminator="type"),
 ]
 

@@ -26,6 +26,7 @@ from ..widgets.key_bar import KeyBar
 from ..widgets.rechecks_due import RechecksDue
 
 if TYPE_CHECKING:
+    from workbench.desk.checks_due import CheckDue
     from workbench.response.survey import CaseView
 
 __all__ = ["BoardScreen"]
@@ -61,9 +62,11 @@ class BoardScreen(Place):
         yield Static("", id="empty")
         yield RechecksDue(id="rechecks")
         yield FollowUpsDue(id="follow-ups")
+        yield Static("", id="checks-due")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
+        self.query_one("#checks-due").display = False
         table = self.query_one("#cases", DataTable)
         table.cursor_type = "row"
         for column in _COLUMNS:
@@ -119,10 +122,13 @@ class BoardScreen(Place):
 
     async def _read_due(self) -> None:
         """Fills in rechecks and follow-ups, read beside what a person does: there may be many closed cases."""
+        from workbench.desk.checks_due import checks_due
         from workbench.response.due import all_due
         from workbench.response.follow_ups import all_follow_ups
 
         try:
+            checks = await asyncio.to_thread(checks_due, self.desk.casefile, self.desk.now())
+            self._show_checks_due([one for one in checks if one.overdue])
             found = await asyncio.to_thread(all_due, self.desk)
             follow_ups = await asyncio.to_thread(all_follow_ups, self.desk)
         except WorkbenchError as error:
@@ -131,6 +137,12 @@ class BoardScreen(Place):
         self.query_one(RechecksDue).show([one for one in found if one.overdue], self.desk.now())
         self.query_one(FollowUpsDue).show(follow_ups, self.desk.now())
         self.query_one(KeyBar).refresh_keys()
+
+    def _show_checks_due(self, due: list[CheckDue]) -> None:
+        line = self.query_one("#checks-due", Static)
+        line.display = bool(due)
+        told = "; ".join(f"{one.what}, since {one.at:%Y-%m-%d}" for one in due)
+        line.update(safe(f"✘ Gap check overdue: {told}. Press c.", "bold $text-warning"))
 
     async def _read_standing(self) -> None:
         """Fills in what takes reading a whole case, one after the other: nobody waits for the board until then."""
@@ -211,6 +223,12 @@ class BoardScreen(Place):
         from .history import HistoryScreen
 
         self.app.push_screen(HistoryScreen(self.desk))
+
+    def do_checks(self) -> None:
+        """Shows the gap checks."""
+        from .checks import ChecksScreen
+
+        self.app.push_screen(ChecksScreen(self.desk))
 
     def do_new_case(self) -> None:
         """Asks for what a case needs, and opens it."""
