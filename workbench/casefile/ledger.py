@@ -50,6 +50,7 @@ from .views import Views
 
 if TYPE_CHECKING:
     from .custody import Custody
+    from .reviews import Reviews
 
 __all__ = ["CaseFile"]
 
@@ -304,6 +305,13 @@ class CaseFile:
 
         store, signing, refuse = self._store, self._signing, self._refuse_trouble
         return Custody(self, store, self._heads, self.ledger_id, signing, self._bytes, self.views, refuse)
+
+    @property
+    def reviews(self) -> Reviews:
+        """The reviews of its cases."""
+        from .reviews import Reviews
+
+        return Reviews(self._store, self.views)
 
     # -- the end and its head -----------------------------------------------------------------
 

@@ -20,6 +20,7 @@ _COMMANDS = {
     "judge": ("workbench.cli.judge", "judge", "A quick look at exported evidence, without a case."),
     "examine": ("workbench.cli.examine", "examine", "Examine a suspicious mail, or a folder of them."),
     "hunt": ("workbench.cli.hunt", "hunt", "Who else was used from an address: in logs of any size."),
+    "review": ("workbench.cli.review", "review", "Sign cases off, send them back, waive; take reviews in."),
     "key": ("workbench.cli.key", "key", "The keys that sign: the desk's, and reviewers'."),
     "stamp": ("workbench.cli.stamp", "stamp", "Trusted time from elsewhere (RFC 3161)."),
     "drill": ("workbench.cli.drill", "drill", "Put to the test, on this machine, what must survive."),

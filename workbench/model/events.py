@@ -38,6 +38,7 @@ from .deeds import (
 )
 from .evidence import Coverage, Evidence, UnreadableLine
 from .linking import CaseLinked
+from .review import CaseReviewed, RemarkAnswered
 from .state import Exposure, FacetState, Proof
 from .telling import PeopleTold, TellingStruck
 from .words import AccountKind, Facet, Judgement, Verdict
@@ -53,6 +54,7 @@ __all__ = [
     "CaseLinked",
     "CaseOpened",
     "CaseReopened",
+    "CaseReviewed",
     "CaseTakenIn",
     "ClockSetBack",
     "ConsentGiven",
@@ -76,6 +78,7 @@ __all__ = [
     "QuestionAnswered",
     "RecheckMade",
     "RecordsRead",
+    "RemarkAnswered",
     "ReportMade",
     "SecretTaken",
     "SignInsJudged",
@@ -400,7 +403,9 @@ EventData = Annotated[
     | TimeStamped
     | PeopleTold
     | TellingStruck
-    | CaseLinked,
+    | CaseLinked
+    | CaseReviewed
+    | RemarkAnswered,
     Field(discriminator="type"),
 ]
 

@@ -16,6 +16,7 @@ from workbench.model.records import (
     FacetRecord,
     WaiverRecord,
 )
+from workbench.model.review import RemarkRecord
 from workbench.model.state import FacetState
 from workbench.model.words import Facet
 from workbench.playbook.route import is_asked
@@ -51,6 +52,8 @@ class CaseFacts(Thing):
     """The cases that it is linked with."""
     shared_blocks: tuple[SharedBlock, ...] = ()
     """Blocks in force that linked cases made."""
+    remarks: tuple[RemarkRecord, ...] = ()
+    """What reviewers remarked, answered or not."""
     standing_down: StandDown | None = None
     """A stand-down that was begun and has no end."""
     at: Moment
@@ -110,6 +113,7 @@ def gather(desk: Desk, case: Case) -> CaseFacts:
         under_way=running,
         links=links_of(views, case.id),
         shared_blocks=shared_blocks(desk.casefile, case),
+        remarks=desk.casefile.reviews.remarks(case.id) if case.reviews else (),
         standing_down=unfinished(desk, case),
         at=desk.now(),
     )
