@@ -39,6 +39,7 @@ from workbench.model.events import (
     QuestionAnswered,
     RecheckMade,
     RecordsRead,
+    RemarkAnswered,
     ReportMade,
     SecretTaken,
     SignInsJudged,
@@ -220,6 +221,7 @@ def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
         StandDownEnded(undone=(STOP.id,), left=()),
         ClockSetBack(before=MORNING, seconds=60.0),
         CaseBundled(),
+        RemarkAnswered(review="0" * 16, remark="r1", answer="asked her"),
     )
 
 
