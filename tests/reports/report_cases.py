@@ -45,7 +45,9 @@ from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, Pro
 from workbench.model.telling import Audience, Way
 from workbench.model.words import Attribution, Facet, Grade, Judgement, Outcome, Verdict
 from workbench.playbook.schema import Option, Playbook, Question, Step, StepAction
+from workbench.reports.markdown import to_markdown
 from workbench.reports.model import ReportModel, build_report
+from workbench.reports.readers import for_responder
 
 T0 = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 KIM = Actor(os_user="kim1", name="Kim Park")
@@ -199,6 +201,11 @@ def full_report() -> ReportModel:
     with tempfile.TemporaryDirectory() as folder, new_case(Path(folder)) as told:
         tell_everything(told)
         return report_on(told)
+
+
+def markdown_of(report: ReportModel) -> str:
+    """Returns the responder's report as Markdown."""
+    return to_markdown(for_responder(report))
 
 
 def signin(id_: str, hours: float, ip: str | None, *, success: bool | None = True) -> SignIn:

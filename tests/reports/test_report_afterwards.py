@@ -17,6 +17,7 @@ from report_cases import (
     TO_SOMEBODY,
     Told,
     forwarding,
+    markdown_of,
     new_case,
     report_on,
     tell_actions,
@@ -38,7 +39,6 @@ from workbench.model.events import (
 from workbench.model.state import OpenedAt, Proof
 from workbench.model.words import Attribution, Facet, Grade, Outcome, Verdict
 from workbench.reports.as_json import to_json
-from workbench.reports.markdown import to_markdown
 from workbench.reports.model import ReportModel, build_report
 from workbench.reports.parts import Standing
 
@@ -75,7 +75,7 @@ def test_a_stand_down_tells_who_when_why_what_came_back_with_proof_and_what_stay
     assert (part.by.name, part.reason) == ("Kim Park", "her own VPN, she says")
     assert [(u.action, u.by, u.grade) for u in part.undone] == [(STOP, UNDO.id, Grade.READ)]
     assert part.left == (LEFT,)
-    markdown = to_markdown(report)
+    markdown = markdown_of(report)
     assert "### Stand-down of 2026-03-02" in markdown
     assert "State after: read (by the program, from the provider)" in markdown
     assert "stays: Reset the password" in markdown
@@ -90,7 +90,7 @@ def test_a_stand_down_that_is_not_finished_heads_the_report(tmp_path: Path) -> N
         stood_down(told, ended=False)
         report = report_on(told)
     assert any("stand-down is not finished" in p.what for p in report.open_points if p.standing is Standing.NOT_DONE)
-    assert "**● NOT FINISHED**" in to_markdown(report)
+    assert "**● NOT FINISHED**" in markdown_of(report)
 
 
 def test_a_recheck_tells_what_was_looked_at_what_was_not_and_what_was_back(tmp_path: Path) -> None:
@@ -107,7 +107,7 @@ def test_a_recheck_tells_what_was_looked_at_what_was_not_and_what_was_back(tmp_p
         report = report_on(told)
     (part,) = report.rechecks
     assert (part.hours, part.looked, part.not_checked) == (24, ("Forwarding",), ("Rules",))
-    markdown = to_markdown(report)
+    markdown = markdown_of(report)
     assert "**– NOT CHECKED: Rules**" in markdown
     assert f"● BACK: Forwarding to `{TO_INTRUDER}`" in markdown
     assert any("this was not: Rules" in p.what for p in report.open_points)
@@ -126,10 +126,10 @@ def test_a_recheck_that_is_due_and_was_not_made_is_said_loudly(tmp_path: Path) -
         ("7 days after closing", False),
     ]
     assert not [p for p in soon.open_points if "Recheck" in p.what]
-    assert "Nothing was looked at again so far" in to_markdown(soon)
-    assert "**– NOT MADE: the recheck 24 h after closing, due" in to_markdown(late)
+    assert "Nothing was looked at again so far" in markdown_of(soon)
+    assert "**– NOT MADE: the recheck 24 h after closing, due" in markdown_of(late)
     assert [p.standing for p in late.open_points if p.what == "Recheck 24 h after closing"] == [Standing.NOT_CHECKED]
-    assert "NOT MADE" not in to_markdown(after)
+    assert "NOT MADE" not in markdown_of(after)
     assert [d.why for d in after.rechecks_due] == ["7 days after closing"]
 
 
@@ -151,7 +151,7 @@ def test_strangers_words_stay_words(tmp_path: Path) -> None:
         stood_down(told)
         told.tell(RecheckMade(looked=(Facet.RULES,), unreadable=(Facet.FORWARDING,), back=("rules:x",)))
         report = report_on(told)
-    text = to_markdown(poisoned(report, ["| x |\n# y <script> [a](b) \x1b[31m"]))
+    text = markdown_of(poisoned(report, ["| x |\n# y <script> [a](b) \x1b[31m"]))
     assert "<script>" not in re.sub(r"`[^`]*`", "", text), "only where it is shown as code"
     assert "\x1b" not in text
     assert not [line for line in text.splitlines() if line.startswith("# y")]

@@ -6,19 +6,18 @@ import stat
 from pathlib import Path
 
 import pytest
-from report_cases import full_report
+from report_cases import full_report, markdown_of
 
 from workbench.model.errors import LocalFileError, UsageError
 from workbench.reports.as_json import to_json
 from workbench.reports.export import write_report
-from workbench.reports.markdown import to_markdown
 
 
 def test_a_report_is_written_whole_and_for_its_owner_only(tmp_path: Path) -> None:
     path = tmp_path / "report.md"
     sha256, size = write_report(full_report(), "md", path)
     data = path.read_bytes()
-    assert data == to_markdown(full_report()).encode()
+    assert data == markdown_of(full_report()).encode()
     assert (sha256, size) == (hashlib.sha256(data).hexdigest(), len(data))
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert [p.name for p in tmp_path.iterdir()] == ["report.md"]

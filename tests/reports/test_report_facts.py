@@ -16,6 +16,7 @@ from report_cases import (
     forwarding,
     full_report,
     judged,
+    markdown_of,
     new_case,
     report_on,
     signin,
@@ -41,7 +42,6 @@ from workbench.model.events import (
 from workbench.model.state import FacetItem, OpenedAt, Proof
 from workbench.model.words import Attribution, Facet, Grade, Judgement, Outcome, StepState, Verdict
 from workbench.reports.as_json import to_json
-from workbench.reports.markdown import to_markdown
 from workbench.reports.model import ReportModel
 from workbench.reports.parts import OpenPoint, Standing, TimelineKind
 from workbench.reports.record_parts import CheckState
@@ -64,7 +64,7 @@ def section(markdown: str, number: int) -> str:
 
 
 def test_what_is_open_stands_before_what_happened() -> None:
-    markdown = to_markdown(full_report())
+    markdown = markdown_of(full_report())
     first = section(markdown, 1)
     assert "Verdict: CONFIRMED" in first
     for told in ("OUTCOME UNKNOWN", "STILL OPEN", "NOT CHECKED", "WAITING", "ANOTHER ACCOUNT"):
@@ -81,7 +81,7 @@ def test_a_facet_nobody_looked_at_is_printed_as_not_checked(tmp_path: Path) -> N
     assert states == dict.fromkeys(
         ("Sign-ins", "Rules", "Forwarding", "Delegates", "Recovery phone and address"), CheckState.NOT_CHECKED
     )
-    table = section(to_markdown(report), 5)
+    table = section(markdown_of(report), 5)
     assert table.count("**– NOT CHECKED**") == 5
     assert "NOT CHECKED: 5" in table
     assert "not asked for by this playbook: Signing in, Password" in table
@@ -108,7 +108,7 @@ def test_a_facet_that_can_no_longer_be_read_is_not_checked_and_says_when_it_was(
 
 
 def test_forwarding_that_nobody_is_blamed_for_is_not_attributed() -> None:
-    markdown = to_markdown(full_report())
+    markdown = markdown_of(full_report())
     about = [line for line in markdown.splitlines() if TO_SOMEBODY in line]
     assert about
     assert not [line for line in about if "intruder's" in line]
@@ -131,7 +131,7 @@ def test_an_exposure_tells_how_long_it_was_open_and_how_well_that_is_known(tmp_p
     still_open, closed = report.exposures
     assert (closed.minutes_open, closed.minutes_at_least, closed.grade) == (362, False, Grade.SHOWN)
     assert (still_open.is_open, still_open.minutes_open, still_open.minutes_at_least) == (True, 58, True)
-    told_of = section(to_markdown(report), 3)
+    told_of = section(markdown_of(report), 3)
     assert "6 h 02 m" in told_of
     assert "at least 0 h 58 m so far" in told_of
     assert "| unknown" in told_of
@@ -147,7 +147,7 @@ def test_a_key_time_says_how_well_it_is_known_and_how_many_exposures_are_still_o
         )
         proof = Proof(proved=True, sentence="Gone.", after=Grade.READ)
         told.tell(ExposureClosed(exposure_id="forwarding:a@x.test", closed_at=T0, verified_at=T0, proof=proof))
-        happened = section(to_markdown(report_on(told)), 2)
+        happened = section(markdown_of(report_on(told)), 2)
     assert re.search(r"First exposure taken to be the intruder's opened +\| not after 2026-03-02 04:00:00", happened)
     assert re.search(r"Last exposure closed so far \(1 of 2 still open\) +\| 2026-03-02 09:00:00", happened)
 
@@ -172,7 +172,7 @@ def test_clocks_that_disagree_give_no_minutes(tmp_path: Path) -> None:
         told.tell(ExposureClosed(exposure_id="forwarding:a@x.test", closed_at=early, verified_at=T0, proof=proof))
         report = report_on(told)
     assert report.exposures[0].minutes_open is None
-    assert "? clocks disagree" in to_markdown(report)
+    assert "? clocks disagree" in markdown_of(report)
 
 
 def test_what_is_beyond_reach_says_who_was_told(tmp_path: Path) -> None:
@@ -182,7 +182,7 @@ def test_what_is_beyond_reach_says_who_was_told(tmp_path: Path) -> None:
         report = report_on(told)
     (point,) = points(report, Standing.BEYOND_REACH)
     assert point.detail == "Told: Their postmaster"
-    assert "● beyond reach" in to_markdown(report)
+    assert "● beyond reach" in markdown_of(report)
 
 
 def test_both_clocks_stand_in_each_row_of_the_timeline() -> None:
@@ -207,9 +207,9 @@ def test_an_action_that_was_proved_is_told_apart_from_one_that_was_only_acknowle
         proof = Proof(proved=True, sentence="Gone.", before=Grade.READ, after=Grade.READ)
         told.tell(ActionProved(action_id=STOP.id, proof=proof))
         proved = report_on(told)
-    assert "● done, NOT PROVED" in to_markdown(unproved)
+    assert "● done, NOT PROVED" in markdown_of(unproved)
     assert [p.what for p in points(unproved, Standing.NOT_PROVED)] == ["Stop forwarding"]
-    assert "✔ done, proved" in to_markdown(proved)
+    assert "✔ done, proved" in markdown_of(proved)
     assert not points(proved, Standing.NOT_PROVED)
 
 
@@ -218,9 +218,9 @@ def test_an_action_without_an_end_is_unknown_unless_it_is_under_way(tmp_path: Pa
         told.tell(intended())
         left, running = report_on(told), report_on(told, frozenset({STOP.id}))
     assert points(left, Standing.UNKNOWN)
-    assert "**? outcome unknown:**" in to_markdown(left)
+    assert "**? outcome unknown:**" in markdown_of(left)
     assert not points(running, Standing.UNKNOWN)
-    assert "**⏳ under way:**" in to_markdown(running)
+    assert "**⏳ under way:**" in markdown_of(running)
 
 
 def test_a_failure_that_a_second_attempt_made_good_is_not_open(tmp_path: Path) -> None:
@@ -233,11 +233,11 @@ def test_a_failure_that_a_second_attempt_made_good_is_not_open(tmp_path: Path) -
         good = report_on(told)
     assert points(failed, Standing.FAILED)
     assert not points(good, Standing.FAILED)
-    assert "✘ failed" in to_markdown(good)
+    assert "✘ failed" in markdown_of(good)
 
 
 def test_the_report_says_that_a_stated_name_is_not_authenticated() -> None:
-    done = section(to_markdown(full_report()), 4)
+    done = section(markdown_of(full_report()), 4)
     assert "A stated name is not authenticated." in done
     assert "by Kim Park (account `kim1`)" in done
     assert "undo: can be undone by restore-forwarding" in done
@@ -251,7 +251,7 @@ def test_a_waiver_past_its_day_says_so(tmp_path: Path) -> None:
     (point,) = [p for p in report.open_points if p.what == "Rules"]
     assert point.waiver is not None
     assert point.waiver.overdue
-    assert "which has PASSED" in to_markdown(report)
+    assert "which has PASSED" in markdown_of(report)
 
 
 def test_what_was_done_in_a_step_that_was_waived_is_not_called_undone(tmp_path: Path) -> None:
@@ -299,13 +299,13 @@ def test_each_network_has_one_row_and_the_abnormal_ones_come_first() -> None:
     assert (signins.networks[0].records, signins.networks[0].successes, signins.networks[0].failures) == (2, 1, 1)
     assert signins.networks[0].reasons == ("New network.",)
     assert [(s.id, s.line) for s in signins.abnormal] == [("s2", 12), ("s3", 12)]
-    said = section(to_markdown(full_report()), 6)
+    said = section(markdown_of(full_report()), 6)
     assert "reason: She was at home." in said
     assert "never set" in said
 
 
 def test_unreadable_lines_and_gaps_of_a_source_are_printed() -> None:
-    checked = section(to_markdown(full_report()), 5)
+    checked = section(markdown_of(full_report()), 5)
     assert "✘ 2 UNREADABLE" in checked
     assert "unreadable line 7: no time `<b>|`" in checked
     assert "can't show: Nothing older than 180 days is kept." in checked
@@ -349,7 +349,7 @@ def test_answers_are_printed_in_words_and_missing_ones_too(tmp_path: Path) -> No
     asked = {a.ask: a.answer for a in report.steps[0].answers}
     assert asked["Has a payment mail gone out?"] == "Yes, it has"
     assert asked["Whom did you reach at the bank?"] is None
-    assert "What does the owner say? – NOT ANSWERED" in to_markdown(report)
+    assert "What does the owner say? – NOT ANSWERED" in markdown_of(report)
 
 
 def test_the_report_holds_where_the_ledger_stood(tmp_path: Path) -> None:
@@ -359,7 +359,7 @@ def test_the_report_holds_where_the_ledger_stood(tmp_path: Path) -> None:
         last = list(told.casefile.events("C-7f3a"))[-1]
     assert (report.chain.head_seq, report.chain.head_link) == (seq, link)
     assert (report.chain.case_last_hash, report.chain.case_last_seq) == (last.hash, last.case_seq)
-    said = section(to_markdown(report), 9)
+    said = section(markdown_of(report), 9)
     assert link in said
     assert "breaks the chain" in said
     assert "it was written at this desk" in said
@@ -374,7 +374,7 @@ def test_a_case_file_in_doubt_is_said_first(tmp_path: Path) -> None:
         told.casefile.trouble = "Entries were cut off."
         report = report_on(told)
     assert report.open_points[0].standing is Standing.IN_DOUBT
-    assert "✘ **CASE FILE IN DOUBT** Entries were cut off." in section(to_markdown(report), 1)
+    assert "✘ **CASE FILE IN DOUBT** Entries were cut off." in section(markdown_of(report), 1)
 
 
 def test_a_closed_case_with_nothing_left_says_so(tmp_path: Path) -> None:
@@ -382,7 +382,7 @@ def test_a_closed_case_with_nothing_left_says_so(tmp_path: Path) -> None:
         told.tell(VerdictGiven(verdict=Verdict.CONFIRMED), CaseClosed(verdict=Verdict.CONFIRMED))
         report = report_on(told).model_copy(update={"open_points": ()})
     assert report.case.closed_at is not None
-    assert "✔ Nothing is open, unknown, unchecked or waived." in to_markdown(report)
+    assert "✔ Nothing is open, unknown, unchecked or waived." in markdown_of(report)
 
 
 def test_mail_that_was_sent_stands_in_the_timeline_with_its_first_and_last_time(tmp_path: Path) -> None:
@@ -397,7 +397,7 @@ def test_mail_that_was_sent_stands_in_the_timeline_with_its_first_and_last_time(
 
 
 def test_json_and_markdown_tell_the_same_facts() -> None:
-    markdown, data = to_markdown(full_report()), json.loads(to_json(full_report()))
+    markdown, data = markdown_of(full_report()), json.loads(to_json(full_report()))
     assert (data["format"], data["version"]) == ("mailbox-workbench report", 1)
     for part in data["evidence"]:
         assert part["sha256"] in markdown
@@ -413,7 +413,7 @@ def test_json_and_markdown_tell_the_same_facts() -> None:
 
 
 def test_the_same_case_gives_the_same_report() -> None:
-    assert to_markdown(full_report()) == to_markdown(full_report())
+    assert markdown_of(full_report()) == markdown_of(full_report())
     assert ReportModel.model_validate_json(to_json(full_report())) == full_report()
 
 

@@ -8,12 +8,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from report_cases import full_report
+from report_cases import full_report, markdown_of
 from report_poisoning import poisoned
 
 from workbench.model.text import clean_line
 from workbench.reports.as_json import to_json
-from workbench.reports.markdown import to_markdown
 from workbench.reports.mdtext import code, inline, opening, table
 from workbench.reports.model import ReportModel
 
@@ -92,11 +91,11 @@ def squeezed(text: str) -> str:
 @functools.cache
 def of_plain_words() -> list[str]:
     """How the report is built where all that strangers wrote is one plain word."""
-    return structure(to_markdown(poisoned(full_report(), ["word"])))
+    return structure(markdown_of(poisoned(full_report(), ["word"])))
 
 
 def assert_harmless(texts: list[str]) -> None:
-    markdown = to_markdown(poisoned(full_report(), texts))
+    markdown = markdown_of(poisoned(full_report(), texts))
     assert not [c for c in markdown if c != "\n" and clean_line(c) != c]
     assert structure(markdown) == of_plain_words()
     for block in re.findall(r"(?:^\|.*\n)+", markdown, re.MULTILINE):
@@ -155,7 +154,7 @@ def test_neighbours_that_need_code_share_it_up_to_a_full_stop() -> None:
 
 def test_a_very_long_text_is_cut_in_markdown_and_whole_in_json() -> None:
     report = poisoned(full_report(), ["A" * 50_000])
-    assert "A" * 2_001 not in to_markdown(report)
+    assert "A" * 2_001 not in markdown_of(report)
     assert "A" * 50_000 in to_json(report)
 
 

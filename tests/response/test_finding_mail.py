@@ -20,6 +20,7 @@ from workbench.providers.base import MessagePage
 from workbench.reports.markdown import to_markdown
 from workbench.reports.model import ReportModel, build_report
 from workbench.reports.parts import Standing
+from workbench.reports.readers import for_responder
 from workbench.response.judging import overrule
 from workbench.response.judging_mail import overrule_mail
 from workbench.response.looking import look
@@ -178,7 +179,7 @@ async def test_the_report_tells_which_mail_is_abnormal_what_was_left_alone_and_w
         report = build_report(
             fraud.desk.casefile, fraud.case_id, playbook, made_at=at, made_by=actor, program="workbench"
         )
-        return report, to_markdown(report)
+        return report, to_markdown(for_responder(report))
 
     report, text = written()
     points = [p.what for p in report.open_points if p.standing is Standing.NOT_CHECKED]

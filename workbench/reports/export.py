@@ -12,10 +12,14 @@ from workbench.model.errors import UsageError
 from .as_json import to_json
 from .markdown import to_markdown
 from .model import ReportModel
+from .readers import for_responder
 
 __all__ = ["FORMATS", "render", "write_report"]
 
-FORMATS: dict[str, Callable[[ReportModel], str]] = {"md": to_markdown, "json": to_json}
+FORMATS: dict[str, Callable[[ReportModel], str]] = {
+    "md": lambda report: to_markdown(for_responder(report)),
+    "json": to_json,
+}
 """The renderers by the name of their format."""
 
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from workbench.casefile import CaseFile
 from workbench.casefile.links import links_of
 from workbench.desk.linked import SharedBlock, shared_blocks
@@ -12,16 +10,9 @@ from workbench.model.cases import Case
 from workbench.model.linking import Link
 
 from .gathering import person
-from .mdtext import code, inline, table
-from .mdwho import who
 from .parts import Line, Person
-from .times import stamp
 
-__all__ = ["BlockElsewhere", "LinkedPart", "block_parts", "linked_lines", "linked_parts"]
-
-_HEAD = ("Case", "Account", "State", "Why", "Shared", "Linked (UTC)", "By")
-_BLOCKS = ("Block", "Recorded in", "Proved (UTC)", "By")
-_SHOWN = 10
+__all__ = ["BlockElsewhere", "LinkedPart", "block_parts", "linked_parts"]
 
 
 class LinkedPart(Thing):
@@ -89,34 +80,4 @@ def _block(block: SharedBlock) -> BlockElsewhere:
         ticket=block.case.ticket,
         proved_at=block.record.proved_at,
         by=person(block.record.intended_by),
-    )
-
-
-def linked_lines(linked: Iterable[LinkedPart], blocks: Iterable[BlockElsewhere]) -> list[str]:
-    """Returns the section's lines."""
-    rows = [_row(part) for part in linked]
-    if not rows:
-        return ["This case is linked with no other. That is no word on other accounts."]
-    lines = [
-        "What a linked case concluded stands in its own report; nothing of it was taken over here.",
-        "",
-        *table(_HEAD, rows),
-    ]
-    shared = [(code(b.target), code(b.case), stamp(b.proved_at, zone=False) or "–", who(b.by)) for b in blocks]
-    if shared:
-        lines += ["", "Blocks that hold here too, made and counted there:", "", *table(_BLOCKS, shared)]
-    return lines
-
-
-def _row(part: LinkedPart) -> tuple[str, ...]:
-    shared = ", ".join(map(inline, part.shared[:_SHOWN])) + (" and more" if len(part.shared) > _SHOWN else "")
-    opened = {"here": " (this case was opened for it)", "there": " (opened for this one)"}.get(part.opened, "")
-    return (
-        f"{code(part.case)}, ticket {inline(part.ticket)}{opened}",
-        code(part.account),
-        inline(part.state),
-        inline(part.why),
-        shared or "–",
-        stamp(part.at, zone=False),
-        who(part.by),
     )

@@ -2,23 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from workbench.casefile import CaseFile
 from workbench.casefile.tellings import who_was_told
 from workbench.model.base import Moment, Thing
 from workbench.model.telling import Telling
 
 from .gathering import person
-from .mdtext import inline, table
-from .mdwho import who
-from .parts import Line, OpenPoint, Person, Standing
-from .times import stamp
+from .parts import Line, Person
 
-__all__ = ["ToldPart", "told_lines", "told_parts"]
-
-_NAMED = 3
-_HEAD = ("Told (UTC)", "Audience", "Who", "How", "Recorded (UTC)", "By")
+__all__ = ["ToldPart", "told_parts"]
 
 
 class ToldPart(Thing):
@@ -58,31 +50,4 @@ def _part(telling: Telling) -> ToldPart:
         by=person(telling.by),
         struck=telling.struck,
         struck_by=person(telling.struck_by) if telling.struck_by else None,
-    )
-
-
-def told_lines(told: Iterable[ToldPart], points: Iterable[OpenPoint]) -> list[str]:
-    """Returns the section's lines: who was told, then who was not."""
-    rows = [_row(part) for part in told]
-    lines = table(_HEAD, rows) if rows else ["– Nobody is on record as told."]
-    for point in points:
-        if point.standing is Standing.NOT_TOLD:
-            lines += ["", f"✘ **{inline(point.what)}**"]
-    return lines
-
-
-def _row(part: ToldPart) -> tuple[str, ...]:
-    named = ", ".join(inline(name) for name in part.who[:_NAMED])
-    if part.count > _NAMED and part.who:
-        named += f" and {part.count - _NAMED} more, in the JSON report"
-    told = inline(part.how) + (f": {inline(part.note)}" if part.note else "")
-    if part.struck:
-        told = f"**✘ STRUCK, a mistake:** {inline(part.struck)} (it said: {told})"
-    return (
-        stamp(part.told_at, zone=False),
-        inline(part.audience),
-        named or f"{part.count} people; their list was let go",
-        told,
-        stamp(part.recorded_at, zone=False),
-        who(part.by),
     )

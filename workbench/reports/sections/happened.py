@@ -1,0 +1,74 @@
+"""What happened: the facts of the case, its key times and the timeline by both clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ..blocks import Block, Paragraph, items, table
+from ..model import ReportModel
+from ..parts import CasePart, TimelineRow
+from ..saying import Code, Term, Text, either, in_a_row, say, sign, together, word
+from ..times import about, stamp
+from .persons import who
+
+__all__ = ["happened", "key_times", "timeline"]
+
+
+def happened(report: ReportModel) -> Iterator[Block]:
+    """Yields the facts, the key times and the timeline."""
+    yield items(_facts(report.case))
+    yield from key_times(report)
+    yield Paragraph(
+        say(
+            "Two clocks: **event time** is when it happened, by the clock of the system that recorded it; "
+            "**handling time** is when this desk recorded it."
+        )
+    )
+    yield from timeline(report)
+
+
+def _facts(case: CasePart) -> Iterator[Text]:
+    ident = say(", provider's id {id}", id=Code(case.account_id)) if case.account_id else ""
+    yield say("Account: {account}{id}", account=Code(case.account), id=ident)
+    if case.former_addresses:
+        yield say("Former addresses: {addresses}", addresses=in_a_row(map(Code, case.former_addresses)))
+    yield say("Kind of account: {kind}", kind=word(case.kind) if case.kind else say("not stated"))
+    yield say("Mail system: {provider}", provider=case.provider)
+    yield say("Reported by: {reporter}", reporter=either(case.reporter, say("not stated")))
+    yield say("Caller verified: {how}", how=either(case.caller_verified, say("NOT on record")))
+    yield say("Case opened by: {by}", by=who(case.opened_by))
+    yield say(
+        "Playbook: {title} ({id}, version {version}, SHA-256 {sha256})",
+        title=case.playbook_title,
+        id=Code(case.playbook),
+        version=case.playbook_version,
+        sha256=Code(case.playbook_sha256),
+    )
+
+
+def key_times(report: ReportModel) -> Iterator[Block]:
+    """Yields the times that everyone asks for."""
+    yield table(
+        (say("Key time"), say("UTC"), say("Clock")),
+        ((Term(t.what), _about(t.precision, about("", t.at)), Term(t.clock)) for t in report.key_times),
+    )
+
+
+def timeline(report: ReportModel) -> Iterator[Block]:
+    """Yields every row by both clocks."""
+    yield table(
+        (say("Event time (UTC)"), say("Handling time (UTC)"), say("Kind"), say("What")), map(_row, report.timeline)
+    )
+
+
+def _row(row: TimelineRow) -> tuple[Text, ...]:
+    return (
+        _about(row.precision, about("", row.event_time)),
+        stamp(row.recorded_at, zone=False) or "–",
+        word(row.kind),
+        together(row.what, say(" — {by}", by=who(row.by))) if row.by else row.what,
+    )
+
+
+def _about(precision: str, at: str) -> Text:
+    return together(Term(precision), sign(" "), at) if precision else at
