@@ -27,6 +27,7 @@ from workbench.model.errors import CheckFailed, NotFound, Refused, UnreadableInp
 from workbench.model.events import CaseReviewed, NoteAdded
 from workbench.model.review import CaseHead, Decision
 from workbench.model.words import StepState
+from workbench.reports.making import report_of
 from workbench.response.closing import close_case, hindrances
 from workbench.response.hand_over import bundle_case, take_in
 from workbench.response.review_files import Taken, export_reviews, take_reviews
@@ -155,6 +156,11 @@ def test_a_sign_off_comes_back_in_a_file_once_and_says_what_came_after_it(lead: 
     (review,) = here.desk.casefile.reviews.of(here.case_id)
     assert [e.data.type for e in here.events() if e.seq in review.after] == ["note-added"]
     assert review_standing(here.desk.casefile, here.desk.config.review, here.case).moved_on
+    report = report_of(here.desk, here.case, "md")
+    assert "**Signed off by a reviewer.**" in report
+    assert signed.fingerprint in report
+    assert ENOUGH.split(";")[0] in report
+    assert "**AFTER THE REVIEW:** 1 entries" in report
     result, sentences = verified(here.desk)
     assert result == "intact"
     assert "Dana Reyes decided “signed off”" in sentences

@@ -56,4 +56,5 @@ def _build(desk: Desk, case: Case) -> ReportModel:
         made_by=desk.actor,
         program=f"workbench {__version__}",
         running=desk.running(case.id),
+        reviewing=desk.config.review,
     )

@@ -18,6 +18,7 @@ from .sections.linked import linked
 from .sections.mail import mail
 from .sections.persons import who
 from .sections.record import record
+from .sections.reviewed import reviewed
 from .sections.signins import signins
 from .sections.steps import steps
 from .sections.told import told
@@ -38,6 +39,7 @@ _RESPONDER: Sections = (
     (say("Copies of the abnormal mail"), copies),
     (say("Who was told"), told),
     (say("Linked cases"), linked),
+    (say("Review"), reviewed),
     (say("Steps"), steps),
     (say("Evidence"), kept),
     (say("The record"), record),
