@@ -16,7 +16,7 @@ from workbench.model.errors import LocalFileError
 from workbench.model.events import NoteAdded
 
 FORMATS = Path(__file__).parent / "formats"
-EVENTS = {1: 28, 2: 33}
+EVENTS = {1: 28, 2: 33, 3: 33}
 """How many each file holds."""
 
 

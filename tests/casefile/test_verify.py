@@ -278,7 +278,7 @@ def test_a_file_cut_down_to_its_first_entry_does_not_pass_for_one_just_made(benc
     whole = bench.with_case()
     bench.head_file(whole).unlink()
     whole.close()
-    tamper(bench.path, "DELETE FROM cases", "DELETE FROM events WHERE seq > 1")
+    tamper(bench.path, "DELETE FROM case_figures", "DELETE FROM cases", "DELETE FROM events WHERE seq > 1")
     assert "nothing proves" in bench.open().trouble
     found = bench.verify()
     assert not found.healed

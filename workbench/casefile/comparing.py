@@ -14,6 +14,7 @@ from workbench.model.base import Thing
 from .chain import read_json
 from .evidence import EvidenceBytes
 from .failures import local_failures
+from .figure_tables import FIGURE_TABLES
 from .parts_in_memory import PartsInMemory
 from .projections import Projector, telling_types
 from .reading_events import read_events
@@ -100,6 +101,12 @@ def _differences(store: Store, scratch: Store, case_id: str, there: frozenset[st
     for table in RECORD_TABLES:
         if table in there:
             yield from (f"{table}: {id_} of case {case_id}" for id_ in _unlike_records(store, scratch, table, case_id))
+        scratch.run(f"DELETE FROM {table}")  # noqa: S608
+    for table in FIGURE_TABLES:
+        if table in there:
+            sql = f"SELECT * FROM {table} WHERE case_id = ?"  # noqa: S608
+            unlike = set(store.rows(sql, case_id)) ^ set(scratch.rows(sql, case_id))
+            yield from (f"{table}: {id_} of case {case_id}" for id_ in sorted({str(row[1]) for row in unlike}))
         scratch.run(f"DELETE FROM {table}")  # noqa: S608
 
 

@@ -52,6 +52,7 @@ from workbench.model.state import Exposure, OpenedAt
 from workbench.model.words import StepState
 
 from .canonical import canonical
+from .figure_rows import FigureRows, figure_types
 from .parts import Parts
 from .parts_in_memory import PartsInMemory
 from .schema import PROJECTIONS
@@ -98,12 +99,14 @@ class Projector:
     ) -> None:
         self._parts = parts or Parts(store)
         self._signins = SignInRows(store, read, self._parts.addresses)
+        self._figures = FigureRows(store, self._parts)
 
     def apply(self, event: Event) -> None:
         """Applies one event. Belongs in the transaction that records it."""
         if event.case_id is not None:
             # Asked for by itself: a method that is bound anew at each call takes longer than what it does.
             _METHODS.dispatch(type(event.data))(self, event.data, event, event.case_id)
+            self._figures.apply(event)
 
     @singledispatchmethod
     def _apply(self, data: object, event: Event, case: str) -> None:
@@ -335,7 +338,7 @@ _METHODS = Projector.__dict__["_apply"].dispatcher
 def telling_types() -> frozenset[str]:
     """Returns the types of events that change a table."""
     models = (model for model in _METHODS.registry if model is not object)
-    return frozenset(model.model_fields["type"].default for model in models)
+    return frozenset(model.model_fields["type"].default for model in models) | figure_types()
 
 
 def _better_known(known: Exposure, found: Exposure) -> Exposure:

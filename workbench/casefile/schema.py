@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .figure_tables import FIGURE_TABLES, MAKE_FIGURE_TABLES
 from .store import Store
 
 if TYPE_CHECKING:
@@ -23,7 +25,7 @@ __all__ = [
 APPLICATION_ID = 0x4D57_4243
 """`MWBC`: in the header of every case file, where `file` and SQLite look for it."""
 
-USER_VERSION = 3
+USER_VERSION = 4
 """The newest schema that this program knows."""
 
 _EVENTS = """
@@ -212,11 +214,12 @@ PART_TABLES = (*_PARTS, "expired")
 RECORD_TABLES = ("signins", "audit_events", "messages")
 """The tables of what was read out of evidence."""
 
-PROJECTIONS = ("cases", *PART_TABLES, *RECORD_TABLES)
+PROJECTIONS = ("cases", *PART_TABLES, *RECORD_TABLES, *FIGURE_TABLES)
 """The tables that are derived from the events, in an order in which they can be filled."""
 
 
 _FIRST, _SECOND, _THIRD = "1 the first format", "2 cases from other desks", "3 messages"
+_FOURTH = "4 figures"
 
 
 def _migrations() -> Migrations:
@@ -243,7 +246,25 @@ def _migrations() -> Migrations:
             db.execute(sql)
         db.execute("PRAGMA user_version = 3")
 
+    @migrations(name=_FOURTH)
+    def _fourth(db: Database) -> None:
+        for sql in MAKE_FIGURE_TABLES:
+            db.execute(sql)
+        _fill_figures(Store(db.conn, Path("the case file")))
+        db.execute("PRAGMA user_version = 4")
+
     return migrations
+
+
+def _fill_figures(store: Store) -> None:
+    """Counts what stands in a file of an older format. The other tables are as its last event left them."""
+    from .figure_rows import FigureRows, figure_types
+    from .parts import Parts
+    from .reading_events import read_events
+
+    rows = FigureRows(store, Parts(store))
+    for event in read_events(store, types=tuple(sorted(figure_types()))):
+        rows.apply(event)
 
 
 def migrate(connection: sqlite3.Connection, *, to: int = USER_VERSION) -> None:
@@ -254,7 +275,7 @@ def migrate(connection: sqlite3.Connection, *, to: int = USER_VERSION) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(_MIGRATIONS_TABLE)
     connection.execute(_MIGRATIONS_INDEX)
-    after = {1: _SECOND, 2: _THIRD}.get(to)
+    after = {1: _SECOND, 2: _THIRD, 3: _FOURTH}.get(to)
     _migrations().apply(Database(connection, execute_plugins=False), stop_before=after)
 
 

@@ -32,6 +32,7 @@ from workbench.model.words import Facet
 from .beginning import beginning_of
 from .canonical import plain
 from .chain import COLUMNS, EventRow, event_of
+from .figure_views import FigureViews
 from .message_views import MessageViews
 from .parts import Parts, load
 from .projections import look_of
@@ -52,6 +53,7 @@ class Views(SignInViews, MessageViews):
         super().__init__(store)
         self._parts = Parts(store)
         self.shared = SharedTraits(store)
+        self.figures = FigureViews(store.path)
 
     # -- cases --------------------------------------------------------------------------------
 
@@ -93,6 +95,11 @@ class Views(SignInViews, MessageViews):
         if sha256 is None:
             raise NotFound(f"There is no case '{case_id}'.", "workbench case list shows the cases.")
         return str(sha256)
+
+    def opened_with(self) -> tuple[Case, ...]:
+        """Returns the latest case of each playbook that cases were opened with (each version counts), oldest first."""
+        sql = "SELECT record FROM cases WHERE seq IN (SELECT max(seq) FROM cases GROUP BY playbook_sha256) ORDER BY seq"
+        return tuple(load(Case, record) for (record,) in self._store.rows(sql))
 
     def addresses(self, case_id: str) -> tuple[str, ...]:
         """Returns every address that the account of a case goes or went by, in lower case."""

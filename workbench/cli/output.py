@@ -6,9 +6,9 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import Iterable, Sequence
 from typing import Any, TextIO
 
+from workbench.model.columns import table
 from workbench.model.errors import LocalFileError
 from workbench.model.text import clean, clean_line
 
@@ -54,20 +54,6 @@ def cleaned(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [cleaned(v) for v in value]
     return value
-
-
-def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    """Returns rows as aligned columns; every cell is cleaned."""
-    cells = [list(head), *([clean_line("" if c is None else str(c)) for c in row] for row in rows)]
-    widths = [max(_width(row[i]) for row in cells) for i in range(len(head))]
-    lines = ["  ".join(c + " " * (w - _width(c)) for c, w in zip(row, widths, strict=True)).rstrip() for row in cells]
-    return "\n".join(lines)
-
-
-def _width(text: str) -> int:
-    import unicodedata
-
-    return len(text) + sum(unicodedata.east_asian_width(c) in "WF" for c in text)
 
 
 def _put(stream: TextIO | None, text: str) -> None:

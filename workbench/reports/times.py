@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-__all__ = ["about", "minutes_between", "span", "stamp"]
+__all__ = ["about", "minutes_between", "span", "stamp", "took"]
 
 _DAY = 24 * 60
 
@@ -31,3 +31,14 @@ def span(minutes: int) -> str:
     days, rest = divmod(minutes, _DAY)
     hours, left = divmod(rest, 60)
     return (f"{days} d {hours:02d} h" if days else f"{hours} h") + f" {left:02d} m"
+
+
+def took(seconds: int) -> str:
+    """Returns how long something took in at most seven characters: `45s`, `20m`, `6h 02m`, `3d 04h`."""
+    if seconds < 120:
+        return f"{seconds}s"
+    minutes = seconds // 60
+    if minutes < 60:
+        return f"{minutes}m"
+    days, rest = divmod(minutes, _DAY)
+    return f"{days}d {rest // 60:02d}h" if days > 1 else f"{minutes // 60}h {minutes % 60:02d}m"

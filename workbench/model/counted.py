@@ -1,0 +1,91 @@
+"""What the case file counts for the figures of a period: bare numbers, not yet looked at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import NamedTuple
+
+from .figures import Clock
+
+__all__ = ["AccountRow", "AddressRow", "Counted", "ExposureCounts", "HandCounts", "Spans", "StepCounts"]
+
+Spans = Mapping[int, int]
+"""How often each span of so many whole seconds was found."""
+
+
+class AccountRow(NamedTuple):
+    """The cases of an account under one address and id."""
+
+    account: str
+    account_id: str | None
+    cases: int
+    real: int
+    last: datetime
+
+
+class AddressRow(NamedTuple):
+    """An address of abnormal sign-ins, and a case and account that had them."""
+
+    ip: str
+    case_id: str
+    account: str
+
+
+@dataclass(frozen=True)
+class ExposureCounts:
+    """One kind of exposure, of those taken to be the intruder's."""
+
+    spans: Spans
+    at_least: int
+    not_known: int
+    still_open: int
+    beyond: int
+
+
+@dataclass(frozen=True)
+class StepCounts:
+    """One step over all cases."""
+
+    spans: Spans
+    waived: int
+    unsettled: int
+
+
+@dataclass(frozen=True)
+class HandCounts:
+    """Actions of one kind: by the program, by hand, or without a proof."""
+
+    actions: int
+    spans: Spans
+
+
+@dataclass(frozen=True)
+class Counted:
+    """Everything that is counted of the cases opened in a period."""
+
+    start: datetime | None
+    end: datetime | None
+    cases: int
+    still_open: int
+    weeks: Mapping[date, int]
+    """By their Monday; weeks without a case are left out."""
+    verdicts: Mapping[str, int]
+    """Empty: none was given."""
+    causes: Mapping[str, int]
+    """Empty: not recorded. Of the cases that are no false alarm."""
+    reasons: Mapping[str, int]
+    """Of the false alarms."""
+    contained_by: Mapping[str, int]
+    """Of the cases that are no false alarm; empty: not contained, as far as the record shows."""
+    contain: Mapping[Clock, Spans]
+    """Of the contained cases that are no false alarm; a negative span: the time it is counted from came later."""
+    exposures: Mapping[str, ExposureCounts]
+    others: int
+    steps: Mapping[str, StepCounts]
+    hands: Mapping[bool | None, HandCounts]
+    accounts: tuple[AccountRow, ...]
+    """Of accounts whose address or id has more than one case."""
+    addresses: tuple[AddressRow, ...]
+    """Those that more than one case has, and every one whose network is wider than itself (IPv6)."""

@@ -1,0 +1,61 @@
+"""Writes the report on a period, and records that it left the workbench."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+from workbench.desk.desk import Desk
+from workbench.desk.whole_file import whole_file
+from workbench.model.errors import CaseFileDamaged, UsageError
+from workbench.model.events import ReportMade
+
+from .markdown import to_markdown
+from .model import PeriodReport, build_period_report
+from .period import Period
+
+__all__ = ["PERIOD_FORMATS", "format_of", "save_period_report"]
+
+
+def _to_json(report: PeriodReport) -> str:
+    return report.model_dump_json(indent=2) + "\n"
+
+
+PERIOD_FORMATS: dict[str, Callable[[PeriodReport], str]] = {"md": to_markdown, "json": _to_json}
+"""The renderers by the name of their format, which is the ending of the file."""
+
+
+def format_of(path: Path) -> str:
+    """Returns the format that a file's ending asks for. Raises UsageError."""
+    ending = path.suffix.lower().lstrip(".")
+    if ending not in PERIOD_FORMATS:
+        known = " or ".join(f".{name}" for name in PERIOD_FORMATS)
+        raise UsageError(f"{path} does not say in which format.", f"Give it the ending {known}.")
+    return ending
+
+
+async def save_period_report(desk: Desk, period: Period, path: Path, *, force: bool = False) -> tuple[str, int]:
+    """Writes the report in the format of the file's ending, and records its hash and the head it was made from.
+
+    The whole case file is checked first: what is wrong with it heads the report, which is written all the same.
+    Returns SHA-256 and size in bytes. Raises UsageError, LocalFileError (also where the file is there and not `force`),
+    CaseFileDamaged (written, and in doubt).
+    """
+    format_ = format_of(path)
+    await asyncio.to_thread(desk.casefile.check)
+    report = await asyncio.to_thread(build_period_report, desk, period, desk.now())
+    data = PERIOD_FORMATS[format_](report).encode()
+    with whole_file(path, "The report", overwrite=force) as file:
+        file.write(data)
+    sha256 = hashlib.sha256(data).hexdigest()
+    made = ReportMade(
+        format=format_, sha256=sha256, name=path.name, head_seq=report.head_seq, head_link=report.head_link
+    )
+    try:
+        await desk.record(None, made)
+    except CaseFileDamaged as error:
+        title = f"The report is written to {path}, and says that the case file is in doubt: {error.title}"
+        raise CaseFileDamaged(title, error.hint) from error
+    return sha256, len(data)
