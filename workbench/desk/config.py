@@ -14,8 +14,10 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from workbench.analysis.codes import unknown_codes
 from workbench.model.errors import LocalFileError, UnreadableInput
 
+from .hook_settings import Hook, hook_names
 from .review_settings import ReviewSettings
 from .section import Section
+from .ticket_settings import TicketShape
 
 __all__ = ["Config", "MailSystem", "load_config"]
 
@@ -123,6 +125,10 @@ class Config(Section):
     judging: Judging = Judging()
     passwords: Passwords = Passwords()
     review: ReviewSettings = ReviewSettings()
+    hooks: Annotated[dict[str, Hook], AfterValidator(hook_names)] = {}
+    """Webhooks and commands that are told what happens to cases, by name."""
+    tickets: dict[str, TicketShape] = {}
+    """How other systems write their tickets, by the name that `case new --ticket-shape` takes."""
 
 
 def load_config(path: Path) -> Config:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..mdtext import code, inline, opening, table
-from ..mdwho import who
+from ..parts import Person
 from ..times import stamp
 from .model import PeriodReport
 from .sections import FigureSection, figure_sections
@@ -23,7 +23,7 @@ def to_markdown(report: PeriodReport) -> str:
     lines = [
         f"# Cases of {inline(report.period)}",
         "",
-        f"{inline(report.days)}. Report made {stamp(report.made_at)} by {who(report.made_by)} with"
+        f"{inline(report.days)}. Report made {stamp(report.made_at)} by {_who(report.made_by)} with"
         f" {inline(report.program)}. A case belongs to the time in which it was opened. All times are UTC.",
     ]
     if report.trouble:
@@ -82,3 +82,7 @@ def _cases(report: PeriodReport) -> Iterator[str]:
     if report.more:
         yield ""
         yield f"{report.more:,} more cases are counted above and not listed: `workbench case list` shows them."
+
+
+def _who(person: Person) -> str:
+    return f"{inline(person.name)} (account {code(person.os_user)})"

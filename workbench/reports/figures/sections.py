@@ -42,7 +42,7 @@ class Box:
 
 @dataclass(frozen=True)
 class FigureSection:
-    """One question with its answer. All texts are cleaned, each on one line."""
+    """One question with its answer. All texts are cleaned, each on one line. A picture has a line for each row."""
 
     title: str
     about: tuple[str, ...]
@@ -117,7 +117,7 @@ def _contain(figures: Figures) -> FigureSection:
         (CONTAINED, "False alarms are left out. The report is when somebody first noticed it, as told."),
         ("from", *_SPREAD),
         tuple((f"{times.clock}", *_cells(times.spread)) for times in figures.contain),
-        boxes=tuple(Box(times.clock, times.spread) for times in figures.contain if times.spread.n),
+        boxes=tuple(Box(times.clock, times.spread) for times in figures.contain),
         notes=(*_too_few(t.spread for t in figures.contain), *(n for t in figures.contain for n in _left_out(t))),
     )
 
@@ -161,7 +161,7 @@ def _exposures(figures: Figures) -> FigureSection:
         tuple(about),
         ("kind", *_SPREAD),
         tuple((one.label, *_cells(one.spread)) for one in figures.exposures),
-        boxes=tuple(Box(one.label, one.spread) for one in figures.exposures if one.spread.n),
+        boxes=tuple(Box(one.label, one.spread) for one in figures.exposures),
         notes=(*_too_few(one.spread for one in figures.exposures), *notes),
     )
 
@@ -189,9 +189,8 @@ def _steps(figures: Figures) -> FigureSection:
         ("step", *_SPREAD),
         tuple((labels[step.step], *_cells(step.spread)) for step in figures.steps),
         bars=tuple(
-            Bar(labels[s.step], s.spread.median, took(s.spread.median))
+            Bar(labels[s.step], s.spread.median or 0, "–" if s.spread.median is None else took(s.spread.median))
             for s in figures.steps
-            if s.spread.median is not None
         ),
         notes=(*_too_few(step.spread for step in figures.steps), *notes),
     )
@@ -271,14 +270,10 @@ def _between(low: int | None, high: int | None) -> str:
 
 
 def _too_few(spreads: Iterable[Spread]) -> tuple[str, ...]:
-    few = any(0 < spread.n < ENOUGH_FOR_P90 for spread in spreads)
-    return (
-        (
-            f"Too few: “90 % within” is told from n = {ENOUGH_FOR_P90} on, “middle half” from n = {ENOUGH_FOR_QUARTILES} on.",
-        )
-        if few
-        else ()
-    )
+    if not any(0 < spread.n < ENOUGH_FOR_P90 for spread in spreads):
+        return ()
+    told = f"“90 % within” is told from n = {ENOUGH_FOR_P90} on, “middle half” from n = {ENOUGH_FOR_QUARTILES} on."
+    return (f"Too few: {told}",)
 
 
 def _percent(part: int, whole: int) -> str:
