@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING
 
 import click
 
@@ -27,7 +28,7 @@ _KINDS = ("person", "shared", "service", "administrator")
 @click.command()
 @click.option("--account", default="", help="The mail address that may be stolen.")
 @click.option("--ticket", default="", help="The ticket under which the call was logged.")
-@click.option("--from-ticket", type=click.File("rb"), default=None, help="A ticket as JSON; - is standard input.")
+@click.option("--from-ticket", default=None, metavar="FILE", help="A ticket as JSON; - is standard input.")
 @click.option("--ticket-shape", default="", help="How that ticket is written: a name below [tickets] in the settings.")
 @click.option("--provider", default="", help="The mail system; the one in the settings otherwise.")
 @click.option("--playbook", default="", help="A playbook's id, or a file.  [default: suspected-theft]")
@@ -40,7 +41,7 @@ _KINDS = ("person", "shared", "service", "administrator")
 def new(
     account: str,
     ticket: str,
-    from_ticket: BinaryIO | None,
+    from_ticket: str | None,
     ticket_shape: str,
     provider: str,
     playbook: str,
@@ -73,9 +74,9 @@ def new(
         for name in ("account", "ticket"):
             if name not in given:
                 raise click.UsageError(f"Missing option '--{name}' (or --from-ticket, which says it).")
-    raw = from_ticket.read(MOST + 1) if from_ticket is not None else b""
+    raw = _read(from_ticket, MOST + 1) if from_ticket is not None else b""
     with at_desk(case_file) as desk:
-        asked = read_ticket(raw, shape_of(desk, ticket_shape)).model_copy(update=given) if raw or from_ticket else None
+        asked = None if from_ticket is None else read_ticket(raw, shape_of(desk, ticket_shape)).model_copy(update=given)
         known = case_of_ticket(desk, asked) if asked else None
         if known is not None:
             state = "closed" if known.closed_at else "open"
@@ -96,6 +97,19 @@ def new(
                 await look_first(desk, opened)
 
         work(desk, main())
+
+
+def _read(path: str, most: int) -> bytes:
+    from workbench.model.errors import LocalFileError
+
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read(most)
+        with Path(path).open("rb") as file:
+            return file.read(most)
+    except (OSError, ValueError, AttributeError) as error:  # a standard input that was closed is None
+        why = getattr(error, "strerror", None) or "it is closed"
+        raise LocalFileError(f"The ticket in {path} can't be read: {why}.", "Give the path of a file, or -.") from error
 
 
 async def look_first(desk: Desk, case: Case) -> None:
