@@ -15,6 +15,8 @@ from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.case import CaseScreen
 from workbench.tui.screens.group import GroupScreen
 from workbench.tui.screens.history import HistoryScreen
+from workbench.tui.screens.review import ReviewScreen
+from workbench.tui.screens.reviews import ReviewsScreen
 from workbench.tui.screens.run import RunScreen
 from workbench.tui.widgets.key_bar import KeyBar
 
@@ -24,6 +26,8 @@ SCREENS: dict[Where, type[Place]] = {
     "group": GroupScreen,
     "run": RunScreen,
     "history": HistoryScreen,
+    "reviews": ReviewsScreen,
+    "review": ReviewScreen,
 }
 
 

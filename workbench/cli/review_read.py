@@ -15,7 +15,6 @@ from .output import emit, narrate, table
 
 if TYPE_CHECKING:
     from workbench.casefile.reviews import ReviewRecord
-    from workbench.desk.desk import Desk
     from workbench.model.review import RemarkRecord
     from workbench.response.review_gaps import StepProof
 
@@ -63,38 +62,25 @@ def list_reviews(everything: bool, case_file: Path | None, as_json: bool) -> Non
 @json_option
 def show(ref: str, case_file: Path | None, as_json: bool) -> None:
     """Show a case to its reviewer: every step with its proof and what lacks one, remarks, and the reviews so far."""
-    from workbench.desk.review_standing import review_standing
-    from workbench.response.review_gaps import gaps, step_proofs
-    from workbench.response.survey import survey
+    from workbench.response.review_view import review_view
 
     with at_desk(case_file, create=False) as desk:
-        view = survey(desk, desk.casefile.views.case(ref))
-        case, lacking, steps = view.case, gaps(view), step_proofs(view)
-        standing = review_standing(desk.casefile, desk.config.review, case)
-        reviews = desk.casefile.reviews.of(case.id)
-        remarks = view.facts.remarks
-        lines = [
-            clean_line(f"{case.ticket}  {case.account}  ({case.id}, {case.provider})"),
-            f"{case.verdict or 'no verdict'}, {standing.standing}",
-            "",
-            *(line for step in steps for line in _step_lines(step)),
-            "",
-            f"Without proof: {len(lacking)}" if lacking else "Nothing lacks proof.",
-            *(f"  ✘ {clean_line(gap.sentence)}" for gap in lacking),
-            *(line for remark in remarks for line in _remark_lines(remark)),
-            *(line for review in reviews for line in _review_lines(desk, review)),
-        ]
-        data: dict[str, Any] = {
-            "case": case.model_dump(mode="json"),
-            "standing": standing.model_dump(mode="json"),
-            "steps": [step.model_dump(mode="json") for step in steps],
-            "lacking": [gap.model_dump(mode="json") for gap in lacking],
-            "remarks": [
-                {**remark.model_dump(mode="json"), "name": f"{remark.review[:4]}-{remark.remark.id}"}
-                for remark in remarks
-            ],
-            "reviews": [review.model_dump(mode="json") for review in reviews],
-        }
+        found = review_view(desk, desk.casefile.views.case(ref))
+    case, lacking = found.case, found.lacking
+    lines = [
+        clean_line(f"{case.ticket}  {case.account}  ({case.id}, {case.provider})"),
+        f"{case.verdict or 'no verdict'}, {found.standing.standing}",
+        "",
+        *(line for step in found.steps for line in _step_lines(step)),
+        "",
+        f"Without proof: {len(lacking)}" if lacking else "Nothing lacks proof.",
+        *(f"  ✘ {clean_line(gap.sentence)}" for gap in lacking),
+        *(line for remark in found.remarks for line in _remark_lines(remark)),
+        *(line for review in found.reviews for line in _review_lines(review, found.keys[review.fingerprint])),
+    ]
+    data: dict[str, Any] = found.model_dump(mode="json")
+    names = [f"{remark.review[:4]}-{remark.remark.id}" for remark in found.remarks]
+    data["remarks"] = [{**shape, "name": name} for shape, name in zip(data["remarks"], names, strict=True)]
     emit("\n".join(lines), data, as_json=as_json)
 
 
@@ -114,9 +100,8 @@ def _remark_lines(record: RemarkRecord) -> Iterator[str]:
         yield "    not answered: workbench review answer CASE REMARK WORDS"
 
 
-def _review_lines(desk: Desk, review: ReviewRecord) -> Iterator[str]:
-    from workbench.desk.review_standing import whose_key
-    from workbench.response.reviewing import WHAT_IT_PROVES_NOT
+def _review_lines(review: ReviewRecord, whose: str) -> Iterator[str]:
+    from workbench.response.reviewing import WHAT_IT_PROVES, WHAT_IT_PROVES_NOT
 
     said = review.said
     places = " and ".join(str(head.case_seq) for head in said.heads)
@@ -125,10 +110,11 @@ def _review_lines(desk: Desk, review: ReviewRecord) -> Iterator[str]:
         f"{said.decision} by {said.reviewer}, {said.signed_at:%Y-%m-%d %H:%M:%S} UTC, up to entry {places}"
     )
     yield f"    key {review.fingerprint}"
-    yield f"    {clean_line(whose_key(desk.config.review, review.fingerprint))}"
+    yield f"    {clean_line(whose)}"
     if said.reason:
         yield clean_line(f"    reason: {said.reason}")
     yield from (clean_line(f"    without proof: {sentence}") for sentence in said.lacking)
     if review.after:
         yield f"    AFTER THE REVIEW: {len(review.after)} entries of this case were not part of it"
+    yield f"    It proves: {WHAT_IT_PROVES}"
     yield f"    It does not prove: {WHAT_IT_PROVES_NOT}"

@@ -23,7 +23,16 @@ from .review_gaps import gaps
 from .settling import settle
 from .survey import survey
 
-__all__ = ["WHAT_IT_PROVES", "WHAT_IT_PROVES_NOT", "Asked", "answer_remark", "decide", "refuse_unfit", "review_case"]
+__all__ = [
+    "WHAT_IT_PROVES",
+    "WHAT_IT_PROVES_NOT",
+    "Asked",
+    "answer_remark",
+    "decide",
+    "own_work",
+    "refuse_unfit",
+    "review_case",
+]
 
 WHAT_IT_PROVES = (
     "The holder of the reviewer's key saw the case up to the entry named, and decided that. The key is none of the "
@@ -156,6 +165,13 @@ def refuse_unfit(desk: Desk, case: Case, decision: Decision, name: str, fingerpr
             "Review it at an account of your own: take its bundle in there (workbench review take-in). "
             "Where all share one account, set same_account below [review]; reports then say so.",
         )
+
+
+def own_work(desk: Desk, case: Case) -> str:
+    """Returns why this desk's account can't review a case, as a sentence; empty where it can."""
+    if desk.config.review.same_account or desk.actor.os_user not in _workers(desk, case)[1]:
+        return ""
+    return f"This case was worked at the operating-system account {desk.actor.os_user}, which is this one."
 
 
 def _workers(desk: Desk, case: Case) -> tuple[frozenset[str], frozenset[str]]:

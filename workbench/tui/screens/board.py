@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Button, DataTable, Static
 
+from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
+from workbench.desk.review_standing import awaiting_review
 from workbench.model.cases import Case
 from workbench.model.errors import WorkbenchError
 from workbench.model.text import clean_line
@@ -22,6 +25,10 @@ from ..times import span
 from ..waiting import WaitingTicket
 from ..widgets.key_bar import KeyBar
 from ..widgets.rechecks_due import RechecksDue
+
+if TYPE_CHECKING:
+    from workbench.model.records import StepRecord
+    from workbench.response.survey import CaseView
 
 __all__ = ["BoardScreen"]
 
@@ -54,10 +61,12 @@ class BoardScreen(Place):
         yield Button("Open a case for it", id="take", variant="primary", tooltip="Opens a case for the waiting ticket")
         yield DataTable[Text](id="cases")
         yield Static("", id="empty")
+        yield Static("", id="reviews")
         yield RechecksDue(id="rechecks")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
+        self.query_one("#reviews").display = False
         table = self.query_one("#cases", DataTable)
         table.cursor_type = "row"
         for column in _COLUMNS:
@@ -121,7 +130,16 @@ class BoardScreen(Place):
             self.show_error(error)
             return
         self.query_one(RechecksDue).show([one for one in found if one.overdue], self.desk.now())
+        await self._show_reviews()
         self.query_one(KeyBar).refresh_keys()
+
+    async def _show_reviews(self) -> None:
+        """Says how many cases wait for their reviewer, at a desk that has some."""
+        settings = self.desk.config.review
+        waiting = await asyncio.to_thread(awaiting_review, self.desk.casefile, settings) if settings.reviewers else ()
+        line = self.query_one("#reviews", Static)
+        line.display = bool(waiting)
+        line.update(Content(f"Waiting for review: {count(len(waiting), 'case')}. R shows them."))
 
     async def _read_standing(self) -> None:
         """Fills in what takes reading a whole case, one after the other: nobody waits for the board until then."""
@@ -149,7 +167,7 @@ class BoardScreen(Place):
         return (
             f"{view.now.number} {view.now.step.title}",
             str(sum(r.is_open for r in view.facts.exposures)),
-            f"{waiting.waiting_for}, {span(waiting.since, view.facts.at)}" if waiting else "",
+            _waiting(view, waiting),
             _LINKED if view.facts.links else "",
         )
 
@@ -184,6 +202,12 @@ class BoardScreen(Place):
     async def do_recheck_due(self) -> None:
         """Opens the case whose recheck is marked, and looks at everything again."""
         await self._go(self.query_one(RechecksDue).marked, recheck=True)
+
+    def do_reviews(self) -> None:
+        """Shows what waits for review."""
+        from .reviews import ReviewsScreen
+
+        self.app.push_screen(ReviewsScreen(self.desk))
 
     def do_history(self) -> None:
         """Shows all cases."""
@@ -227,6 +251,13 @@ class BoardScreen(Place):
         with self.telling("Reading what is there, before anything is changed…"):
             await first_look(self.desk, case)
         await self._go(case.id)
+
+
+def _waiting(view: CaseView, waiting: StepRecord | None) -> str:
+    left = sum(remark.is_open for remark in view.facts.remarks)
+    if left:
+        return f"sent back: {count(left, 'remark')}"
+    return f"{waiting.waiting_for}, {span(waiting.since, view.facts.at)}" if waiting else ""
 
 
 def _cell(words: str) -> Text:
