@@ -21,7 +21,7 @@ from ..widgets.key_bar import KeyBar
 
 __all__ = ["ReviewsScreen"]
 
-_COLUMNS = ("ticket", "account", "verdict", "closed (UTC)", "review", "reviewer")
+_COLUMNS = ("ticket", "review", "account", "closed (UTC)", "verdict", "reviewer")
 _MOST = 500
 
 
@@ -64,7 +64,7 @@ class ReviewsScreen(Place):
             state = f"{stand.standing}, went on since" if stand.moved_on else stand.standing.value
             verdict = case.verdict.value if case.verdict else "no verdict"
             reviewer = stand.mark.reviewer if stand.mark else ""
-            cells = (case.ticket, case.account, verdict, day_clock(case.closed_at), state, reviewer)
+            cells = (case.ticket, state, case.account, day_clock(case.closed_at), verdict, reviewer)
             table.add_row(*(Text(clean_line(c), no_wrap=True) for c in cells), key=case.id)
         more = f"; the first {_MOST} are shown" if waiting > _MOST else ""
         self.query_one("#title", Static).update(Content(f"Reviews: {waiting} waiting{more}"))
