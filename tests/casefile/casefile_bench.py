@@ -44,6 +44,7 @@ from workbench.model.events import (
     QuestionAnswered,
     RecheckMade,
     RecordsRead,
+    RemarkAnswered,
     ReportMade,
     SecretTaken,
     SignInsJudged,
@@ -233,6 +234,7 @@ def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
         FollowUpDropped(follow_up="F-2", reason="it was set up anew"),
         ClockSetBack(before=MORNING, seconds=60.0),
         CaseBundled(),
+        RemarkAnswered(review="0" * 16, remark="r1", answer="asked her"),
     )
 
 

@@ -16,6 +16,7 @@ from workbench.casefile import CaseFile
 from workbench.casefile.canonical import canonical
 from workbench.casefile.countersigning import countersign_message
 from workbench.casefile.key_chain import in_base64
+from workbench.casefile.reviewing import sign_review
 from workbench.desk.keys import DeskKey, load_or_make, rotate
 from workbench.model.base import JsonObject
 from workbench.model.errors import CaseFileDamaged, Refused, UnreadableInput
@@ -31,6 +32,7 @@ from workbench.model.events import (
     TailAccepted,
     TimeStamped,
 )
+from workbench.model.review import CaseHead, Decision, Remark, ReviewStatement
 
 
 @pytest.fixture
@@ -116,6 +118,36 @@ def test_a_reviewers_signature_that_does_not_hold_is_refused(
         forged = Forger(path, stranger).add(saying(countersigned(reviewer, there, given))).write()
         assert outsider(forged, cwd=here.folder).returncode == (0 if holds else 5)
         if not holds:
+            with pytest.raises(CaseFileDamaged, match="reviewer"):
+                take_in(here, casefile, forged)
+        else:
+            assert take_in(here, casefile, forged) == 1
+            assert here.verify().result == "intact"
+
+
+def test_a_review_holds_for_the_case_and_the_entries_that_were_signed_for(
+    here: Bench, casefile: CaseFile, stranger: DeskKey, tmp_path: Path
+) -> None:
+    reviewer = load_or_make(tmp_path / "reviewer")
+    (first,) = [CaseHead(case_seq=1, case_hash=next(casefile.events("C-1")).hash)]
+    path = bundled(here, casefile)
+    for changes in ({}, {"case": "C-2"}, {"heads": (CaseHead(case_seq=1, case_hash="0" * 64),)}):
+        said = {
+            "case": "C-1",
+            "ticket": "T-1",
+            "account": "lin.wei@example.com",
+            "decision": Decision.SENT_BACK,
+            "reviewer": "Lead \u202e",
+            "os_user": "lead",
+            "ledger_id": "L9",
+            "signed_at": MORNING,
+            "heads": (first,),
+            "remarks": (Remark(id="r1", step="confirm", text="why?"),),
+        }
+        review = sign_review(ReviewStatement.model_validate(said | changes), reviewer)
+        forged = Forger(path, stranger).add(saying(review)).write()
+        assert outsider(forged, cwd=here.folder).returncode == (5 if changes else 0)
+        if changes:
             with pytest.raises(CaseFileDamaged, match="reviewer"):
                 take_in(here, casefile, forged)
         else:

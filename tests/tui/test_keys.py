@@ -17,6 +17,8 @@ from workbench.tui.screens.checks import ChecksScreen
 from workbench.tui.screens.figures import FiguresScreen
 from workbench.tui.screens.group import GroupScreen
 from workbench.tui.screens.history import HistoryScreen
+from workbench.tui.screens.review import ReviewScreen
+from workbench.tui.screens.reviews import ReviewsScreen
 from workbench.tui.screens.run import RunScreen
 from workbench.tui.widgets.key_bar import KeyBar
 
@@ -28,6 +30,8 @@ SCREENS: dict[Where, type[Place]] = {
     "history": HistoryScreen,
     "figures": FiguresScreen,
     "checks": ChecksScreen,
+    "reviews": ReviewsScreen,
+    "review": ReviewScreen,
 }
 
 

@@ -8,10 +8,19 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from workbench.model.events import CaseCountersigned, Event, KeyRotated, LedgerStarted, TailAccepted, TimeStamped
+from workbench.model.events import (
+    CaseCountersigned,
+    CaseReviewed,
+    Event,
+    KeyRotated,
+    LedgerStarted,
+    TailAccepted,
+    TimeStamped,
+)
 
 from .canonical import canonical, timestamp
 from .countersigning import signature_problem
+from .reviewing import signed_problem
 
 __all__ = ["Entries", "NewerEntry", "said_by"]
 
@@ -64,6 +73,12 @@ class Entries:
             if problem:
                 return problem
             if (event.data.case_seq, event.data.case_hash) not in self._places:
+                return "the entry that the reviewer signed for is not before it"
+        if isinstance(event.data, CaseReviewed):
+            problem = signed_problem(event.case_id or "", event.data)
+            if problem:
+                return problem
+            if any((head.case_seq, head.case_hash) not in self._places for head in event.data.said.heads):
                 return "the entry that the reviewer signed for is not before it"
         self._places.add((event.case_seq or 0, event.hash))
         return ""

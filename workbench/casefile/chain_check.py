@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from hashlib import sha256
 from typing import Any
 
 from pydantic_core import from_json
 
-from workbench.model.events import CaseCountersigned
+from workbench.model.events import CaseCountersigned, CaseReviewed
 
 from .chain import COLUMNS, GENESIS, EventRow, key_id_of, link_of
 from .countersigning import countersign_problem
 from .evidence_told import EvidenceTold
 from .key_chain import key_after
+from .reviewing import review_problem
 from .store import Row, Store
 
 __all__ = ["ChainCheck", "Sampling"]
@@ -72,6 +73,8 @@ class ChainCheck:
         """Entries that tell that the desk's clock was set back."""
         self.countersigned: list[int] = []
         """Entries in which a reviewer signed for a case, and the signature holds."""
+        self.reviewed: list[int] = []
+        """Entries in which a reviewer decided about a case, and the signature holds."""
         self.rotations: list[int] = []
         """Entries that brought another key into use."""
         self._retired: dict[str, int] = {}
@@ -216,22 +219,37 @@ class ChainCheck:
         elif type_ == "clock-set-back":
             self.set_back.append(seq)
         elif type_ == "case-countersigned":
-            self._note_countersigned(seq, case_id or "", said["data"])
+            self._note_signed(seq, self._countersign_problem, case_id or "", said["data"], self.countersigned)
+        elif type_ == "case-reviewed":
+            self._note_signed(seq, self._review_problem, case_id or "", said["data"], self.reviewed)
         else:
             self.evidence.note(seq, case_id or "", type_, said["data"])
 
-    def _note_countersigned(self, seq: int, case_id: str, data: dict[str, Any]) -> None:
+    def _note_signed(
+        self,
+        seq: int,
+        problem_of: Callable[[str, dict[str, Any]], str],
+        case_id: str,
+        data: dict[str, Any],
+        signed: list[int],
+    ) -> None:
         try:
-            problem = countersign_problem(self._store, case_id, CaseCountersigned.model_validate(data))
+            problem = problem_of(case_id, data)
         except ValueError:
             problem = "the reviewer's signature can't be read"
         if problem:
             self._blame(seq, problem)
         else:
-            self.countersigned.append(seq)
+            signed.append(seq)
+
+    def _countersign_problem(self, case_id: str, data: dict[str, Any]) -> str:
+        return countersign_problem(self._store, case_id, CaseCountersigned.model_validate(data))
+
+    def _review_problem(self, case_id: str, data: dict[str, Any]) -> str:
+        return review_problem(self._store, case_id, CaseReviewed.model_validate(data))
 
 
-_TOLD = frozenset(("tail-accepted", "clock-set-back", "case-countersigned", *EvidenceTold.TYPES))
+_TOLD = frozenset(("tail-accepted", "clock-set-back", "case-countersigned", "case-reviewed", *EvidenceTold.TYPES))
 
 
 _NOTHING: tuple[int, str | None] = (0, None)

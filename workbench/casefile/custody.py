@@ -10,16 +10,18 @@ from datetime import datetime
 from typing import BinaryIO, Protocol
 
 from workbench.model.cases import Actor
-from workbench.model.errors import NotFound, Refused
+from workbench.model.errors import CaseFileDamaged, NotFound, Refused
 from workbench.model.events import (
     CaseBundled,
     CaseCountersigned,
+    CaseReviewed,
     CaseTakenIn,
     Event,
     EventData,
     EvidenceExpired,
     TimeStamped,
 )
+from workbench.model.review import CaseHead, ReviewStatement
 
 from .bundle_format import Manifest
 from .bundle_read import Bundle
@@ -31,6 +33,9 @@ from .evidence import EvidenceBytes
 from .heads import Heads
 from .key_chain import in_base64
 from .pen import Pen
+from .received_check import keys_of_desks
+from .review_reach import heads_of
+from .reviewing import ReviewerKey, headless, sign_review, signed_problem
 from .signing import Signing
 from .stamps import Stamp, check_token, entry_stamped, statement
 from .store import Store
@@ -39,19 +44,6 @@ from .taking_in import Intake
 from .views import Views
 
 __all__ = ["Custody", "ReviewerKey"]
-
-
-class ReviewerKey(Protocol):
-    """A reviewer's own key."""
-
-    @property
-    def public_key(self) -> bytes:
-        """Raw, 32 bytes."""
-        ...
-
-    def sign(self, message: bytes) -> bytes:
-        """Returns the signature, 64 bytes."""
-        ...
 
 
 class Appending(Protocol):
@@ -180,6 +172,54 @@ class Custody:
         )
         self._ledger.append(case_id, signed, at=at, actor=actor)
         return signed
+
+    def review(self, said: ReviewStatement, key: ReviewerKey, *, at: datetime, actor: Actor) -> CaseReviewed:
+        """Signs what a reviewer decided, and records it. `said.heads`: as `heads_of` returned them.
+
+        Raises Refused where the key is a desk's, or the case has moved on since it was looked at; as `append`.
+        """
+        self._refuse_desk_key(key_id_of(key.public_key))
+        if self.heads_of(said.case) != said.heads:
+            raise Refused("The case has moved on since you looked at it.", "Look at it again, then decide.")
+        reviewed = sign_review(said, key)
+        self._ledger.append(said.case, reviewed, at=at, actor=actor)
+        return reviewed
+
+    def take_review(self, data: CaseReviewed, *, at: datetime, actor: Actor) -> bool:
+        """Records a review that was made elsewhere; False where it is here already.
+
+        Raises CaseFileDamaged (forged), Refused (about another chain or an altered case, by a desk's key); as `append`.
+        """
+        case_id = data.said.case
+        problem = signed_problem(case_id, data)
+        if problem:
+            raise CaseFileDamaged(
+                f"This review is forged or was altered: {problem}.",
+                "Take nothing from it. Ask the reviewer for it again.",
+            )
+        if headless(self._store, case_id, data):
+            raise Refused(
+                f"{data.said.reviewer} reviewed another course of case {case_id} than the one that is here.",
+                "Nothing was taken in. Either this case was altered since it was handed over (`workbench verify`), or "
+                "entries of another desk are missing here: ask the reviewer for a bundle of the case.",
+            )
+        self._refuse_desk_key(data.key_id)
+        if any(mark.id == data.review_id for mark in self._views.case(case_id).reviews):
+            return False
+        self._ledger.append(case_id, data, at=at, actor=actor)
+        return True
+
+    def heads_of(self, case_id: str) -> tuple[CaseHead, ...]:
+        """Returns what a reviewer signs for: the last entry of each line that tells something of the case."""
+        return heads_of(self._store, case_id)
+
+    def _refuse_desk_key(self, key_id: str) -> None:
+        theirs = {key_id_of(key) for keys in keys_of_desks(self._store).values() for key in keys}
+        if key_id in self._signing.known() or key_id in theirs:
+            raise Refused(
+                f"The key {key_id} is a desk's own: whoever worked the case could sign with it.",
+                "A reviewer signs with a key of their own: workbench key new-reviewer.",
+            )
 
     def statement(self) -> bytes:
         """Returns the text about the present end that a time-stamping service can stamp."""

@@ -15,6 +15,7 @@ from workbench.model.events import (
     CaseClosed,
     CaseOpened,
     CaseReopened,
+    CaseReviewed,
     CauseChosen,
     ConsentGiven,
     Event,
@@ -142,6 +143,12 @@ class FigureRows:
     @_apply.register
     def _(self, data: CaseReopened, event: Event, case: str) -> None:
         self._set(case, closed_at=None)
+
+    @_apply.register
+    def _(self, data: CaseReviewed, event: Event, case: str) -> None:
+        present = self._parts.case(case)
+        if present is not None and present.closed_at is None:
+            self._set(case, closed_at=None)
 
     @_apply.register
     def _(self, data: QuestionAnswered, event: Event, case: str) -> None:

@@ -52,6 +52,8 @@ from .views import Views
 
 if TYPE_CHECKING:
     from .custody import Custody
+    from .news import News
+    from .reviews import Reviews
 
 __all__ = ["CaseFile"]
 
@@ -306,6 +308,20 @@ class CaseFile:
 
         store, signing, refuse = self._store, self._signing, self._refuse_trouble
         return Custody(self, store, self._heads, self.ledger_id, signing, self._bytes, self.views, refuse)
+
+    @property
+    def news(self) -> News:
+        """What happened at this desk since a place in its ledger."""
+        from .news import News
+
+        return News(self._store)
+
+    @property
+    def reviews(self) -> Reviews:
+        """The reviews of its cases."""
+        from .reviews import Reviews
+
+        return Reviews(self._store, self.views)
 
     # -- the end and its head -----------------------------------------------------------------
 

@@ -268,7 +268,7 @@ class Case:
     def __init__(self) -> None:
         self.main: tuple[int, str | None] = (0, None)
         self.places: dict[str | None, int] = {}
-        self.reviewers: list[tuple[str, str, int]] = []
+        self.reviewers: list[tuple[str, str, str, int]] = []
 
     def add(self, body: dict[str, Any], entry_hash: str, beside: bool | None = None) -> None:
         """Takes the next entry. `beside`: whether it is beside the main line, where the file says so."""
@@ -281,6 +281,8 @@ class Case:
             raise Wrong("nothing in its case comes before it")
         if body["type"] == "case-countersigned":
             self.check_reviewer(body["case"], body["data"])
+        if body["type"] == "case-reviewed":
+            self.check_review(body["case"], body["data"])
         self.places[entry_hash] = body["case_seq"]
         if not beside:
             self.main = (body["case_seq"], entry_hash)
@@ -294,7 +296,24 @@ class Case:
             raise Wrong("the reviewer's signature does not hold")
         if self.places.get(data["case_hash"]) != data["case_seq"]:
             raise Wrong("the entry that the reviewer signed for is not before it")
-        self.reviewers.append((str(data["reviewer"]), data["key_id"], data["case_seq"]))
+        self.reviewers.append((str(data["reviewer"]), "signed for", data["key_id"], data["case_seq"]))
+
+    def check_review(self, case: str, data: dict[str, Any]) -> None:
+        """Checks what a reviewer decided: a text of JSON that the holder of the key signed, about this very case."""
+        key, signature = decoded(data["public_key"], "a key"), decoded(data["signature"], "a signature")
+        statement = data["statement"].encode("utf-8", "backslashreplace")
+        message = b"mailbox-workbench review v2\0" + hashlib.sha256(statement).digest()
+        if data["key_id"] != key_id(key) or not is_signed(key, signature, message):
+            raise Wrong("the reviewer's signature does not hold")
+        said = json.loads(statement)
+        heads = said["heads"]
+        if said["case"] != case or not heads:
+            raise Wrong("the reviewer signed for another case")
+        for head in heads:
+            if self.places.get(head["case_hash"]) != head["case_seq"]:
+                raise Wrong("the entry that the reviewer signed for is not before it")
+        last = max(head["case_seq"] for head in heads)
+        self.reviewers.append((str(said["reviewer"]), f"decided “{said['decision']}” on", data["key_id"], last))
 
 
 # -- a bundle --------------------------------------------------------------------------------------
@@ -666,8 +685,8 @@ def check_case_file(path: Path, options: argparse.Namespace) -> None:
 
 def say_reviewers(case_id: str, case: Case) -> None:
     """Says who signed for a case."""
-    for name, key, place in case.reviewers:
-        say(f"{name} signed for case {case_id} up to its entry {place}, with the key {key}.")
+    for name, did, key, place in case.reviewers:
+        say(f"{name} {did} case {case_id} up to its entry {place}, with the key {key}.")
 
 
 def say_rest(told: Told, signer: bytes, options: argparse.Namespace) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from functools import singledispatchmethod
 
-from workbench.model.cases import Case
+from workbench.model.cases import Case, ReviewMark
 from workbench.model.events import (
     ActionEnded,
     ActionIntended,
@@ -16,6 +16,7 @@ from workbench.model.events import (
     CaseClosed,
     CaseOpened,
     CaseReopened,
+    CaseReviewed,
     Event,
     EvidenceExpired,
     EvidenceKept,
@@ -49,6 +50,7 @@ from workbench.model.records import (
     StepRecord,
     WaiverRecord,
 )
+from workbench.model.review import Decision
 from workbench.model.state import Exposure, OpenedAt
 from workbench.model.words import StepState
 
@@ -166,6 +168,28 @@ class Projector:
     @_apply.register
     def _(self, data: CaseReopened, event: Event, case: str) -> None:
         self._parts.change_case(case, closed_at=None)
+
+    @_apply.register
+    def _(self, data: CaseReviewed, event: Event, case: str) -> None:
+        present, said = self._parts.case(case), data.said
+        if present is None or any(mark.id == data.review_id for mark in present.reviews):
+            return
+        mark = ReviewMark(
+            id=data.review_id,
+            decision=said.decision,
+            reviewer=said.reviewer,
+            fingerprint=data.fingerprint,
+            at=said.signed_at,
+            closed_at=said.closed_at,
+            seq=event.seq,
+        )
+        sent_back = {"closed_at": None} if said.decision is Decision.SENT_BACK else {}
+        self._parts.change_case(case, reviews=(*present.reviews, mark), **sent_back)
+        for remark in said.remarks:
+            if remark.step:
+                why = f"{said.reviewer} remarks: {remark.text}"
+                self._step(event, case, remark.step, StepState.OPEN, reason=why)
+                self._parts.drop("waivers", case, compound("step", remark.step))
 
     # -- steps and answers --------------------------------------------------------------------
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from workbench.model.events import CaseCountersigned, ClockSetBack, TailAccepted
+from workbench.model.events import CaseCountersigned, CaseReviewed, ClockSetBack, TailAccepted
 
 from .chain_check import ChainCheck
 from .reading_events import read_events
 from .received import is_received
 from .received_check import received_words
+from .review_reach import after_review
 from .store import Store
 from .tails import Fit, Tail
 
@@ -30,6 +31,7 @@ def intact_words(store: Store, chain: ChainCheck, tail: Tail, stamped: Sequence[
         *_clock_words(store, chain),
         *stamped,
         *_countersigned_words(store, chain),
+        *_reviewed_words(store, chain),
         "This shows that this desk wrote it; not which person did, nor at what time.",
         _own_word(chain, stamped_until),
     ]
@@ -69,9 +71,25 @@ def _countersigned_words(store: Store, chain: ChainCheck) -> list[str]:
     ]
 
 
+def _reviewed_words(store: Store, chain: ChainCheck) -> list[str]:
+    events = (event for seq in chain.reviewed[-_NAMED:] for event in read_events(store, after=seq - 1, limit=1))
+    return [_reviewed_word(store, event.seq, event.data) for event in events if isinstance(event.data, CaseReviewed)]
+
+
+def _reviewed_word(store: Store, seq: int, data: CaseReviewed) -> str:
+    said = data.said
+    after = len(after_review(store, said.case, said.heads))
+    since = f"{after} entries of the case were not part of it" if after else "no entry of the case has come since"
+    places = " and ".join(str(head.case_seq) for head in said.heads)
+    return (
+        f"Entry {seq}: {said.reviewer} decided “{said.decision}” on case {said.case} up to its entry {places}, "
+        f"with the key {data.key_id}; {since}."
+    )
+
+
 def _own_word(chain: ChainCheck, stamped_until: int) -> str:
     if not stamped_until:
-        but = ", but for what reviewers signed" if chain.countersigned else ""
+        but = ", but for what reviewers signed" if chain.countersigned or chain.reviewed else ""
         return f"Until somebody else has noted the last link, all of it is this desk's word only{but}."
     if stamped_until >= chain.events:
         return "Nothing has been added since somebody else saw it."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,14 +21,17 @@ if TYPE_CHECKING:
 
 __all__ = ["look_first", "new"]
 
+_PLAYBOOK = "suspected-theft"
 _KINDS = ("person", "shared", "service", "administrator")
 
 
 @click.command()
-@click.option("--account", required=True, help="The mail address that it is about: the one that may be stolen.")
-@click.option("--ticket", required=True, help="The ticket under which the call was logged.")
+@click.option("--account", default="", help="The mail address that it is about: the one that may be stolen.")
+@click.option("--ticket", default="", help="The ticket under which the call was logged.")
+@click.option("--from-ticket", default=None, metavar="FILE", help="A ticket as JSON; - is standard input.")
+@click.option("--ticket-shape", default="", help="How that ticket is written: a name below [tickets] in the settings.")
 @click.option("--provider", default="", help="The mail system; the one in the settings otherwise.")
-@click.option("--playbook", default="suspected-theft", show_default=True, help="A playbook's id, or a file.")
+@click.option("--playbook", default="", help="A playbook's id, or a file.  [default: suspected-theft]")
 @click.option("--reporter", default="", help="Who reported it.")
 @click.option("--caller-verified", default="", help="How the caller was verified.")
 @click.option("--kind", type=click.Choice(_KINDS), default=None, help="Whose account it is.")
@@ -37,6 +41,8 @@ _KINDS = ("person", "shared", "service", "administrator")
 def new(
     account: str,
     ticket: str,
+    from_ticket: str | None,
+    ticket_shape: str,
     provider: str,
     playbook: str,
     reporter: str,
@@ -52,26 +58,58 @@ def new(
     """
     from workbench.model.words import AccountKind
     from workbench.response.opening import open_case
+    from workbench.response.tickets import MOST, case_of_ticket, open_ticket, read_ticket, shape_of
 
+    said = {
+        "account": account,
+        "ticket": ticket,
+        "provider": provider,
+        "playbook": playbook,
+        "reporter": reporter,
+        "caller_verified": caller_verified,
+        "kind": AccountKind(kind) if kind else None,
+    }
+    given = {name: value for name, value in said.items() if value}
+    if from_ticket is None:
+        for name in ("account", "ticket"):
+            if name not in given:
+                raise click.UsageError(f"Missing option '--{name}' (or --from-ticket, which says it).")
+    raw = _read(from_ticket, MOST + 1) if from_ticket is not None else b""
     with at_desk(case_file) as desk:
+        asked = None if from_ticket is None else read_ticket(raw, shape_of(desk, ticket_shape)).model_copy(update=given)
+        known = case_of_ticket(desk, asked) if asked else None
+        if known is not None:
+            state = "closed" if known.closed_at else "open"
+            narrate(
+                f"Ticket {known.ticket} for {known.account} is case {known.id} already ({state}). Nothing was changed."
+            )
+            emit(known.id, {**known.model_dump(mode="json"), "opened": False}, as_json=as_json)
+            return
 
         async def main() -> None:
-            opened = await open_case(
-                desk,
-                account=account,
-                ticket=ticket,
-                provider=provider,
-                playbook=playbook,
-                reporter=reporter,
-                caller_verified=caller_verified,
-                kind=AccountKind(kind) if kind else None,
-            )
+            if asked is not None:
+                opened = await open_ticket(desk, asked, raw, default_playbook=_PLAYBOOK)
+            else:
+                opened = await open_case(desk, **({"playbook": _PLAYBOOK} | given))  # type: ignore[arg-type]
             # Told before the first look: whatever cuts that short, the case is there and need not be opened again.
             emit(opened.id, opened.model_dump(mode="json"), as_json=as_json)
             if not no_look:
                 await look_first(desk, opened)
 
         work(desk, main())
+
+
+def _read(path: str, most: int) -> bytes:
+    from workbench.model.errors import LocalFileError
+
+    try:
+        if path == "-":
+            return sys.stdin.buffer.read(most)
+        with Path(path).open("rb") as file:
+            return file.read(most)
+    except (OSError, ValueError, AttributeError) as error:  # a standard input that was closed is None
+        why = getattr(error, "strerror", None) or "it is closed"
+        raise LocalFileError(f"The ticket in {path} can't be read: {why}.", "Give the path of a file, or -.") from error
 
 
 async def look_first(desk: Desk, case: Case) -> None:

@@ -100,9 +100,12 @@ def rotate(reason: str, case_file: Path | None, as_json: bool) -> None:
 @json_option
 def new_reviewer(file: Path, passphrase_fd: int | None, as_json: bool) -> None:
     """Make a reviewer's key in FILE, under a passphrase. Keep it where only the reviewer has it."""
+    import hashlib
+
     from workbench.casefile.chain import key_id_of
     from workbench.desk.reviewers import make_reviewer_key
 
     made = make_reviewer_key(file, read_passphrase(passphrase_fd, twice=True))
-    key_id = key_id_of(made.public_key)
-    emit(f"{file}: key {key_id}", {"path": str(file), "key_id": key_id}, as_json=as_json)
+    key_id, fingerprint = key_id_of(made.public_key), hashlib.sha256(made.public_key).hexdigest()
+    text = f"{file}: key {key_id}\nFingerprint, for the settings of the desks: {fingerprint}"
+    emit(text, {"path": str(file), "key_id": key_id, "fingerprint": fingerprint}, as_json=as_json)

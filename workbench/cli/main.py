@@ -22,6 +22,8 @@ _COMMANDS = {
     "examine": ("workbench.cli.examine", "examine", "Examine a suspicious mail, or a folder of them."),
     "check": ("workbench.cli.check", "check", "Are the protections really on? Gaps, and how to close them."),
     "hunt": ("workbench.cli.hunt", "hunt", "Who else was used from an address: in logs of any size."),
+    "review": ("workbench.cli.review", "review", "Sign cases off, send them back, waive; take reviews in."),
+    "hook": ("workbench.cli.hook", "hook", "Who is told when a case is opened, contained or closed."),
     "figures": ("workbench.cli.figures", "figures", "What the cases of a time come to."),
     "key": ("workbench.cli.key", "key", "The keys that sign: the desk's, and reviewers'."),
     "stamp": ("workbench.cli.stamp", "stamp", "Trusted time from elsewhere (RFC 3161)."),

@@ -14,6 +14,11 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationErr
 from workbench.analysis.codes import unknown_codes
 from workbench.model.errors import LocalFileError, UnreadableInput
 
+from .hook_settings import Hook, hook_names
+from .review_settings import ReviewSettings
+from .section import Section
+from .ticket_settings import TicketShape
+
 __all__ = ["Config", "MailSystem", "load_config"]
 
 _SYSTEM_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
@@ -38,11 +43,7 @@ def _weights(value: dict[str, int]) -> dict[str, int]:
     return value
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Organisation(_Section):
+class Organisation(Section):
     """What belongs to the organisation."""
 
     name: str = ""
@@ -64,7 +65,7 @@ class Organisation(_Section):
         return (*self.office_networks, *self.vpn_networks)
 
 
-class Judging(_Section):
+class Judging(Section):
     """How sign-ins are judged."""
 
     weights: Annotated[dict[str, int], AfterValidator(_weights)] = {}
@@ -77,7 +78,7 @@ class Judging(_Section):
     """A .mmdb file that tells where an address is; none is shipped."""
 
 
-class Passwords(_Section):
+class Passwords(Section):
     """How new passwords are made."""
 
     banned: tuple[str, ...] = ()
@@ -107,7 +108,7 @@ def _system_names(value: dict[str, MailSystem]) -> dict[str, MailSystem]:
     return value
 
 
-class Config(_Section):
+class Config(Section):
     """All settings."""
 
     name: str = ""
@@ -123,6 +124,11 @@ class Config(_Section):
     organisation: Organisation = Organisation()
     judging: Judging = Judging()
     passwords: Passwords = Passwords()
+    review: ReviewSettings = ReviewSettings()
+    hooks: Annotated[dict[str, Hook], AfterValidator(hook_names)] = {}
+    """Webhooks and commands that are told what happens to cases, by name."""
+    tickets: dict[str, TicketShape] = {}
+    """How other systems write their tickets, by the name that `case new --ticket-shape` takes."""
 
 
 def load_config(path: Path) -> Config:

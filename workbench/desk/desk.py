@@ -28,7 +28,12 @@ if TYPE_CHECKING:
     from workbench.playbook.schema import Playbook
     from workbench.providers.base import Provider
 
+    from .hooks import Hooks
+
 __all__ = ["Desk", "open_desk", "own_case_file"]
+
+_FOR_HOOKS = 3.0
+"""Seconds that leaving waits for hooks; what they don't get by then waits in the outbox."""
 
 
 class Desk(Workload):
@@ -61,6 +66,7 @@ class Desk(Workload):
         self._faults = faults
         self._practice_size = practice_size
         self._writer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="ledger")
+        self.hooks = self._begin_hooks()
         self._providers: dict[str, Provider] = {}
         self._playbooks: dict[str, Playbook] = {}
 
@@ -77,7 +83,9 @@ class Desk(Workload):
 
     def _append(self, case_id: str | None, data: tuple[EventData, ...]) -> tuple[Event, ...]:
         # The time is that of the writing: what had to wait would seem to come from a clock that was set back.
-        return self.casefile.append(case_id, *data, at=self.now(), actor=self.actor)
+        events = self.casefile.append(case_id, *data, at=self.now(), actor=self.actor)
+        self._tell()
+        return events
 
     async def record_in_each(self, *said: tuple[str, EventData]) -> tuple[Event, ...]:
         """Records one event in each of several cases: in all of them, or in none."""
@@ -85,7 +93,24 @@ class Desk(Workload):
         return await asyncio.shield(loop.run_in_executor(self._writer, self._append_to_each, said))
 
     def _append_to_each(self, said: tuple[tuple[str, EventData], ...]) -> tuple[Event, ...]:
-        return self.casefile.append_to_each(*said, at=self.now(), actor=self.actor)
+        events = self.casefile.append_to_each(*said, at=self.now(), actor=self.actor)
+        self._tell()
+        return events
+
+    def _begin_hooks(self) -> Hooks | None:
+        if not self.config.hooks or self.casefile.trouble:
+            return None
+        from .hooks import Hooks
+
+        hooks = Hooks(self.casefile, self.config.hooks, self.paths, self.now)
+        # Who is told of a case must never keep anybody from working on it.
+        with contextlib.suppress(LocalFileError):
+            hooks.begin()
+        return hooks
+
+    def _tell(self) -> None:
+        if self.hooks is not None:
+            self.hooks.wake()
 
     def keep(
         self,
@@ -192,6 +217,8 @@ class Desk(Workload):
     def close(self) -> None:
         """Closes the case file. Nothing may be under way."""
         self._writer.shutdown(wait=True)
+        if self.hooks is not None:
+            self.hooks.end(_FOR_HOOKS)
         with contextlib.suppress(AttributeError):
             self.casefile.close()
 

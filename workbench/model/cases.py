@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from .base import Moment, Thing
 from .words import AccountKind, VerdictWord
 
-__all__ = ["Actor", "Case"]
+__all__ = ["Actor", "Case", "ReviewMark"]
 
 
 class Actor(Thing):
@@ -13,6 +15,23 @@ class Actor(Thing):
 
     os_user: str
     name: str
+
+
+class ReviewMark(Thing):
+    """That a case was reviewed, in short."""
+
+    id: str
+    decision: str
+    """signed off, sent back, waived."""
+    reviewer: str
+    fingerprint: str
+    """SHA-256 of the key that signed it, hex."""
+    at: Moment
+    """When it was signed."""
+    closed_at: Moment | None = None
+    """Which closing was reviewed."""
+    seq: int
+    """Its place in this desk's ledger."""
 
 
 class Case(Thing):
@@ -33,3 +52,6 @@ class Case(Thing):
     verdict: VerdictWord | None = None
     verdict_reason: str = ""
     responder: str = ""
+    reviews: tuple[ReviewMark, ...] = Field(default=(), exclude_if=lambda value: not value)
+    """In the order in which they came here. Left out of what is written where there is none: older versions have it
+    not."""

@@ -42,6 +42,7 @@ from .evidence import Coverage, Evidence, UnreadableLine
 from .examined import MailExamined
 from .follow_ups import FollowUpAdded, FollowUpDone, FollowUpDropped
 from .linking import CaseLinked
+from .review import CaseReviewed, RemarkAnswered
 from .state import Exposure, FacetState, Proof
 from .telling import PeopleTold, TellingStruck
 from .words import AccountKind, Facet, Judgement, VerdictWord
@@ -57,6 +58,7 @@ __all__ = [
     "CaseLinked",
     "CaseOpened",
     "CaseReopened",
+    "CaseReviewed",
     "CaseTakenIn",
     "CauseChosen",
     "CheckAnswered",
@@ -87,6 +89,7 @@ __all__ = [
     "QuestionAnswered",
     "RecheckMade",
     "RecordsRead",
+    "RemarkAnswered",
     "ReportMade",
     "SecretTaken",
     "SignInsJudged",
@@ -418,7 +421,9 @@ EventData = Annotated[
     | FollowUpDone
     | FollowUpDropped
     | CheckMade
-    | CheckAnswered,
+    | CheckAnswered
+    | CaseReviewed
+    | RemarkAnswered,
     Field(discriminator="type"),
 ]
 

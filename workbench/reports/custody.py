@@ -6,10 +6,13 @@ from workbench.analysis.wording import count
 from workbench.model.events import (
     CaseBundled,
     CaseCountersigned,
+    CaseReviewed,
     CaseTakenIn,
     EventData,
     EvidenceExpired,
+    RemarkAnswered,
 )
+from workbench.model.review import Decision
 
 __all__ = ["custody_sentence"]
 
@@ -26,6 +29,14 @@ def custody_sentence(data: EventData) -> str:
         case CaseCountersigned(reviewer=reviewer, key_id=key_id, case_seq=seq, note=note):
             remark = f": {note}" if note else ""
             return f"Signed by the reviewer {reviewer} (key {key_id}) up to entry {seq} of the case{remark}"
+        case CaseReviewed(said=said, key_id=key_id):
+            places = " and ".join(str(head.case_seq) for head in said.heads)
+            remarks = f", with {count(len(said.remarks), 'remark')}" if said.remarks else ""
+            reason = f": {said.reason}" if said.reason else ""
+            what = "The review was waived" if said.decision is Decision.WAIVED else said.decision.capitalize()
+            return f"{what} by the reviewer {said.reviewer} (key {key_id}) up to entry {places}{remarks}{reason}"
+        case RemarkAnswered(answer=answer):
+            return f"The reviewer's remark was answered: {answer}"
         case EvidenceExpired(sha256s=sha256s, reason=reason):
             return f"The bytes of {count(len(sha256s), 'piece')} of evidence were removed ({reason}); the hashes stay"
         case _:

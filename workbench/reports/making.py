@@ -63,6 +63,7 @@ def _build(desk: Desk, case: Case) -> ReportModel:
         program=f"workbench {__version__}",
         running=desk.running(case.id),
         house=_house(desk),
+        reviewing=desk.config.review,
     )
 
 

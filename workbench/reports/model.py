@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from workbench.casefile import CaseFile
+from workbench.desk.review_settings import ReviewSettings
 from workbench.desk.whereabouts import left_untold, truth_tables
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Actor
@@ -40,6 +41,7 @@ from .parts import (
 )
 from .people import ToldPart, told_parts
 from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePart
+from .review import ReviewsPart, reviews_part
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
 from .timeline import key_times, timeline_rows
@@ -71,6 +73,8 @@ class ReportModel(Thing):
     """Every copy of the abnormal mail, by group of like mails."""
     told: tuple[ToldPart, ...] = ()
     """Who was told, how and when."""
+    review: ReviewsPart
+    """Who reviewed the case, and what they decided."""
     cause: CausePart | None = None
     """How the intruder got in; None where the playbook lists no causes."""
     follow_ups: tuple[FollowUpPart, ...] = ()
@@ -109,12 +113,13 @@ def build_report(
     program: str,
     running: frozenset[str] = frozenset(),
     house: HousePart | None = None,
+    reviewing: ReviewSettings | None = None,
 ) -> ReportModel:
     """Returns the report on a case, from the case file alone: no provider is asked.
 
     `playbook`: the one the case was opened with. `program`: name and version. `running`: ids of the actions
     that are under way at this desk now, which are not of unknown outcome yet. `house`: whose desk it is.
-    Raises NotFound, CaseFileDamaged.
+    `reviewing`: who may review, by the settings of the desk. Raises NotFound, CaseFileDamaged.
     """
     material = gather(casefile, case_id, playbook, made_at=made_at, running=running)
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
@@ -157,6 +162,7 @@ def build_report(
         told=told_parts(casefile, case_id),
         cause=cause,
         follow_ups=follow_ups,
+        review=reviews_part(casefile, material.case, reviewing or ReviewSettings(), material),
         linked=linked_parts(casefile, case_id),
         blocks_elsewhere=blocks,
         stand_downs=stand_downs,

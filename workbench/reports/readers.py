@@ -25,6 +25,7 @@ from .sections.mail import mail
 from .sections.owner import owner_ask, owner_done, owner_happened, owner_open, owner_todo
 from .sections.persons import who
 from .sections.record import record
+from .sections.reviewed import reviewed
 from .sections.signins import signins
 from .sections.standards import standards
 from .sections.steps import steps, steps_short
@@ -83,6 +84,7 @@ _RESPONDER: Sections = (
     (say("How the intruder got in"), cause),
     (say("To do afterwards"), follow_ups),
     (say("Linked cases"), linked),
+    (say("Review"), reviewed),
     (say("Steps"), steps),
     (say("Evidence"), kept),
     (say("The record"), record),

@@ -31,6 +31,7 @@ def hindrances(view: CaseView) -> tuple[str, ...]:
         if step.state is StepState.SKIPPED:
             continue
         if step.step.closes:
+            found += [f"{r.reviewer}'s remark is not answered: {r.remark.text}" for r in step.remarks if r.is_open]
             found += [f"“{q.ask}” is not answered" for q in step.unanswered]
         else:
             found += [f"step {step.number} {step.step.title}: {lack}" for lack in step.lacks]

@@ -18,6 +18,7 @@ from workbench.model.records import (
     FacetRecord,
     WaiverRecord,
 )
+from workbench.model.review import RemarkRecord
 from workbench.model.state import FacetState
 from workbench.model.words import Facet
 from workbench.playbook.route import is_asked
@@ -55,6 +56,8 @@ class CaseFacts(Thing):
     """Blocks in force that linked cases made."""
     examined: tuple[ExaminedRecord, ...] = ()
     """Reported mails that were taken in."""
+    remarks: tuple[RemarkRecord, ...] = ()
+    """What reviewers remarked, answered or not."""
     standing_down: StandDown | None = None
     """A stand-down that was begun and has no end."""
     at: Moment
@@ -115,6 +118,7 @@ def gather(desk: Desk, case: Case) -> CaseFacts:
         links=links_of(views, case.id),
         examined=examined_of(views, case.id),
         shared_blocks=shared_blocks(desk.casefile, case),
+        remarks=desk.casefile.reviews.remarks(case.id) if case.reviews else (),
         standing_down=unfinished(desk, case),
         at=desk.now(),
     )

@@ -10,6 +10,7 @@ from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.records import ActionRecord, ExposureRecord, StepRecord
+from workbench.model.review import RemarkRecord
 from workbench.model.words import Facet, Grade, StepState, SupportLevel, facet_name, facet_title
 from workbench.playbook.crosscheck import SEARCH
 from workbench.playbook.route import led_past
@@ -35,6 +36,7 @@ class Move(StrEnum):
     FETCH_SIGNINS = "fetch sign-ins"
     EXAMINE = "examine"
     ANSWER = "answer"
+    ANSWER_REMARK = "answer a remark"
     VERDICT = "give a verdict"
     LOOK = "look"
     DO = "do"
@@ -73,6 +75,8 @@ class StepView(Thing):
     unknown: tuple[ActionRecord, ...] = ()
     unread: tuple[ActionRecord, ...] = ()
     """Done, as the provider says, and not seen yet."""
+    remarks: tuple[RemarkRecord, ...] = ()
+    """What reviewers remarked on it; on the case as a whole, at the step that closes it."""
     lacks: tuple[str, ...] = ()
     """What is missing until the step is done: sentences."""
     next: NextMove
@@ -171,6 +175,7 @@ def _step_view(
         outstanding=outstanding,
         unknown=unknown,
         unread=unread,
+        remarks=tuple(r for r in facts.remarks if r.remark.step == step.id or (step.closes and not r.remark.step)),
         next=NextMove(move=Move.NOTHING, label=""),
     )
     lacks = _lacks(facts, partial)
@@ -221,7 +226,8 @@ def _is_left_open(facts: CaseFacts, planned: PlannedAction) -> bool:
 
 
 def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
-    lacks = [_no_mail(facts)] if _nothing_examined(facts, step) else []
+    lacks = [f"{r.reviewer} remarks, and nobody answered: {r.remark.text}" for r in step.remarks if r.is_open]
+    lacks += [_no_mail(facts)] if _nothing_examined(facts, step) else []
     lacks += [f"“{q.ask}” is not answered" for q in step.unanswered]
     lacks += [f"{account} answered it, and has no linked case" for account, _ in _to_link(facts, step)]
     if step.step.signins and not facts.situation.signins and not facts.waiver("facet", "signins"):
@@ -345,6 +351,12 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
         return NextMove(move=Move.BY_HAND, label=f"By hand: {label_of(by_hand[0])}")
     if step.open_exposures or step.outstanding:
         return _decide(step)
+    if any(r.is_open for r in step.remarks):
+        return NextMove(
+            move=Move.ANSWER_REMARK,
+            label="Answer the reviewer's remark",
+            why="Do what it asks first, where it asks for something; then say what you did.",
+        )
     if step.step.closes:
         return NextMove(move=Move.CLOSE, label="Close the case")
     return NextMove(move=Move.GO_ON, label="Go on to the next step")

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 __all__ = ["USER_ACTIONS", "UserAction", "Where", "actions_for", "bindings_for", "key_sheet"]
 
-Where = Literal["board", "case", "group", "run", "history", "figures", "checks"]
+Where = Literal["board", "case", "group", "run", "history", "figures", "checks", "reviews", "review"]
 
 
 @dataclass(frozen=True)
@@ -45,14 +45,14 @@ _SHOWN = {
     "f5": "F5",
     "delete": "del",
 }
-_ALL: tuple[Where, ...] = ("board", "case", "group", "run", "history", "figures", "checks")
-_TABLES: tuple[Where, ...] = ("board", "history", "figures", "checks")
-_BELOW: tuple[Where, ...] = ("case", "group", "run", "history", "figures", "checks")
+_TABLES: tuple[Where, ...] = ("board", "history", "figures", "checks", "reviews")
+_BELOW: tuple[Where, ...] = ("case", "group", "run", "history", "figures", "checks", "reviews", "review")
+_ALL: tuple[Where, ...] = ("board", *_BELOW)
 
 USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("next", "n", "Next thing", "Do the one next thing that this screen asks for.", ("case", "group"), True),
     UserAction("new_case", "n", "New case", "Open a case for a ticket.", ("board",), True),
-    UserAction("open_case", "o", "Open", "Open the case that is marked.", ("board", "history"), True),
+    UserAction("open_case", "o", "Open", "Open the case that is marked.", ("board", "history", "reviews"), True),
     UserAction("dry_run", "d", "Dry run", "Show what would be done. Nothing is changed.", ("case", "group"), True),
     UserAction("act", "a", "Act", "Do the ticked actions of this step, after you agreed.", ("case",)),
     UserAction("contain", "c", "Contain now", "Cut access now: everything the playbook marks for it.", ("case",), True),
@@ -99,6 +99,7 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("slip", "s", "Slip", "What somebody else must do for this step, to hand over.", ("case",)),
     UserAction("timeline", "t", "Timeline", "Everything that happened in this case.", ("case",)),
     UserAction("exposures", "x", "Still open", "What lets the intruder in or the mail out.", ("case",)),
+    UserAction("remarks", "R", "Remarks", "What the reviewer remarked, and your answers.", ("case",)),
     UserAction("report", "r", "Report", "Write the report of this case.", ("case",)),
     UserAction("close_case", "k", "Close", "Close the case; or open a closed one again, with a reason.", ("case",)),
     UserAction("earlier_step", "left_square_bracket", "Step back", "Show the step before.", ("case",)),
@@ -126,13 +127,15 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("check_report", "r", "Report", "Write the report of this check.", ("checks",)),
     UserAction("earlier_check", "left_square_bracket", "Check before", "Show the check before this one.", ("checks",)),
     UserAction("later_check", "right_square_bracket", "Check after", "Show the check after this one.", ("checks",)),
+    UserAction("reviews", "R", "Reviews", "The closed cases that wait for their reviewer.", ("board", "history")),
     UserAction(
-        "refresh",
-        "f5",
-        "Refresh",
-        "Read everything from the case file again.",
-        ("board", "history", "figures", "checks"),
+        "take_reviews", "i", "Take in", "A case bundle to review, or reviews that came back.", ("reviews",), True
     ),
+    UserAction("sign_off", "s", "Sign off", "Sign this case off with your own key.", ("review",), True),
+    UserAction("send_back", "b", "Send back", "Open it again with a remark that must be answered.", ("review",), True),
+    UserAction("waive_review", "w", "Waive", "This case needs no review: with a reason.", ("review",)),
+    UserAction("export_review", "x", "Export", "Write the review for the desk that worked it.", ("review",), True),
+    UserAction("refresh", "f5", "Refresh", "Read everything from the case file again.", _TABLES),
     UserAction("back", "escape", "Back", "Back to where you came from.", _BELOW, True),
     UserAction("help", "question_mark", "Help", "Every key, and why one is off.", _ALL, True),
     UserAction("palette", "ctrl+p", "All actions", "Find anything by name.", _ALL, True),
@@ -169,6 +172,8 @@ def key_sheet() -> str:
         "history": "History",
         "figures": "Figures",
         "checks": "Gap checks",
+        "reviews": "Reviews",
+        "review": "Review",
     }
     parts = []
     for where, title in titles.items():

@@ -10,7 +10,9 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import Button, DataTable, Static
 
+from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
+from workbench.desk.review_standing import awaiting_review
 from workbench.model.cases import Case
 from workbench.model.errors import WorkbenchError
 from workbench.model.text import clean_line
@@ -27,6 +29,7 @@ from ..widgets.rechecks_due import RechecksDue
 
 if TYPE_CHECKING:
     from workbench.desk.checks_due import CheckDue
+    from workbench.model.records import StepRecord
     from workbench.response.survey import CaseView
 
 __all__ = ["BoardScreen"]
@@ -60,6 +63,7 @@ class BoardScreen(Place):
         yield Button("Open a case for it", id="take", variant="primary", tooltip="Opens a case for the waiting ticket")
         yield DataTable[Text](id="cases")
         yield Static("", id="empty")
+        yield Static("", id="reviews")
         yield RechecksDue(id="rechecks")
         yield FollowUpsDue(id="follow-ups")
         yield Static("", id="checks-due")
@@ -67,6 +71,7 @@ class BoardScreen(Place):
 
     def on_mount(self) -> None:
         self.query_one("#checks-due").display = False
+        self.query_one("#reviews").display = False
         table = self.query_one("#cases", DataTable)
         table.cursor_type = "row"
         for column in _COLUMNS:
@@ -136,6 +141,7 @@ class BoardScreen(Place):
             return
         self.query_one(RechecksDue).show([one for one in found if one.overdue], self.desk.now())
         self.query_one(FollowUpsDue).show(follow_ups, self.desk.now())
+        await self._show_reviews()
         self.query_one(KeyBar).refresh_keys()
 
     def _show_checks_due(self, due: list[CheckDue]) -> None:
@@ -143,6 +149,14 @@ class BoardScreen(Place):
         line.display = bool(due)
         told = "; ".join(f"{one.what}, since {one.at:%Y-%m-%d}" for one in due)
         line.update(safe(f"✘ Gap check overdue: {told}. Press c.", "bold $text-warning"))
+
+    async def _show_reviews(self) -> None:
+        """Says how many cases wait for their reviewer, at a desk that has some."""
+        settings = self.desk.config.review
+        waiting = await asyncio.to_thread(awaiting_review, self.desk.casefile, settings) if settings.reviewers else ()
+        line = self.query_one("#reviews", Static)
+        line.display = bool(waiting)
+        line.update(Content(f"Waiting for review: {count(len(waiting), 'case')}. R shows them."))
 
     async def _read_standing(self) -> None:
         """Fills in what takes reading a whole case, one after the other: nobody waits for the board until then."""
@@ -170,7 +184,7 @@ class BoardScreen(Place):
         return (
             f"{view.now.number} {view.now.step.title}",
             str(sum(r.is_open for r in view.facts.exposures)),
-            f"{waiting.waiting_for}, {span(waiting.since, view.facts.at)}" if waiting else "",
+            _waiting(view, waiting),
             self._kind(view) + (_LINKED if view.facts.links else ""),
         )
 
@@ -217,6 +231,12 @@ class BoardScreen(Place):
     async def do_follow_ups(self) -> None:
         """Opens the case of the follow-up that is marked, at its follow-ups."""
         await self._go(self.query_one(FollowUpsDue).marked, begin="follow_ups")
+
+    def do_reviews(self) -> None:
+        """Shows what waits for review."""
+        from .reviews import ReviewsScreen
+
+        self.app.push_screen(ReviewsScreen(self.desk))
 
     def do_history(self) -> None:
         """Shows all cases."""
@@ -269,6 +289,13 @@ class BoardScreen(Place):
         with self.telling("Reading what is there, before anything is changed…"):
             await first_look(self.desk, case)
         await self._go(case.id)
+
+
+def _waiting(view: CaseView, waiting: StepRecord | None) -> str:
+    left = sum(remark.is_open for remark in view.facts.remarks)
+    if left:
+        return f"sent back: {count(left, 'remark')}"
+    return f"{waiting.waiting_for}, {span(waiting.since, view.facts.at)}" if waiting else ""
 
 
 def _cell(words: str) -> Text:

@@ -19,6 +19,7 @@ from .. import last_place
 from ..flows.asking import AskingFlows
 from ..flows.linking import LinkingFlows
 from ..flows.rechecking import RecheckFlows
+from ..flows.remarks import RemarkFlows
 from ..flows.standing_down import StandDownFlows
 from ..modals.text import TextDialog
 from ..registry import bindings_for
@@ -55,7 +56,7 @@ _COPIES_FIRST = NextMove(
 )
 
 
-class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
+class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, RemarkFlows, AskingFlows):
     """Works one case."""
 
     WHERE = "case"
@@ -210,7 +211,13 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         if action == "next":
             idle = self.step.next.move is Move.NOTHING and not self._first
             return "There is nothing to do in this step." if idle else ""
-        reasons = (self.acting_why_not, self.rechecking_why_not, self.linking_why_not, self.asking_why_not)
+        reasons = (
+            self.acting_why_not,
+            self.rechecking_why_not,
+            self.linking_why_not,
+            self.remarks_why_not,
+            self.asking_why_not,
+        )
         return next((why for reason in reasons if (why := reason(action))), "")
 
     def on_rail_step_chosen(self, message: Rail.StepChosen) -> None:
@@ -247,6 +254,7 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
             Move.READ_BACK: self.read_back_flow,
             Move.FETCH_SIGNINS: self.fetch_flow,
             Move.ANSWER: self.answer_flow,
+            Move.ANSWER_REMARK: self.remark_flow,
             Move.VERDICT: self.verdict_flow,
             Move.LOOK: self.look_flow,
             Move.DO: self.act_flow,

@@ -60,6 +60,12 @@ class HistoryScreen(Place):
         empty.update(Content("There are no cases yet."))
         self.query_one(KeyBar).refresh_keys()
 
+    def do_reviews(self) -> None:
+        """Shows what waits for review."""
+        from .reviews import ReviewsScreen
+
+        self.app.push_screen(ReviewsScreen(self.desk))
+
     def why_not(self, action: str) -> str:
         if action == "open_case" and not self.query_one(DataTable).row_count:
             return "There are no cases yet."

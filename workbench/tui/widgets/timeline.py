@@ -115,6 +115,10 @@ def _sentence(data: e.EventData) -> str:
             return f"the clock of this desk was set back by {data.seconds:.0f} s or more"
         case e.CaseCountersigned():
             return f"countersigned by {data.reviewer}"
+        case e.CaseReviewed():
+            return f"review: {data.said.decision} by {data.said.reviewer}"
+        case e.RemarkAnswered():
+            return f"remark answered: {data.answer}"
         case e.CaseTakenIn():
             return f"{data.entries} entries came from desk {data.desk}"
         case _:

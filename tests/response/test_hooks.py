@@ -1,0 +1,241 @@
+"""Who follows a case from outside is told of it, at least once, and never in the way of the case."""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+import hashlib
+import hmac
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+from response_tools import Bench
+
+from workbench.desk.config import Config, load_config
+from workbench.desk.desk import Desk, open_desk
+from workbench.desk.hook_secrets import SIGNING, TOKEN, keep_hook_secret
+from workbench.desk.hook_settings import Hook
+from workbench.desk.hooks import Hooks
+from workbench.desk.outbox import Cursor
+from workbench.desk.paths import Paths
+from workbench.model.errors import UnreadableInput
+from workbench.providers.http.webhook import new_signing_secret
+from workbench.response.closing import close_case, reopen_case
+from workbench.response.opening import open_case
+
+pytest_plugins = ("response_fixtures",)
+
+
+@dataclass
+class Receiver:
+    """A real HTTP server on this machine. `says`: the statuses that it answers with, the last one from then on."""
+
+    says: list[int] = field(default_factory=lambda: [204])
+    got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
+    url: str = ""
+
+    @property
+    def events(self) -> list[tuple[str, str]]:
+        return [(json.loads(body)["type"], headers["webhook-id"]) for headers, body in self.got]
+
+
+@contextmanager
+def receiver(*says: int) -> Iterator[Receiver]:
+    made = Receiver(list(says) or [204])
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["content-length"]))
+            made.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            self.send_response(made.says.pop(0) if len(made.says) > 1 else made.says[0])
+            self.send_header("content-length", "0")
+            self.end_headers()
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    made.url = f"http://127.0.0.1:{server.server_address[1]}/hook"
+    try:
+        yield made
+    finally:
+        server.shutdown()
+        server.server_close()
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> Paths:
+    made = Paths(config=tmp_path / "config", data=tmp_path / "data", state=tmp_path / "state")
+    made.config.mkdir()
+    return made
+
+
+def settings(paths: Paths, text: str) -> None:
+    paths.config_file.write_text(text)
+
+
+def opened(desk: Desk, ticket: str = "HD-1") -> str:
+    case = asyncio.run(open_case(desk, account="lin.wei@example.com", ticket=ticket, provider="guided"))
+    return case.id
+
+
+def test_a_webhook_is_signed_and_says_what_happened(paths: Paths) -> None:
+    secret = new_signing_secret()
+    with receiver() as there:
+        settings(paths, f'[hooks.tickets]\nurl = "{there.url}"\nevents = ["opened", "reopened"]\n')
+        keep_hook_secret(paths, "tickets", SIGNING, secret)
+        desk = open_desk(paths=paths)
+        case_id = opened(desk, "HD-1 \u202e")
+        desk.close()
+        ((headers, body),) = there.got
+        said = json.loads(body)
+        assert (said["type"], said["data"]["case"]) == ("case.opened", case_id)
+        assert said["data"]["ticket"] == "HD-1 <U+202E>"
+        signed = f"{headers['webhook-id']}.{headers['webhook-timestamp']}.".encode() + body
+        key = base64.b64decode(secret.get_secret_value().removeprefix("whsec_"))
+        assert (
+            headers["webhook-signature"] == "v1," + base64.b64encode(hmac.digest(key, signed, hashlib.sha256)).decode()
+        )
+
+        desk = open_desk(paths=paths)
+        assert desk.hooks is not None
+        assert desk.hooks.outbox.waiting() == ()
+        desk.hooks.collect()
+        desk.hooks.send(all_=True)
+        assert len(there.got) == 1
+        desk.close()
+    kept = b"".join(path.read_bytes() for path in paths.state.rglob("*.json"))
+    assert secret.get_secret_value().encode() not in kept
+
+
+def test_what_fails_waits_and_is_sent_again_in_order_under_the_same_id(paths: Paths) -> None:
+    with receiver(503, 500, 204) as there:
+        settings(paths, f'[hooks.tickets]\nurl = "{there.url}"\n')
+        keep_hook_secret(paths, "tickets", SIGNING, new_signing_secret())
+        desk = open_desk(paths=paths)
+        opened(desk)
+        desk.close()
+        (_, first), *_ = there.events
+        desk = open_desk(paths=paths)
+        opened(desk, "HD-2")
+        assert desk.hooks is not None
+        desk.hooks.collect()
+        waiting = desk.hooks.outbox.waiting()
+        assert [d.ticket for d in waiting] == ["HD-1", "HD-2"]
+        assert "status 503" in waiting[0].trouble
+        assert [d.ticket for d in desk.hooks.send(all_=True)] == ["HD-1"]
+        assert desk.hooks.send(all_=True) == ()
+        desk.close()
+        ids = [delivery for _, delivery in there.events]
+        assert ids[:3] == [first, first, first]
+        assert len(set(ids)) == 2
+
+
+def test_a_crash_between_recording_and_telling_loses_nothing(paths: Paths) -> None:
+    with receiver() as there:
+        desk = open_desk(paths=paths)
+        hook = {"tickets": Hook(url=there.url)}
+        keep_hook_secret(paths, "tickets", SIGNING, new_signing_secret())
+        hooks = Hooks(desk.casefile, hook, paths, desk.now)
+        hooks.begin()
+        opened(desk)
+        before = hooks.outbox.cursor()
+        hooks.collect()
+        assert before is not None
+        hooks.outbox.put_cursor(before)  # it was killed after the outbox, before the cursor
+        again = Hooks(desk.casefile, hook, paths, desk.now)
+        assert again.collect() == 0
+        again.send()
+        hooks.outbox.put_cursor(before)
+        again.collect()
+        assert again.send() == ()
+        assert [type_ for type_, _ in there.events] == ["case.opened"]
+        desk.close()
+
+
+def test_a_dead_end_keeps_nobody_from_working(paths: Paths) -> None:
+    settings(paths, '[hooks.gone]\nurl = "http://127.0.0.1:9/x"\n[hooks.bare]\nurl = "https://tickets.example.com/x"\n')
+    keep_hook_secret(paths, "gone", SIGNING, new_signing_secret())
+    desk = open_desk(paths=paths)
+    case_id = opened(desk)
+    assert desk.casefile.views.case(case_id).ticket == "HD-1"
+    desk.close()
+    desk = open_desk(paths=paths)
+    assert desk.hooks is not None
+    desk.hooks.send(all_=True)
+    troubles = {d.hook: d.trouble for d in desk.hooks.outbox.waiting()}
+    assert "can't be reached" in troubles["gone"]
+    assert "workbench hook secret bare" in troubles["bare"]
+    desk.close()
+
+
+def test_a_command_gets_json_on_standard_input_and_no_shell(paths: Paths, tmp_path: Path) -> None:
+    script = tmp_path / "take.py"
+    script.write_text(
+        "import os, sys, pathlib\n"
+        "assert not [n for n in os.environ if n.startswith('WORKBENCH_')]\n"
+        "pathlib.Path(sys.argv[1]).write_bytes(sys.stdin.buffer.read())\n"
+        "if len(sys.argv) > 2: sys.exit('no \\x1b[31mroom')\n"
+    )
+    out = tmp_path / "out.json"
+    desk = open_desk(paths=paths)
+    odd = "; touch $(echo x) `id`"
+    command = (sys.executable, str(script), str(out), odd)
+    hooks = Hooks(desk.casefile, {"run": Hook(command=(*command[:3], odd))}, paths, desk.now)
+    hooks.begin()
+    opened(desk)
+    hooks.collect()
+    (failed,) = hooks.send()
+    assert failed.trouble.endswith("It said: no ␛[31mroom")
+    hooks = Hooks(desk.casefile, {"run": Hook(command=(*command[:3],))}, paths, desk.now)
+    assert hooks.send(all_=True) == ()
+    assert json.loads(out.read_text())["data"]["ticket"] == "HD-1"
+    assert sorted(path.name for path in tmp_path.iterdir() if path.is_file()) == ["out.json", "take.py"]
+    desk.close()
+
+
+def test_it_tells_that_a_case_is_contained_closed_and_open_again(worked: Bench) -> None:
+    paths = worked.desk.paths
+    with receiver() as there:
+        keep_hook_secret(paths, "all", TOKEN, new_signing_secret())
+        body = {"title": "{ticket}: {type}", "severity": 3, "tags": ["{account}"]}
+        events = ("opened", "contained", "closed", "reopened")
+        hook = Hook(url=there.url, authorization="bearer", body=body, events=events)
+        hooks = Hooks(worked.desk.casefile, {"all": hook}, paths, worked.clock)
+        with hooks.outbox.held(1):
+            hooks.outbox.put_cursor(Cursor(seq=0))
+        asyncio.run(close_case(worked.desk, worked.case))
+        asyncio.run(reopen_case(worked.desk, worked.case, "one more look"))
+        assert hooks.collect() == 4
+        assert hooks.send() == ()
+        titles = [json.loads(body)["title"] for _, body in there.got]
+        assert titles == [f"HD-4711: {type_}" for type_ in events]
+        headers, raw = there.got[0]
+        assert json.loads(raw) == {"title": "HD-4711: opened", "severity": 3, "tags": ["lin.wei@example.com"]}
+        assert headers["authorization"].startswith("Bearer whsec_")
+
+
+WRONG: dict[str, str] = {
+    "not both": '[hooks.x]\nurl = "https://a.example"\ncommand = ["x"]',
+    "not encrypted": '[hooks.x]\nurl = "http://tickets.example.com/x"',
+    "stands for nothing": '[hooks.x]\ncommand = ["x"]\n[hooks.x.body]\nt = "{password}"',
+    "is no name for a hook": '[hooks."a b"]\ncommand = ["x"]',
+    "no path such as": '[tickets.x]\nticket = "a..b"\naccount = "c"',
+}
+
+
+@pytest.mark.parametrize("words", WRONG)
+def test_settings_that_can_not_work_are_said(paths: Paths, words: str) -> None:
+    settings(paths, WRONG[words])
+    with pytest.raises(UnreadableInput, match=words):
+        load_config(paths.config_file)
+    assert Config().hooks == {}

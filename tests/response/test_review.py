@@ -1,0 +1,337 @@
+"""A reviewer reads a case at a desk of their own, and what they decide comes back to the desk that worked it."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+from response_tools import Bench, Clock
+
+from workbench.casefile.reviewing import sign_review
+from workbench.casefile.verify import verify
+from workbench.desk.config import Config
+from workbench.desk.desk import Desk, open_desk
+from workbench.desk.paths import Paths
+from workbench.desk.review_settings import Reviewer, ReviewSettings
+from workbench.desk.review_standing import Standing, awaiting_review, review_standing
+from workbench.desk.reviewers import ReviewerKey, make_reviewer_key
+from workbench.model.cases import Actor, Case
+from workbench.model.errors import CheckFailed, NotFound, Refused, UnreadableInput, UsageError
+from workbench.model.events import CaseReviewed, NoteAdded
+from workbench.model.review import CaseHead, Decision
+from workbench.model.words import StepState
+from workbench.reports.making import report_of
+from workbench.response.closing import close_case, hindrances
+from workbench.response.hand_over import bundle_case, take_in
+from workbench.response.review_files import Taken, export_reviews, take_reviews
+from workbench.response.reviewing import Asked, answer_remark, review_case
+
+pytest_plugins = ("response_fixtures",)
+
+START = datetime(2026, 11, 3, 12, 10, tzinfo=UTC)
+DANA = Actor(os_user="dana", name="Dana Reyes")
+ENOUGH = "the copies outside can't be had back; the recipients were called"
+
+
+@dataclass
+class Lead:
+    """The reviewer's own desk, with the case as it came in a bundle."""
+
+    desk: Desk
+    key: ReviewerKey
+    worked: Bench
+    folder: Path
+
+    def decide(self, decision: Decision, **more: object) -> CaseReviewed:
+        given = {"reviewer": "Dana Reyes", "key": self.key} | more
+        return review_case(self.desk, self.case, decision, **given)  # type: ignore[arg-type]
+
+    @property
+    def case(self) -> Case:
+        return self.desk.casefile.views.case(self.worked.case_id)
+
+    def bundle(self) -> None:
+        """Hands the case over (again)."""
+        path = self.folder / "case.zip"
+        bundle_case(self.worked.desk, self.worked.case, path, force=True)
+        take_in(self.desk, path)
+
+    def back(self) -> tuple[Taken, ...]:
+        """Sends the reviews back, in a file of their own."""
+        path = self.folder / "back.json"
+        export_reviews(self.desk, [self.case], path, force=True)
+        return self.arrive(path)
+
+    def arrive(self, path: Path) -> tuple[Taken, ...]:
+        return asyncio.run(take_reviews(self.worked.desk, path))
+
+    def altered(self, **changes: str) -> Path:
+        """A file of reviews in which somebody wrote something else."""
+        path = self.folder / "altered.json"
+        export_reviews(self.desk, [self.case], path, force=True)
+        said = json.loads(path.read_text())
+        said["reviews"][0] |= changes
+        path.write_text(json.dumps(said))
+        return path
+
+
+@pytest.fixture(scope="session")
+def danas_key(tmp_path_factory: pytest.TempPathFactory) -> ReviewerKey:
+    return make_reviewer_key(tmp_path_factory.mktemp("dana") / "dana.key", SecretStr("four unrelated small words"))
+
+
+@pytest.fixture(scope="session")
+def handed_over(
+    prepared: Callable[..., tuple[Path, str]], tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, str]:
+    """A folder with a closed case at the desk that worked it, and at the reviewer's, where it came in a bundle."""
+    source, case_id = prepared("lin.wei@example.com", "worked")
+    folder = tmp_path_factory.mktemp("handed") / "over"
+    shutil.copytree(source, folder)
+    clock = Clock(START)
+    here, there = desk_at(folder, clock), desk_at(folder / "lead", clock)
+    asyncio.run(close_case(here, here.casefile.views.case(case_id)))
+    bundle_case(here, here.casefile.views.case(case_id), folder / "case.zip")
+    take_in(there, folder / "case.zip")
+    here.close()
+    there.close()
+    return folder, case_id
+
+
+def desk_at(folder: Path, clock: Clock) -> Desk:
+    home = folder / "home"
+    paths = Paths(config=home / "config", data=home / "data", state=home / "state")
+    return open_desk(case_file=folder / "cases.db", paths=paths, now=clock)
+
+
+@pytest.fixture
+def lead(handed_over: tuple[Path, str], tmp_path: Path, danas_key: ReviewerKey) -> Iterator[Lead]:
+    folder, clock = tmp_path / "copy", Clock(START + timedelta(hours=1))
+    shutil.copytree(handed_over[0], folder)
+    worked = Bench(lambda: desk_at(folder, clock), handed_over[1], folder, clock)
+    desk = desk_at(folder / "lead", clock)
+    desk.actor = DANA
+    yield Lead(desk, danas_key, worked, folder)
+    desk.close()
+    worked.desk.close()
+
+
+def standing(bench: Bench) -> Standing:
+    return review_standing(bench.desk.casefile, bench.desk.config.review, bench.case).standing
+
+
+def verified(desk: Desk) -> tuple[str, str]:
+    from workbench.desk.keys import load_or_make
+
+    key = load_or_make(desk.paths.config)
+    result = verify(desk.casefile.path, desk.paths.heads, keys=[key.public_key])
+    return result.result.value, " ".join(result.sentences)
+
+
+def test_a_sign_off_comes_back_in_a_file_once_and_says_what_came_after_it(lead: Lead) -> None:
+    here = lead.worked
+    assert awaiting_review(here.desk.casefile, here.desk.config.review) == (here.case,)
+    with pytest.raises(CheckFailed, match="lacks proof") as caught:
+        lead.decide(Decision.SIGNED_OFF)
+    assert "beyond reach" in caught.value.hint
+    assert "205 recipients" in caught.value.hint
+    signed = lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    assert signed.said.lacking
+    assert [t.new for t in lead.back()] == [True]
+    assert [(t.new, t.refused) for t in lead.back()] == [(False, False)]
+    assert here.types().count("case-reviewed") == 1
+    assert standing(here) is Standing.SIGNED_OFF
+    assert awaiting_review(here.desk.casefile, here.desk.config.review) == ()
+    (review,) = here.desk.casefile.reviews.of(here.case_id)
+    assert (review.said.reason, review.after) == (ENOUGH, ())
+
+    here.desk.record_now(here.case_id, NoteAdded(text="added afterwards"))
+    (review,) = here.desk.casefile.reviews.of(here.case_id)
+    assert [e.data.type for e in here.events() if e.seq in review.after] == ["note-added"]
+    assert review_standing(here.desk.casefile, here.desk.config.review, here.case).moved_on
+    report = report_of(here.desk, here.case, "md")
+    assert "**Signed off by a reviewer.**" in report
+    assert signed.fingerprint in report
+    assert ENOUGH.split(";")[0] in report
+    assert "**AFTER THE REVIEW:** 1 entries" in report
+    result, sentences = verified(here.desk)
+    assert result == "intact"
+    assert "Dana Reyes decided “signed off”" in sentences
+    assert "1 entries of the case were not part of it" in sentences
+    casefile = here.desk.casefile
+    before = casefile.views.cases()
+    casefile.rebuild()
+    assert casefile.views.cases() == before
+
+
+def test_a_case_that_is_sent_back_is_open_until_each_remark_is_answered(lead: Lead) -> None:
+    here = lead.worked
+    asked = (Asked(step="6", text="Who made the rule?"), Asked(text="Call the bank."))
+    with pytest.raises(NotFound, match="no step 'nine'"):
+        lead.decide(Decision.SENT_BACK, remarks=[Asked(step="nine", text="x")])
+    lead.decide(Decision.SENT_BACK, remarks=asked)
+    lead.back()
+    assert here.case.closed_at is None
+    assert standing(here) is Standing.SENT_BACK
+    step = here.step("6")
+    assert step.state is StepState.OPEN
+    assert step.lacks == ("Dana Reyes remarks, and nobody answered: Who made the rule?",)
+    assert here.view().now.step.id == step.step.id
+    assert step.next.label == "Answer the reviewer's remark"
+    assert any("Call the bank" in sentence for sentence in hindrances(here.view()))
+    with pytest.raises(CheckFailed):
+        asyncio.run(close_case(here.desk, here.case))
+
+    first, second = here.view().facts.remarks
+    asyncio.run(
+        answer_remark(here.desk, here.case, f"{first.review}/{first.remark.id}", "The intruder, as the log has")
+    )
+    assert here.step("6").state is StepState.DONE
+    with pytest.raises(UsageError, match="words"):
+        asyncio.run(answer_remark(here.desk, here.case, f"{second.review}/{second.remark.id}", " "))
+    asyncio.run(answer_remark(here.desk, here.case, f"{second.review}/{second.remark.id}", "Called at 14:20"))
+    asyncio.run(close_case(here.desk, here.case))
+    assert standing(here) is Standing.WAITING
+
+    lead.bundle()
+    assert [r.answer for r in lead.desk.casefile.reviews.remarks(here.case_id)] == [
+        "The intruder, as the log has",
+        "Called at 14:20",
+    ]
+    signed = lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    assert len(signed.said.heads) == 1
+    assert [t.new for t in lead.back()] == [False, True]
+    assert standing(here) is Standing.SIGNED_OFF
+    assert here.desk.casefile.reviews.of(here.case_id)[-1].after == ()
+    assert verified(here.desk)[0] == verified(lead.desk)[0] == "intact"
+
+
+def test_a_review_that_came_in_a_bundle_and_in_a_file_counts_once(lead: Lead) -> None:
+    here = lead.worked
+    lead.decide(Decision.SENT_BACK, remarks=[Asked(step="2", text="Was it called back?")])
+    lead.back()
+    answered = here.view().facts.remarks[0]
+    asyncio.run(answer_remark(here.desk, here.case, f"{answered.review[:4]}-{answered.remark.id}", "Yes"))
+    asyncio.run(close_case(here.desk, here.case))
+    bundle_case(lead.desk, lead.case, lead.folder / "back.zip")
+    assert lead.arrive(lead.folder / "back.zip")[0].new
+    assert here.types().count("case-reviewed") == 2
+    assert here.case.closed_at is not None
+    assert len(here.desk.casefile.reviews.of(here.case_id)) == 1
+    assert verified(here.desk)[0] == "intact"
+
+
+def test_a_review_is_waived_with_a_reason_only_and_an_open_case_is_not_signed_off(lead: Lead) -> None:
+    with pytest.raises(UsageError, match="needs a reason"):
+        lead.decide(Decision.WAIVED)
+    lead.decide(Decision.WAIVED, reason="a drill")
+    lead.back()
+    assert standing(lead.worked) is Standing.WAIVED
+    lead.decide(Decision.SENT_BACK, remarks=[Asked(text="after all")])
+    with pytest.raises(Refused, match="is open"):
+        lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+
+
+def test_nobody_reviews_their_own_work(lead: Lead) -> None:
+    here = lead.worked
+    name = here.case.responder
+    with pytest.raises(Refused, match="worked this case"):
+        lead.decide(Decision.SIGNED_OFF, reason=ENOUGH, reviewer=f"  {name.upper()} ")
+    with pytest.raises(Refused, match="operating-system account"):
+        review_case(here.desk, here.case, Decision.SIGNED_OFF, reviewer="Dana Reyes", key=lead.key, reason=ENOUGH)
+    from workbench.desk.keys import load_or_make
+
+    for desk in (here.desk, lead.desk):
+        with pytest.raises(Refused, match="desk's own"):
+            lead.decide(Decision.SIGNED_OFF, reason=ENOUGH, key=load_or_make(desk.paths.config))
+    here.desk.config = Config(review=ReviewSettings(same_account=True))
+    assert review_case(here.desk, here.case, Decision.SIGNED_OFF, reviewer="Dana Reyes", key=lead.key, reason=ENOUGH)
+
+
+def test_only_those_whom_the_settings_name_may_review(lead: Lead, tmp_path: Path) -> None:
+    here = lead.worked
+    signed = lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    others = make_reviewer_key(tmp_path / "other.key", SecretStr("four unrelated small words"))
+
+    def named(**more: object) -> Config:
+        fields = {"name": "Dana Reyes", "key": signed.fingerprint} | more
+        return Config(review=ReviewSettings(reviewers=(Reviewer.model_validate(fields),)))
+
+    for config, words in (
+        (named(may=("send-back",)), "may not do that"),
+        (named(name="Kim Lee"), "Kim Lee's"),
+        (named(key="0" * 64), "no reviewer's"),
+    ):
+        here.desk.config = config
+        (taken,) = lead.back()
+        assert taken.refused
+        assert words in taken.what
+    assert "case-reviewed" not in here.types()
+
+    # In a bundle it stands in the ledger all the same, and counts for nothing.
+    bundle_case(lead.desk, lead.case, lead.folder / "back.zip")
+    lead.arrive(lead.folder / "back.zip")
+    assert standing(here) is Standing.WAITING
+    here.desk.config = named(key=signed.key_id)
+    assert standing(here) is Standing.SIGNED_OFF
+    lead.desk.config = named()
+    with pytest.raises(Refused, match="no reviewer's"):
+        lead.decide(Decision.WAIVED, reason="x", key=others)
+
+
+Alter = Callable[[Lead, CaseReviewed], dict[str, str]]
+FORGED: dict[str, tuple[Alter, str]] = {
+    "another reason": (lambda _, r: {"statement": r.statement.replace("outside", "inside ")}, "does not hold"),
+    "another key": (lambda lead, r: {"key_id": "0" * 16}, "does not hold"),
+    "no signature": (lambda lead, r: {"signature": ""}, "does not hold"),
+    "another course of the case": (
+        lambda lead, r: resigned(lead, r, heads=(CaseHead(case_seq=3, case_hash="0" * 64),)),
+        "another course of case",
+    ),
+    "another place": (
+        lambda lead, r: resigned(lead, r, heads=(CaseHead(case_seq=2, case_hash=r.said.heads[0].case_hash),)),
+        "another course of case",
+    ),
+    "another case": (lambda lead, r: resigned(lead, r, case="C-OTHER"), "not a case of this desk"),
+}
+
+
+def resigned(lead: Lead, review: CaseReviewed, **changes: object) -> dict[str, str]:
+    made = sign_review(review.said.model_copy(update=changes), lead.key)
+    return {name: getattr(made, name) for name in ("statement", "signature")}
+
+
+def test_a_review_that_is_forged_or_about_something_else_is_refused(lead: Lead) -> None:
+    review = lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    for how, (alter, words) in FORGED.items():
+        (taken,) = lead.arrive(lead.altered(**alter(lead, review)))
+        assert taken.refused, how
+        assert words in taken.what, how
+        assert taken.hint, how
+    assert "case-reviewed" not in lead.worked.types()
+
+
+def test_a_file_that_holds_no_reviews_is_said_to_be_none(lead: Lead) -> None:
+    path = lead.folder / "odd.json"
+    for text in ("", "[]", "{}", "[" * 100_000, '{"format": "mailbox-workbench reviews", "v": 2}', "\x00"):
+        path.write_text(text)
+        with pytest.raises(UnreadableInput) as caught:
+            lead.arrive(path)
+        assert caught.value.hint
+
+
+def test_a_desk_that_writes_a_review_of_its_own_making_into_its_file_is_found_out(lead: Lead) -> None:
+    here = lead.worked
+    review = lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    forged = review.model_copy(update={"statement": review.statement.replace("outside", "inside ")})
+    here.desk.record_now(here.case_id, CaseReviewed.model_validate(forged.model_dump()))
+    result, sentences = verified(here.desk)
+    assert result == "altered"
+    assert "the reviewer's signature does not hold" in sentences

@@ -1,0 +1,67 @@
+"""What a review covers of a case: every line of entries up to the heads that were signed for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from workbench.model.review import CaseHead
+
+from .canonical import plain
+from .chain import read_json
+from .store import Store
+
+__all__ = ["ABOUT_THE_RECORD", "Place", "after_review", "heads_of"]
+
+ABOUT_THE_RECORD = frozenset(
+    ("case-bundled", "case-taken-in", "case-countersigned", "case-reviewed", "report-made", "clock-set-back")
+)
+"""Types of entries that say where the record went and who vouches for it, and nothing of the case: a review neither
+covers nor misses them, so that one made at another desk fits the case at this one."""
+
+
+class Place(NamedTuple):
+    """An entry in its case."""
+
+    seq: int
+    case_seq: int
+    hash: str
+    before: str | None
+    """Hash of the entry before it in its line."""
+    type: str
+
+    @property
+    def tells(self) -> bool:
+        """It says something of the case."""
+        return self.type not in ABOUT_THE_RECORD
+
+
+def heads_of(store: Store, case_id: str) -> tuple[CaseHead, ...]:
+    """Returns the last entries that tell something of the case, one of each line; () where there is no such case."""
+    covered: set[str | None] = set()
+    heads = []
+    for place in reversed(list(_places(store, case_id))):
+        if place.hash not in covered:
+            if not place.tells:
+                continue
+            heads.append(CaseHead(case_seq=place.case_seq, case_hash=place.hash))
+        covered.add(place.before)
+    return tuple(reversed(heads))
+
+
+def after_review(store: Store, case_id: str, heads: Iterable[CaseHead]) -> tuple[int, ...]:
+    """Returns the entries that tell something of the case and were not reviewed, by their place in the ledger."""
+    covered: set[str | None] = {head.case_hash for head in heads}
+    left = []
+    for place in reversed(list(_places(store, case_id))):
+        if place.hash in covered:
+            covered.add(place.before)
+        elif place.tells:
+            left.append(place.seq)
+    return tuple(reversed(left))
+
+
+def _places(store: Store, case_id: str) -> Iterator[Place]:
+    sql = "SELECT seq, case_seq, hash, type, body FROM events WHERE case_id = ? ORDER BY seq"
+    for seq, case_seq, hash_, type_, body in store.rows(sql, plain(case_id)):
+        yield Place(seq, case_seq, hash_, read_json(body)["case_prev"], type_)

@@ -1,0 +1,110 @@
+"""The reviews of a case, with what each covers, and the remarks as they stand."""
+
+from __future__ import annotations
+
+from workbench.model.base import Moment, Thing
+from workbench.model.cases import Case
+from workbench.model.events import CaseReviewed, Event, RemarkAnswered
+from workbench.model.review import RemarkRecord, ReviewStatement
+
+from .canonical import plain
+from .parts import load
+from .review_reach import ABOUT_THE_RECORD, after_review
+from .store import Store
+from .views import Views
+
+__all__ = ["ReviewRecord", "Reviews"]
+
+
+class ReviewRecord(Thing):
+    """A review, as it stands in the case file."""
+
+    id: str
+    said: ReviewStatement
+    key_id: str
+    fingerprint: str
+    """SHA-256 of the reviewer's public key, hex."""
+    seq: int
+    """Its place in this desk's ledger."""
+    recorded_at: Moment
+    after: tuple[int, ...] = ()
+    """Entries of the case that it does not cover, by their place in the ledger."""
+
+
+class Reviews:
+    """Reads the reviews of one case file. May be used from any thread."""
+
+    def __init__(self, store: Store, views: Views) -> None:
+        self._store = store
+        self._views = views
+
+    def of(self, case_id: str) -> tuple[ReviewRecord, ...]:
+        """Returns the reviews of a case in the order in which they came, each once."""
+        return tuple(
+            ReviewRecord(
+                id=data.review_id,
+                said=data.said,
+                key_id=data.key_id,
+                fingerprint=data.fingerprint,
+                seq=event.seq,
+                recorded_at=event.at,
+                after=after_review(self._store, case_id, data.said.heads),
+            )
+            for event, data in self.signed(case_id)
+        )
+
+    def signed(self, case_id: str) -> tuple[tuple[Event, CaseReviewed], ...]:
+        """Returns the reviews of a case as they were signed, each once: the same may have come by two ways."""
+        found: dict[str, tuple[Event, CaseReviewed]] = {}
+        for event in self._views.of_types(case_id, "case-reviewed"):
+            if isinstance(event.data, CaseReviewed):
+                found.setdefault(event.data.review_id, (event, event.data))
+        return tuple(found.values())
+
+    def remarks(self, case_id: str) -> tuple[RemarkRecord, ...]:
+        """Returns every remark of the reviewers, in their order, with its answer where it has one."""
+        answers = {
+            (e.data.review, e.data.remark): e
+            for e in self._views.of_types(case_id, "remark-answered")
+            if isinstance(e.data, RemarkAnswered)
+        }
+        found = []
+        for _, data in self.signed(case_id):
+            for remark in data.said.remarks:
+                record = RemarkRecord(
+                    review=data.review_id, remark=remark, reviewer=data.said.reviewer, at=data.said.signed_at
+                )
+                answered = answers.get((data.review_id, remark.id))
+                if answered is not None and isinstance(answered.data, RemarkAnswered):
+                    update = {
+                        "answer": answered.data.answer,
+                        "answered_at": answered.at,
+                        "answered_by": answered.actor,
+                    }
+                    record = record.model_copy(update=update)
+                found.append(record)
+        return tuple(found)
+
+    def came_from_elsewhere(self, case_id: str) -> frozenset[int]:
+        """Returns the entries of a case that other desks wrote, by their place in this desk's ledger."""
+        sql = "SELECT seq FROM received JOIN events USING (seq) WHERE case_id = ?"
+        return frozenset(seq for (seq,) in self._store.rows(sql, plain(case_id)))
+
+    def never_reviewed(self) -> tuple[Case, ...]:
+        """Returns the closed cases of which no review is here at all, those closed first at the top."""
+        sql = (
+            "SELECT record FROM cases WHERE closed_at IS NOT NULL AND json_extract(record, '$.reviews') IS NULL"
+            " ORDER BY closed_at, seq"
+        )
+        return tuple(load(Case, record) for (record,) in self._store.rows(sql))
+
+    def reviewed(self) -> tuple[Case, ...]:
+        """Returns the cases that have a review of any kind."""
+        sql = "SELECT record FROM cases WHERE json_extract(record, '$.reviews') IS NOT NULL ORDER BY seq"
+        return tuple(load(Case, record) for (record,) in self._store.rows(sql))
+
+    def moved_on(self, case_id: str, seq: int) -> bool:
+        """Tells whether anything was recorded of a case after a place in the ledger, such as that of a review."""
+        about = ", ".join("?" * len(ABOUT_THE_RECORD))
+        sql = f"SELECT 1 FROM events WHERE case_id = ? AND seq > ? AND type NOT IN ({about}) LIMIT 1"  # noqa: S608
+        return self._store.one(sql, plain(case_id), seq, *ABOUT_THE_RECORD) is not None

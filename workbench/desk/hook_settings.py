@@ -1,0 +1,68 @@
+"""Who is told of what happens to cases: webhooks and commands, as the settings name them."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import AfterValidator, Field, model_validator
+
+from workbench.model.hooks import FIELDS, HookEventType
+from workbench.providers.http.address import typed_address
+
+from .section import Section
+
+__all__ = ["Hook", "hook_names"]
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,30}")
+_PLACE = re.compile(r"\{(\w*)\}")
+
+
+def _body(value: dict[str, Any]) -> dict[str, Any]:
+    for text in _texts(value):
+        for name in _PLACE.findall(text):
+            if name not in FIELDS:
+                raise ValueError(f"'{{{name}}}' stands for nothing; there are {', '.join(FIELDS)}")
+    return value
+
+
+def _texts(value: object) -> list[str]:
+    if isinstance(value, str):
+        return [value]
+    if isinstance(value, dict):
+        return [text for inner in value.values() for text in _texts(inner)]
+    return [text for inner in value for text in _texts(inner)] if isinstance(value, list) else []
+
+
+class Hook(Section):
+    """One webhook, or one command."""
+
+    events: tuple[HookEventType, ...] = Field(default=("opened", "contained", "closed"), min_length=1)
+    """Which events it is told of."""
+    url: Annotated[str, AfterValidator(lambda value: typed_address(value) if value else value)] = ""
+    """Where it is POSTed to: https, or http on this machine."""
+    command: tuple[str, ...] = ()
+    """Program and arguments. It gets the JSON on standard input; there is no shell."""
+    body: Annotated[dict[str, Any], AfterValidator(_body)] = {}
+    """What is sent in place of the usual JSON; `{ticket}` and the like in its texts are filled in."""
+    authorization: Literal["", "bearer"] = ""
+    """`bearer`: a token goes along (`workbench hook secret NAME --token`)."""
+    ca_file: Path | None = None
+    """Certificates of the organisation's own authority."""
+    timeout: float = Field(default=10.0, ge=1, le=60)
+    """Seconds to wait for an answer, or for the command to end."""
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Hook:
+        if bool(self.url) == bool(self.command):
+            raise ValueError("a hook has a url or a command, and not both")
+        return self
+
+
+def hook_names(value: dict[str, Hook]) -> dict[str, Hook]:
+    """Checks the names of hooks. Raises ValueError."""
+    for name in value:
+        if not _NAME.fullmatch(name):
+            raise ValueError(f"'{name}' is no name for a hook: lower-case letters, digits and hyphens")
+    return value
