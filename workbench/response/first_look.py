@@ -9,7 +9,8 @@ from workbench.model.cases import Case
 from workbench.model.errors import ProviderError
 
 from .judging import TakenIn, fetch_signins
-from .looking import Look, look, readable_facets
+from .looking import Look, look
+from .readable import readable_facets
 
 __all__ = ["first_look", "readable_facets"]
 

@@ -19,6 +19,7 @@ from .authority import awaits_search
 from .facts import CaseFacts, gather
 from .plans import PlannedAction, label_of, name_of
 from .proposals import NOBODY_TOOK_IT, propose
+from .readable import signins_readable
 
 __all__ = ["CaseView", "Move", "NextMove", "StepView", "survey"]
 
@@ -169,7 +170,7 @@ def _step_view(
         next=NextMove(move=Move.NOTHING, label=""),
     )
     lacks = _lacks(facts, partial)
-    return partial.model_copy(update={"lacks": lacks, "next": _next_move(facts, partial)})
+    return partial.model_copy(update={"lacks": lacks, "next": _next_move(desk, facts, partial)})
 
 
 def _is_unchecked(facts: CaseFacts, facet: Facet) -> bool:
@@ -256,7 +257,7 @@ def _lack(planned: PlannedAction) -> str:
     return f"not proved: {label_of(planned)}"
 
 
-def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
+def _next_move(desk: Desk, facts: CaseFacts, step: StepView) -> NextMove:
     if facts.case.closed_at is not None:
         return NextMove(move=Move.NOTHING, label="The case is closed")
     begun_by_hand = {p.action.id for p in step.proposals if p.support is SupportLevel.GUIDED}
@@ -282,7 +283,9 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
         # Before the log, which somebody else may have to export: money that is on its way waits for nobody.
         return NextMove(move=Move.ANSWER, label=f"Answer: {step.unanswered[0].ask}")
     if step.step.signins and not facts.situation.signins and not facts.waiver("facet", "signins"):
-        return NextMove(move=Move.FETCH_SIGNINS, label="Read the sign-ins")
+        readable = signins_readable(desk, facts.case)
+        label = "Read the sign-ins" if readable else "Take in the sign-ins from the console"
+        return NextMove(move=Move.FETCH_SIGNINS, label=label)
     if step.step.signins and facts.case.verdict is None:
         return NextMove(
             move=Move.VERDICT,

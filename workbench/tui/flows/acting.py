@@ -72,15 +72,20 @@ class ActingFlows(CasePlace):
         with self.telling("Reading every setting first…"):
             made = await plan_contain(self.desk, self.case)
         await self.reload()
+        by_hand = self._outstanding_by_hand()
         if made.actions:
-            await self.agree_and_run(made, "Contain now")
-        elif by_hand := self._outstanding_by_hand():
-            await self._by_hand_of(await plan_contain(self.desk, self.case, by_hand))
+            await self.agree_and_run(made, "Contain now", by_hand=tuple(map(label_of, by_hand)))
+        elif by_hand:
+            ids = tuple(p.action.id for p in by_hand)
+            await self._by_hand_of(await plan_contain(self.desk, self.case, ids))
         else:
             self.say("There is nothing left to contain.")
 
-    async def agree_and_run(self, made: Plan, title: str, word: str = WORD) -> None:
-        """Asks for agreement by a typed word, starts the plan and shows the run."""
+    async def agree_and_run(self, made: Plan, title: str, word: str = WORD, by_hand: tuple[str, ...] = ()) -> None:
+        """Asks for agreement by a typed word, starts the plan and shows the run.
+
+        `by_hand`: what is left for a person after it; the consent and the run say so.
+        """
         from ..screens.run import RunScreen
 
         await self.reload()
@@ -90,12 +95,12 @@ class ActingFlows(CasePlace):
         blind = await self._why_blind(made)
         if blind is None:
             return
-        agreed = await self.app.push_screen_wait(ConsentDialog(made, word))
+        agreed = await self.app.push_screen_wait(ConsentDialog(made, word, by_hand))
         if agreed is None:
             return
         consent = Consent(plan_digest=made.digest, how=agreed.how, confirmed=agreed.confirmed, blind_reason=blind)
         run = start(self.desk, made, consent)
-        await self.app.push_screen(RunScreen(self.desk, run, title))
+        await self.app.push_screen(RunScreen(self.desk, run, title, by_hand))
 
     async def _why_blind(self, made: Plan) -> str | None:
         """Asks why to act where the state before can't be read; empty where it can, None to leave it."""
@@ -156,11 +161,11 @@ class ActingFlows(CasePlace):
             return
         await self._by_hand(planned)
 
-    def _outstanding_by_hand(self) -> tuple[str, ...]:
-        """Ids of what the playbook marks for containing and a person has to do."""
+    def _outstanding_by_hand(self) -> tuple[PlannedAction, ...]:
+        """What the playbook marks for containing and a person has to do."""
         contain = {(s.id, a.action) for s in self.view.facts.playbook.steps for a in s.actions if a.contain}
         return tuple(
-            p.action.id
+            p
             for s in self.view.steps
             for p in s.outstanding
             if (p.step, p.action.kind) in contain and p.support is SupportLevel.GUIDED and not p.refused

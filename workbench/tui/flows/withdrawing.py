@@ -24,7 +24,7 @@ from workbench.response.undoing import plan_undo
 from ..modals.answer import AnswerDialog
 from ..modals.plan import PlanDialog
 from ..modals.text import TextDialog
-from .acting import ActingFlows
+from .acting import WORD, ActingFlows
 from .telling import tell
 
 __all__ = ["WithdrawFlows"]
@@ -126,10 +126,10 @@ class WithdrawFlows(ActingFlows):
             return
         await self._start(planned, f"Purge “{self.subject}”", PURGE)
 
-    async def _start(self, planned: PlannedAction, title: str, *word: str) -> None:
+    async def _start(self, planned: PlannedAction, title: str, word: str = WORD) -> None:
         with self.telling(_LOOKING):
             made = await plan(self.desk, self.case, self.shown, (planned.action.id,))
-        await self.agree_and_run(made, title, *word)
+        await self.agree_and_run(made, title, word)
 
     async def _allowed(self, kind: str) -> bool:
         """Asks what the playbook wants to be answered first; False where nobody answered."""

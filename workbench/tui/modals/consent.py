@@ -6,11 +6,12 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.widgets import Button, Checkbox, Input
+from textual.widgets import Button, Checkbox, Input, Static
 
 from workbench.model.base import Thing
 from workbench.response.plans import Plan, label_of
 
+from ..showing import safe
 from .action_list import ActionItem, action_items
 from .base import Dialog, button
 from .fields import Field, Tick
@@ -28,19 +29,26 @@ class Agreed(Thing):
 
 
 class ConsentDialog(Dialog[Agreed | None]):
-    """Every action in full; a typed word for all, and a tick for each that reaches beyond the account."""
+    """Every action in full; a typed word for all, and a tick for each that reaches beyond the account.
+
+    `by_hand`: what is left for a person in the console, and is not part of the plan.
+    """
 
     DANGEROUS: ClassVar[bool] = True
 
-    def __init__(self, plan: Plan, word: str) -> None:
+    def __init__(self, plan: Plan, word: str, by_hand: tuple[str, ...] = ()) -> None:
         count = len(plan.actions)
         super().__init__(f"{count} action{'' if count == 1 else 's'} will be carried out")
         self._plan = plan
         self._word = word
+        self._by_hand = by_hand
         self._count = f"{count} action{'' if count == 1 else 's'}"
 
     def body(self) -> ComposeResult:
         yield from action_items(self._plan.actions, ticks=True)
+        if self._by_hand:
+            yield Static(safe("⚠ Not part of it, and to be done by hand afterwards (press c again):"), classes="label")
+            yield from (Static(safe(f"· {label}"), classes="item") for label in self._by_hand)
 
     def foot(self) -> ComposeResult:
         yield Row(f"Type {self._word}", Field(name="word", hint="to agree to all of the above"))
