@@ -10,7 +10,7 @@ from workbench.model.words import SupportLevel, facet_name
 from workbench.playbook.schema import Question
 from workbench.response.by_hand import begin_by_hand, end_by_hand, instructions
 from workbench.response.passwords import password_for
-from workbench.response.planning import plan, plan_contain, plan_known
+from workbench.response.planning import contain_by_hand, plan, plan_contain, plan_known
 from workbench.response.plans import Consent, Plan, PlannedAction, label_of, name_of
 from workbench.response.proposals import is_proved
 from workbench.response.read_back import read_back
@@ -72,7 +72,7 @@ class ActingFlows(CasePlace):
         with self.telling("Reading every setting first…"):
             made = await plan_contain(self.desk, self.case)
         await self.reload()
-        by_hand = self._outstanding_by_hand()
+        by_hand = contain_by_hand(self.desk, self.case)
         if made.actions:
             await self.agree_and_run(made, "Contain now", by_hand=tuple(map(label_of, by_hand)))
         elif by_hand:
@@ -160,16 +160,6 @@ class ActingFlows(CasePlace):
             self.say("There is nothing to do by hand in this step.")
             return
         await self._by_hand(planned)
-
-    def _outstanding_by_hand(self) -> tuple[PlannedAction, ...]:
-        """What the playbook marks for containing and a person has to do."""
-        contain = {(s.id, a.action) for s in self.view.facts.playbook.steps for a in s.actions if a.contain}
-        return tuple(
-            p
-            for s in self.view.steps
-            for p in s.outstanding
-            if (p.step, p.action.kind) in contain and p.support is SupportLevel.GUIDED and not p.refused
-        )
 
     async def _by_hand(self, planned: PlannedAction) -> None:
         await self._by_hand_of(plan_known(self.desk, self.case, planned.step, (planned.action.id,)))

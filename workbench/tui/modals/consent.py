@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Checkbox, Input, Static
 
 from workbench.model.base import Thing
+from workbench.model.words import SupportLevel
 from workbench.response.plans import Plan, label_of
 
 from ..showing import safe
@@ -18,6 +19,9 @@ from .fields import Field, Tick
 from .row import Row
 
 __all__ = ["Agreed", "ConsentDialog"]
+
+
+_TIP = "Carries the actions out, each read back after."
 
 
 class Agreed(Thing):
@@ -38,7 +42,9 @@ class ConsentDialog(Dialog[Agreed | None]):
 
     def __init__(self, plan: Plan, word: str, by_hand: tuple[str, ...] = ()) -> None:
         count = len(plan.actions)
-        super().__init__(f"{count} action{'' if count == 1 else 's'} will be carried out")
+        self._by_person = all(p.support is SupportLevel.GUIDED for p in plan.actions)
+        how = "to do by hand" if self._by_person else "will be carried out"
+        super().__init__(f"{count} action{'' if count == 1 else 's'} {how}")
         self._plan = plan
         self._word = word
         self._by_hand = by_hand
@@ -54,10 +60,10 @@ class ConsentDialog(Dialog[Agreed | None]):
         yield Row(f"Type {self._word}", Field(name="word", hint="to agree to all of the above"))
 
     def controls(self) -> tuple[Button, ...]:
+        label = "Begin by hand" if self._by_person else f"Do {self._count}"
+        tip = "Shows the steps of each, and keeps what the console shows." if self._by_person else _TIP
         return (
-            button(
-                f"Do {self._count}", "agree", "Carries the actions out, each read back after.", "error", disabled=True
-            ),
+            button(label, "agree", tip, "error", disabled=True),
             button("Cancel", "cancel", "Changes nothing (Escape)."),
         )
 

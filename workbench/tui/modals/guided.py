@@ -53,9 +53,9 @@ class GuidedDialog(Dialog[T]):
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted anywhere in the box is what the console showed: nothing must be lost."""
-        event.stop()
         if isinstance(self.focused, Input | TextArea):
-            return  # it took the text itself
+            return  # it takes the text itself
+        event.stop()
         pasted = self.query_one("#pasted", Paste)
         pasted.focus()
         pasted.insert(event.text)

@@ -58,7 +58,8 @@ def _items(state: FacetState) -> list[Content]:
 
 
 def _item(item: FacetItem) -> str:
-    made = f", since {day_clock(item.since)}" if item.since else ""
+    shown = item.attrs.get("made_as_shown")
+    made = f", since {day_clock(item.since)}" if item.since else f", since {shown} on the console" if shown else ""
     by = f", from {item.by_ip}" if item.by_ip and item.by_ip not in item.what else ""
     return f"{'' if item.enabled else 'off: '}{item.what}{made}{by}"
 
