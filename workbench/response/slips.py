@@ -86,7 +86,8 @@ def how_lines(desk: Desk, case: Case, name: str, language: str = "") -> list[str
     except NotFound:
         return []
     words = guide_words(how.language)
-    lines = _entry_lines(how.entry, words)
+    lines = [f"  {words.general.format(guide=how.left_out_by)}"] if how.left_out_by else []
+    lines += _entry_lines(how.entry, words)
     for entry in how.beside:
         lines += [f"  {words.beside}: {entry.title}", *_entry_lines(entry, words)]
     return lines

@@ -10,6 +10,7 @@ from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.records import ActionRecord, ExposureRecord, StepRecord
+from workbench.model.state import Exposure
 from workbench.model.words import Facet, StepState, SupportLevel, facet_name, facet_title
 from workbench.playbook.crosscheck import SEARCH
 from workbench.playbook.route import led_past
@@ -21,7 +22,7 @@ from .plans import PlannedAction, label_of, name_of
 from .proposals import NOBODY_TOOK_IT, propose
 from .readable import signins_readable
 
-__all__ = ["CaseView", "Move", "NextMove", "StepView", "survey"]
+__all__ = ["CaseView", "Move", "NextMove", "StepView", "shuts", "survey"]
 
 _OTHERS = "other people's mailboxes"
 
@@ -299,7 +300,7 @@ def _next_move(desk: Desk, facts: CaseFacts, step: StepView) -> NextMove:
         return NextMove(move=Move.DO, label="Issue another password", why=NOBODY_TOOK_IT)
     if doable:
         return NextMove(move=Move.DO, label=_do_label(doable))
-    by_hand = [p for p in step.outstanding if p.support is SupportLevel.GUIDED]
+    by_hand = [p for p in step.outstanding if p.support is SupportLevel.GUIDED and (p.suggested or not _door(step, p))]
     if by_hand:
         return NextMove(move=Move.BY_HAND, label=f"By hand: {label_of(by_hand[0])}")
     if step.open_exposures or step.outstanding:
@@ -307,6 +308,16 @@ def _next_move(desk: Desk, facts: CaseFacts, step: StepView) -> NextMove:
     if step.step.closes:
         return NextMove(move=Move.CLOSE, label="Close the case")
     return NextMove(move=Move.GO_ON, label="Go on to the next step")
+
+
+def shuts(planned: PlannedAction, exposure: Exposure) -> bool:
+    """Whether the action shuts this very door."""
+    return bool(exposure.key) and (planned.action.spec.facet, planned.action.target) == (exposure.facet, exposure.key)
+
+
+def _door(step: StepView, planned: PlannedAction) -> bool:
+    """It shuts a door that may be the owner's own: a person decides on it first."""
+    return any(shuts(planned, record.exposure) for record in step.open_exposures)
 
 
 def _decide(step: StepView) -> NextMove:

@@ -77,7 +77,7 @@ class ActingFlows(CasePlace):
             await self.agree_and_run(made, "Contain now", by_hand=tuple(map(label_of, by_hand)))
         elif by_hand:
             ids = tuple(p.action.id for p in by_hand)
-            await self._by_hand_of(await plan_contain(self.desk, self.case, ids))
+            await self.work_by_hand(await plan_contain(self.desk, self.case, ids))
         else:
             self.say("There is nothing left to contain.")
 
@@ -159,12 +159,13 @@ class ActingFlows(CasePlace):
         if planned is None:
             self.say("There is nothing to do by hand in this step.")
             return
-        await self._by_hand(planned)
+        await self.by_hand_of(planned)
 
-    async def _by_hand(self, planned: PlannedAction) -> None:
-        await self._by_hand_of(plan_known(self.desk, self.case, planned.step, (planned.action.id,)))
+    async def by_hand_of(self, planned: PlannedAction) -> None:
+        """Leads through one action by hand."""
+        await self.work_by_hand(plan_known(self.desk, self.case, planned.step, (planned.action.id,)))
 
-    async def _by_hand_of(self, made: Plan) -> None:
+    async def work_by_hand(self, made: Plan) -> None:
         """Agrees once to the list, then leads through it in its order until it ends or is left."""
         agreed = await self.app.push_screen_wait(ConsentDialog(made, WORD))
         if agreed is None:
@@ -227,7 +228,7 @@ class ActingFlows(CasePlace):
             return
         made = await plan_undo(self.desk, self.case, record.action.id, reason)
         if made.actions[0].support is SupportLevel.GUIDED:
-            await self._by_hand_of(made)
+            await self.work_by_hand(made)
         else:
             await self.agree_and_run(made, "Undo")
 

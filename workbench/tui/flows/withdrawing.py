@@ -101,7 +101,7 @@ class WithdrawFlows(ActingFlows):
         if planned is None or not await self._allowed(_K.WITHDRAW_MESSAGES):
             return
         if planned.support is SupportLevel.GUIDED:
-            await self._by_hand(planned)
+            await self.by_hand_of(planned)
             return
         await self._start(planned, f"Withdraw “{self.subject}”")
 
@@ -159,7 +159,7 @@ class WithdrawFlows(ActingFlows):
         with self.telling(_LOOKING):
             made = await plan_undo(self.desk, self.case, record.action.id, reason)
         if made.actions[0].support is SupportLevel.GUIDED:
-            await self._by_hand_of(made)
+            await self.work_by_hand(made)
         else:
             await self.agree_and_run(made, f"Give back “{self.subject}”")
 

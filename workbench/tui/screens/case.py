@@ -16,7 +16,7 @@ from workbench.model.events import CaseClosed, Event, Finding, ReportMade
 from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
 
 from .. import last_place
-from ..flows.asking import AskingFlows
+from ..flows.deciding import DecidingFlows
 from ..flows.linking import LinkingFlows
 from ..flows.rechecking import RecheckFlows
 from ..flows.standing_down import StandDownFlows
@@ -55,7 +55,7 @@ _COPIES_FIRST = NextMove(
 )
 
 
-class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
+class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, DecidingFlows):
     """Works one case."""
 
     WHERE = "case"
