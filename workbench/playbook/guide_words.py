@@ -33,7 +33,7 @@ class GuideWords(Thing):
 _WORDS = {
     "en": GuideWords(
         own_name="English",
-        general="General steps: the guide {guide} says nothing of this. Your console may name it otherwise or not have it.",
+        general="General steps: the guide {guide} says nothing of this. Your console may name it otherwise, or lack it.",
         who="Who can do it",
         unconfirmed="NOT CONFIRMED",
         see="What you should see",
