@@ -33,7 +33,7 @@ class GuideWords(Thing):
 _WORDS = {
     "en": GuideWords(
         own_name="English",
-        general="General steps: the guide {guide} says nothing of this. Your console may name it otherwise, or lack it.",
+        general="General steps: the guide {guide} leaves this out. Your console may have other names or none.",
         who="Who can do it",
         unconfirmed="NOT CONFIRMED",
         see="What you should see",
