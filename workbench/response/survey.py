@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from workbench.analysis.exposures import OUTSIDE
@@ -22,8 +23,19 @@ from .plans import PlannedAction, label_of, name_of
 from .proposals import NOBODY_TOOK_IT, propose
 from .readable import signins_readable
 
-__all__ = ["CaseView", "Move", "NextMove", "StepView", "shuts", "survey"]
+__all__ = [
+    "SEARCHED_BEFORE",
+    "CaseView",
+    "Move",
+    "NextMove",
+    "StepView",
+    "asked_mail",
+    "searched_too_late",
+    "shuts",
+    "survey",
+]
 
+SEARCHED_BEFORE = "not checked since the intruder was in: the last search knew of no such sign-in"
 _OTHERS = "other people's mailboxes"
 
 
@@ -87,7 +99,8 @@ class CaseView(Thing):
     def not_checked(self) -> tuple[str, ...]:
         """What nobody has looked at and nobody has waived, in a few words each; other people's mailboxes included."""
         facets = tuple(dict.fromkeys(f for s in self.steps for f in s.unchecked))
-        names = [facet_name(f) for f in facets if f is not Facet.MESSAGES or not _own_mailbox_only(self.facts)]
+        own = _own_mailbox_only(self.facts) and not searched_too_late(self.facts)
+        names = [facet_name(f) for f in facets if f is not Facet.MESSAGES or not own]
         return (*names, _OTHERS) if _left_out_others(self.facts, facets) else tuple(names)
 
     @property
@@ -179,7 +192,18 @@ def _is_unchecked(facts: CaseFacts, facet: Facet) -> bool:
     if state is None or facet is not Facet.MESSAGES:
         return state is None
     # A few files that were taken in are no look at the mail.
-    return state.attrs.get("searched") == "taken in" or awaits_search(facts.playbook, facts.answers, facts.facets)
+    few = state.attrs.get("searched") == "taken in"
+    return few or searched_too_late(facts) or awaits_search(facts.playbook, facts.answers, facts.facets)
+
+
+def searched_too_late(facts: CaseFacts) -> bool:
+    """The last search for mail began after the intruder was first in, or had no time to begin at: sign-ins that were
+    taken in since tell of it."""
+    state, first = facts.state_of(Facet.MESSAGES), facts.situation.first_abnormal_success_at
+    if state is None or first is None or state.attrs.get("searched") not in ("own", "all"):
+        return False
+    since = state.attrs.get("since")
+    return not isinstance(since, str) or datetime.fromisoformat(since) > first
 
 
 def _unanswered(facts: CaseFacts, step: Step, proposals: tuple[PlannedAction, ...]) -> tuple[Question, ...]:
@@ -249,6 +273,8 @@ def _not_checked(facts: CaseFacts, facet: Facet) -> str:
     state = facts.state_of(facet)
     if facet is not Facet.MESSAGES or state is None:
         return "not checked"
+    if searched_too_late(facts):
+        return SEARCHED_BEFORE
     return f"{_OTHERS} not checked" if _own_mailbox_only(facts) else "not checked but for what was taken in"
 
 
@@ -320,7 +346,16 @@ def _door(step: StepView, planned: PlannedAction) -> bool:
     return any(shuts(planned, record.exposure) for record in step.open_exposures)
 
 
+def asked_mail(step: StepView) -> Exposure | None:
+    """The first group of mails that may be the owner's own, and has copies in reach."""
+    open_ones = (e.exposure for e in step.open_exposures if e.exposure.facet is Facet.MESSAGES)
+    return next((x for x in open_ones if not x.key.endswith(OUTSIDE)), None)
+
+
 def _decide(step: StepView) -> NextMove:
+    if asked_mail(step) is not None:
+        why = "Open it and ask: 1 the owner sent it, 3 the owner did not. Then it can be withdrawn."
+        return NextMove(move=Move.DECIDE, label="Ask the owner about a group of mail", why=why)
     if any(e.exposure.key.endswith(OUTSIDE) for e in step.open_exposures):
         return NextMove(move=Move.DECIDE, label="Say who was told", why="Some copies can't be taken back from here.")
     return NextMove(move=Move.DECIDE, label="Decide what is still open", why="Close it, or waive it with a reason.")

@@ -7,7 +7,7 @@ from workbench.model.records import ExposureRecord
 from workbench.model.state import Exposure
 from workbench.model.words import SupportLevel
 from workbench.playbook.schema import Option, Question
-from workbench.response.survey import shuts
+from workbench.response.survey import asked_mail, shuts
 
 from ..modals.answer import AnswerDialog
 from .acting import ActingFlows
@@ -23,12 +23,18 @@ class DecidingFlows(ActingFlows, AskingFlows):
 
     async def decide_flow(self) -> None:
         """Goes through what is still open in this step."""
-        if any(e.exposure in [b.exposure for b in self._beyond()] for e in self.step.open_exposures):
+        if mail := asked_mail(self.step):
+            self.open_group(mail.key)
+        elif any(e.exposure in [b.exposure for b in self._beyond()] for e in self.step.open_exposures):
             await self.tell_flow()
         elif self.step.open_exposures:
             await self._decide_on(self.step.open_exposures[0].exposure)
         else:
             await self.waive_step()
+
+    def open_group(self, key: str) -> None:
+        """Shows a group of like mails."""
+        raise NotImplementedError
 
     async def _decide_on(self, exposure: Exposure) -> None:
         """Where a person can shut it by hand, asks first whose it is."""
@@ -50,7 +56,7 @@ class DecidingFlows(ActingFlows, AskingFlows):
 def _whose(exposure: Exposure) -> Question:
     return Question(
         id="whose",
-        ask=f"Whose is it: {exposure.what}?",
+        ask=f"Whose is it: {exposure.what.rstrip('.')}?",
         help=exposure.why,
         kind="choice",
         required=True,

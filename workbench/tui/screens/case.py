@@ -227,9 +227,13 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, DecidingFlows):
         if finding is None:
             return
         if finding.abnormal or self._was_touched(finding.key):
-            self.app.push_screen(GroupScreen(self.desk, self.case, self.view, self.shown, finding.key))
+            self.open_group(finding.key)
         else:
             self.app.push_screen(TextDialog("A group that is left alone", "\n".join(why_lines(finding))))
+
+    def open_group(self, key: str) -> None:
+        """Opens a group of abnormal mails."""
+        self.app.push_screen(GroupScreen(self.desk, self.case, self.view, self.shown, key))
 
     def _was_touched(self, group: str) -> bool:
         return any(r.action.kind in ON_COPIES and r.action.target == group for r in self.view.facts.actions)

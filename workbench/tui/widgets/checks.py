@@ -6,7 +6,7 @@ from textual.content import Content
 
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Facet, Grade, facet_title
-from workbench.response.survey import CaseView, StepView
+from workbench.response.survey import SEARCHED_BEFORE, CaseView, StepView, searched_too_late
 
 from ..showing import safe
 from ..summaries import summary
@@ -31,6 +31,8 @@ def _of(view: CaseView, facet: Facet) -> list[Content]:
     record = view.facts.facets.get(facet)
     waiver = view.facts.waiver("facet", facet.value)
     title = facet_title(facet)
+    if facet is Facet.MESSAGES and waiver is None and searched_too_late(view.facts):
+        return [safe(f"– {title}: {SEARCHED_BEFORE.replace('not checked', 'NOT CHECKED')}")]
     if record is not None and record.state is not None:
         told = f"✔ {title}: {summary(record.state)}, {_source(view, record.state)} {clock(record.at)}"
         return [safe(told), *_items(record.state), *_not_listed(facet, record.state)]
