@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
 from typing import TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
 from textual.widgets import Button, Input, Static, TextArea
 
 from workbench.playbook.guide_words import guide_words
@@ -48,8 +51,9 @@ class GuidedDialog(Dialog[T]):
 
     @staticmethod
     def _lines(lines: Iterable[tuple[str, str]]) -> Iterator[Static]:
-        for words, kind in lines:
-            yield Static(safe(words), classes=kind)
+        """A widget for lines of one kind: a guide's entry has forty, and each widget takes time to lay out."""
+        for kind, alike in groupby(lines, key=itemgetter(1)):
+            yield Static(Content("\n").join(safe(words) for words, _ in alike), classes=kind)
 
     def on_paste(self, event: events.Paste) -> None:
         """What is pasted anywhere in the box is what the console showed: nothing must be lost."""
