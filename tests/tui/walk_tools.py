@@ -45,8 +45,9 @@ from workbench.tui.waiting import WaitingTicket
 S = TypeVar("S", bound=Screen[Any])
 
 share_style_sheets()
-_FOLDERS = TemporaryDirectory(prefix="workbench-cases-")
-atexit.register(_FOLDERS.cleanup)  # or its end is a warning, and warnings are errors
+_CASES = TemporaryDirectory(prefix="workbench-cases-")
+FOLDERS = Path(_CASES.name)
+atexit.register(_CASES.cleanup)  # or its end is a warning, and warnings are errors
 PATIENCE = 60.0
 """Seconds that anything may take."""
 SMALL, LARGE = (80, 24), (120, 40)
@@ -131,7 +132,7 @@ async def confirm_caller(desk: Desk) -> None:
 @functools.cache
 def prepared(name: str) -> Path:
     """Returns a folder with a case: fresh, confirmed, false-alarm, guided, due (two), empty. Made once."""
-    folder = Path(_FOLDERS.name) / name
+    folder = FOLDERS / name
     folder.mkdir()
     if name == "empty":
         return folder

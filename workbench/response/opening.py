@@ -53,7 +53,7 @@ async def open_case(
     address = mail_address(account)
     if not ticket.strip():
         raise UsageError("A case needs a ticket.", "Give the number under which the call was logged.")
-    name = provider or desk.config.provider
+    name = provider or desk.config.starts_with
     notes: tuple[NoteAdded, ...] = ()
     try:
         facts = await desk.provider(name, strict=True).account(address)
