@@ -12,9 +12,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _HERE = Path(__file__).parent
-sys.path[:0] = [str(_HERE), str(_HERE / "tui")]
+sys.path[:0] = [str(_HERE), str(_HERE / "tui"), str(_HERE / "providers" / "alimail")]
 
-from stage_tools import SCENES, staged  # noqa: E402
+from stage_tools import README_SCENES, staged  # noqa: E402
 
 __all__ = ["PICTURES", "picture"]
 
@@ -26,13 +26,15 @@ PICTURES = {
     "inspect-120": ("inspect", (120, 40)),
     "withdraw-120": ("withdraw", (120, 40)),
     "case-80": ("reset", (80, 24)),
+    "alimail-120": ("alimail", (120, 40)),
+    "alimail-signins-120": ("alimail-signins", (120, 40)),
 }
 """Each picture's scene and size in cells."""
 
 
 async def picture(scene: str, size: tuple[int, int], folder: Path) -> str:
     """Returns a scene of the app as SVG; its case lives in the folder."""
-    case, step, play = SCENES[scene]
+    case, step, play = README_SCENES[scene]
     app = staged(folder, case, step)
     try:
         async with app.run_test(size=size) as pilot:

@@ -35,6 +35,8 @@ def test_a_case_of_a_named_system_is_worked_by_its_guide_and_its_slip_is_in_the_
     chinese = workbench("case", "slip", mail, "4").out
     assert "谁可以操作: 管理员" in chinese
     assert "员工帐号管理" in chinese
+    assert "账号登录查询" in workbench("case", "slip", mail, "1").out, "where the sign-in records are"
+    assert "General steps: the guide alimail leaves this out." in workbench("case", "slip", mail, "3").out
     english = workbench("case", "slip", mail, "4", "--language", "en").out
     assert "Enable POP3/SMTP service" in english
     assert "As well: Third-party clients in the whole domain" in english

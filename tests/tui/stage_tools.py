@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+from alimail_stage import ALIMAIL, prepared_at_alimail, stand_in_is_gone
 from textual.pilot import Pilot
 from walk_tools import LATER, LIN, NEXT_DAY, PATIENCE, Walk, desk_in, prepared
 
@@ -17,7 +18,7 @@ from workbench.tui import last_place
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.modals.answer import AnswerDialog
 
-__all__ = ["SCENES", "Scene", "staged"]
+__all__ = ["README_SCENES", "SCENES", "Scene", "staged"]
 
 Scene = Callable[[Pilot[Any]], Awaitable[None]]
 
@@ -28,9 +29,12 @@ def _say_nothing(*_: Any, **__: Any) -> None:
 
 def staged(folder: Path, name: str, step: str | None) -> WorkbenchApp:
     """The app on a copy of a prepared case, at a step; on the board where the step is None."""
-    source, target = prepared(name), folder / "desk"
+    at_alimail = name.startswith(ALIMAIL)
+    source, target = prepared_at_alimail(name) if at_alimail else prepared(name), folder / "desk"
     shutil.copytree(source, target)
     desk = desk_in(target, NEXT_DAY if name == "due" else LATER, "B", step=timedelta(0))
+    if at_alimail:
+        stand_in_is_gone(desk)
     if step is None:
         last_place.forget(desk)
     else:
@@ -68,6 +72,16 @@ async def at_the_group(pilot: Pilot[Any]) -> None:
     await settled(walk)
 
 
+async def in_chinese(pilot: Pilot[Any]) -> None:
+    """A scene: asks for the sign-ins of the console, with its guide in Chinese."""
+    walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
+    await settled(walk)
+    await walk.does("take_in")
+    await settled(walk)
+    await pilot.click("#language")
+    await settled(walk)
+
+
 async def settled(walk: Walk) -> None:
     """Waits until nothing is at work, or a dialog waits for the person, and the screen stays as it is."""
     seen, calm = "", 0
@@ -102,3 +116,10 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "checks": ("check", None, at_rest("checks")),
 }
 """Each scene: the prepared case, the step it opens at, and what is done there."""
+
+README_SCENES: dict[str, tuple[str, str | None, Scene]] = {
+    **SCENES,
+    "alimail": ("alimail", "reset-password", at_rest()),
+    "alimail-signins": ("alimail-fresh", "confirm-compromise", in_chinese),
+}
+"""Those that the README shows, too: what is drawn for it alone is compared with nothing."""

@@ -59,7 +59,7 @@ async def test_a_pasted_list_is_read_and_what_it_contradicts_stays_open_with_the
         (record,) = desk.casefile.views.actions(case.case.id)
         assert record.proof is not None
         assert not record.proof.proved
-        await walk.reads("What was attached says otherwise.…")  # in the timeline
+        await walk.reads("shown: What was attached says otherwise.")  # in the timeline
         step = case.view.step("disable-protocols")
         assert step is not None
         assert "imap" in {p.action.target for p in step.outstanding}

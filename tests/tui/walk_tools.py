@@ -48,8 +48,9 @@ from workbench.tui.waiting import WaitingTicket
 S = TypeVar("S", bound=Screen[Any])
 
 share_style_sheets()
-_FOLDERS = TemporaryDirectory(prefix="workbench-cases-")
-atexit.register(_FOLDERS.cleanup)  # or its end is a warning, and warnings are errors
+_CASES = TemporaryDirectory(prefix="workbench-cases-")
+FOLDERS = Path(_CASES.name)
+atexit.register(_CASES.cleanup)  # or its end is a warning, and warnings are errors
 PATIENCE = 60.0
 """Seconds that anything may take."""
 SMALL, LARGE = (80, 24), (120, 40)
@@ -147,7 +148,7 @@ def make_check(folder: Path) -> None:
 @functools.cache
 def prepared(name: str) -> Path:
     """A folder with a case, made once: fresh, confirmed, false-alarm, guided, due (2), autumn (12), empty, check."""
-    folder = Path(_FOLDERS.name) / name
+    folder = FOLDERS / name
     folder.mkdir()
     if name == "empty":
         return folder

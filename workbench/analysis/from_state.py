@@ -141,6 +141,9 @@ def _made_by(item: FacetItem, look: _Look) -> tuple[Attribution, str] | None:
     return None
 
 
+_NO_WHEN = "When and from where it was made"
+
+
 def _called(item: FacetItem, facet: Facet) -> str:
     """What is open, in words that stand alone: an app password's label ("phone") says nothing by itself."""
     plain = item.what.lower().startswith("app password")
@@ -152,7 +155,9 @@ def _access(item: FacetItem, look: _Look) -> Iterable[_Found]:
     if made:
         yield _Found(*made, item.key, _called(item, look.facet))
     elif look.first and item.since is None and item.by_ip is None:
-        why = "When and from where it was made is not known. Ask the owner whether it is theirs."
+        shown = item.attrs.get("made_as_shown")
+        when = f"Made {shown}, as the console shows it without a time zone; from where" if shown else _NO_WHEN
+        why = f"{when} is not known. Ask the owner whether it is theirs."
         yield _Found(Attribution.ASK_OWNER, why, item.key, _called(item, look.facet))
 
 

@@ -114,7 +114,7 @@ class Config(Section):
     name: str = ""
     """The name that stands in the ledger beside the operating-system account."""
     provider: str = "guided"
-    """The provider that a new case starts with."""
+    """The provider that a new case starts with; see `starts_with`."""
     guide: str = "generic"
     """The guide that the provider `guided` works by (`workbench playbook list --guides`), or one of your own."""
     guide_language: str = Field(default="en", pattern=r"^[a-z]{2,3}$")
@@ -129,6 +129,13 @@ class Config(Section):
     """Webhooks and commands that are told what happens to cases, by name."""
     tickets: dict[str, TicketShape] = {}
     """How other systems write their tickets, by the name that `case new --ticket-shape` takes."""
+
+    @property
+    def starts_with(self) -> str:
+        """What a new case starts with: the settings say it, or the one mail system that was set up is meant."""
+        if "provider" not in self.model_fields_set and len(self.providers) == 1:
+            return next(iter(self.providers))
+        return self.provider
 
 
 def load_config(path: Path) -> Config:

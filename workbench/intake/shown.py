@@ -227,9 +227,9 @@ def _line_items(facet: Facet, text: str) -> Iterable[FacetItem]:
 def _protocols(name: str, on: bool | None) -> Iterator[FacetItem]:
     """A switch whose state is not said for certain is none."""
     if on is not None and len(name) <= 80:
-        yield from (
-            FacetItem(key=key, what=name, enabled=on) for key, called in _PROTOCOLS.items() if called.search(name)
-        )
+        for key, called in _PROTOCOLS.items():
+            if called.search(name):  # one switch can stand for two of them
+                yield FacetItem(key=key, what=f"{key.upper()} (“{name}”)", enabled=on)
 
 
 def _networks(text: str) -> list[str]:

@@ -12,6 +12,8 @@ class GuideWords(Thing):
 
     own_name: str
     """The language, in itself."""
+    general: str
+    """Said where the guide of the mail system has nothing, and the generic one answers."""
     who: str
     unconfirmed: str
     see: str
@@ -31,6 +33,7 @@ class GuideWords(Thing):
 _WORDS = {
     "en": GuideWords(
         own_name="English",
+        general="General steps: the guide {guide} leaves this out. Your console may have other names or none.",
         who="Who can do it",
         unconfirmed="NOT CONFIRMED",
         see="What you should see",
@@ -50,6 +53,7 @@ _WORDS = {
     ),
     "zh": GuideWords(
         own_name="中文",
+        general="通用步骤：指南 {guide} 没有这一项。您的控制台可能用别的名称，也可能没有。",
         who="谁可以操作",
         unconfirmed="未经证实",
         see="您应该看到",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Annotated, Final, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -13,13 +13,14 @@ from workbench.model.words import Facet
 
 from .schema import Id, Sentence, Written
 
-__all__ = ["Guide", "GuideEntry", "Language", "Source", "Subject"]
+__all__ = ["LOGIN_RECORDS", "Guide", "GuideEntry", "Language", "Source", "Subject"]
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
 Subject = ActionKind | Facet | ConsoleSetting | Literal["login-records"]
 """What an entry tells how to do: an action, a look at a facet, a setting of the console, or the export of the login
 records."""
+LOGIN_RECORDS: Final = "login-records"
 
 
 class Source(Written):

@@ -30,6 +30,8 @@ class Instructions(Thing):
     guide: str
     """The id of the guide that they come from."""
     language: str = _ENGLISH
+    left_out_by: str = ""
+    """The guide of the mail system, where it says nothing of this and the generic one answers."""
 
 
 def instructions_for(
@@ -46,7 +48,11 @@ def instructions_for(
             entry = made.entry(name)
             if entry is not None and made.language not in found:
                 found[made.language] = Instructions(
-                    entry=entry, beside=made.beside(name), guide=made.id, language=made.language
+                    entry=entry,
+                    beside=made.beside(name),
+                    guide=made.id,
+                    language=made.language,
+                    left_out_by=guide if own != guide else "",
                 )
         if found and own == guide:
             # A guide of this system in another language beats one of no system in the wanted language.

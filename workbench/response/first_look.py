@@ -10,7 +10,8 @@ from workbench.model.errors import ProviderError
 from workbench.model.words import Facet
 
 from .judging import TakenIn, fetch_signins
-from .looking import Look, look, readable_facets
+from .looking import Look, look
+from .readable import readable_facets
 
 __all__ = ["first_look", "readable_facets"]
 

@@ -10,7 +10,8 @@ from workbench.model.events import MailOverruled
 from workbench.model.words import Facet
 
 from .answering import refuse_closed
-from .looking import look, readable_facets
+from .looking import look
+from .readable import readable_facets
 from .taken_mail import judge_taken_mail
 
 __all__ = ["overrule_mail"]

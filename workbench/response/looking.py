@@ -14,7 +14,7 @@ from workbench.model.errors import LocalFileError, ProviderError, UsageError
 from workbench.model.events import ActionProved, EventData, Phase, StateObserved, StateUnreadable
 from workbench.model.mailrule_settings import RULE_FACETS
 from workbench.model.state import Exposure, FacetState
-from workbench.model.words import Facet, SupportLevel
+from workbench.model.words import Facet
 
 from .keeping_sets import kept_set
 from .messages import FoundMail, lines_of, messages_state
@@ -24,7 +24,7 @@ from .settling import settle
 from .situation import Situation, situation_of
 from .targets import targets_of_others
 
-__all__ = ["Look", "look", "readable_facets", "record_looks", "see"]
+__all__ = ["Look", "look", "record_looks", "see"]
 
 FACET_SECONDS = 30.0
 """How long one facet may take to read before it counts as not readable."""
@@ -41,12 +41,6 @@ class Look:
     unreadable: str = ""
     mail: FoundMail | None = None
     """Of the messages: every copy that was found, and what is thought of it."""
-
-
-def readable_facets(desk: Desk, case: Case) -> tuple[Facet, ...]:
-    """Returns the facets that the program can read at the case's provider."""
-    support = {row.name: row.observe for row in desk.provider(case.provider).support()}
-    return tuple(f for f in Facet if support.get(f) is SupportLevel.AUTOMATED)
 
 
 async def see(desk: Desk, case: Case, facet: Facet) -> Look:

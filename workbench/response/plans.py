@@ -7,7 +7,7 @@ import json
 
 from workbench.model.actions import Action
 from workbench.model.base import Thing
-from workbench.model.words import Facet, Reach, SupportLevel
+from workbench.model.words import Facet, Grade, Reach, SupportLevel
 
 __all__ = ["Consent", "Plan", "PlannedAction", "label_of", "name_of"]
 
@@ -31,6 +31,8 @@ class PlannedAction(Thing):
     """Proved already, or there is nothing left to do."""
     proved: bool = False
     """This case made the change, and it was read back."""
+    grade: Grade | None = None
+    """Where it is done: how the state that shows it came to be known."""
     elsewhere: str = ""
     """Where it is recorded, where a linked case made it: it holds here too, and is not made again."""
     undoable: bool = True

@@ -288,12 +288,19 @@ def _planned(
         refused=refused,
         done=settled,
         proved=settled and proved is not None,
+        grade=_grade(proved, state) if settled else None,
         elsewhere=held.where if held else "",
         undoable=takes_back(desk, facts.case, entry.action),
         suggested=entry.required and target.suggested and not refused and not settled,
         resource=desk.provider(facts.case.provider).resource(action),
         limits=_limits(action, why_none) if level is SupportLevel.AUTOMATED else "",
     )
+
+
+def _grade(proved: ActionRecord | None, state: FacetState | None) -> Grade | None:
+    if proved is not None and proved.proof is not None:
+        return proved.proof.after
+    return state.grade if state else None
 
 
 def _limits(action: Action, reason: str) -> str:

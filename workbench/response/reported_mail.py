@@ -23,7 +23,7 @@ from workbench.model.words import Facet
 
 from .answering import refuse_closed
 from .examining import examined_mail
-from .looking import readable_facets
+from .readable import readable_facets
 from .settling import settle
 
 __all__ = ["examine_files_into", "examine_received", "received_mail"]

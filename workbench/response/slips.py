@@ -9,7 +9,7 @@ from workbench.model.state import exposure_id
 from workbench.model.text import clean_line
 from workbench.model.words import Facet, SupportLevel, facet_name
 from workbench.playbook.guide_words import GuideWords, guide_words
-from workbench.playbook.guides import GuideEntry
+from workbench.playbook.guides import LOGIN_RECORDS, GuideEntry
 from workbench.playbook.schema import Step
 
 from .answering import step_of
@@ -17,6 +17,7 @@ from .by_hand import instructions
 from .facts import CaseFacts, gather
 from .plans import PlannedAction, label_of
 from .proposals import propose
+from .readable import signins_readable
 
 __all__ = ["how_lines", "slip"]
 
@@ -38,6 +39,8 @@ def slip(desk: Desk, case: Case, ref: str, language: str = "") -> str:
         "Please do:",
     ]
     lines += [f"  {n}. {item}" for n, item in enumerate(step.slip.do if step.slip else step.guidance, start=1)]
+    if step.signins and not facts.situation.signins and not signins_readable(desk, case):
+        lines += ["", "* The sign-in records", *how_lines(desk, case, LOGIN_RECORDS, language)]
     for facet in _to_look_at(desk, facts, step):
         lines += ["", f"* First, as it is now: {facet_name(facet)}"]
         lines += how_lines(desk, case, facet.value, language)
@@ -83,7 +86,8 @@ def how_lines(desk: Desk, case: Case, name: str, language: str = "") -> list[str
     except NotFound:
         return []
     words = guide_words(how.language)
-    lines = _entry_lines(how.entry, words)
+    lines = [f"  {words.general.format(guide=how.left_out_by)}"] if how.left_out_by else []
+    lines += _entry_lines(how.entry, words)
     for entry in how.beside:
         lines += [f"  {words.beside}: {entry.title}", *_entry_lines(entry, words)]
     return lines

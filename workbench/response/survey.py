@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from enum import StrEnum
 
 from workbench.analysis.exposures import OUTSIDE
@@ -11,6 +12,7 @@ from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.records import ActionRecord, ExposureRecord, StepRecord
 from workbench.model.review import RemarkRecord
+from workbench.model.state import Exposure
 from workbench.model.words import Facet, Grade, StepState, SupportLevel, facet_name, facet_title
 from workbench.playbook.crosscheck import SEARCH
 from workbench.playbook.route import led_past
@@ -21,9 +23,23 @@ from .facts import CaseFacts, gather
 from .finding_reported import answered_in, is_outdated
 from .plans import PlannedAction, label_of, name_of
 from .proposals import NOBODY_TOOK_IT, propose
+from .readable import signins_readable
 
-__all__ = ["ANSWERED", "REPORTED", "CaseView", "Move", "NextMove", "StepView", "survey"]
+__all__ = [
+    "ANSWERED",
+    "REPORTED",
+    "SEARCHED_BEFORE",
+    "CaseView",
+    "Move",
+    "NextMove",
+    "StepView",
+    "asked_mail",
+    "searched_too_late",
+    "shuts",
+    "survey",
+]
 
+SEARCHED_BEFORE = "not checked since the intruder was in: the last search knew of no such sign-in"
 _OTHERS = "other people's mailboxes"
 REPORTED, ANSWERED = "reported mail", "the accounts of those who answered"
 """What is waived of a step that examines mail, or that opens linked cases: named as a facet is."""
@@ -94,7 +110,8 @@ class CaseView(Thing):
     def not_checked(self) -> tuple[str, ...]:
         """What nobody has looked at and nobody has waived, in a few words each; other people's mailboxes included."""
         facets = tuple(dict.fromkeys(f for s in self.steps for f in s.unchecked))
-        names = [facet_name(f) for f in facets if f is not Facet.MESSAGES or not _own_mailbox_only(self.facts)]
+        own = _own_mailbox_only(self.facts) and not searched_too_late(self.facts)
+        names = [facet_name(f) for f in facets if f is not Facet.MESSAGES or not own]
         return (*names, _OTHERS) if _left_out_others(self.facts, facets) else tuple(names)
 
     @property
@@ -179,7 +196,7 @@ def _step_view(
         next=NextMove(move=Move.NOTHING, label=""),
     )
     lacks = _lacks(facts, partial)
-    return partial.model_copy(update={"lacks": lacks, "next": _next_move(facts, partial)})
+    return partial.model_copy(update={"lacks": lacks, "next": _next_move(desk, facts, partial)})
 
 
 def _is_unchecked(facts: CaseFacts, facet: Facet) -> bool:
@@ -189,7 +206,18 @@ def _is_unchecked(facts: CaseFacts, facet: Facet) -> bool:
     if facts.playbook.mail == "reported" and is_outdated(state.attrs, facts.examined) and state.grade is Grade.READ:
         return True
     # A few files that were taken in are no look at the mail.
-    return state.attrs.get("searched") == "taken in" or awaits_search(facts.playbook, facts.answers, facts.facets)
+    few = state.attrs.get("searched") == "taken in"
+    return few or searched_too_late(facts) or awaits_search(facts.playbook, facts.answers, facts.facets)
+
+
+def searched_too_late(facts: CaseFacts) -> bool:
+    """The last search for mail began after the intruder was first in, or had no time to begin at: sign-ins that were
+    taken in since tell of it."""
+    state, first = facts.state_of(Facet.MESSAGES), facts.situation.first_abnormal_success_at
+    if state is None or first is None or state.attrs.get("searched") not in ("own", "all"):
+        return False
+    since = state.attrs.get("since")
+    return not isinstance(since, str) or datetime.fromisoformat(since) > first
 
 
 def _unanswered(facts: CaseFacts, step: Step, proposals: tuple[PlannedAction, ...]) -> tuple[Question, ...]:
@@ -281,6 +309,8 @@ def _not_checked(facts: CaseFacts, facet: Facet) -> str:
     state = facts.state_of(facet)
     if facet is not Facet.MESSAGES or state is None:
         return "not checked"
+    if searched_too_late(facts):
+        return SEARCHED_BEFORE
     return f"{_OTHERS} not checked" if _own_mailbox_only(facts) else "not checked but for what was taken in"
 
 
@@ -290,7 +320,7 @@ def _lack(planned: PlannedAction) -> str:
     return f"not proved: {label_of(planned)}"
 
 
-def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
+def _next_move(desk: Desk, facts: CaseFacts, step: StepView) -> NextMove:
     if facts.case.closed_at is not None:
         return NextMove(move=Move.NOTHING, label="The case is closed")
     begun_by_hand = {p.action.id for p in step.proposals if p.support is SupportLevel.GUIDED}
@@ -322,7 +352,9 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
         # Before the log, which somebody else may have to export: money that is on its way waits for nobody.
         return NextMove(move=Move.ANSWER, label=f"Answer: {step.unanswered[0].ask}")
     if step.step.signins and not facts.situation.signins and not facts.waiver("facet", "signins"):
-        return NextMove(move=Move.FETCH_SIGNINS, label="Read the sign-ins")
+        readable = signins_readable(desk, facts.case)
+        label = "Read the sign-ins" if readable else "Take in the sign-ins from the console"
+        return NextMove(move=Move.FETCH_SIGNINS, label=label)
     if step.step.signins and facts.case.verdict is None:
         return NextMove(
             move=Move.VERDICT,
@@ -346,7 +378,7 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
         return NextMove(move=Move.DO, label="Issue another password", why=NOBODY_TOOK_IT)
     if doable:
         return NextMove(move=Move.DO, label=_do_label(doable))
-    by_hand = [p for p in step.outstanding if p.support is SupportLevel.GUIDED]
+    by_hand = [p for p in step.outstanding if p.support is SupportLevel.GUIDED and (p.suggested or not _door(step, p))]
     if by_hand:
         return NextMove(move=Move.BY_HAND, label=f"By hand: {label_of(by_hand[0])}")
     if step.open_exposures or step.outstanding:
@@ -362,7 +394,26 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
     return NextMove(move=Move.GO_ON, label="Go on to the next step")
 
 
+def shuts(planned: PlannedAction, exposure: Exposure) -> bool:
+    """Whether the action shuts this very door."""
+    return bool(exposure.key) and (planned.action.spec.facet, planned.action.target) == (exposure.facet, exposure.key)
+
+
+def _door(step: StepView, planned: PlannedAction) -> bool:
+    """It shuts a door that may be the owner's own: a person decides on it first."""
+    return any(shuts(planned, record.exposure) for record in step.open_exposures)
+
+
+def asked_mail(step: StepView) -> Exposure | None:
+    """The first group of mails that may be the owner's own, and has copies in reach."""
+    open_ones = (e.exposure for e in step.open_exposures if e.exposure.facet is Facet.MESSAGES)
+    return next((x for x in open_ones if not x.key.endswith(OUTSIDE)), None)
+
+
 def _decide(step: StepView) -> NextMove:
+    if asked_mail(step) is not None:
+        why = "Open it and ask: 1 the owner sent it, 3 the owner did not. Then it can be withdrawn."
+        return NextMove(move=Move.DECIDE, label="Ask the owner about a group of mail", why=why)
     if any(e.exposure.key.endswith(OUTSIDE) for e in step.open_exposures):
         return NextMove(move=Move.DECIDE, label="Say who was told", why="Some copies can't be taken back from here.")
     return NextMove(move=Move.DECIDE, label="Decide what is still open", why="Close it, or waive it with a reason.")

@@ -17,9 +17,10 @@ from workbench.model.evidence import Coverage, Window
 from workbench.model.words import Facet, Grade
 
 from .finding_mail import MARGIN, window_of
-from .looking import Look, readable_facets, record_looks
+from .looking import Look, record_looks
 from .mail_said import as_people_said
 from .messages import FoundMail, state_of
+from .readable import readable_facets
 
 __all__ = ["judge_taken_mail"]
 

@@ -44,7 +44,8 @@ class Insides:
             [f"Links and payment details were not looked for in {left:,} of {kinds:,} kinds of mail."] if left else []
         )
         if self._unread:
-            told.append(f"Unread mails that were opened: {self._unread}. Whether the API marks them is not confirmed.")
+            opened = f"{self._unread:,} unread mail{'' if self._unread == 1 else 's'}"
+            told.append(f"This search opened {opened}. Whether Alibaba Mail then shows them as read is not confirmed.")
         return told
 
     async def look(self, mailbox: str, row: Json) -> None:

@@ -10,7 +10,7 @@ from workbench.model.words import SupportLevel, facet_name
 from workbench.playbook.schema import Question
 from workbench.response.by_hand import begin_by_hand, end_by_hand, instructions
 from workbench.response.passwords import password_for
-from workbench.response.planning import plan, plan_contain, plan_known
+from workbench.response.planning import contain_by_hand, plan, plan_contain, plan_known
 from workbench.response.plans import Consent, Plan, PlannedAction, label_of, name_of
 from workbench.response.proposals import is_proved
 from workbench.response.read_back import read_back
@@ -72,15 +72,20 @@ class ActingFlows(CasePlace):
         with self.telling("Reading every setting first…"):
             made = await plan_contain(self.desk, self.case)
         await self.reload()
+        by_hand = contain_by_hand(self.desk, self.case)
         if made.actions:
-            await self.agree_and_run(made, "Contain now")
-        elif by_hand := self._outstanding_by_hand():
-            await self._by_hand_of(await plan_contain(self.desk, self.case, by_hand))
+            await self.agree_and_run(made, "Contain now", by_hand=tuple(map(label_of, by_hand)))
+        elif by_hand:
+            ids = tuple(p.action.id for p in by_hand)
+            await self.work_by_hand(await plan_contain(self.desk, self.case, ids))
         else:
             self.say("There is nothing left to contain.")
 
-    async def agree_and_run(self, made: Plan, title: str, word: str = WORD) -> None:
-        """Asks for agreement by a typed word, starts the plan and shows the run."""
+    async def agree_and_run(self, made: Plan, title: str, word: str = WORD, by_hand: tuple[str, ...] = ()) -> None:
+        """Asks for agreement by a typed word, starts the plan and shows the run.
+
+        `by_hand`: what is left for a person after it; the consent and the run say so.
+        """
         from ..screens.run import RunScreen
 
         await self.reload()
@@ -90,12 +95,12 @@ class ActingFlows(CasePlace):
         blind = await self._why_blind(made)
         if blind is None:
             return
-        agreed = await self.app.push_screen_wait(ConsentDialog(made, word))
+        agreed = await self.app.push_screen_wait(ConsentDialog(made, word, by_hand))
         if agreed is None:
             return
         consent = Consent(plan_digest=made.digest, how=agreed.how, confirmed=agreed.confirmed, blind_reason=blind)
         run = start(self.desk, made, consent)
-        await self.app.push_screen(RunScreen(self.desk, run, title))
+        await self.app.push_screen(RunScreen(self.desk, run, title, by_hand))
 
     async def _why_blind(self, made: Plan) -> str | None:
         """Asks why to act where the state before can't be read; empty where it can, None to leave it."""
@@ -154,22 +159,13 @@ class ActingFlows(CasePlace):
         if planned is None:
             self.say("There is nothing to do by hand in this step.")
             return
-        await self._by_hand(planned)
+        await self.by_hand_of(planned)
 
-    def _outstanding_by_hand(self) -> tuple[str, ...]:
-        """Ids of what the playbook marks for containing and a person has to do."""
-        contain = {(s.id, a.action) for s in self.view.facts.playbook.steps for a in s.actions if a.contain}
-        return tuple(
-            p.action.id
-            for s in self.view.steps
-            for p in s.outstanding
-            if (p.step, p.action.kind) in contain and p.support is SupportLevel.GUIDED and not p.refused
-        )
+    async def by_hand_of(self, planned: PlannedAction) -> None:
+        """Leads through one action by hand."""
+        await self.work_by_hand(plan_known(self.desk, self.case, planned.step, (planned.action.id,)))
 
-    async def _by_hand(self, planned: PlannedAction) -> None:
-        await self._by_hand_of(plan_known(self.desk, self.case, planned.step, (planned.action.id,)))
-
-    async def _by_hand_of(self, made: Plan) -> None:
+    async def work_by_hand(self, made: Plan) -> None:
         """Agrees once to the list, then leads through it in its order until it ends or is left."""
         agreed = await self.app.push_screen_wait(ConsentDialog(made, WORD))
         if agreed is None:
@@ -232,7 +228,7 @@ class ActingFlows(CasePlace):
             return
         made = await plan_undo(self.desk, self.case, record.action.id, reason)
         if made.actions[0].support is SupportLevel.GUIDED:
-            await self._by_hand_of(made)
+            await self.work_by_hand(made)
         else:
             await self.agree_and_run(made, "Undo")
 

@@ -5,8 +5,6 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
-from workbench.analysis.exposures import OUTSIDE
-from workbench.model.records import ExposureRecord
 from workbench.model.words import Facet, facet_name
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Question
@@ -52,7 +50,7 @@ class AskingFlows(JudgingFlows, TellingFlows, CauseFlows):
 
     def do_waive(self) -> None:
         """Waives the step."""
-        self.flow(self._waive_step())
+        self.flow(self.waive_step())
 
     def do_wait(self) -> None:
         """Puts the step on hold."""
@@ -153,10 +151,10 @@ class AskingFlows(JudgingFlows, TellingFlows, CauseFlows):
 
     # -- left undone --------------------------------------------------------------------------------------
 
-    async def _waive_step(self) -> None:
-        await self._waive(f"Step {self.step.number}: {self.step.step.title}", self.step.lacks, exposure="")
+    async def waive_step(self) -> None:
+        await self.waive_one(f"Step {self.step.number}: {self.step.step.title}", self.step.lacks, exposure="")
 
-    async def _waive(self, what: str, lacks: tuple[str, ...], exposure: str) -> None:
+    async def waive_one(self, what: str, lacks: tuple[str, ...], exposure: str) -> None:
         from ..modals.waive import WaiveDialog
 
         hours = self.view.facts.playbook.recheck_hours
@@ -167,21 +165,6 @@ class AskingFlows(JudgingFlows, TellingFlows, CauseFlows):
         await waive(self.desk, self.case, self.shown, choice.reason, exposure=exposure, recheck_at=recheck)
         await self.reload(follow=True)
         self._mark_next()
-
-    async def decide_flow(self) -> None:
-        """Goes through what is still open in this step: told, or waived with a reason of its own."""
-        if any(e.exposure in [b.exposure for b in self._beyond()] for e in self.step.open_exposures):
-            await self.tell_flow()
-            return
-        if self.step.open_exposures:
-            exposure = self.step.open_exposures[0].exposure
-            await self._waive(exposure.what, (exposure.why,), exposure.id)
-            return
-        await self._waive_step()
-
-    def _beyond(self) -> list[ExposureRecord]:
-        """Mail that nothing here can take back."""
-        return [e for e in self.view.facts.exposures if e.is_open and e.exposure.key.endswith(OUTSIDE)]
 
     async def _wait(self) -> None:
         from ..modals.wait import WaitDialog

@@ -10,8 +10,10 @@ from zoneinfo import ZoneInfo
 
 from workbench.intake.mapping import read_mapping
 from workbench.model.errors import Asked, LocalFileError, UnreadableInput, UsageError, WorkbenchError
-from workbench.model.words import Facet
+from workbench.playbook.guides import LOGIN_RECORDS
+from workbench.response.by_hand import instructions
 from workbench.response.judging import TakenIn, fetch_signins, take_in
+from workbench.response.readable import signins_readable
 
 from ..modals.text import TextDialog
 from .base import CasePlace
@@ -31,7 +33,7 @@ class TakingInFlows(CasePlace):
 
     async def fetch_flow(self) -> None:
         """Reads the provider's sign-ins, or takes in an export where it has none to read."""
-        if self._readable(Facet.SESSIONS):
+        if signins_readable(self.desk, self.case):
             with self.telling("Reading the sign-ins…"):
                 await fetch_signins(self.desk, self.case)
             await self.reload()
@@ -42,10 +44,11 @@ class TakingInFlows(CasePlace):
         """Asks until what was given can be taken in, or the person leaves it: what was pasted stays."""
         from ..modals.take_in import TakeInDialog
 
+        hows = () if signins_readable(self.desk, self.case) else instructions(self.desk, self.case, LOGIN_RECORDS)
         choice, wrong = None, ""
         asks: Asked = ""
         while True:
-            choice = await self.app.push_screen_wait(TakeInDialog(choice, wrong, asks))
+            choice = await self.app.push_screen_wait(TakeInDialog(choice, wrong, asks, hows))
             if choice is None:
                 return
             try:

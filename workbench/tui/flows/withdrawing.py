@@ -24,7 +24,7 @@ from workbench.response.undoing import plan_undo
 from ..modals.answer import AnswerDialog
 from ..modals.plan import PlanDialog
 from ..modals.text import TextDialog
-from .acting import ActingFlows
+from .acting import WORD, ActingFlows
 from .telling import tell
 
 __all__ = ["WithdrawFlows"]
@@ -101,7 +101,7 @@ class WithdrawFlows(ActingFlows):
         if planned is None or not await self._allowed(_K.WITHDRAW_MESSAGES):
             return
         if planned.support is SupportLevel.GUIDED:
-            await self._by_hand(planned)
+            await self.by_hand_of(planned)
             return
         await self._start(planned, f"Withdraw “{self.subject}”")
 
@@ -126,10 +126,10 @@ class WithdrawFlows(ActingFlows):
             return
         await self._start(planned, f"Purge “{self.subject}”", PURGE)
 
-    async def _start(self, planned: PlannedAction, title: str, *word: str) -> None:
+    async def _start(self, planned: PlannedAction, title: str, word: str = WORD) -> None:
         with self.telling(_LOOKING):
             made = await plan(self.desk, self.case, self.shown, (planned.action.id,))
-        await self.agree_and_run(made, title, *word)
+        await self.agree_and_run(made, title, word)
 
     async def _allowed(self, kind: str) -> bool:
         """Asks what the playbook wants to be answered first; False where nobody answered."""
@@ -159,7 +159,7 @@ class WithdrawFlows(ActingFlows):
         with self.telling(_LOOKING):
             made = await plan_undo(self.desk, self.case, record.action.id, reason)
         if made.actions[0].support is SupportLevel.GUIDED:
-            await self._by_hand_of(made)
+            await self.work_by_hand(made)
         else:
             await self.agree_and_run(made, f"Give back “{self.subject}”")
 

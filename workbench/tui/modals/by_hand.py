@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar
 
 from pydantic import SecretStr
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.widgets import Button, Input, Static, TextArea
 
 from workbench.model.base import Thing
 from workbench.model.errors import UsageError
-from workbench.playbook.guide_words import guide_words
 from workbench.playbook.instructing import Instructions
 
 from ..showing import safe
-from .base import Dialog, button
+from .base import button
 from .fields import Field, Paste
 from .given import given_file
-from .guide_text import guide_lines, source_lines
+from .guided import GuidedDialog
 from .row import Row
 from .secret_pane import SecretPane
 
@@ -37,7 +35,7 @@ class HandResult(Thing):
     words: str = ""
 
 
-class ByHandDialog(Dialog[HandResult | None]):
+class ByHandDialog(GuidedDialog[HandResult | None]):
     """Numbered console steps, what to see, traps and what nobody confirmed; then the proof.
 
     `hows`: the same instructions in each language that there are any in, the one to begin with first.
@@ -52,8 +50,7 @@ class ByHandDialog(Dialog[HandResult | None]):
         label: str = "",
         new_password: Callable[[], SecretStr] | None = None,
     ) -> None:
-        super().__init__(f"By hand: {label or hows[0].entry.title}")
-        self._hows = hows
+        super().__init__(f"By hand: {label or hows[0].entry.title}", hows)
         self._new_password = new_password
 
     def body(self) -> ComposeResult:
@@ -61,21 +58,12 @@ class ByHandDialog(Dialog[HandResult | None]):
             tip = "Shows a password to set. It is kept nowhere: read it to the owner after calling back."
             yield button("Show a new password to set", "make", tip)
             yield SecretPane()
-        for other in self._hows[1:2]:
-            yield button(guide_words(other.language).own_name, "language", "Shows the instructions in this language.")
-        with Vertical(id="how"):
-            yield from self._lines(guide_lines(self._hows[0]))
+        yield from self.instructions()
         yield Static(safe("Show that it is done:"), classes="label")
         yield Paste(name="pasted", hint="Paste here what the console shows.")
         yield Row("Or a file", Field(name="file", hint="path of a screenshot or an export"))
         yield Row("In words", Field(name="words", hint="what to know about it; why it could not be done"))
-        with Vertical(id="sources"):
-            yield from self._lines(source_lines(self._hows[0]))
-
-    @staticmethod
-    def _lines(lines: Iterable[tuple[str, str]]) -> Iterator[Static]:
-        for words, kind in lines:
-            yield Static(safe(words), classes=kind)
+        yield from self.sources()
 
     def controls(self) -> tuple[Button, ...]:
         return (
@@ -90,15 +78,6 @@ class ByHandDialog(Dialog[HandResult | None]):
         for pane in self.query(SecretPane):
             pane.display = False
         self._weigh()
-
-    def on_paste(self, event: events.Paste) -> None:
-        """What is pasted anywhere in the box is the proof: it starts on Later, and nothing must be lost."""
-        event.stop()
-        if isinstance(self.focused, Input | TextArea):
-            return  # it took the text itself
-        pasted = self.query_one("#pasted", Paste)
-        pasted.focus()
-        pasted.insert(event.text)
 
     def on_text_area_changed(self, event: TextArea.Changed) -> None:
         self._weigh()
@@ -128,15 +107,6 @@ class ByHandDialog(Dialog[HandResult | None]):
             self._weigh()
             return
         self._end(HandResult(done=True, pasted=self._pasted, files=files, words=self._words))
-
-    @on(Button.Pressed, "#language")
-    async def _other_language(self) -> None:
-        self._hows = (*self._hows[1:], self._hows[0])
-        self.query_one("#language", Button).label = safe(guide_words(self._hows[1].language).own_name)
-        for place, lines in (("#how", guide_lines), ("#sources", source_lines)):
-            box = self.query_one(place, Vertical)
-            await box.remove_children()
-            await box.mount(*self._lines(lines(self._hows[0])))
 
     @on(Button.Pressed, "#failed")
     def _could_not(self) -> None:

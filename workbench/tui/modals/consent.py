@@ -6,17 +6,22 @@ from typing import ClassVar
 
 from textual import events
 from textual.app import ComposeResult
-from textual.widgets import Button, Checkbox, Input
+from textual.widgets import Button, Checkbox, Input, Static
 
 from workbench.model.base import Thing
+from workbench.model.words import SupportLevel
 from workbench.response.plans import Plan, label_of
 
+from ..showing import safe
 from .action_list import ActionItem, action_items
 from .base import Dialog, button
 from .fields import Field, Tick
 from .row import Row
 
 __all__ = ["Agreed", "ConsentDialog"]
+
+
+_TIP = "Carries the actions out, each read back after."
 
 
 class Agreed(Thing):
@@ -28,28 +33,37 @@ class Agreed(Thing):
 
 
 class ConsentDialog(Dialog[Agreed | None]):
-    """Every action in full; a typed word for all, and a tick for each that reaches beyond the account."""
+    """Every action in full; a typed word for all, and a tick for each that reaches beyond the account.
+
+    `by_hand`: what is left for a person in the console, and is not part of the plan.
+    """
 
     DANGEROUS: ClassVar[bool] = True
 
-    def __init__(self, plan: Plan, word: str) -> None:
+    def __init__(self, plan: Plan, word: str, by_hand: tuple[str, ...] = ()) -> None:
         count = len(plan.actions)
-        super().__init__(f"{count} action{'' if count == 1 else 's'} will be carried out")
+        self._by_person = all(p.support is SupportLevel.GUIDED for p in plan.actions)
+        how = "to do by hand" if self._by_person else "will be carried out"
+        super().__init__(f"{count} action{'' if count == 1 else 's'} {how}")
         self._plan = plan
         self._word = word
+        self._by_hand = by_hand
         self._count = f"{count} action{'' if count == 1 else 's'}"
 
     def body(self) -> ComposeResult:
         yield from action_items(self._plan.actions, ticks=True)
+        if self._by_hand:
+            yield Static(safe("⚠ Not part of it, and to be done by hand afterwards (press c again):"), classes="label")
+            yield from (Static(safe(f"· {label}"), classes="item") for label in self._by_hand)
 
     def foot(self) -> ComposeResult:
         yield Row(f"Type {self._word}", Field(name="word", hint="to agree to all of the above"))
 
     def controls(self) -> tuple[Button, ...]:
+        label = "Begin by hand" if self._by_person else f"Do {self._count}"
+        tip = "Shows the steps of each, and keeps what the console shows." if self._by_person else _TIP
         return (
-            button(
-                f"Do {self._count}", "agree", "Carries the actions out, each read back after.", "error", disabled=True
-            ),
+            button(label, "agree", tip, "error", disabled=True),
             button("Cancel", "cancel", "Changes nothing (Escape)."),
         )
 

@@ -14,7 +14,9 @@ __all__ = ["guide_lines", "source_lines"]
 def guide_lines(how: Instructions) -> list[tuple[str, str]]:
     """Returns the lines of the instructions, each with the class that colours it."""
     words = guide_words(how.language)
-    lines = list(_entry_lines(how.entry, words, how.entry.title))
+    general = f"⚠ {words.general.format(guide=how.left_out_by)}"
+    lines = [(general, "item -warning")] if how.left_out_by else []
+    lines += _entry_lines(how.entry, words, how.entry.title)
     for entry in how.beside:
         lines += _entry_lines(entry, words, f"{words.beside}: {entry.title}")
     return lines

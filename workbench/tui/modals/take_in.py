@@ -9,11 +9,13 @@ from textual.widgets import Button, Static
 
 from workbench.model.base import Thing
 from workbench.model.errors import Asked, UsageError
+from workbench.playbook.instructing import Instructions
 
 from ..showing import safe
-from .base import Dialog, button
+from .base import button
 from .fields import Field, Paste
 from .given import given_file, given_year, given_zone
+from .guided import GuidedDialog
 from .row import Row
 
 __all__ = ["TakeInChoice", "TakeInDialog"]
@@ -45,15 +47,22 @@ _FIELDS: dict[Asked, tuple[str, str]] = {
 }
 
 
-class TakeInDialog(Dialog[TakeInChoice | None]):
+class TakeInDialog(GuidedDialog[TakeInChoice | None]):
     """A pasted table, or files one per line, or both.
 
     `again` is what was given before and could not be taken in, `wrong` says why, `asks` what would help: nothing is
-    pasted twice, and nothing is asked for that the files say themselves.
+    pasted twice, and nothing is asked for that the files say themselves. `hows`: how the console gives the records,
+    in each language; empty where the program reads them itself.
     """
 
-    def __init__(self, again: TakeInChoice | None = None, wrong: str = "", asks: Asked = "") -> None:
-        super().__init__("Take in an exported log")
+    def __init__(
+        self,
+        again: TakeInChoice | None = None,
+        wrong: str = "",
+        asks: Asked = "",
+        hows: tuple[Instructions, ...] = (),
+    ) -> None:
+        super().__init__("Take in an exported log", hows)
         self._again = again or TakeInChoice()
         self._wrong = wrong
         self._words = self._again.said
@@ -62,12 +71,18 @@ class TakeInDialog(Dialog[TakeInChoice | None]):
         self._asked = [*answered, *([asks] if asks else [])]
         if asks:
             self.first = f"#{asks}"
+        elif hows:
+            self.first = "#pasted" if again else "#cancel"  # from Cancel the instructions scroll; a paste goes its way
 
     def body(self) -> ComposeResult:
+        if self._hows:
+            yield from self.instructions()
         yield Static(safe("Paste the table that the console shows:"), classes="label")
         yield Paste(name="pasted", hint="time, account, IP, protocol, status …")
         yield Static(safe("Or files, one path per line:"), classes="label")
         yield Paste(name="paths", hint="/home/ana/login.json")
+        if self._hows:
+            yield from self.sources()
 
     def foot(self) -> ComposeResult:
         for name in self._asked:

@@ -261,7 +261,7 @@ class BoardScreen(Place):
         from ..modals.new_case import NewCase, NewCaseDialog
 
         known = self.desk.casefile.views.cases()
-        provider = known[0].provider if known else self.desk.config.provider
+        provider = known[0].provider if known else self.desk.config.starts_with
         defaults = NewCase(provider=provider)
         ticket = self._ticket
         if ticket is not None and not any(c.ticket == ticket.ticket for c in known):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -16,7 +18,7 @@ from workbench.model.events import CaseClosed, Event, Finding, ReportMade
 from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
 
 from .. import last_place
-from ..flows.asking import AskingFlows
+from ..flows.deciding import DecidingFlows
 from ..flows.linking import LinkingFlows
 from ..flows.rechecking import RecheckFlows
 from ..flows.remarks import RemarkFlows
@@ -56,7 +58,7 @@ _COPIES_FIRST = NextMove(
 )
 
 
-class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, RemarkFlows, AskingFlows):
+class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, RemarkFlows, DecidingFlows):
     """Works one case."""
 
     WHERE = "case"
@@ -238,9 +240,13 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, RemarkFlows, Asking
         if finding is None:
             return
         if finding.abnormal or self._was_touched(finding.key):
-            self.app.push_screen(GroupScreen(self.desk, self.case, self.view, self.shown, finding.key))
+            self.open_group(finding.key)
         else:
             self.app.push_screen(TextDialog("A group that is left alone", "\n".join(why_lines(finding))))
+
+    def open_group(self, key: str) -> None:
+        """Opens a group of abnormal mails."""
+        self.app.push_screen(GroupScreen(self.desk, self.case, self.view, self.shown, key))
 
     def _was_touched(self, group: str) -> bool:
         return any(r.action.kind in ON_COPIES and r.action.target == group for r in self.view.facts.actions)
@@ -283,6 +289,12 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, RemarkFlows, Asking
             return self.view.current
         ids = [s.step.id for s in self.view.steps]
         return ids[min(ids.index(self.shown) + 1, len(ids) - 1)]
+
+    def jumps(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        """Yields the steps."""
+        for step in self.view.steps:
+            go = partial(self.show_step, step.step.id)
+            yield f"Step {step.number}: {step.step.title}", "Show this step.", go
 
     def do_earlier_step(self) -> None:
         """Shows the step before."""

@@ -218,6 +218,9 @@ def _label(group: GroupView) -> str:
     }[group.move]
 
 
+_ASK = "Ask the owner, by phone: did they send it? Then press 3 (no, abnormal) or 1 (yes, theirs)."
+
+
 def _judged(group: GroupView) -> Content:
     """Whose it is; before that, what is in doubt or was not checked."""
     lines = []
@@ -227,6 +230,8 @@ def _judged(group: GroupView) -> Content:
         lines.append(safe(_NOT_SEARCHED, "$text-warning"))
     if group.finding is not None:
         lines.append(safe(f"{judgement_of(group.finding)}: {group.finding.why}"))
+        if group.finding.abnormal and not group.finding.traced:
+            lines.append(safe(_ASK, "$text-warning"))
     return Content("\n").join(lines)
 
 

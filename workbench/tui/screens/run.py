@@ -25,14 +25,18 @@ _OVER = (RowState.ENDED, RowState.SKIPPED)
 
 
 class RunScreen(Place):
-    """Watches a run. Leaving it stops nothing: the run belongs to the desk."""
+    """Watches a run. Leaving it stops nothing: the run belongs to the desk.
+
+    `by_hand`: what is left for a person, and is no part of the run.
+    """
 
     WHERE = "run"
     BINDINGS = bindings_for("run")
     CSS_PATH = "run.tcss"
 
-    def __init__(self, desk: Desk, run: Run, title: str) -> None:
+    def __init__(self, desk: Desk, run: Run, title: str, by_hand: tuple[str, ...] = ()) -> None:
         super().__init__(desk)
+        self._by_hand = by_hand
         self.run_ = run
         self._title = title
 
@@ -67,6 +71,9 @@ class RunScreen(Place):
             return  # it is being taken off the screen while the run goes on
         lines = [line for row in self.run_.rows.values() for line in _lines(row, stopped=self.run_.stopped)]
         lines += [safe(f"– {remark}") for remark in self.run_.remarks]
+        if self._by_hand:
+            lines += [safe(""), safe("⚠ NOT DONE YET, by hand: go back and press c again.")]
+            lines += [safe(f"  · {label}") for label in self._by_hand]
         self.query_one("#lines", Part).update(Content("\n").join(lines))
         self.query_one("#secret").display = self.run_.finished and bool(self.run_.secrets_waiting)
         self.query_one("#stop").display = not self.run_.finished

@@ -6,7 +6,7 @@ from textual.content import Content
 
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Facet, Grade, facet_title
-from workbench.response.survey import CaseView, StepView
+from workbench.response.survey import SEARCHED_BEFORE, CaseView, StepView, searched_too_late
 
 from ..showing import safe
 from ..summaries import summary
@@ -31,6 +31,8 @@ def _of(view: CaseView, facet: Facet) -> list[Content]:
     record = view.facts.facets.get(facet)
     waiver = view.facts.waiver("facet", facet.value)
     title = facet_title(facet)
+    if facet is Facet.MESSAGES and waiver is None and searched_too_late(view.facts):
+        return [safe(f"– {title}: {SEARCHED_BEFORE.replace('not checked', 'NOT CHECKED')}")]
     if record is not None and record.state is not None:
         told = f"✔ {title}: {summary(record.state)}, {_source(view, record.state)} {clock(record.at)}"
         return [safe(told), *_items(record.state), *_not_listed(facet, record.state)]
@@ -58,7 +60,8 @@ def _items(state: FacetState) -> list[Content]:
 
 
 def _item(item: FacetItem) -> str:
-    made = f", since {day_clock(item.since)}" if item.since else ""
+    shown = item.attrs.get("made_as_shown")
+    made = f", since {day_clock(item.since)}" if item.since else f", since {shown} on the console" if shown else ""
     by = f", from {item.by_ip}" if item.by_ip and item.by_ip not in item.what else ""
     return f"{'' if item.enabled else 'off: '}{item.what}{made}{by}"
 

@@ -7,7 +7,7 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.widgets import OptionList
 
-from workbench.model.words import SupportLevel
+from workbench.model.words import Grade, SupportLevel
 from workbench.response.plans import PlannedAction, label_of
 from workbench.response.proposals import FAILED_BEFORE
 from workbench.response.survey import StepView
@@ -85,7 +85,8 @@ def _settled_line(planned: PlannedAction) -> Content:
     if planned.elsewhere:
         return Content("✔ ") + safe(f"{label_of(planned)}: in force; recorded in {planned.elsewhere}")
     if planned.done:
-        how = ": done, and read back" if planned.proved else ": nothing to do, as read"
+        seen = planned.grade if planned.grade not in (None, Grade.READ) else "read back" if planned.proved else "read"
+        how = f": done, and {seen}" if planned.proved else f": nothing to do, as {seen}"
         return Content("✔ ") + safe(label_of(planned)) + Content(how)
     return Content("– ") + safe(f"{label_of(planned)}: {planned.refused}")
 

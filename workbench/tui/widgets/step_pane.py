@@ -14,7 +14,7 @@ from workbench.analysis.mail_findings import mail_findings
 from workbench.casefile.signin_list import SignInList
 from workbench.model.events import Finding
 from workbench.model.words import Facet, StepState
-from workbench.response.survey import CaseView, Move, StepView
+from workbench.response.survey import CaseView, Move, StepView, searched_too_late
 
 from ..showing import safe
 from .checks import checks
@@ -62,7 +62,8 @@ class StepPane(VerticalScroll):
         self._show_next(view, step)
         self._show_signins(view, step, rows, changed, findings)
         looks_at_mail = Facet.MESSAGES in step.step.checks
-        self.query_one(MailBoard).show(mail_findings(view.facts.state_of(Facet.MESSAGES)) if looks_at_mail else None)
+        looked = looks_at_mail and not searched_too_late(view.facts)
+        self.query_one(MailBoard).show(mail_findings(view.facts.state_of(Facet.MESSAGES)) if looked else None)
         self.query_one(Proposals).show(step)
         self._put("questions", _questions(view, step))
         self._put("checks", checks(view, step))
@@ -112,7 +113,7 @@ class StepPane(VerticalScroll):
             said.insert(
                 0, f"! Nobody has the new password: the owner is locked out. Step {view.locked_out_at} issues another."
             )
-        self._put("next-why", safe("\n".join(filter(None, said))))
+        self._put("next-why", Content("\n").join(safe(line) for line in said if line))
 
     def _show_signins(
         self, view: CaseView, step: StepView, rows: SignInList, changed: int, findings: Sequence[Finding]

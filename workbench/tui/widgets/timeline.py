@@ -6,7 +6,7 @@ from textual.content import Content
 
 from workbench.model import events as e
 from workbench.model.events import Event
-from workbench.model.words import Outcome, facet_title
+from workbench.model.words import Grade, Outcome, facet_title
 
 from ..showing import safe
 from ..times import clock
@@ -54,7 +54,8 @@ def _sentence(data: e.EventData) -> str:
             sign = {Outcome.DONE: "✔", Outcome.FAILED: "✘", Outcome.UNKNOWN: "?"}[data.outcome]
             return f"{sign} {data.action_id} {data.outcome}: {data.detail}"
         case e.ActionProved():
-            return f"{'✔' if data.proof.proved else '✘'} {data.action_id}, read back: {data.proof.sentence}"
+            seen = "read back" if data.proof.after in (None, Grade.READ) else data.proof.after
+            return f"{'✔' if data.proof.proved else '✘'} {data.action_id}, {seen}: {data.proof.sentence}"
         case e.ExposureFound():
             return f"● found: {data.exposure.what}"
         case e.ExposureClosed():
