@@ -10,6 +10,7 @@ from workbench.desk.whereabouts import left_untold, truth_tables
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Actor
 from workbench.model.events import VerdictGiven
+from workbench.model.text import clean_line
 from workbench.model.withdrawal import TruthTable
 from workbench.playbook.schema import Playbook
 
@@ -33,6 +34,7 @@ from .parts import (
     Line,
     OpenPoint,
     Person,
+    RedactedPart,
     StepPart,
     TimelineRow,
     VerdictPart,
@@ -41,6 +43,7 @@ from .people import ToldPart, told_parts
 from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePart
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
+from .texts import with_texts
 from .timeline import key_times, timeline_rows
 
 __all__ = ["ReportModel", "build_report"]
@@ -55,6 +58,8 @@ class ReportModel(Thing):
     made_by: Person
     program: Line
     house: HousePart = HousePart()
+    redacted: RedactedPart | None = None
+    """None: nothing is hidden."""
     case: CasePart
     verdict: VerdictPart | None
     open_points: tuple[OpenPoint, ...]
@@ -110,7 +115,7 @@ def build_report(
     material = gather(casefile, case_id, playbook, made_at=made_at, running=running)
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
     sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
-    copies = truth_tables(casefile, case_id)
+    copies = tuple(with_texts(one, lambda _, text: clean_line(text)) for one in truth_tables(casefile, case_id))
     blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     points = open_points(
