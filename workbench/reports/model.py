@@ -11,6 +11,7 @@ from workbench.desk.whereabouts import left_untold, truth_tables
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Actor
 from workbench.model.events import VerdictGiven
+from workbench.model.text import clean_line
 from workbench.model.withdrawal import TruthTable
 from workbench.playbook.schema import Playbook
 
@@ -35,6 +36,7 @@ from .parts import (
     Line,
     OpenPoint,
     Person,
+    RedactedPart,
     StepPart,
     TimelineRow,
     VerdictPart,
@@ -44,6 +46,7 @@ from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePa
 from .review import ReviewsPart, reviews_part
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
+from .texts import with_texts
 from .timeline import key_times, timeline_rows
 
 __all__ = ["ReportModel", "build_report"]
@@ -58,6 +61,8 @@ class ReportModel(Thing):
     made_by: Person
     program: Line
     house: HousePart = HousePart()
+    redacted: RedactedPart | None = None
+    """None: nothing is hidden."""
     case: CasePart
     verdict: VerdictPart | None
     open_points: tuple[OpenPoint, ...]
@@ -124,7 +129,7 @@ def build_report(
     material = gather(casefile, case_id, playbook, made_at=made_at, running=running)
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
     sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
-    copies = truth_tables(casefile, case_id)
+    copies = tuple(with_texts(one, lambda _, text: clean_line(text)) for one in truth_tables(casefile, case_id))
     blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     cause, follow_ups = cause_part(casefile, material), follow_up_parts(material)

@@ -23,6 +23,7 @@ __all__ = [
     "Line",
     "OpenPoint",
     "Person",
+    "RedactedPart",
     "Standing",
     "StepPart",
     "TimelineKind",
@@ -55,6 +56,13 @@ class HousePart(Thing):
     """How people reach it."""
     zone: Line = "UTC"
     """Time zone of the people whose accounts are handled, by its IANA name."""
+
+
+class RedactedPart(Thing):
+    """The report was redacted: what it says of people stands behind stand-ins."""
+
+    counts: dict[str, int] = {}
+    """How many different ones of each kind."""
 
 
 class CasePart(Thing):

@@ -113,7 +113,7 @@ def for_responder(report: ReportModel) -> Document:
 
 def _for_owner(report: ReportModel) -> Document:
     title = say("Your mail account {account}: what happened, and what to do now", account=Code(report.case.account))
-    return Document(title, (), _built(_OWNER, report), numbered=False, foot=_foot(report))
+    return Document(title, _redacted(report), _built(_OWNER, report), numbered=False, foot=_foot(report))
 
 
 def _document(report: ReportModel, sections: Sections) -> Document:
@@ -128,7 +128,18 @@ def _document(report: ReportModel, sections: Sections) -> Document:
     title = say("Case {id}: suspected theft of {account}", id=case.id, account=Code(case.account))
     if case.about != CasePart.model_fields["about"].default:
         title = say("Case {id}: {about} {account}", id=case.id, about=Term(case.about), account=Code(case.account))
-    return Document(title, (Paragraph(about),), _built(sections, report), foot=_foot(report))
+    return Document(title, (Paragraph(about), *_redacted(report)), _built(sections, report), foot=_foot(report))
+
+
+def _redacted(report: ReportModel) -> tuple[Block, ...]:
+    if report.redacted is None:
+        return ()
+    said = say(
+        "**Redacted:** addresses, names, subjects and networks stand behind stand-ins; the intruder's network "
+        "addresses stay. The desk keeps what each stands for. Words that people typed may still tell who is meant: "
+        "read them before this leaves the organisation."
+    )
+    return (Paragraph(said),)
 
 
 def _built(sections: Sections, report: ReportModel) -> tuple[Section, ...]:

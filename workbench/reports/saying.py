@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
+from workbench.model.text import clean_line
+
 __all__ = [
     "Code",
     "Kind",
@@ -134,10 +136,10 @@ def runs(text: Text, phrases: Mapping[str, str], *, strong: bool = False) -> Ite
     match text:
         case str():
             if text:
-                yield Run(Kind.DATA, text, strong)
+                yield Run(Kind.DATA, clean_line(text), strong)
         case Code(text=code):
             if code.strip():
-                yield Run(Kind.CODE, code, strong)
+                yield Run(Kind.CODE, clean_line(code), strong)
         case Strong(text=inner):
             yield from runs(inner, phrases, strong=True)
         case Term(text=term):

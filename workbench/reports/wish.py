@@ -17,3 +17,12 @@ class Wish(Thing):
     language: str = "en"
     redact: bool = False
     """Addresses become pseudonyms and subjects are masked."""
+
+    @property
+    def needs_file(self) -> str:
+        """Why it can't be printed on a terminal; empty where it can."""
+        if self.format == "pdf":
+            return "A PDF can't be printed on a terminal."
+        if self.redact:
+            return "What a redacted report hides is kept with the record of its file."
+        return ""

@@ -64,4 +64,5 @@ PHRASES = {
     " — {by}": " — {by}",
     "Two clocks: **event time** is when it happened, by the clock of the system that recorded it; **handling time** is when this desk recorded it.": "两个时钟：**事件时间**是事情发生的时间，以记录它的系统为准；**处置时间**是本服务台记录它的时间。",
     "What happened when (UTC)": "何时发生了什么（UTC）",
+    "**Redacted:** addresses, names, subjects and networks stand behind stand-ins; the intruder's network addresses stay. The desk keeps what each stands for. Words that people typed may still tell who is meant: read them before this leaves the organisation.": "**已脱敏：**地址、姓名、主题和网络均以代号表示；入侵者的网络地址保留。各代号所指由服务台保存。人工填写的文字仍可能透露所指何人：送出组织之前请先阅读。",
 }
