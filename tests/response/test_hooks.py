@@ -140,6 +140,22 @@ def test_what_fails_waits_and_is_sent_again_in_order_under_the_same_id(paths: Pa
         assert len(set(ids)) == 2
 
 
+def test_what_the_other_side_turns_away_holds_nothing_else_up(paths: Paths) -> None:
+    with receiver(400, 204) as there:
+        desk = open_desk(paths=paths)
+        keep_hook_secret(paths, "tickets", SIGNING, new_signing_secret())
+        hooks = Hooks(desk.casefile, {"tickets": Hook(url=there.url)}, paths, desk.now)
+        hooks.begin()
+        opened(desk)
+        opened(desk, "HD-2")
+        hooks.collect()
+        assert [d.ticket for d in hooks.send()] == ["HD-1"]
+        assert [json.loads(body)["data"]["ticket"] for _, body in there.got] == ["HD-1", "HD-2"]
+        assert hooks.send() == ()
+        assert [d.turned_away for d in hooks.outbox.waiting()] == [True]
+        desk.close()
+
+
 def test_a_crash_between_recording_and_telling_loses_nothing(paths: Paths) -> None:
     with receiver() as there:
         desk = open_desk(paths=paths)

@@ -20,7 +20,7 @@ from workbench.response.tickets import case_of_ticket, open_ticket, read_ticket,
 pytest_plugins = ("response_fixtures",)
 
 HIVE = TicketShape(ticket="number", account="customFields[name=mail-account].value", reporter="assignee")
-IRIS = TicketShape(ticket="data.alert_id", account="data.alert_iocs.0.ioc_value", reporter="data.alert_source")
+IRIS = TicketShape(ticket="data.alert_id", account="data.iocs.0.ioc_value", reporter="data.alert_source")
 
 
 def raw(**fields: object) -> bytes:
@@ -33,7 +33,7 @@ def test_each_system_says_it_in_its_own_places() -> None:
     fields = [{"name": "other", "value": "x"}, {"name": "mail-account", "value": "kim@example.com"}]
     hive = read_ticket(raw(number=17, customFields=fields, assignee="ana"), HIVE)
     assert (hive.ticket, hive.account, hive.reporter) == ("17", "kim@example.com", "ana")
-    iris = read_ticket(raw(data={"alert_id": 9, "alert_iocs": [{"ioc_value": "kim@example.com"}]}), IRIS)
+    iris = read_ticket(raw(data={"alert_id": 9, "iocs": [{"ioc_value": "kim@example.com"}]}), IRIS)
     assert (iris.ticket, iris.account, iris.reporter) == ("9", "kim@example.com", "")
 
 

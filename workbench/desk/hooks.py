@@ -184,7 +184,8 @@ class Hooks:
     def send(self, *, hook: str = "", all_: bool = False) -> tuple[Delivery, ...]:
         """Sends what is due, of one hook or of all; `all_`: also what was to wait. Returns what could not be delivered.
 
-        What a hook was told first comes first: where one fails, the later ones of that hook wait.
+        What a hook was told first comes first: where one fails, the later ones of that hook wait, unless the other
+        side turned just that one away.
         """
         failed: list[Delivery] = []
         stuck: set[str] = set()
@@ -193,32 +194,43 @@ class Hooks:
                 if (hook and delivery.hook != hook) or delivery.hook in stuck or self._ending.is_set():
                     continue
                 if not all_ and delivery.next_at is not None and delivery.next_at > self._now():
-                    stuck.add(delivery.hook)
+                    if not delivery.turned_away:
+                        stuck.add(delivery.hook)
                     continue
-                trouble = self._trouble(delivery)
+                trouble, alone = self._trouble(delivery)
                 if not trouble:
                     self.outbox.settle(delivery, self._now())
                     continue
-                stuck.add(delivery.hook)
-                failed.append(self._later(delivery, trouble))
+                if not alone:
+                    stuck.add(delivery.hook)
+                failed.append(self._later(delivery, trouble, alone))
                 self.outbox.put(failed[-1])
         return tuple(failed)
 
-    def _later(self, delivery: Delivery, trouble: str) -> Delivery:
-        pause = min(_FIRST_PAUSE * 2 ** min(delivery.tries, 12), _LONGEST_PAUSE)
+    def _later(self, delivery: Delivery, trouble: str, alone: bool) -> Delivery:
+        pause = _LONGEST_PAUSE if alone else min(_FIRST_PAUSE * 2 ** min(delivery.tries, 12), _LONGEST_PAUSE)
         now = self._now()
-        update = {"tries": delivery.tries + 1, "tried_at": now, "next_at": now + pause, "trouble": trouble}
+        update = {
+            "tries": delivery.tries + 1,
+            "tried_at": now,
+            "next_at": now + pause,
+            "trouble": trouble,
+            "turned_away": alone,
+        }
         return delivery.model_copy(update=update)
 
-    def _trouble(self, delivery: Delivery) -> str:
+    def _trouble(self, delivery: Delivery) -> tuple[str, bool]:
+        """Why it is not delivered, empty where it is; and whether only this one can't be."""
+        from workbench.providers.http.webhook import TurnedAway
+
         hook = self._hooks.get(delivery.hook)
         if hook is None:
-            return "the settings name no such hook any more"
+            return "the settings name no such hook any more", True
         try:
             self.deliver(delivery, hook)
         except WorkbenchError as error:
-            return clean_line(f"{error.title} {error.hint}".strip())
-        return ""
+            return clean_line(f"{error.title} {error.hint}".strip()), isinstance(error, TurnedAway)
+        return "", False
 
     def deliver(self, delivery: Delivery, hook: Hook) -> None:
         """Tells a hook, once. Raises WorkbenchError."""

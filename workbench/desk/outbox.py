@@ -52,6 +52,8 @@ class Delivery(Thing):
     """Not tried again before then."""
     trouble: str = ""
     """Why it is not delivered yet."""
+    turned_away: bool = False
+    """The other side won't have this one; those after it don't wait for it."""
     delivered_at: Moment | None = None
 
 

@@ -22,10 +22,16 @@ from workbench.model.errors import ProviderError, UsageError
 from .call import Call
 from .transport import Transport
 
-__all__ = ["new_signing_secret", "post_event", "signature_of"]
+__all__ = ["TurnedAway", "new_signing_secret", "post_event", "signature_of"]
 
 _PREFIX = "whsec_"
 _BYTES = 32
+_NOT_NOW = (401, 403, 408, 425, 429)
+"""It may take it later, or once a setting is corrected."""
+
+
+class TurnedAway(ProviderError):
+    """The other side won't take this one, however often it is sent; the next one it may."""
 
 
 class _Bearer:
@@ -71,7 +77,10 @@ async def post_event(
     ca_file: Path | None,
     patience: float,
 ) -> int:
-    """POSTs one event, once, and returns the status (2xx). `patience`: seconds. Raises ProviderError, UsageError."""
+    """POSTs one event, once, and returns the status (2xx). `patience`: seconds.
+
+    Raises ProviderError (TurnedAway among them), UsageError.
+    """
     transport = Transport(
         url,
         now=lambda: now,
@@ -90,7 +99,6 @@ async def post_event(
     finally:
         await transport.aclose()
     if not answer.ok:
-        raise ProviderError(
-            f"{transport.host} answered with status {answer.status}.", "Look at its log, and its settings."
-        )
+        failure = TurnedAway if 400 <= answer.status < 500 and answer.status not in _NOT_NOW else ProviderError
+        raise failure(f"{transport.host} answered with status {answer.status}.", "Look at its log and settings.")
     return answer.status
