@@ -123,7 +123,9 @@ async def test_a_reported_mail_is_walked_from_the_ticket_to_the_report(reported:
     told = report_of(desk, view.case, "md")
     assert f"mail reported by `{REPORTER.address}`" in told
     assert "PHISHING" in told
-    assert "Reported mail" in told
+    assert "### SUSPICIOUS: “Your mailbox is almost full”" in told
+    assert "answered it: " in told.split("### Who fell for it")[1]
+    assert "set, and seen in the list" in told.split("### Filter rules")[1]
     assert "Sign-ins" not in [line[5:] for line in told.splitlines() if line.startswith("## ")]
 
 

@@ -19,6 +19,7 @@ from workbench.model.events import (
     VerdictGiven,
     Waived,
 )
+from workbench.model.examined import ExaminedMail
 from workbench.model.state import exposure_id
 from workbench.model.words import AccountKind, Facet, Judgement, facet_name
 from workbench.playbook.schema import Question, Step, VerdictOption
@@ -202,9 +203,15 @@ def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:
     unjudged = desk.casefile.views.count_signins(facts.case.id).get(Judgement.UNJUDGED, 0)
     looked = [f for f in Facet if facts.state_of(f) is not None]
     sentences = ["Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + "."]
+    sentences += [_examined_told(record.examined.mail) for record in facts.examined]
     if facts.playbook.reads_signins or situation.signins:
         sentences += _signins_told(situation, unjudged, overruled)
     return (*sentences, f"{len(facts.exposures)} exposures found so far.")
+
+
+def _examined_told(mail: ExaminedMail) -> str:
+    why = f" {mail.reasons[0].sentence}" if mail.finding in ("suspicious", "unclear") and mail.reasons else ""
+    return f"The reported mail “{mail.subject}” from {mail.sender or 'nobody'} was examined: {mail.finding}.{why}"
 
 
 def _signins_told(situation: Situation, unjudged: int, overruled: int) -> list[str]:
