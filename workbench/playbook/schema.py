@@ -149,8 +149,8 @@ class Playbook(Written):
     mail: Literal["sent", "reported"] = "sent"
     """Which mail is abnormal. sent: what left the account while somebody else was in. reported: the copies of what was
     reported and examined, in whatever mailbox."""
-    notices: str = ""
-    """Whose notices tell people of it: a folder below `notices`. Empty: those of a theft."""
+    notices: Id | None = None
+    """Whose notices tell people of it: a folder below `notices`. Left out: those of a theft."""
     headings: dict[Literal["exposures", "mail", "copies"], Sentence] = {}
     """Headings of the report that are others than a theft's."""
     linked: Id | None = None
