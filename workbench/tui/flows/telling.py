@@ -67,7 +67,7 @@ def _dialog(desk: Desk, case: Case, audience: Audience, group: str, picked: froz
     largest = max(tables, key=lambda t: len(t.rows), default=None)
     return NoticeDialog(
         write,
-        account=case.account,
+        account=case.account if desk.playbook(case).mail == "sent" else "",
         ticket=case.ticket,
         languages=[
             shelf.id for shelf in list_notices(desk.playbook(case).notices or "", user_folder=desk.paths.playbooks)
