@@ -162,7 +162,20 @@ async def give_verdict(desk: Desk, case: Case, verdict: str, *, reason_code: str
     if given.theft == "confirmed":
         await forget_former(desk, case, "the theft is confirmed, and the intruder knows it")
     await _close_what_is_shut(desk, case)
+    if facts.playbook.mail == "reported":
+        await _judge_mail_again(desk, case)
     await settle(desk, case)
+
+
+async def _judge_mail_again(desk: Desk, case: Case) -> None:
+    """What is withdrawn and what is left alone follows from the verdict."""
+    from .looking import look, readable_facets
+    from .taken_mail import judge_taken_mail
+
+    if Facet.MESSAGES not in readable_facets(desk, case):
+        await judge_taken_mail(desk, case, again=True)
+    elif Facet.MESSAGES in desk.casefile.views.facets(case.id):
+        await look(desk, case, (Facet.MESSAGES,))
 
 
 async def _close_what_is_shut(desk: Desk, case: Case) -> None:
