@@ -19,6 +19,7 @@ from workbench.model.words import Facet, StepState
 from workbench.providers.practice.phishing_mail import FELL, REPORTER, TRAP_HOST, TRAP_SENDER
 from workbench.reports.making import report_of
 from workbench.response.answering import answer_all, give_verdict
+from workbench.response.by_hand import keep_files, show_facet
 from workbench.response.closing import close_case
 from workbench.response.first_look import first_look
 from workbench.response.looking import look
@@ -191,6 +192,12 @@ async def test_where_nothing_can_be_searched_the_mail_itself_is_what_is_withdraw
     assert step is not None
     assert next(p.action.kind for p in step.proposals) == "withdraw-messages"
     assert "Abnormal mail: not checked but for what was taken in" in step.lacks
+    shot = tmp_path / "console.txt"
+    shot.write_text("three copies found and withdrawn")
+    files = keep_files(desk, (shot,), step="withdraw-mail", supports="messages")
+    await show_facet(desk, case, "withdraw-mail", Facet.MESSAGES, files)
     told = report_of(desk, place.view().case, "md")
     assert "**– NOT CHECKED: who answered." in told
+    assert "**NOT CHECKED** Who answered the reported mail." in told.split("## 2")[0]
+    assert "taken to be the sender's doing" in told
     await desk.aclose()

@@ -178,6 +178,7 @@ def _case_part(material: Material) -> CasePart:
         provider=case.provider,
         playbook=case.playbook,
         about=material.playbook.about,
+        by=material.playbook.by,
         playbook_title=material.playbook.title,
         playbook_version=opened.playbook_version,
         playbook_sha256=opened.playbook_sha256,
