@@ -32,7 +32,11 @@ def words() -> set[str]:
     said |= {value.upper() for value in (*Standing, *Verdict)} | {f"grade|{grade}" for grade in Grade}
     said |= {f"cause|{standing}" for standing in CauseStanding}
     said |= {*map(facet_title, Facet), *(spec_of(kind).title for kind in ActionKind), *(way.words for way in Way)}
-    return said | {*ATTRIBUTIONS.values(), *GRADES.values()} | {"event time", "handling time", "not after", "unread"}
+    return (
+        said
+        | {*ATTRIBUTIONS.values(), *GRADES.values()}
+        | {"event time", "handling time", "not after", "unread", "the intruder"}
+    )
 
 
 def test_every_sentence_and_word_of_a_report_has_its_chinese() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from workbench.analysis.filter_rules import rules_from, trial_of
@@ -18,13 +18,21 @@ from workbench.model.base import JsonObject
 from workbench.model.cases import Case
 from workbench.model.evidence import Coverage
 from workbench.model.examined import ExaminedRecord, MailExamined
-from workbench.model.mail import MessageCopy, MessageGroup, MessageQuery
+from workbench.model.mail import UNCHECKED, MessageCopy, MessageGroup, MessageQuery
 
 from .authority import authority_of
 from .finding_mail import MailWindow, as_withdrawn, named_copies
 from .mail_search import MailSearch
 
-__all__ = ["FoundReported", "answered_in", "find_reported", "find_reported_groups", "is_outdated", "marks_of"]
+__all__ = [
+    "FoundReported",
+    "answered_in",
+    "find_reported",
+    "find_reported_groups",
+    "is_outdated",
+    "marks_of",
+    "reported_at_hand",
+]
 
 _BEFORE = timedelta(days=3)
 """How long before the reported mail its like may have come: such mail is sent in waves."""
@@ -32,6 +40,11 @@ _AT_HAND = timedelta(days=30)
 _MOST_ASKED = 200
 """Recipients whose own mail is searched for an answer."""
 _NONE = "NOT CHECKED: no reported mail has been examined yet, so there is nothing to look for."
+_AT_HAND_ONLY = (
+    "NOT CHECKED: every mailbox. This mail system can't be searched by the program: search it by hand, by sender, "
+    "subject and time.",
+    "NOT CHECKED: who answered.",
+)
 _NOT_SEARCHED = (
     "NOT CHECKED: other people's mailboxes. Nobody has allowed yet that they are searched: who else got the mail, and "
     "who answered it, is not known."
@@ -59,6 +72,40 @@ def is_outdated(attrs: JsonObject, examined: Iterable[ExaminedRecord]) -> bool:
     """Tells whether a mail was examined since a look with these attributes was taken."""
     looked = attrs.get("reported")
     return not isinstance(looked, list) or set(marks_of(examined)) != set(map(str, looked))
+
+
+def reported_at_hand(desk: Desk, case: Case) -> FoundReported | None:
+    """Returns the reported mails themselves as groups, where nothing can be searched; None where there are none."""
+    records = [r for r in examined_of(desk.casefile.views, case.id) if r.examined.mail.finding != "not examined"]
+    if not records:
+        return None
+    copies = [_as_copy(case, record) for record in records]
+    groups = group_messages({key_of_copy(c): c for c in copies}.values())
+    window = _window(desk, case, records)
+    return FoundReported(
+        replace(window, allowed=None),
+        tuple(_judged(desk, case, group, tuple(records)) for group in groups),
+        Coverage(
+            source="mail that was taken in", rows=len(records), unique=len(records), accounts=1, gaps=_AT_HAND_ONLY
+        ),
+        None,
+        {"reported": [*marks_of(records)], "answered": [], "filters": []},
+    )
+
+
+def _as_copy(case: Case, record: ExaminedRecord) -> MessageCopy:
+    one = record.examined
+    return MessageCopy(
+        id=f"{one.evidence[:16]}-{one.number}",
+        message_id=one.message_id or f"{one.evidence[:16]}-{one.number}",
+        recipient=case.account,
+        inside=True,
+        subject=one.mail.subject,
+        sent_at=one.sent_at or record.at,
+        where=UNCHECKED,
+        sender=one.mail.sender,
+        body_print=one.body_print,
+    )
 
 
 def answered_in(attrs: JsonObject) -> tuple[tuple[str, str], ...]:

@@ -175,7 +175,8 @@ def _filters(desk: Desk, facts: CaseFacts) -> Iterator[_Target]:
         trial = trials.get(rule.key)
         note = trial.sentence if trial else "NOT CHECKED: what else it would have caught."
         plain = trial is None or not trial.caught_others
-        yield _Target(rule.key, rule.what, note=note, suggested=plain, required=plain and rule.field == "from")
+        first = plain and rule.field == "from"  # the narrowest there is
+        yield _Target(rule.key, rule.what, note=note, suggested=first, required=first)
 
 
 def _items(facts: CaseFacts, entry: StepAction, facet: Facet) -> Iterator[_Target]:
