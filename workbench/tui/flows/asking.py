@@ -118,7 +118,7 @@ class AskingFlows(JudgingFlows, TellingFlows):
         automated = [f for f in facets if self._readable(f)]
         if automated:
             with self.telling("Reading the settings…"):
-                await look(self.desk, self.case, automated, step=self.shown)
+                await look(self.desk, self.case, automated, step=self.shown, hear=self.tell)
             await self.reload(follow=True)
         for facet in facets:
             if facet not in automated and not await self._look_by_hand(facet):
