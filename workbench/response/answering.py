@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, Refused, UsageError
@@ -195,7 +196,7 @@ def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:
     sentences = [
         "Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + ".",
         f"{situation.signins} sign-in records of this account, {situation.abnormal} judged abnormal"
-        f" ({len(situation.abnormal_ips)} addresses).",
+        f" ({count(len(situation.abnormal_ips), 'address')}).",
         *([f"{unjudged} of them could not be told: nobody has judged them."] if unjudged else []),
         *([f"{overruled} of them were judged by a person, against or beside the rules."] if overruled else []),
         f"{len(facts.exposures)} exposures found so far.",

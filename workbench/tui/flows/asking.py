@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from workbench.analysis.wording import count
 from workbench.model.words import Facet, facet_name
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Question
@@ -140,7 +141,11 @@ class AskingFlows(JudgingFlows, TellingFlows):
         state = self.view.facts.state_of(facet)
         if result.done and state is not None:
             read = len(state.items)
-            self.say(f"{read} entries were read in it." if read else "It is kept. No list in it could be read.")
+            self.say(
+                f"Read in it: {count(read, 'entry', 'entries')}."
+                if read
+                else "It is kept. No list in it could be read."
+            )
         return True
 
     # -- left undone --------------------------------------------------------------------------------------
