@@ -61,7 +61,7 @@ from workbench.model.events import (
     Waived,
 )
 from workbench.model.evidence import Coverage, Evidence
-from workbench.model.examined import ExaminedMail, MailExamined, MailFinding
+from workbench.model.examined import ExaminedMail, MailExamined
 from workbench.model.linking import SharedItem
 from workbench.model.message import Message, MessageSource
 from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
@@ -197,7 +197,7 @@ def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
         intended(),
         ActionEnded(action_id=STOP.id, outcome=Outcome.DONE, detail="stopped", result={"n": 1.5}),
         ActionProved(action_id=STOP.id, proof=PROOF),
-        MailExamined(evidence=records, name="a.eml", mail=ExaminedMail(finding=MailFinding.UNCLEAR, says="Unclear.")),
+        MailExamined(evidence=records, name="a.eml", mail=ExaminedMail(finding="unclear", says="Unclear.")),
         SecretTaken(action_id=STOP.id, how="modal"),
         MailOverruled(group="mail-1", abnormal=True, reason="she did not send it"),
         FormerForgotten(action_id=STOP.id, why="the case is closed"),

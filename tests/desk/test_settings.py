@@ -110,3 +110,20 @@ def test_a_desk_does_not_open_with_wrong_settings(make_desk: Callable[..., Desk]
     with pytest.raises(UnreadableInput, match="nam"):
         make_desk()
     assert not (tmp_path / "cases.db").exists()
+
+
+@pytest.mark.parametrize(
+    ("written", "first"),
+    [
+        ("", "guided"),
+        ('[providers.our-mail]\nkind = "alimail"\n', "our-mail"),
+        ('provider = "guided"\n[providers.our-mail]\nkind = "alimail"\n', "guided"),
+        ('[providers.a]\nkind = "alimail"\n[providers.b]\nkind = "dovecot"\n', "guided"),
+    ],
+)
+def test_a_new_case_starts_with_the_one_mail_system_that_was_set_up_unless_the_settings_say_otherwise(
+    tmp_path: Path, written: str, first: str
+) -> None:
+    path = tmp_path / "config.toml"
+    path.write_text(written)
+    assert load_config(path).starts_with == first

@@ -81,9 +81,11 @@ class SignInPage:
 class MessagePage:
     """Some message copies of one search."""
 
-    def __init__(self, copies: tuple[MessageCopy, ...], coverage: Coverage) -> None:
+    def __init__(self, copies: tuple[MessageCopy, ...], coverage: Coverage, mailboxes: int = 0) -> None:
         self.copies = copies
         self.coverage = coverage
+        self.mailboxes = mailboxes
+        """How many there are to look in, as far as is known; 0: not said."""
 
 
 class Provider(Protocol):

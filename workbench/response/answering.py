@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, Refused, UsageError
@@ -247,7 +248,7 @@ def _examined_told(mail: ExaminedMail) -> str:
 def _signins_told(situation: Situation, unjudged: int, overruled: int) -> list[str]:
     return [
         f"{situation.signins} sign-in records of this account, {situation.abnormal} judged abnormal"
-        f" ({len(situation.abnormal_ips)} addresses).",
+        f" ({count(len(situation.abnormal_ips), 'address')}).",
         *([f"{unjudged} of them could not be told: nobody has judged them."] if unjudged else []),
         *([f"{overruled} of them were judged by a person, against or beside the rules."] if overruled else []),
     ]

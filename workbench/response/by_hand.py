@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action
 from workbench.model.base import JsonObject
@@ -228,8 +229,8 @@ def _proof(
         sentence = f"{found.sentence} {_READ_IN.format(look.read_from, who)} Shown by {names}."
     elif look.read_from:
         sentence = (
-            f"Shown by {names}, attached by {who}. {len(look.state.items)} entries were read in it, and none of them"
-            " can be compared with this for certain: a person compares it."
+            f"Shown by {names}, attached by {who}. {count(len(look.state.items), 'entry', 'entries')} could be read in "
+            "it, and none can be compared with this for certain: a person compares it."
         )
     else:
         sentence = f"Shown by {names}, attached by {who}; not read by the program."

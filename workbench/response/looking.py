@@ -17,6 +17,7 @@ from workbench.model.state import Exposure, FacetState
 from workbench.model.words import Facet
 
 from .keeping_sets import kept_set
+from .mail_search import Hear
 from .messages import FoundMail, lines_of, messages_state
 from .recording import closings, reopenings, seen_exposures
 from .rule_look import rule_words
@@ -43,13 +44,13 @@ class Look:
     """Of the messages: every copy that was found, and what is thought of it."""
 
 
-async def see(desk: Desk, case: Case, facet: Facet) -> Look:
+async def see(desk: Desk, case: Case, facet: Facet, hear: Hear | None = None) -> Look:
     """Reads one facet without recording it. Never raises a ProviderError: it says why instead."""
     seconds = _MAIL_SECONDS if facet is Facet.MESSAGES else FACET_SECONDS
     try:
         async with asyncio.timeout(seconds):
             if facet is Facet.MESSAGES:
-                state, mail = await messages_state(desk, case)
+                state, mail = await messages_state(desk, case, hear)
                 return Look(facet=facet, state=state, mail=mail)
             return Look(facet=facet, state=await desk.provider(case.provider).observe(case.account, facet))
     except TimeoutError:
@@ -59,10 +60,20 @@ async def see(desk: Desk, case: Case, facet: Facet) -> Look:
 
 
 async def look(
-    desk: Desk, case: Case, facets: Iterable[Facet], *, phase: Phase = "look", step: str = "", run: str = ""
+    desk: Desk,
+    case: Case,
+    facets: Iterable[Facet],
+    *,
+    phase: Phase = "look",
+    step: str = "",
+    run: str = "",
+    hear: Hear | None = None,
 ) -> tuple[Look, ...]:
-    """Reads several facets at once and records what was seen, and what could not be."""
-    looks = tuple(await asyncio.gather(*(see(desk, case, facet) for facet in dict.fromkeys(facets))))
+    """Reads several facets at once and records what was seen, and what could not be.
+
+    `hear` is told how far a search for mail is.
+    """
+    looks = tuple(await asyncio.gather(*(see(desk, case, facet, hear) for facet in dict.fromkeys(facets))))
     await record_looks(desk, case, looks, phase=phase, step=step, run=run)
     await settle(desk, case)
     return looks

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from workbench.analysis.truth import key_of_copy
@@ -11,14 +11,19 @@ from workbench.model.cases import Case
 from workbench.model.errors import NotReadable, ProviderError
 from workbench.model.evidence import Coverage, Window
 from workbench.model.mail import MessageCopy, MessageQuery
+from workbench.providers.base import MessagePage
 
-__all__ = ["MailSearch"]
+__all__ = ["Hear", "MailSearch"]
+
+Hear = Callable[[str], None]
+"""Is told, in a sentence, how far a search is."""
 
 
 class MailSearch:
     """Searches at a case's provider, one after the other."""
 
-    def __init__(self, desk: Desk, case: Case) -> None:
+    def __init__(self, desk: Desk, case: Case, hear: Hear | None = None) -> None:
+        self._hear = hear
         self._provider = desk.provider(case.provider)
         self._covered: list[Coverage] = []
         self._seen: set[tuple[str, str]] = set()
@@ -32,6 +37,8 @@ class MailSearch:
         async for page in self._provider.find_messages(query):
             copies += page.copies
             coverage = page.coverage
+            if self._hear is not None:
+                self._hear(_so_far(page, len(copies)))
         if coverage is not None:
             self._covered.append(coverage)
         self._seen.update(map(key_of_copy, copies))
@@ -63,6 +70,12 @@ class MailSearch:
             accounts=max((c.accounts for c in self._covered), default=0),
             gaps=(*self._gaps, *dict.fromkeys(gap for c in self._covered for gap in c.gaps)),
         )
+
+
+def _so_far(page: MessagePage, copies: int) -> str:
+    of = f" of {page.mailboxes:,}" if page.mailboxes else ""
+    looked = page.coverage.accounts
+    return f"Searching for mail: {looked:,}{of} mailboxes looked in, {copies:,} copies found…"
 
 
 def _known(times: Iterable[datetime | None]) -> list[datetime]:

@@ -26,7 +26,7 @@ from workbench.model.words import Facet
 from .finding_mail import MailWindow, find_groups, window_of
 from .finding_reported import find_reported, find_reported_groups
 from .mail_said import as_people_said
-from .mail_search import MailSearch
+from .mail_search import Hear, MailSearch
 
 __all__ = ["FoundMail", "copies_of", "find_mail", "lines_of", "messages_state", "state_of"]
 
@@ -61,7 +61,7 @@ class FoundMail:
     """What else the look brought up."""
 
 
-async def find_mail(desk: Desk, case: Case) -> FoundMail:
+async def find_mail(desk: Desk, case: Case, hear: Hear | None = None) -> FoundMail:
     """Finds the account's mail since the intruder was in, and judges each group by what is known of the case.
 
     In a case of reported mail it is the copies of what was reported. Other people's mailboxes are searched only where
@@ -73,7 +73,7 @@ async def find_mail(desk: Desk, case: Case) -> FoundMail:
         return FoundMail(
             reported.window, judged, (), (), reported.received, reported.coverage, attrs=dict(reported.attrs)
         )
-    window, search = window_of(desk, case), MailSearch(desk, case)
+    window, search = window_of(desk, case), MailSearch(desk, case, hear)
     groups = await find_groups(desk, case, window, search)
     if window.since is None:
         judged = as_people_said(desk, case, judge_groups(groups, context=window.context))
@@ -139,13 +139,13 @@ async def _like(case: Case, search: MailSearch, lure: MessageCopy) -> list[Messa
     ]
 
 
-async def messages_state(desk: Desk, case: Case) -> tuple[FacetState, FoundMail]:
+async def messages_state(desk: Desk, case: Case, hear: Hear | None = None) -> tuple[FacetState, FoundMail]:
     """Returns the judged groups as a facet's state, an item each, and every copy in them.
 
     A group that is left alone is an item that is switched off: it is no exposure. `workbench.analysis.mail_findings`
     reads the state back.
     """
-    found = await find_mail(desk, case)
+    found = await find_mail(desk, case, hear)
     return state_of(found, "own" if found.window.allowed is None else "all", desk.now()), found
 
 

@@ -70,6 +70,11 @@ class Place(Screen[None]):
         finally:
             self._flowing = False
 
+    def tell(self, sentence: str) -> None:
+        """Says how far what is waited for has come."""
+        self.going_on = sentence
+        self._draw_keys()
+
     @contextmanager
     def telling(self, sentence: str) -> Iterator[None]:
         """Says at the bottom what is waited for, as long as it lasts."""

@@ -116,7 +116,9 @@ def _abnormal() -> Any:
 
 async def _withdraw(work: _Desk, api: StandIn) -> None:
     await answer(work.desk, work.case, "withdraw-mail", "search-allowed", "Dana Reyes, by phone, 12:40")
-    await look(work.desk, work.case, (Facet.MESSAGES,))
+    heard: list[str] = []
+    await look(work.desk, work.case, (Facet.MESSAGES,), hear=heard.append)
+    assert any("4 of 4 mailboxes looked in" in sentence for sentence in heard), "how far it is, while it goes on"
     api.troubles.append(Trouble(f"{ANA}/messages/move", "half"))
     (row,) = (await work.run(await plan(work.desk, work.case, "withdraw-mail", ("withdraw-messages",)))).values()
     assert row.outcome is Outcome.FAILED, "the answer was lost, and what was read back says that some are still there"

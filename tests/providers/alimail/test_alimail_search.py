@@ -89,6 +89,7 @@ async def test_progress_is_told_page_by_page_and_the_last_page_has_the_whole_cov
         so_far = [page.coverage.gaps[0] for page in pages[:-1]]
         assert so_far[0] == "So far, 1 of 4 mailboxes were looked in."
         assert so_far[-1] == "So far, 4 of 4 mailboxes were looked in."
+        assert {page.mailboxes for page in pages[:-1]} == {4}
         last = pages[-1].coverage
         assert (last.rows, last.accounts, last.got.start) == (12, 4, THEFT)
         assert not [gap for gap in last.gaps if "So far" in gap]

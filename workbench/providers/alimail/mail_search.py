@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterable, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterable, Iterator
 from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import timedelta
 
 from workbench.model.errors import NotFound, NotReadable, ProviderError
-from workbench.model.evidence import Coverage
 from workbench.model.mail import UNCHECKED, MessageCopy, MessageQuery
 
 from ..base import MessagePage
@@ -111,7 +110,7 @@ class Search:
                 async with aclosing(abreast(self._look_in, part)) as looking:
                     async for copies in looking:
                         self._found |= {(c.message_id, c.recipient) for c in copies}
-                        yield MessagePage(tuple(sorted(copies, key=lambda c: c.sent_at)), self._coverage(copies))
+                        yield self._page(tuple(sorted(copies, key=lambda c: c.sent_at)))
         unseen = (c for c in self._sent.to(self._inside, inside=True) if (c.message_id, c.recipient) not in self._found)
         for page in self._paged(unseen):
             yield page
@@ -132,10 +131,10 @@ class Search:
         held = sorted(copies, key=lambda c: c.sent_at)
         for start in range(0, len(held), _PAGE):
             page = tuple(held[start : start + _PAGE])
-            yield MessagePage(page, self._coverage(page))
+            yield self._page(page)
 
-    def _coverage(self, copies: Sequence[MessageCopy]) -> Coverage:
-        return self._told.coverage(copies, of=self._known)
+    def _page(self, copies: tuple[MessageCopy, ...]) -> MessagePage:
+        return MessagePage(copies, self._told.coverage(copies, of=self._known), self._known)
 
     async def _mailboxes(self) -> AsyncGenerator[tuple[str, ...], None]:
         """The mailboxes to look in: where a mail turns up that was not known, its recipients' too."""

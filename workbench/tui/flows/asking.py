@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 
+from workbench.analysis.wording import count
 from workbench.model.words import Facet, facet_name
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Question
@@ -124,7 +125,7 @@ class AskingFlows(JudgingFlows, TellingFlows, CauseFlows):
         automated = [f for f in facets if self._readable(f)]
         if automated:
             with self.telling("Reading the settings…"):
-                await look(self.desk, self.case, automated, step=self.shown)
+                await look(self.desk, self.case, automated, step=self.shown, hear=self.tell)
             await self.reload(follow=True)
         for facet in facets:
             if facet not in automated and not await self._look_by_hand(facet):
@@ -146,7 +147,11 @@ class AskingFlows(JudgingFlows, TellingFlows, CauseFlows):
         state = self.view.facts.state_of(facet)
         if result.done and state is not None:
             read = len(state.items)
-            self.say(f"{read} entries were read in it." if read else "It is kept. No list in it could be read.")
+            self.say(
+                f"Read in it: {count(read, 'entry', 'entries')}."
+                if read
+                else "It is kept. No list in it could be read."
+            )
         return True
 
     # -- left undone --------------------------------------------------------------------------------------

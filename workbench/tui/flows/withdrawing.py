@@ -179,7 +179,7 @@ class WithdrawFlows(ActingFlows):
     async def look_flow(self) -> None:
         """Looks again."""
         with self.telling(_LOOKING):
-            await look(self.desk, self.case, (Facet.MESSAGES,), step=self.shown)
+            await look(self.desk, self.case, (Facet.MESSAGES,), step=self.shown, hear=self.tell)
         await self.reload()
 
     # -- those whom nothing here reaches ----------------------------------------------------------------
