@@ -37,7 +37,7 @@ from workbench.response.undoing import plan_undo
 START = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 OFF, ON, NOT = ProtectionState.OFF, ProtectionState.ON, ProtectionState.NOT_CHECKED
 NOT_OFFERED = {
-    "own-clients", "outside-receiving", "change-notice", "third-party-clients", "monitoring", "approval",
+    "own-clients", "change-notice", "third-party-clients", "monitoring", "approval",
     "filter-rules", "group-senders", "group-reviewer",
 }  # fmt: skip
 """What the practice tenant has no way to show."""

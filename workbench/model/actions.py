@@ -48,6 +48,7 @@ class ActionKind(StrEnum):
     RESTRICT_SENDING = "restrict-sending"
     WITHDRAW_MESSAGES = "withdraw-messages"
     PURGE_MESSAGES = "purge-messages"
+    RESTRICT_RECEIVING = "restrict-receiving"
 
     RESTORE_PASSWORD = "restore-password"  # noqa: S105
     RESUME_SIGN_IN = "resume-sign-in"
@@ -66,6 +67,7 @@ class ActionKind(StrEnum):
     RESTORE_SETTING = "restore-setting"
     LIFT_SENDING = "lift-sending"
     RESTORE_MESSAGES = "restore-messages"
+    LIFT_RECEIVING = "lift-receiving"
 
 
 class ActionSpec(Thing):
@@ -310,6 +312,14 @@ _SPECS = (
         irreversible="a purged copy is gone; one byte-true copy is kept as evidence where the provider can show one",
         targeted=True,
     ),
+    ActionSpec(
+        kind=_K.RESTRICT_RECEIVING,
+        title="Stop mail from outside",
+        effect="Mail from outside the organisation is turned away. The account still gets mail from inside.",
+        risk="Customers and services outside get an error when they write.",
+        facet=_F.SENDING,
+        undo=_K.LIFT_RECEIVING,
+    ),
 )
 
 _UNDO_TITLES = {
@@ -330,6 +340,7 @@ _UNDO_TITLES = {
     _K.RESTORE_SETTING: "Put back setting",
     _K.LIFT_SENDING: "Allow sending to outside",
     _K.RESTORE_MESSAGES: "Give withdrawn mail back",
+    _K.LIFT_RECEIVING: "Allow mail from outside",
 }
 _UNDO_EFFECTS = {
     _K.RESTORE_PASSWORD: "The password from before the reset works again; the one that was set in its place does not.",
