@@ -48,6 +48,7 @@ class ActionKind(StrEnum):
     RESTRICT_SENDING = "restrict-sending"
     WITHDRAW_MESSAGES = "withdraw-messages"
     PURGE_MESSAGES = "purge-messages"
+    FILTER_MAIL = "filter-mail"
     RESTRICT_RECEIVING = "restrict-receiving"
 
     RESTORE_PASSWORD = "restore-password"  # noqa: S105
@@ -67,6 +68,7 @@ class ActionKind(StrEnum):
     RESTORE_SETTING = "restore-setting"
     LIFT_SENDING = "lift-sending"
     RESTORE_MESSAGES = "restore-messages"
+    UNFILTER_MAIL = "unfilter-mail"
     LIFT_RECEIVING = "lift-receiving"
 
 
@@ -320,6 +322,17 @@ _SPECS = (
         facet=_F.SENDING,
         undo=_K.LIFT_RECEIVING,
     ),
+    ActionSpec(
+        kind=_K.FILTER_MAIL,
+        title="Turn away mail",
+        effect="New mail that fits goes to the quarantine, in every mailbox of the domain. What came before stays.",
+        risk="Honest mail that fits is held back too: see first what it would have caught.",
+        facet=_F.RULES,
+        reach=Reach.DOMAIN,
+        undo=_K.UNFILTER_MAIL,
+        targeted=True,
+        last=True,
+    ),
 )
 
 _UNDO_TITLES = {
@@ -340,6 +353,7 @@ _UNDO_TITLES = {
     _K.RESTORE_SETTING: "Put back setting",
     _K.LIFT_SENDING: "Allow sending to outside",
     _K.RESTORE_MESSAGES: "Give withdrawn mail back",
+    _K.UNFILTER_MAIL: "Let mail in again",
     _K.LIFT_RECEIVING: "Allow mail from outside",
 }
 _UNDO_EFFECTS = {

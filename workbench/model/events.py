@@ -38,6 +38,7 @@ from .deeds import (
     StandDownEnded,
 )
 from .evidence import Coverage, Evidence, UnreadableLine
+from .examined import MailExamined
 from .linking import CaseLinked
 from .state import Exposure, FacetState, Proof
 from .telling import PeopleTold, TellingStruck
@@ -73,6 +74,7 @@ __all__ = [
     "KeyCertificate",
     "KeyRotated",
     "LedgerStarted",
+    "MailExamined",
     "MailOverruled",
     "NoteAdded",
     "PeopleTold",
@@ -368,6 +370,7 @@ EventData = Annotated[
     | SignInsJudged
     | SignInsOverruled
     | MailOverruled
+    | MailExamined
     | QuestionAnswered
     | VerdictGiven
     | StateObserved

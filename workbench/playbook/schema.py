@@ -57,10 +57,11 @@ class StepAction(Written):
     """An action that a step proposes."""
 
     action: ActionKind
-    on: Literal["account", "exposures", "items", "networks", "messages", "chosen"] = "account"
+    on: Literal["account", "exposures", "items", "networks", "messages", "reported", "chosen"] = "account"
     """account: once. exposures: one for each open exposure of the action's facet. items: one for each
     enabled item of the facet. networks: one for each address that was judged abnormal.
-    messages: one for each group of abnormal mail. chosen: only for a target that the responder names
+    messages: one for each group of abnormal mail. reported: one for each filter rule that the reported mails give.
+    chosen: only for a target that the responder names
     (the network of the office, an app of the provider); nothing is proposed by itself."""
     required: bool = True
     """The step is not done until it is proved or waived (where there is something to act on)."""
@@ -98,6 +99,10 @@ class Step(Written):
     """The step is about judging sign-ins and giving a verdict."""
     verdict: bool = False
     """The verdict is given in this step, without a look at sign-ins."""
+    examines: bool = False
+    """Reported mail is taken in and examined in this step: at least one."""
+    widens: bool = False
+    """Whoever answered the mail is named in this step, and gets a linked case."""
     actions: tuple[StepAction, ...] = ()
     proof: Sentence
     """What proves that the step is done, in plain words."""
@@ -141,6 +146,11 @@ class Playbook(Written):
     reads: Literal["everything", "asked"] = "everything"
     """What is read when a case is opened and when it is looked at again: every setting that can be read, or those that
     the steps ask for. Sign-ins are read where a step is about them."""
+    mail: Literal["sent", "reported"] = "sent"
+    """Which mail is abnormal. sent: what left the account while somebody else was in. reported: the copies of what was
+    reported and examined, in whatever mailbox."""
+    notices: Id | None = None
+    """Whose notices tell people of it: a folder below `notices`. Left out: those of a theft."""
     headings: dict[Literal["exposures", "mail", "copies"], Sentence] = {}
     """Headings of the report that are others than a theft's."""
     linked: Id | None = None

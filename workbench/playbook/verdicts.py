@@ -21,6 +21,8 @@ class VerdictOption(Written):
     theft: Literal["confirmed", "suspected", "none"] | None = None
     """What it says of the account. confirmed, suspected: the password and what it opened count as exposures.
     none: nobody was in, so nobody has to be told of anything. Left out: it says nothing about a theft."""
+    mail: Literal["abnormal", "harmless"] | None = None
+    """What it says of reported mail: its copies are withdrawn, or left alone. Left out: as the examination has it."""
     needs: tuple[Facet, ...] = ()
     """Facets that must have been looked at before it is given."""
     instead: VerdictWord | None = None

@@ -11,6 +11,7 @@ from .markdown_exposures import exposures_lines
 from .markdown_happened import happened_lines
 from .markdown_mail import mail_lines
 from .markdown_record import chain_lines, checks_lines, evidence_lines, signins_lines
+from .markdown_reported import reported_lines
 from .markdown_steps import steps_lines
 from .mdtext import code, inline, opening
 from .mdwho import waived, who
@@ -31,6 +32,7 @@ def to_markdown(report: ReportModel) -> str:
 
     sections: tuple[tuple[str, list[str]], ...] = (
         ("What stands, and what is still open", _conclusion(report)),
+        *([("Reported mail", reported_lines(report.reported))] if report.reported else []),
         ("What happened", happened_lines(report)),
         (titled("exposures", "Exposures"), exposures_lines(report)),
         ("What was done", done_lines(report)),

@@ -24,12 +24,16 @@ def mail_lines(part: MailPart | None) -> list[str]:
     abnormal = [g for g in part.groups if g.abnormal]
     normal = [g for g in part.groups if not g.abnormal]
     since = f" since {stamp(part.since)}" if part.since else ""
-    lines = [f"Looked at {stamp(part.looked_at)}: mail that left the account{since}, drafts and planned mail included."]
+    sent = f"mail that left the account{since}, drafts and planned mail included"
+    like = f"mail of those who sent what was reported{since}"
+    lines = [f"Looked at {stamp(part.looked_at)}: {like if part.reported else sent}."]
     if part.searched_others:
         lines += ["", f"Other people's mailboxes were searched too. Allowed by: {inline(part.allowed_by)}"]
     lines += [line for gap in part.not_checked for line in ("", _gap(gap))]
     lines += ["", "### Abnormal", "", *_groups(abnormal, "None of it is.")]
     lines += ["", "### Left alone", "", *_groups(normal, "There was no other.")]
+    if part.reported:
+        return lines
     lines += ["", "### The mail that may have let the intruder in", "", *_lures(part)]
     return lines
 

@@ -38,6 +38,7 @@ from .parts import (
 )
 from .people import ToldPart, told_parts
 from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePart
+from .reported import ReportedPart, reported_part
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
 from .timeline import key_times, timeline_rows
@@ -62,6 +63,8 @@ class ReportModel(Thing):
     exposures: tuple[ExposurePart, ...]
     actions: tuple[ActionPart, ...]
     consents: tuple[ConsentPart, ...]
+    reported: ReportedPart | None = None
+    """Reported mail; None where the case is not about it."""
     mail: MailPart | None = None
     """The account's mail since the intruder was in, judged; None where nobody looked."""
     copies: tuple[TruthTable, ...] = ()
@@ -139,6 +142,7 @@ def build_report(
         exposures=exposures,
         actions=actions,
         consents=consent_parts(material),
+        reported=reported_part(material, steps),
         mail=mail_part(material),
         copies=copies,
         told=told_parts(casefile, case_id),

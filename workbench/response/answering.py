@@ -19,6 +19,7 @@ from workbench.model.events import (
     VerdictGiven,
     Waived,
 )
+from workbench.model.examined import ExaminedMail
 from workbench.model.state import exposure_id
 from workbench.model.words import AccountKind, Facet, Judgement, facet_name
 from workbench.playbook.schema import Question, Step, VerdictOption
@@ -30,7 +31,7 @@ from .proving import key_of
 from .recording import closings, found_exposures
 from .settling import settle
 from .situation import Situation
-from .survey import CaseView, StepView, survey
+from .survey import ANSWERED, REPORTED, CaseView, StepView, survey
 
 __all__ = [
     "answer",
@@ -202,9 +203,15 @@ def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:
     unjudged = desk.casefile.views.count_signins(facts.case.id).get(Judgement.UNJUDGED, 0)
     looked = [f for f in Facet if facts.state_of(f) is not None]
     sentences = ["Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + "."]
+    sentences += [_examined_told(record.examined.mail) for record in facts.examined]
     if facts.playbook.reads_signins or situation.signins:
         sentences += _signins_told(situation, unjudged, overruled)
     return (*sentences, f"{len(facts.exposures)} exposures found so far.")
+
+
+def _examined_told(mail: ExaminedMail) -> str:
+    why = f" {mail.reasons[0].sentence}" if mail.finding in ("suspicious", "unclear") and mail.reasons else ""
+    return f"The reported mail “{mail.subject}” from {mail.sender or 'nobody'} was examined: {mail.finding}.{why}"
 
 
 def _signins_told(situation: Situation, unjudged: int, overruled: int) -> list[str]:
@@ -290,6 +297,8 @@ def _subjects(view: CaseView, step: StepView, exposure: str, facet: Facet | None
     return [
         *(("exposure", e.exposure.id) for e in step.open_exposures),
         *(("facet", f.value) for f in step.unchecked),
+        *(("facet", REPORTED) for _ in [0] if step.step.examines),
+        *(("facet", ANSWERED) for _ in [0] if step.step.widens),
         *(("facet", "signins") for _ in [0] if step.step.signins and not view.facts.situation.signins),
         *(("action", p.action.id) for p in step.outstanding),
         *(("action", r.action.id) for r in step.unread),

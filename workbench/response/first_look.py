@@ -7,6 +7,7 @@ import contextlib
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.errors import ProviderError
+from workbench.model.words import Facet
 
 from .judging import TakenIn, fetch_signins
 from .looking import Look, look, readable_facets
@@ -23,6 +24,8 @@ async def first_look(desk: Desk, case: Case) -> tuple[TakenIn | None, tuple[Look
     facets = readable_facets(desk, case)
     if playbook.reads == "asked":
         facets = tuple(f for f in facets if f in playbook.asked)
+    if playbook.mail == "reported":  # nothing was reported yet
+        facets = tuple(f for f in facets if f is not Facet.MESSAGES)
     if not facets:
         return None, ()
     taken: TakenIn | None = None
