@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from cli_tools import Call, assert_told
 
+pytest_plugins = ("cli_fixtures",)
+
 EDDA = "edda.castro@harbour.example"
 
 
