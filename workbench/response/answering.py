@@ -24,7 +24,7 @@ from workbench.model.state import exposure_id
 from workbench.model.words import AccountKind, Facet, Judgement, facet_name
 from workbench.playbook.schema import Question, Step, VerdictOption
 
-from .authority import refuse_nobody
+from .authority import refuse_nobody, refuse_to_come
 from .facts import CaseFacts, gather
 from .former import forget_former
 from .proving import key_of
@@ -70,6 +70,9 @@ async def answer_all(desk: Desk, case: Case, step: str, given: Mapping[str, str]
     refuse_closed(facts.case)
     definition = step_of(facts, step)
     events = [event for question, value in given.items() for event in _answered(definition, question, value)]
+    for asked in definition.questions:
+        if asked.id in given:
+            refuse_to_come(asked, given[asked.id].strip(), desk.now())
     await desk.record(case.id, *events)
     await settle(desk, case)
 
