@@ -29,7 +29,6 @@ class ConsoleSetting(StrEnum):
     PASSWORD_CLASSES = "password-classes"  # noqa: S105
     FORBIDDEN_WORDS = "forbidden-words"
     MAY_FORWARD = "may-forward"
-    OUTSIDE_RECEIVING = "outside-receiving"
     EXTERNAL_WARNING = "external-warning"
     WARNING_EXEMPT = "warning-exempt"
     MONITORING = "monitoring"
