@@ -195,6 +195,8 @@ async def test_the_preview_and_the_file_s_name_follow_what_is_picked(
         app.screen.query_one("#format", Picker).value = "pdf"
         app.screen.query_one("#redact", Tick).value = True
         await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
         assert field.value == "HD-1-owner-zh-redacted.pdf"
         assert "owner zh True" in screen_text(app)
         assert "typed words may still name people" in screen_text(app)

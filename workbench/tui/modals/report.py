@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
@@ -100,8 +101,12 @@ class ReportDialog(Dialog[ReportChoice | None]):
         about = [] if FORMATS[wish.format].written else [_DATA]
         about += [_REDACTED] if wish.redact else []
         self.query_one("#about", Static).update(safe(" ".join(about)))
+        self.run_worker(self._show(wish), exclusive=True, group="preview")
+
+    async def _show(self, wish: Wish) -> None:
+        """Beside the screen: a long report takes a moment, and keys must not wait for it."""
         try:
-            shown = self._preview(wish)
+            shown = await asyncio.to_thread(self._preview, wish)
             self.say("")
         except WorkbenchError as error:
             shown = ""
