@@ -9,7 +9,7 @@ import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from workbench.model.errors import UsageError
 
@@ -20,7 +20,7 @@ from .saying import Kind, Text, runs
 from .svg import to_svg
 from .widths import shares
 
-__all__ = ["INSTALL", "to_pdf"]
+__all__ = ["INSTALL", "laid_out", "to_pdf"]
 
 INSTALL = 'Install it with: pip install "mailbox-workbench[pdf]". Or write the report as HTML and print that.'
 
@@ -33,6 +33,13 @@ def to_pdf(document: Document, language: str, *, made_at: datetime) -> bytes:
     `made_at`: stands in the file as its date. Raises UsageError where Typst is not installed or a font is missing,
     NotFound for an unknown language.
     """
+    return laid_out(document, language, format_="pdf", made_at=made_at)[0]
+
+
+def laid_out(
+    document: Document, language: str, *, format_: Literal["pdf", "png"], made_at: datetime, dots: float = 144
+) -> list[bytes]:
+    """Returns the document as one PDF, or as one picture a page with so many dots an inch. Raises as `to_pdf`."""
     try:
         import typst
     except ImportError as error:
@@ -41,14 +48,10 @@ def to_pdf(document: Document, language: str, *, made_at: datetime) -> bytes:
     families = fonts_for(_letters(data))
     data |= {"fonts": families, "mono": [MONO, *families], "lang": language}
     source = files(__package__).joinpath("report.typ").read_bytes()
-    pdf = typst.compile(
-        source,
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=made_at.replace(microsecond=0),
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    given = {"data": json.dumps(data, ensure_ascii=False)}
+    whole_second = made_at.replace(microsecond=0)
+    made = typst.compile(source, format=format_, ppi=dots, sys_inputs=given, timestamp=whole_second)
+    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 class _Data:
