@@ -67,8 +67,7 @@ class _Data:
             "title": self.runs(document.title),
             "about": self.blocks(document.about),
             "sections": [
-                [[[0, f"{n} " if document.numbered else ""], *self.runs(s.title)], self.blocks(s.blocks)]
-                for n, s in sections
+                [f"{n} " if document.numbered else "", self.runs(s.title), self.blocks(s.blocks)] for n, s in sections
             ],
             "foot": self.plain(document.foot),
         }
@@ -86,15 +85,15 @@ class _Data:
                 return {"kind": "items", "items": [[self.runs(i.text), [*map(self.runs, i.below)]] for i in entries]}
             case Table(head=head, rows=rows):
                 plain = [[self.plain(cell) for cell in row] for row in (head, *rows)]
-                cells = [[self.runs(cell) for cell in row] for row in rows]
-                return {"kind": "table", "widths": shares(plain), "head": [*map(self.runs, head)], "rows": cells}
+                cells = [self.runs(cell) for row in rows for cell in row]
+                return {"kind": "table", "widths": shares(plain), "head": [*map(self.runs, head)], "cells": cells}
             case Chart(title=title, picture=picture):
                 alt = self.plain(title)
                 svg = in_reach(to_svg(picture, self.phrases, alt))
                 return {"kind": "chart", "title": self.runs(title), "svg": svg, "alt": alt}
 
-    def runs(self, text: Text) -> list[list[Any]]:
-        """Neighbours in one style are put together: fewer pieces to lay out."""
+    def runs(self, text: Text) -> str | list[list[Any]]:
+        """Neighbours in one style are put together, and what is all plain is one string: fewer pieces to lay out."""
         made: list[list[Any]] = []
         for run in runs(text, self.phrases):
             style = (run.kind is Kind.CODE) + 2 * run.strong
@@ -102,7 +101,7 @@ class _Data:
                 made[-1][1] += in_reach(run.text)
             else:
                 made.append([style, in_reach(run.text)])
-        return made
+        return made[0][1] if len(made) == 1 and not made[0][0] else made or ""
 
     def plain(self, text: Text) -> str:
         return in_reach("".join(run.text for run in runs(text, self.phrases)))

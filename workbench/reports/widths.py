@@ -36,4 +36,4 @@ def _usual(cells: Sequence[str]) -> int:
 
 
 def _width(text: str) -> int:
-    return sum(2 if "\u2e80" <= sign <= "\uffef" else 1 for sign in text)
+    return len(text) if text.isascii() else sum(2 if "\u2e80" <= sign <= "\uffef" else 1 for sign in text)
