@@ -25,6 +25,7 @@ PICTURES = {
     "blacklist-120": ("blacklist", (120, 40)),
     "inspect-120": ("inspect", (120, 40)),
     "withdraw-120": ("withdraw", (120, 40)),
+    "report-120": ("report", (120, 40)),
     "case-80": ("reset", (80, 24)),
     "alimail-120": ("alimail", (120, 40)),
     "alimail-signins-120": ("alimail-signins", (120, 40)),

@@ -12,11 +12,14 @@ from typing import Any
 
 from alimail_stage import ALIMAIL, prepared_at_alimail, stand_in_is_gone
 from textual.pilot import Pilot
+from textual.widgets import Static
 from walk_tools import LATER, LIN, NEXT_DAY, PATIENCE, Walk, desk_in, prepared
 
 from workbench.tui import last_place
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.modals.answer import AnswerDialog
+from workbench.tui.modals.picker import Picker
+from workbench.tui.modals.report import ReportDialog
 
 __all__ = ["README_SCENES", "SCENES", "Scene", "staged"]
 
@@ -82,6 +85,18 @@ async def in_chinese(pilot: Pilot[Any]) -> None:
     await settled(walk)
 
 
+async def at_the_report(pilot: Pilot[Any]) -> None:
+    """A scene: opens the report's dialog, picks the owner (whose page names no account), and waits for the preview."""
+    walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
+    await settled(walk)
+    await walk.does("report")
+    dialog = await walk.sees(ReportDialog)
+    dialog.query_one("#reader", Picker).value = "owner"
+    shown = dialog.query_one("#preview", Static)
+    await walk.until(lambda: "What you do now" in str(shown.render()), "the preview")
+    await settled(walk)
+
+
 async def settled(walk: Walk) -> None:
     """Waits until nothing is at work, or a dialog waits for the person, and the screen stays as it is."""
     seen, calm = "", 0
@@ -111,6 +126,7 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "consent": ("confirmed", "reset-password", at_rest("contain")),
     "contain": ("confirmed", "reset-password", at_rest("contain", agree=True)),
     "help": ("confirmed", "reset-password", at_rest("help")),
+    "report": ("confirmed", "reset-password", at_the_report),
     "history": ("confirmed", None, at_rest("history")),
     "figures": ("autumn", None, at_rest("figures")),
     "checks": ("check", None, at_rest("checks")),

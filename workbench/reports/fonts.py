@@ -42,9 +42,13 @@ def in_reach(text: str) -> str:
     """Returns a text with visible marks in place of what is no letter and has no font: pictures, private signs."""
     if text.isascii():
         return text
-    return "".join(_stand_in(sign) for sign in text)
+    for sign in set(text):
+        if not sign.isascii() and (shown := _stand_in(sign)) != sign:
+            text = text.replace(sign, shown)
+    return text
 
 
+@cache
 def _stand_in(sign: str) -> str:
     if sign in _STAND_INS:
         return _STAND_INS[sign]

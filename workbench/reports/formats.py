@@ -67,7 +67,7 @@ FORMATS: dict[str, Format] = {
     "timeline-csv": Format("csv", "Timeline, as a table", lambda c, _: timeline_csv(c.report), written=False),
     "signins-csv": Format("csv", "Sign-ins, as a table", lambda c, _: signins_csv(c.signins()), written=False),
     "recipients-csv": Format("csv", "Recipients, as a table", lambda c, _: recipients_csv(c.report), written=False),
-    "stix": Format("stix.json", "STIX 2.1, for others to look", lambda c, _: to_stix(c.report), written=False),
+    "stix": Format("json", "STIX 2.1, to look for the same elsewhere", lambda c, _: to_stix(c.report), written=False),
 }
 """The formats by the name that `--format` takes."""
 

@@ -20,7 +20,7 @@ from .redaction import Redactor
 from .signin_rows import SignInRow, signin_rows
 from .wish import Wish
 
-__all__ = ["report_of", "save_report"]
+__all__ = ["content_of", "report_of", "save_report"]
 
 
 def report_of(desk: Desk, case: Case, wish: Wish | str) -> str:
@@ -30,7 +30,7 @@ def report_of(desk: Desk, case: Case, wish: Wish | str) -> str:
     """
     desk.casefile.check()
     wanted = Wish(format=wish) if isinstance(wish, str) else wish
-    return render(_content(desk, case, wanted)[0], wanted).decode("utf-8-sig")
+    return render(content_of(desk, case, wanted)[0], wanted).decode("utf-8-sig")
 
 
 async def save_report(desk: Desk, case: Case, wish: Wish, path: Path, *, force: bool = False) -> tuple[str, int]:
@@ -41,7 +41,7 @@ async def save_report(desk: Desk, case: Case, wish: Wish, path: Path, *, force: 
     (also where the file is there and not `force`), UsageError (format, fonts), CaseFileDamaged (written, and in doubt).
     """
     await asyncio.to_thread(desk.casefile.check)
-    content, redactor = await asyncio.to_thread(_content, desk, case, wish)
+    content, redactor = await asyncio.to_thread(content_of, desk, case, wish)
     sha256, size = await asyncio.to_thread(write_report, content, wish, path, overwrite=force)
     kept = await asyncio.to_thread(keep_hidden, desk, redactor, path.name) if redactor else None
     written, chain = format_of(wish).written, content.report.chain
@@ -64,8 +64,8 @@ async def save_report(desk: Desk, case: Case, wish: Wish, path: Path, *, force: 
     return sha256, size
 
 
-def _content(desk: Desk, case: Case, wish: Wish) -> tuple[Content, Redactor | None]:
-    """All that the report is made of, and who hid what of it."""
+def content_of(desk: Desk, case: Case, wish: Wish) -> tuple[Content, Redactor | None]:
+    """Returns all that the report is made of, and who hid what of it; None where nothing is to be hidden."""
     report = _build(desk, case)
     if not wish.redact:
         return Content(report, lambda: signin_rows(desk.casefile, case.id)), None

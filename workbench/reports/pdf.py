@@ -6,10 +6,11 @@ Typst (Apache-2.0) comes with the extra `pdf`; it is imported here only. Fonts a
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
 from importlib.resources import files
-from typing import Any
+from typing import Any, Literal
 
 from workbench.model.errors import UsageError
 
@@ -20,11 +21,15 @@ from .saying import Kind, Text, runs
 from .svg import to_svg
 from .widths import shares
 
-__all__ = ["INSTALL", "to_pdf"]
+__all__ = ["INSTALL", "laid_out", "to_pdf"]
 
 INSTALL = 'Install it with: pip install "mailbox-workbench[pdf]". Or write the report as HTML and print that.'
 
 Json = dict[str, Any]
+
+_CELL, _PARAGRAPH = 18, 80
+"""Letters of a word that a narrow column, and a whole line, have room for."""
+_WORD = re.compile(r"\S+")
 
 
 def to_pdf(document: Document, language: str, *, made_at: datetime) -> bytes:
@@ -33,6 +38,13 @@ def to_pdf(document: Document, language: str, *, made_at: datetime) -> bytes:
     `made_at`: stands in the file as its date. Raises UsageError where Typst is not installed or a font is missing,
     NotFound for an unknown language.
     """
+    return laid_out(document, language, format_="pdf", made_at=made_at)[0]
+
+
+def laid_out(
+    document: Document, language: str, *, format_: Literal["pdf", "png"], made_at: datetime, dots: float = 144
+) -> list[bytes]:
+    """Returns the document as one PDF, or as one picture a page with so many dots an inch. Raises as `to_pdf`."""
     try:
         import typst
     except ImportError as error:
@@ -41,14 +53,10 @@ def to_pdf(document: Document, language: str, *, made_at: datetime) -> bytes:
     families = fonts_for(_letters(data))
     data |= {"fonts": families, "mono": [MONO, *families], "lang": language}
     source = files(__package__).joinpath("report.typ").read_bytes()
-    pdf = typst.compile(
-        source,
-        format="pdf",
-        sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        timestamp=made_at.replace(microsecond=0),
-    )
-    assert isinstance(pdf, bytes)
-    return pdf
+    given = {"data": json.dumps(data, ensure_ascii=False)}
+    whole_second = made_at.replace(microsecond=0)
+    made = typst.compile(source, format=format_, ppi=dots, sys_inputs=given, timestamp=whole_second)
+    return [made] if isinstance(made, bytes) else list(made or ())
 
 
 class _Data:
@@ -64,8 +72,7 @@ class _Data:
             "title": self.runs(document.title),
             "about": self.blocks(document.about),
             "sections": [
-                [[[0, f"{n} " if document.numbered else ""], *self.runs(s.title)], self.blocks(s.blocks)]
-                for n, s in sections
+                [f"{n} " if document.numbered else "", self.runs(s.title), self.blocks(s.blocks)] for n, s in sections
             ],
             "foot": self.plain(document.foot),
         }
@@ -82,27 +89,52 @@ class _Data:
             case Items(items=entries):
                 return {"kind": "items", "items": [[self.runs(i.text), [*map(self.runs, i.below)]] for i in entries]}
             case Table(head=head, rows=rows):
-                plain = [[self.plain(cell) for cell in row] for row in (head, *rows)]
-                cells = [[self.runs(cell) for cell in row] for row in rows]
-                return {"kind": "table", "widths": shares(plain), "head": [*map(self.runs, head)], "rows": cells}
+                shown = [[self.runs(cell, _CELL) for cell in row] for row in (head, *rows)]
+                widths = shares([[*map(_plain, row)] for row in shown])
+                cells = [cell for row in shown[1:] for cell in row]
+                return {"kind": "table", "widths": widths, "head": shown[0], "cells": cells}
             case Chart(title=title, picture=picture):
                 alt = self.plain(title)
                 svg = in_reach(to_svg(picture, self.phrases, alt))
                 return {"kind": "chart", "title": self.runs(title), "svg": svg, "alt": alt}
 
-    def runs(self, text: Text) -> list[list[Any]]:
-        """Neighbours in one style are put together: fewer pieces to lay out."""
+    def runs(self, text: Text, fits: int = _PARAGRAPH) -> str | list[list[Any]]:
+        """Neighbours in one style are put together, and what is all plain is one string: fewer pieces to lay out.
+
+        `fits`: letters of a word that need no break within it.
+        """
         made: list[list[Any]] = []
         for run in runs(text, self.phrases):
             style = (run.kind is Kind.CODE) + 2 * run.strong
-            if made and made[-1][0] == style:
-                made[-1][1] += in_reach(run.text)
-            else:
-                made.append([style, in_reach(run.text)])
-        return made
+            for piece, breaks in _pieces(in_reach(run.text), fits):
+                if made and made[-1][0] == style and not breaks:
+                    made[-1][1] += piece
+                else:
+                    made.append([style + 4 * breaks, piece])
+        return made[0][1] if len(made) == 1 and not made[0][0] else made or ""
 
     def plain(self, text: Text) -> str:
-        return in_reach("".join(run.text for run in runs(text, self.phrases)))
+        return _plain(self.runs(text))
+
+
+def _pieces(text: str, fits: int) -> Iterator[tuple[str, bool]]:
+    """A text in pieces, and whether each is one long word."""
+    if len(text) <= fits:
+        yield text, False
+        return
+    done = 0
+    for word in _WORD.finditer(text):
+        if len(word.group()) > fits:
+            if word.start() > done:
+                yield text[done : word.start()], False
+            yield word.group(), True
+            done = word.end()
+    if done < len(text):
+        yield text[done:], False
+
+
+def _plain(shown: str | list[list[Any]]) -> str:
+    return shown if isinstance(shown, str) else "".join(words for _, words in shown)
 
 
 def _letters(value: Any) -> set[str]:

@@ -63,7 +63,7 @@ def _objects(stix2: Any, report: ReportModel) -> Iterator[Any]:
         id=_id(report, "report", "report"),
         name=f"Case {case.id}, ticket {case.ticket}",
         published=report.made_at,
-        report_types=["indicator" if indicators else "identity"],
+        report_types=["indicator" if indicators else "threat-report"],
         object_refs=[one.id for one in found],
         **common,
     )

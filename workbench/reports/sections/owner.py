@@ -33,7 +33,7 @@ def owner_happened(report: ReportModel) -> Iterator[Block]:
         zone = ZoneInfo(report.house.zone)
         yield Paragraph(
             say(
-                "The first sign-in that was not yours: {first}. The last one: {last}. Times are those of {zone}.",
+                "The first sign-in that was not yours: {first}. The last one: {last}. Time zone: {zone}.",
                 first=_clock(first, zone),
                 last=_clock(last, zone),
                 zone=report.house.zone,

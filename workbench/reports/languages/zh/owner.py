@@ -15,7 +15,7 @@ PHRASES = {
     "We could not find out whether somebody else was in your mail account.": "我们无法确定是否有人进入过您的邮箱。",
     "As far as we can see, nobody else was in your mail account.": "就我们所能看到的，没有别人进入过您的邮箱。",
     "We are still looking into whether somebody else was in your mail account.": "我们仍在查明是否有人进入了您的邮箱。",
-    "The first sign-in that was not yours: {first}. The last one: {last}. Times are those of {zone}.": "第一次不是您本人的登录：{first}；最后一次：{last}。时间按 {zone} 时区。",
+    "The first sign-in that was not yours: {first}. The last one: {last}. Time zone: {zone}.": "第一次不是您本人的登录：{first}；最后一次：{last}。时区：{zone}。",
     "{mails} went out from your account that you did not write.": "从您的邮箱发出了不是您写的邮件：{mails}。",
     "This is not your fault, and you did right to report it.": "这不是您的过错，您及时报告是对的。",
     "Sign in with your new password, on your own devices only. You get it by telephone, never by mail.": "只在自己的设备上用新密码登录。新密码通过电话告知，绝不会用邮件发送。",
