@@ -99,5 +99,6 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "help": ("confirmed", "reset-password", at_rest("help")),
     "history": ("confirmed", None, at_rest("history")),
     "figures": ("autumn", None, at_rest("figures")),
+    "checks": ("check", None, at_rest("checks")),
 }
 """Each scene: the prepared case, the step it opens at, and what is done there."""

@@ -29,7 +29,9 @@ from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.model.cases import Case
 from workbench.model.words import AccountKind, Judgement, Verdict
+from workbench.providers.practice.company import address_of
 from workbench.response.answering import answer, give_verdict, waive
+from workbench.response.checking.running import Wanted, run_check
 from workbench.response.closing import close_case
 from workbench.response.first_look import first_look
 from workbench.response.judging import overrule
@@ -129,12 +131,32 @@ async def confirm_caller(desk: Desk) -> None:
         await answer(desk, case, "confirm-compromise", question, value)
 
 
+def make_check(folder: Path) -> None:
+    """A gap check of a dozen accounts of the practice company."""
+    listed = folder / "people.csv"
+    listed.write_text("\n".join(address_of(number) for number in (3, 17, *range(40, 50))))
+
+    async def make() -> None:
+        desk = desk_in(folder, NOON, step=timedelta(0))
+        await run_check(desk, Wanted(listed=listed), provider="practice")
+        await desk.aclose()
+
+    asyncio.run(make())
+
+
 @functools.cache
 def prepared(name: str) -> Path:
-    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, due (two), autumn (12), empty. Made once."""
+    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, due (two), empty, check, autumn (12).
+
+    Made once.
+    """
     folder = Path(_FOLDERS.name) / name
     folder.mkdir()
     if name == "empty":
+        return folder
+    if name == "check":
+        with ThreadPoolExecutor(max_workers=1) as aside:
+            aside.submit(make_check, folder).result()
         return folder
     if name == "due":
         with ThreadPoolExecutor(max_workers=1) as aside:

@@ -30,12 +30,11 @@ _HANDS = (False, True, None)
 class Labels:
     """The playbooks' words for codes; a code without words stands for itself."""
 
-    def __init__(
-        self, *, causes: Mapping[str, str] = {}, reasons: Mapping[str, str] = {}, steps: Mapping[str, str] = {}
-    ) -> None:
-        self.causes = dict(causes)
-        self.reasons = dict(reasons)
-        self.steps = dict(steps)
+    def __init__(self) -> None:
+        self.causes: dict[str, str] = {}
+        self.reasons: dict[str, str] = {}
+        self.steps: dict[str, str] = {}
+        self.playbooks: dict[str, str] = {}
 
 
 def figures_of(counted: Counted, labels: Labels) -> Figures:
@@ -56,7 +55,9 @@ def figures_of(counted: Counted, labels: Labels) -> Figures:
         cases=counted.cases,
         still_open=counted.still_open,
         weeks=tuple(_weeks(counted.weeks)),
+        playbooks=_shares(counted.playbooks, labels.playbooks),
         verdicts=_verdicts(counted.verdicts),
+        detailed=counted.detailed,
         causes=_shares(counted.causes, labels.causes),
         reasons=_shares(counted.reasons, labels.reasons),
         contained_by=_shares(counted.contained_by, {"": "not contained, as far as the record shows"}),
@@ -88,7 +89,9 @@ def _weeks(counts: Mapping[date, int]) -> Iterator[Week]:
 
 
 def _verdicts(counts: Mapping[str, int]) -> tuple[Share, ...]:
-    words = [*(verdict.value for verdict in Verdict), ""]
+    """Those of a theft first, then those of other playbooks."""
+    known = [verdict.value for verdict in Verdict]
+    words = [*known, *sorted(word for word in counts if word and word not in known), ""]
     return tuple(Share(code=w, label=w or "none given yet", cases=counts[w]) for w in words if counts.get(w))
 
 

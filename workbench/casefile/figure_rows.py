@@ -114,10 +114,11 @@ class FigureRows:
     @_apply.register
     def _(self, data: CaseOpened, event: Event, case: str) -> None:
         self._store.run(
-            "INSERT INTO case_figures (case_id, account, account_id, opened_at) VALUES (?, ?, ?, ?)",
+            "INSERT INTO case_figures (case_id, account, account_id, playbook, opened_at) VALUES (?, ?, ?, ?, ?)",
             case,
             plain(data.account.lower()),
             _text(data.account_id),
+            plain(data.playbook),
             micros(event.at),
         )
 
@@ -129,12 +130,12 @@ class FigureRows:
 
     @_apply.register
     def _(self, data: VerdictGiven, event: Event, case: str) -> None:
-        self._set(case, verdict=data.verdict.value, reason=plain(data.reason_code))
+        self._set(case, verdict=plain(data.verdict), reason=plain(data.reason_code))
 
     @_apply.register
     def _(self, data: CaseClosed, event: Event, case: str) -> None:
         at = micros(event.at)
-        self._set(case, verdict=data.verdict.value, closed_at=at)
+        self._set(case, verdict=plain(data.verdict), closed_at=at)
         self._store.run(
             "UPDATE case_figures SET first_closed_at = coalesce(first_closed_at, ?) WHERE case_id = ?", at, case
         )

@@ -189,6 +189,10 @@ class Views(SignInViews, MessageViews, FollowUpViews):
         """Returns the events of a case that are of some types, oldest first."""
         return tuple(read_events(self._store, case_id, types=types))
 
+    def of_no_case(self, *types: str) -> tuple[Event, ...]:
+        """Returns the events of some types that belong to no case but to the desk, oldest first."""
+        return tuple(read_events(self._store, types=types, of_no_case=True))
+
 
 def _open_first(rows: Iterable[Row]) -> list[str]:
     """The ids of the open ones; of all, where none is open."""

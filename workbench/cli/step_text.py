@@ -57,12 +57,12 @@ def _questions(facts: CaseFacts, step: StepView) -> Iterator[str]:
         yield from (f"      {word}" for word in _choices(question))
         if given is not None:
             yield f"      ✔ answered: {given}"
-    if step.step.signins and facts.case.verdict is None:
-        from workbench.model.words import Verdict
-
-        yield f"  verdict (needed): {', '.join(v.value for v in Verdict)}; verdict-note=WORDS"
-        reasons = ", ".join(o.value for o in facts.playbook.not_compromised_reasons)
-        yield f"      with “not compromised”: verdict-reason= one of {reasons}"
+    if step.step.gives_verdict and facts.case.verdict is None:
+        yield f"  verdict (needed): {', '.join(v.value for v in facts.playbook.offered)}; verdict-note=WORDS"
+        for verdict in facts.playbook.offered:
+            if verdict.reasons:
+                reasons = ", ".join(o.value for o in verdict.reasons)
+                yield f"      with “{verdict.value}”: verdict-reason= one of {reasons}"
 
 
 def _choices(question: Question) -> Iterator[str]:

@@ -14,6 +14,7 @@ from pydantic import Field
 from .base import Moment, Thing
 from .cases import Actor
 from .causes import CauseChosen
+from .checks import CheckAnswered, CheckMade
 from .custody import (
     CaseBundled,
     CaseCountersigned,
@@ -38,11 +39,12 @@ from .deeds import (
     StandDownEnded,
 )
 from .evidence import Coverage, Evidence, UnreadableLine
+from .examined import MailExamined
 from .follow_ups import FollowUpAdded, FollowUpDone, FollowUpDropped
 from .linking import CaseLinked
 from .state import Exposure, FacetState, Proof
 from .telling import PeopleTold, TellingStruck
-from .words import AccountKind, Facet, Judgement, Verdict
+from .words import AccountKind, Facet, Judgement, VerdictWord
 
 __all__ = [
     "ActionEnded",
@@ -57,6 +59,8 @@ __all__ = [
     "CaseReopened",
     "CaseTakenIn",
     "CauseChosen",
+    "CheckAnswered",
+    "CheckMade",
     "ClockSetBack",
     "ConsentGiven",
     "DeskKeys",
@@ -76,6 +80,7 @@ __all__ = [
     "KeyCertificate",
     "KeyRotated",
     "LedgerStarted",
+    "MailExamined",
     "MailOverruled",
     "NoteAdded",
     "PeopleTold",
@@ -211,7 +216,7 @@ class VerdictGiven(Thing):
     """The responder's conclusion, with what it rests on."""
 
     type: Literal["verdict-given"] = "verdict-given"
-    verdict: Verdict
+    verdict: VerdictWord
     reason_code: str = ""
     reason: str = ""
     rests_on: tuple[str, ...] = ()
@@ -327,7 +332,7 @@ class CaseClosed(Thing):
     """The case ends; what stays open is named."""
 
     type: Literal["case-closed"] = "case-closed"
-    verdict: Verdict
+    verdict: VerdictWord
     left_open: tuple[str, ...] = ()
 
 
@@ -371,6 +376,7 @@ EventData = Annotated[
     | SignInsJudged
     | SignInsOverruled
     | MailOverruled
+    | MailExamined
     | QuestionAnswered
     | VerdictGiven
     | StateObserved
@@ -410,7 +416,9 @@ EventData = Annotated[
     | CauseChosen
     | FollowUpAdded
     | FollowUpDone
-    | FollowUpDropped,
+    | FollowUpDropped
+    | CheckMade
+    | CheckAnswered,
     Field(discriminator="type"),
 ]
 

@@ -142,7 +142,11 @@ class Figures(Thing):
     still_open: int
     weeks: tuple[Week, ...]
     """Every week from the first with a case to the last, those without one too."""
+    playbooks: tuple[Share, ...]
+    """What the cases were about."""
     verdicts: tuple[Share, ...]
+    detailed: int
+    """So many cases are counted in what follows: those of a theft, or of the one playbook that was asked for."""
     causes: tuple[Share, ...]
     """Of the cases that are no false alarm."""
     reasons: tuple[Share, ...]

@@ -16,6 +16,7 @@ from workbench.playbook.schema import Playbook
 from .actions import action_parts, consent_parts
 from .after_parts import DuePart, RecheckPart, StandDownPart
 from .afterwards import due_parts, recheck_parts, stand_down_parts
+from .cause_parts import CausePart, FollowUpPart, cause_part, follow_up_parts
 from .chain import chain_part
 from .checks import facet_checks, source_parts, unasked_facets
 from .exposures import exposure_parts
@@ -70,6 +71,10 @@ class ReportModel(Thing):
     """Every copy of the abnormal mail, by group of like mails."""
     told: tuple[ToldPart, ...] = ()
     """Who was told, how and when."""
+    cause: CausePart | None = None
+    """How the intruder got in; None where the playbook lists no causes."""
+    follow_ups: tuple[FollowUpPart, ...] = ()
+    """What is left to do after the case, and what was done of it."""
     linked: tuple[LinkedPart, ...] = ()
     """Cases of the same theft."""
     blocks_elsewhere: tuple[BlockElsewhere, ...] = ()
@@ -82,7 +87,11 @@ class ReportModel(Thing):
     """What is to be looked at again and was not yet; first what is overdue."""
     checks: tuple[FacetCheck, ...]
     unasked: tuple[Line, ...]
-    """Facets that the playbook does not ask for and nobody looked at."""
+    """Sign-ins and facets that the playbook does not ask for and nobody looked at."""
+    headings: dict[str, Line] = {}
+    """Headings of the playbook's own, by the section that they head."""
+    reads_signins: bool = True
+    """The playbook is about sign-ins, or some were read all the same."""
     sources: tuple[SourcePart, ...]
     signins: SignInsPart
     steps: tuple[StepPart, ...]
@@ -113,11 +122,14 @@ def build_report(
     copies = truth_tables(casefile, case_id)
     blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
+    cause, follow_ups = cause_part(casefile, material), follow_up_parts(material)
     points = open_points(
         material,
         blocks=blocks,
         copies=copies,
-        not_told=left_untold(casefile, material.case, copies),
+        cause=cause,
+        follow_ups=follow_ups,
+        not_told=left_untold(casefile, material.case, copies, playbook),
         stand_downs=stand_downs,
         rechecks=rechecks,
         exposures=exposures,
@@ -143,6 +155,8 @@ def build_report(
         mail=mail_part(material),
         copies=copies,
         told=told_parts(casefile, case_id),
+        cause=cause,
+        follow_ups=follow_ups,
         linked=linked_parts(casefile, case_id),
         blocks_elsewhere=blocks,
         stand_downs=stand_downs,
@@ -150,6 +164,8 @@ def build_report(
         rechecks_due=due_parts(material),
         checks=checks,
         unasked=unasked_facets(material),
+        headings=dict(playbook.headings),
+        reads_signins=playbook.reads_signins or bool(signins.counts),
         sources=sources,
         signins=signins,
         steps=steps,
@@ -170,6 +186,7 @@ def _case_part(material: Material) -> CasePart:
         kind=case.kind,
         provider=case.provider,
         playbook=case.playbook,
+        about=material.playbook.about,
         playbook_title=material.playbook.title,
         playbook_version=opened.playbook_version,
         playbook_sha256=opened.playbook_sha256,
@@ -203,6 +220,7 @@ def _verdict_part(material: Material) -> VerdictPart | None:
 
 
 def _reason(material: Material, data: VerdictGiven) -> str:
-    options = material.playbook.not_compromised_reasons
+    offered = material.playbook.verdict(data.verdict)
+    options = offered.reasons if offered else ()
     label = next((o.label for o in options if o.value == data.reason_code), data.reason_code)
     return ": ".join(part for part in (label, data.reason) if part)

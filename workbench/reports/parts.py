@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 from workbench.model.actions import ActionKind
 from workbench.model.base import Moment, Thing
 from workbench.model.text import clean_line
-from workbench.model.words import AccountKind, Attribution, Facet, Grade, Outcome, Reach, StepState, Verdict
+from workbench.model.words import AccountKind, Attribution, Facet, Grade, Outcome, Reach, StepState
 
 __all__ = [
     "ActionPart",
@@ -67,6 +67,8 @@ class CasePart(Thing):
     former_addresses: tuple[Line, ...] = ()
     kind: AccountKind | None = None
     provider: Line
+    about: Line = "suspected theft of"
+    """What it is about, before the account's name."""
     playbook: Line
     playbook_title: Line
     playbook_version: int
@@ -81,7 +83,7 @@ class CasePart(Thing):
 class VerdictPart(Thing):
     """What the case concludes, and on what."""
 
-    verdict: Verdict
+    verdict: Line
     reason: Line
     rests_on: tuple[Line, ...] = ()
     given_at: Moment
@@ -106,6 +108,7 @@ class Standing(StrEnum):
     UNKNOWN = "outcome unknown"
     OPEN = "still open"
     NOT_CHECKED = "NOT CHECKED"
+    NOT_KNOWN = "NOT KNOWN"
     FAILED = "failed"
     NOT_PROVED = "not proved"
     NOT_DONE = "not done"

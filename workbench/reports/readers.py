@@ -7,13 +7,16 @@ from enum import StrEnum
 
 from .blocks import Block, Document, Paragraph, Section
 from .model import ReportModel
-from .saying import Code, Said, say
+from .parts import CasePart
+from .saying import Code, Said, Term, say
+from .sections.cause import cause
 from .sections.checked import checked, looks
 from .sections.conclusion import conclusion
 from .sections.copies import copies
 from .sections.done import done
 from .sections.done_short import done_short
 from .sections.exposures import exposures, exposures_short
+from .sections.follow_ups import follow_ups
 from .sections.happened import happened, happened_short
 from .sections.in_numbers import in_numbers
 from .sections.kept import kept
@@ -60,6 +63,8 @@ _MANAGER: Sections = (
     (say("What was done, and how it is known"), done_short),
     (say("What was checked, and what was not"), looks),
     (say("Who was told"), told),
+    (say("How the intruder got in"), cause),
+    (say("To do afterwards"), follow_ups),
     (say("Steps"), steps_short),
     (say("Standards"), standards),
     (say("The record"), record),
@@ -75,11 +80,17 @@ _RESPONDER: Sections = (
     (say("The account's mail"), mail),
     (say("Copies of the abnormal mail"), copies),
     (say("Who was told"), told),
+    (say("How the intruder got in"), cause),
+    (say("To do afterwards"), follow_ups),
     (say("Linked cases"), linked),
     (say("Steps"), steps),
     (say("Evidence"), kept),
     (say("The record"), record),
 )
+
+
+_HEADED: dict[object, str] = {exposures: "exposures", exposures_short: "exposures", mail: "mail", copies: "copies"}
+"""The sections that a playbook may head in its own words."""
 
 
 def document_for(reader: Reader, report: ReportModel) -> Document:
@@ -113,11 +124,26 @@ def _document(report: ReportModel, sections: Sections) -> Document:
         program=report.program,
     )
     title = say("Case {id}: suspected theft of {account}", id=case.id, account=Code(case.account))
+    if case.about != CasePart.model_fields["about"].default:
+        title = say("Case {id}: {about} {account}", id=case.id, about=Term(case.about), account=Code(case.account))
     return Document(title, (Paragraph(about),), _built(sections, report), foot=_foot(report))
 
 
 def _built(sections: Sections, report: ReportModel) -> tuple[Section, ...]:
-    return tuple(Section(title, tuple(build(report))) for title, build in sections)
+    wanted = ((title, build) for title, build in sections if _is_wanted(report, build))
+    return tuple(Section(_titled(report, title, build), tuple(build(report))) for title, build in wanted)
+
+
+def _is_wanted(report: ReportModel, build: object) -> bool:
+    if build is signins:
+        return report.reads_signins
+    return build is not cause or report.cause is not None
+
+
+def _titled(report: ReportModel, title: Said, build: Callable[[ReportModel], Iterator[Block]]) -> Said:
+    """The playbook's own heading, where it has one."""
+    heading = report.headings.get(_HEADED.get(build, ""), "")
+    return Said("{heading}", {"heading": Term(heading)}) if heading else title
 
 
 def _foot(report: ReportModel) -> Said:

@@ -141,11 +141,14 @@ def key_times(material: Material, exposures: Iterable[ExposurePart]) -> tuple[Ke
     closed = [p.closed_at for p in exposures if p.closed_at]
     left = sum(p.is_open for p in exposures)
     closing = f"Last exposure closed so far ({left} of {len(exposures)} still open)" if left else "Last exposure closed"
-    return (
+    theft = (
         _key("First abnormal sign-in record", (s.at for s in abnormal), _EVENT),
         _key("First abnormal sign-in with success", (s.at for s in abnormal if s.success), _EVENT),
         _first_blamed(blamed),
         KeyTime(what="Last abnormal sign-in record", at=max((s.at for s in abnormal), default=None), clock=_EVENT),
+    )
+    return (
+        *(theft if abnormal or material.playbook.reads_signins else ()),
         KeyTime(what="Case opened", at=material.case.opened_at, clock=_HANDLING),
         _key("First action that is proved took effect", (at for at in effective if at), _HANDLING),
         KeyTime(what=closing, at=max(closed, default=None), clock=_HANDLING),

@@ -35,8 +35,9 @@ async def settle(desk: Desk, case: Case) -> CaseView:
 
 def _proof_of(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
     proof = []
-    if step.step.signins:
-        proof.append(f"Verdict “{facts.case.verdict}”, {facts.situation.signins} sign-ins judged.")
+    if step.step.gives_verdict:
+        signins = f", {facts.situation.signins} sign-ins judged" if step.step.signins else ""
+        proof.append(f"Verdict “{facts.case.verdict}”{signins}.")
     for facet in step.step.checks:
         waiver = facts.waiver("facet", facet.value)
         state = facts.state_of(facet)

@@ -70,7 +70,7 @@ def audience_of(desk: Desk, case: Case, address: str) -> Audience:
 def nobody_told(desk: Desk, case: Case) -> tuple[str, ...]:
     """Returns a sentence for each group of mails with copies beyond reach whose recipients were not told."""
     case = desk.casefile.views.case(case.id)
-    left = left_untold(desk.casefile, case, truth_tables(desk.casefile, case.id))
+    left = left_untold(desk.casefile, case, truth_tables(desk.casefile, case.id), desk.playbook(case))
     return tuple(table.not_told for table in left)
 
 

@@ -51,7 +51,9 @@ def format_of(path: Path) -> str:
     return ending
 
 
-async def save_period_report(desk: Desk, period: Period, path: Path, *, force: bool = False) -> tuple[str, int]:
+async def save_period_report(
+    desk: Desk, period: Period, path: Path, *, playbook: str = "", force: bool = False
+) -> tuple[str, int]:
     """Writes the report in the format of the file's ending, and records its hash and the head it was made from.
 
     The whole case file is checked first: what is wrong with it heads the report, which is written all the same.
@@ -60,7 +62,7 @@ async def save_period_report(desk: Desk, period: Period, path: Path, *, force: b
     """
     format_ = format_of(path)
     await asyncio.to_thread(desk.casefile.check)
-    report = await asyncio.to_thread(build_period_report, desk, period, desk.now())
+    report = await asyncio.to_thread(build_period_report, desk, period, desk.now(), playbook)
     data = PERIOD_FORMATS[format_](report)
     with whole_file(path, "The report", overwrite=force) as file:
         file.write(data)

@@ -61,6 +61,7 @@ def figure_sections(figures: Figures) -> tuple[FigureSection, ...]:
         return (FigureSection("Cases", ("No case was opened in this time.",)),)
     return (
         _weeks(figures),
+        *_kinds(figures),
         _shares("Verdicts", figures.verdicts, "verdict", "Of all cases; the verdict as it stands now."),
         _contain(figures),
         _shares(
@@ -94,6 +95,15 @@ def _weeks(figures: Figures) -> FigureSection:
         tuple((label, str(n)) for label, n in counts.items()),
         bars=tuple(Bar(label, n, str(n)) for label, n in counts.items()),
     )
+
+
+def _kinds(figures: Figures) -> tuple[FigureSection, ...]:
+    if len(figures.playbooks) < 2:
+        return ()
+    about = (
+        f"By the playbook they follow. Below the verdicts, only the {figures.detailed:,} cases of a theft are counted."
+    )
+    return (_shares("Kinds of case", figures.playbooks, "playbook", about),)
 
 
 def _shares(title: str, shares: Sequence[Share], head: str, about: str, *, capital: bool = False) -> FigureSection:

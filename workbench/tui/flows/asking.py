@@ -11,10 +11,10 @@ from workbench.model.words import Facet, facet_name
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Question
 from workbench.response.answering import (
-    NEEDED_FOR_NOT_COMPROMISED,
     answer,
     give_verdict,
     rests_on,
+    unseen_for,
     wait_for,
     waive,
 )
@@ -28,13 +28,14 @@ from ..modals.answer import AnswerDialog
 from ..modals.confirm import ConfirmDialog
 from ..modals.text import TextDialog
 from .base import kept_proof
+from .causes import CauseFlows
 from .judging import JudgingFlows
 from .telling import TellingFlows
 
 __all__ = ["AskingFlows"]
 
 
-class AskingFlows(JudgingFlows, TellingFlows):
+class AskingFlows(JudgingFlows, TellingFlows, CauseFlows):
     """Ask, record, draw again."""
 
     def do_answer(self) -> None:
@@ -78,6 +79,11 @@ class AskingFlows(JudgingFlows, TellingFlows):
             if question is None:
                 return
             asked.add(question.id)
+            if question.kind == "cause":
+                await self.cause_flow()
+                if f"{self.shown}/{question.id}" not in self.view.facts.answers:
+                    return
+                continue
             present = self.view.facts.answers.get(f"{self.shown}/{question.id}")
             value = await self.app.push_screen_wait(AnswerDialog(question, present.value if present else ""))
             if value is None:
@@ -101,7 +107,7 @@ class AskingFlows(JudgingFlows, TellingFlows):
         from ..modals.verdict import VerdictDialog
 
         facts = self.view.facts
-        unseen = tuple(facet_name(f) for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None)
+        unseen = {v.value: tuple(map(facet_name, unseen_for(facts, v))) for v in facts.playbook.offered}
         known = await asyncio.to_thread(rests_on, self.desk, facts)
         choice = await self.app.push_screen_wait(VerdictDialog(facts.playbook, known, unseen))
         if choice is None:
@@ -262,8 +268,11 @@ class AskingFlows(JudgingFlows, TellingFlows):
         if action in changing and self.closed:
             return self.closed
         step = self.step
-        if action == "verdict" and not step.step.signins:
-            return "The verdict is given in the first step."
+        if action == "verdict" and not step.step.gives_verdict:
+            giving = next((s for s in self.view.steps if s.step.gives_verdict), None)
+            if giving is None:
+                return "This playbook asks for no verdict."
+            return f"The verdict is given in {'the first step' if giving.number == 1 else f'step {giving.number}'}."
         if action == "answer" and not step.step.questions:
             return "This step asks no question."
         if action == "look" and not step.step.checks:
@@ -272,4 +281,4 @@ class AskingFlows(JudgingFlows, TellingFlows):
             return "Nothing is missing in this step."
         if action == "waive" and step.step.closes:
             return "The last step is not waived: answer its questions and close the case."
-        return self.signins_why_not(action)
+        return self.cause_why_not(action) or self.signins_why_not(action)

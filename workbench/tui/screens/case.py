@@ -65,11 +65,14 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
 
     def __init__(
-        self, desk: Desk, case: Case, step: str = "", *, recheck: bool = False, view: CaseView | None = None
+        self, desk: Desk, case: Case, step: str = "", *, begin: str = "", view: CaseView | None = None
     ) -> None:
-        """`view`: where the case stands, where that was read already (beside the screen: it may take a while)."""
+        """`begin`: the action to begin with.
+
+        `view`: where the case stands, where that was read already (beside the screen: it may take a while).
+        """
         super().__init__(desk)
-        self._recheck_first = recheck
+        self._begin = begin
         self.case = case
         self.view: CaseView = view or survey(desk, case)
         resumed = self.view.step(step) and not self.view.now.unknown  # what has no known end comes first
@@ -98,8 +101,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         await self.reload()
         self.query_one(StepPane).focus_next()
         self.set_interval(30, self._tick)
-        if self._recheck_first:
-            self.do_recheck()
+        if self._begin:
+            getattr(self, f"do_{self._begin}")()
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted:
@@ -187,8 +190,9 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
             else (f"open {span(case.opened_at, facts.at)}")
         )
         narrow = self.app.size.width < 100
-        parts = [case.ticket, case.account, case.verdict.value if case.verdict else "no verdict", state]
-        if not (narrow and case.closed_at):
+        parts = [case.ticket, case.account, case.verdict or "no verdict", state]
+        reads_signins = facts.playbook.reads_signins or bool(facts.situation.signins)
+        if reads_signins and not (narrow and case.closed_at):
             parts.append(self._theft(narrow))
         return Content("  " if narrow else "   ").join(safe(p) for p in parts)
 
