@@ -27,7 +27,8 @@ _SECOND = 1_000_000
 _WEEK = 7 * 24 * 3600 * _SECOND
 _FROM_THURSDAY = timedelta(days=3)
 """1970 began on a Thursday; weeks begin on Monday."""
-_REAL = (Verdict.CONFIRMED, Verdict.SUSPECTED)
+_SHIFT = _FROM_THURSDAY // timedelta(microseconds=1)
+_REAL = frozenset({Verdict.CONFIRMED.value, Verdict.SUSPECTED.value})
 _CLOCKS: tuple[Clock, ...] = ("first abnormal sign-in", "report", "opening")
 
 _CASES = """
@@ -134,7 +135,7 @@ class _Cases:
             return
         self.playbooks[playbook] += 1
         self.still_open += is_open
-        self.weeks[(opened_at + _FROM_THURSDAY // timedelta(microseconds=1)) // _WEEK] += 1
+        self.weeks[(opened_at + _SHIFT) // _WEEK] += 1
         self.verdicts[verdict or ""] += 1
         if playbook in self._scope.not_thefts and not self._scope.playbook:
             return
@@ -159,11 +160,12 @@ class _Cases:
         for (account, account_id), (n, _, _) in self._accounts.items():
             cases[account] += n
             cases[None, account_id] += n if account_id else 0
-        return tuple(
+        again = (
             AccountRow(account, account_id, n, real, EPOCH + timedelta(microseconds=last))
-            for (account, account_id), (n, real, last) in sorted(self._accounts.items(), key=str)
+            for (account, account_id), (n, real, last) in self._accounts.items()
             if cases[account] > 1 or cases[None, account_id] > 1
         )
+        return tuple(sorted(again, key=str))
 
 
 def _monday(number: int) -> date:
@@ -219,4 +221,4 @@ def _hands(rows: Iterable[Row]) -> dict[bool | None, HandCounts]:
 def _repeated(rows: list[Row]) -> tuple[AddressRow, ...]:
     """Those that more than one case has, and every one whose network is wider than itself."""
     cases = Counter(ip for ip, _, _ in rows)
-    return tuple(AddressRow(*row) for row in sorted(rows) if cases[row[0]] > 1 or ":" in row[0])
+    return tuple(sorted(AddressRow(*row) for row in rows if cases[row[0]] > 1 or ":" in row[0]))
