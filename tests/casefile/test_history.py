@@ -30,6 +30,7 @@ from hypothesis import strategies as st
 from workbench.casefile import CaseFile
 from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
 from workbench.casefile.words import search_terms, words_of
+from workbench.model.errors import NotFound, Refused
 from workbench.model.events import (
     CaseClosed,
     CaseReopened,
@@ -217,3 +218,29 @@ def test_a_row_of_the_history_that_was_altered_is_told(bench: Bench) -> None:
     with sqlite3.connect(bench.path) as raw:
         raw.execute("UPDATE history SET responder = 'Nobody' WHERE case_id = 'C-2'")
     assert bench.verify().rows == ("history: all of case C-2",)
+
+
+def test_a_case_is_read_as_it_was_at_any_moment_and_nothing_is_recorded_there(bench: Bench) -> None:
+    casefile = bench.open()
+    (opened,) = bench.add(casefile, OPENED)
+    bench.add(casefile, OPENED.model_copy(update={"ticket": "T-2"}), case="C-2")
+    records, size = casefile.keep(signin_lines([signin(1)]))
+    bench.add(casefile, kept(records, size), records_read(records, 1))
+    (said,) = bench.add(casefile, VerdictGiven(verdict=Verdict.SUSPECTED))
+    bench.add(casefile, CLOSED)
+    past = casefile.as_it_was("C-1", said.at)
+    case = past.views.case("C-1")
+    assert (case.verdict, case.closed_at) == (Verdict.SUSPECTED, None)
+    assert [s.signin.id for s in past.views.signins("C-1")] == ["s000001"]
+    assert [e.seq for e in past.events("C-1")] == [e.seq for e in casefile.events("C-1") if e.seq <= said.seq]
+    assert [c.id for c in past.views.cases()] == ["C-1"]
+    with pytest.raises(Refused, match="as it was"):
+        bench.add(past, NoteAdded(text="too late"))
+    past.close()
+    assert not past.path.parent.exists()
+    with pytest.raises(NotFound, match="not there yet"):
+        casefile.as_it_was("C-1", opened.at - timedelta(seconds=1))
+    bench.add(casefile, EvidenceExpired(sha256s=(records,), reason="a year"))
+    past = casefile.as_it_was("C-1", said.at)
+    assert past.let_go == 1, "what it read is not there any more, and that is said"
+    past.close()

@@ -54,3 +54,14 @@ def test_a_filter_is_kept_under_a_name(three_cases: Call, tmp_path: Path) -> Non
     (tmp_path / "home" / "config" / "filters.json").write_text("[1")
     assert_told(workbench("history", "--filters"), 7, "filters.json")
     assert not controls(workbench("history", "\x1b[2J").err)
+
+
+def test_a_case_is_shown_as_it_was(three_cases: Call) -> None:
+    workbench = three_cases
+    assert workbench("case", "close", "HD-4711", "--json").code != 0
+    shown = workbench("case", "show", "HD-4711", "--at", "2100-01-01T00:00Z")
+    assert shown.code == 0
+    assert "As it was at 2100-01-01 00:00:00 UTC" in shown.err
+    assert "Next:" in shown.out
+    assert_told(workbench("case", "show", "HD-4711", "--at", "1999-01-01"), 2, "not there yet")
+    assert_told(workbench("case", "show", "HD-4711", "--at", "soon"), 2, "no time")

@@ -51,6 +51,7 @@ from .tails import Fit, Tail, is_added_by_us, look_at_tail, tip_of
 from .views import Views
 
 if TYPE_CHECKING:
+    from .as_it_was import PastCaseFile
     from .custody import Custody
 
 __all__ = ["CaseFile"]
@@ -366,6 +367,15 @@ class CaseFile:
     def events(self, case_id: str | None = None, *, after: int = 0, limit: int | None = None) -> Iterator[Event]:
         """Yields events in order, of one case or of all."""
         return read_events(self._store, case_id, after=after, limit=limit)
+
+    def as_it_was(self, case_id: str, at: datetime) -> PastCaseFile:
+        """Returns one case as it was at a moment, to be read only. Raises NotFound, LocalFileError. To be closed."""
+        from .as_it_was import PastCaseFile, look_back
+
+        def make(store: Store) -> PastCaseFile:
+            return PastCaseFile(store, self._heads, self._signing.key, self.ledger_id, self._bytes)
+
+        return look_back(self._store, case_id, at, make)
 
     def close(self) -> None:
         """Closes the file."""

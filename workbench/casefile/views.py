@@ -6,6 +6,7 @@ import difflib
 import json
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound
@@ -117,6 +118,14 @@ class Views(SignInViews, MessageViews, FollowUpViews):
         data = beginning_of(self._store) if row is None else event_of(EventRow(*row)).data
         assert isinstance(data, KeyRotated | LedgerStarted)
         return data.key_id, data.public_key
+
+    def last_entry(self, case_id: str) -> datetime:
+        """Returns when the last entry of a case was recorded. Raises NotFound."""
+        sql = "SELECT at FROM events WHERE case_id = ? ORDER BY seq DESC LIMIT 1"
+        at = self._store.value(sql, plain(case_id))
+        if at is None:
+            raise NotFound(f"There is no case '{case_id}'.", "workbench case list shows the cases.")
+        return datetime.fromisoformat(at)
 
     def came_from(self, case_id: str) -> dict[str, int]:
         """Returns how many entries of a case came from other desks, by the id of those desks' ledgers."""

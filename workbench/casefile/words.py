@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 
 __all__ = ["search_terms", "words_of"]
 
@@ -22,6 +23,8 @@ _IS_RUN = re.compile(f"[{_RUNS}]")
 _LONGEST = 40
 """Characters: what is longer is found by its beginning."""
 _MOST_PARTS = 10
+_SAID_OFTEN = 200
+"""Characters up to which a text is likely to come again."""
 # The index cuts at every ASCII sign; characters for private use stand in for those that hold a word together.
 _INSIDE = str.maketrans({sign: chr(0xE001 + place) for place, sign in enumerate(_JOINERS)})
 _JOINED = re.compile("[\ue001-\ue006]+")
@@ -31,8 +34,7 @@ def words_of(texts: Iterable[str]) -> str:
     """Returns the words of some texts, each once, with a space between: what the index takes in."""
     found: dict[str, None] = {}
     for text in texts:
-        for word in _WORD.findall(_folded(text)):
-            found.update(dict.fromkeys(_pairs(word) if _IS_RUN.match(word) else _endings(word)))
+        found.update(_repeated(text) if len(text) <= _SAID_OFTEN else dict.fromkeys(_words_in(text)))
     return " ".join(found)
 
 
@@ -50,6 +52,20 @@ def search_terms(query: str) -> tuple[str, ...]:
         else:
             terms.update((f'"{pair}"', None) for pair in _pairs(word) if len(pair) == 2)
     return tuple(terms)
+
+
+@lru_cache(maxsize=4096)
+def _repeated(text: str) -> dict[str, None]:
+    """The same names, labels and sentences stand in event after event."""
+    return dict.fromkeys(_words_in(text))
+
+
+def _words_in(text: str) -> Iterator[str]:
+    for word in _WORD.findall(_folded(text)):
+        if word.isascii() and word.isalnum():
+            yield word[:_LONGEST]
+        else:
+            yield from _pairs(word) if _IS_RUN.match(word) else _endings(word)
 
 
 def _folded(text: str) -> str:

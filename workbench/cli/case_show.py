@@ -14,6 +14,7 @@ from .options import at_desk, case_file_option, json_option
 from .output import emit, narrate, table
 
 if TYPE_CHECKING:
+    from workbench.desk.desk import Desk
     from workbench.model.cases import Case
     from workbench.response.survey import CaseView
 
@@ -70,17 +71,41 @@ def list_cases(only_open: bool, case_file: Path | None, as_json: bool) -> None:
 
 @click.command()
 @click.argument("ref", metavar="CASE")
+@click.option("--at", default="", metavar="TIME", help="As it was then, such as 2026-11-01T08:30Z; UTC where no zone.")
 @case_file_option
 @json_option
-def show(ref: str, case_file: Path | None, as_json: bool) -> None:
-    """Where a case stands: steps, actions, what is open, and the one next thing to do."""
+def show(ref: str, at: str, case_file: Path | None, as_json: bool) -> None:
+    """Where a case stands: steps, actions, what is open, and the one next thing to do; now, or at a moment."""
     from workbench.response.survey import survey
 
     from .shapes import view_shape
 
     with at_desk(case_file, create=False) as desk:
-        view = survey(desk, desk.casefile.views.case(ref))
+        case = desk.casefile.views.case(ref)
+        if at:
+            _show_past(desk, case, at, as_json=as_json)
+            return
+        view = survey(desk, case)
         data = {**view_shape(view), "in_doubt": clean_line(desk.casefile.trouble)}
+        emit(describe(view), data, as_json=as_json)
+
+
+def _show_past(desk: Desk, case: Case, at: str, *, as_json: bool) -> None:
+    from contextlib import closing
+
+    from workbench.desk.past import PastDesk
+    from workbench.response.survey import survey
+
+    from .options import asked_moment
+    from .shapes import view_shape
+
+    moment = asked_moment(at)
+    with closing(PastDesk(desk, case, moment)) as past:
+        view = survey(past, case)
+        narrate(f"As it was at {moment:%Y-%m-%d %H:%M:%S} UTC, by what was recorded until then.")
+        if past.let_go:
+            narrate("Evidence was let go since then: sign-ins and mails that were read out of it are not shown.")
+        data = {**view_shape(view), "at": moment.isoformat(), "evidence_let_go_since": past.let_go}
         emit(describe(view), data, as_json=as_json)
 
 

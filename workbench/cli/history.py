@@ -121,7 +121,8 @@ def _show(
     desk: Desk, given: SavedFilter, limit: int | None, as_csv: bool, output: Path | None, force: bool, as_json: bool
 ) -> None:
     from workbench.response.history import as_csv as csv_of
-    from workbench.response.history import clock_of, find_cases, found_cases, told_filter
+    from workbench.response.history import as_json as json_of
+    from workbench.response.history import clock_of, find_cases, found_cases, told_filter, write_cases
 
     clock = clock_of(desk)
     numbers = find_cases(desk, given.wanted, given.sort, descending=given.descending, clock=clock)
@@ -130,12 +131,13 @@ def _show(
     cases = found_cases(desk, numbers[:most], clock)
     said = told_filter(given.wanted)
     if output is not None:
-        _write(output, csv_of(cases) if as_csv or not as_json else _json_text(len(numbers), cases), force)
+        written = json_of(cases, len(numbers)) if as_json else csv_of(cases)
+        write_cases(output, written, overwrite=force)
         narrate(clean_line(f"{min(most, len(numbers)):,} cases written to {output}."))
     elif as_csv:
         print_text(csv_of(cases).replace("\r\n", "\n").rstrip("\n"))
     elif as_json:
-        emit("", {"found": len(numbers), "cases": [case.fields() for case in cases]}, as_json=True)
+        print_text(json_of(cases, len(numbers)).rstrip("\n"))
     else:
         rows = [_row(case) for case in islice(cases, most)]
         emit(table(_HEAD, rows) if rows else "", None, as_json=False)
@@ -156,19 +158,3 @@ def _row(case: FoundCase) -> tuple[object, ...]:
         *(f"{line.opened_at:%Y-%m-%d}", f"{line.closed_at:%Y-%m-%d}" if line.closed_at else "open"),
         *(line.exposures or "", recheck, line.responder),
     )
-
-
-def _json_text(found: int, cases: Any) -> str:
-    import json
-
-    from .output import cleaned
-
-    data = {"found": found, "cases": [case.fields() for case in cases]}
-    return json.dumps(cleaned(data), ensure_ascii=True, indent=2, default=str) + "\n"
-
-
-def _write(output: Path, text: str, force: bool) -> None:
-    from workbench.desk.whole_file import whole_file
-
-    with whole_file(output, "the history", overwrite=force) as file:
-        file.write(text.encode())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +9,7 @@ import click
 
 from workbench.model.text import clean_line
 
-from .options import json_option, zone_of
+from .options import asked_moment, json_option, zone_of
 from .output import emit, narrate, table
 from .progress import telling_share
 
@@ -39,7 +38,7 @@ def hunt(files: tuple[Path, ...], ips: tuple[str, ...], since: str, until: str, 
 
     networks = networks_of(ips)
     place = zone_of(zone)
-    begin, end = _moment(since), _moment(until)
+    begin, end = (asked_moment(text) if text else None for text in (since, until))
     looked, hits = [], []
     for path in files:
         with telling_share(path.name) as tell:
@@ -62,17 +61,3 @@ def hunt(files: tuple[Path, ...], ips: tuple[str, ...], since: str, until: str, 
 def _row(name: str, hit: Hit) -> tuple[str, ...]:
     first, last = (f"{at:%Y-%m-%d %H:%M:%S}" if at else "unknown" for at in (hit.first, hit.last))
     return (hit.account or "not named", hit.ip, str(hit.records), str(hit.successes), first, last, name)
-
-
-def _moment(text: str) -> datetime | None:
-    from datetime import UTC
-
-    from workbench.intake.times import parse_time
-    from workbench.model.errors import UsageError
-
-    if not text:
-        return None
-    found = parse_time(text) or parse_time(f"{text} 00:00")
-    if found is None:
-        raise UsageError(f"'{text}' is no time.", "Give it as 2026-11-01 or 2026-11-01T08:00Z.")
-    return found if found.tzinfo else found.replace(tzinfo=UTC)

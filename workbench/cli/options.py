@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 if TYPE_CHECKING:
-    from datetime import tzinfo
+    from datetime import datetime, tzinfo
 
     from workbench.desk.desk import Desk
     from workbench.model.evidence import Window
 
 __all__ = [
+    "asked_moment",
     "asked_option",
     "asked_window",
     "at_desk",
@@ -180,6 +181,19 @@ def asked_window(text: str, zone: tzinfo | None) -> Window | None:
     if end < start:
         raise UsageError(f"'{text}' ends before it begins.", "Give the earlier day first.")
     return Window(start=start, end=end)
+
+
+def asked_moment(text: str) -> datetime:
+    """Returns a time, UTC where it carries no zone. Raises UsageError."""
+    from datetime import UTC
+
+    from workbench.intake.times import parse_time
+    from workbench.model.errors import UsageError
+
+    found = parse_time(text) or parse_time(f"{text} 00:00")
+    if found is None:
+        raise UsageError(f"'{text}' is no time.", "Give it as 2026-11-01 or 2026-11-01T08:00Z.")
+    return found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
 
 
 def zone_of(name: str) -> tzinfo | None:

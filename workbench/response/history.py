@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+import json
 from array import array
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
 from workbench.casefile.history_list import CaseLine
 from workbench.desk.desk import Desk
+from workbench.desk.whole_file import whole_file
 from workbench.model.base import Moment, Thing
 from workbench.model.csvtext import csv_text
 from workbench.model.errors import NotFound
+from workbench.model.text import clean_line
 
-__all__ = ["FoundCase", "as_csv", "clock_of", "find_cases", "found_cases", "told_filter"]
+__all__ = [
+    "FoundCase",
+    "as_csv",
+    "as_json",
+    "clock_of",
+    "find_cases",
+    "found_case",
+    "found_cases",
+    "told_filter",
+    "write_cases",
+]
 
 _WINDOW = 5_000
 HEAD = (
@@ -41,10 +55,11 @@ class FoundCase(Thing):
         line = self.line
         values = (
             *(line.case_id, line.ticket, line.account, line.provider, line.responder),
-            *(_iso(line.opened_at), _iso(line.closed_at), line.verdict.value if line.verdict else None, line.cause),
+            *(_iso(line.opened_at), _iso(line.closed_at), line.verdict, line.cause),
             *(line.exposures, _iso(self.recheck), self.overdue),
         )
-        return dict(zip(HEAD, values, strict=True))
+        cleaned = (clean_line(v) if isinstance(v, str) else v for v in values)
+        return dict(zip(HEAD, cleaned, strict=True))
 
 
 def clock_of(desk: Desk) -> RecheckClock:
@@ -98,6 +113,17 @@ def _hours_left(line: CaseLine, clock: RecheckClock) -> Iterator[int]:
 def as_csv(cases: Iterator[FoundCase]) -> str:
     """Returns the cases as CSV."""
     return csv_text(HEAD, (tuple(case.fields().values()) for case in cases))
+
+
+def as_json(cases: Iterator[FoundCase], found: int) -> str:
+    """Returns the cases as JSON; `found`: how many there are in all."""
+    return json.dumps({"found": found, "cases": [case.fields() for case in cases]}, indent=2) + "\n"
+
+
+def write_cases(path: Path, text: str, *, overwrite: bool) -> None:
+    """Writes an exported history. Raises LocalFileError."""
+    with whole_file(path, "the history", overwrite=overwrite) as file:
+        file.write(text.encode())
 
 
 def told_filter(wanted: HistoryFilter) -> str:

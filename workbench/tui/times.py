@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-__all__ = ["clock", "day_clock", "short_span", "span"]
+__all__ = ["clock", "day", "day_clock", "short_span", "span"]
 
 
 def clock(moment: datetime | None) -> str:
     """Returns the time of day, UTC."""
     return moment.strftime("%H:%M:%S") if moment else "–"
+
+
+def day(moment: datetime | None) -> str:
+    """Returns the day, UTC."""
+    return moment.strftime("%Y-%m-%d") if moment else "–"
 
 
 def day_clock(moment: datetime | None) -> str:

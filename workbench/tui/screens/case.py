@@ -18,6 +18,7 @@ from workbench.response.survey import CaseView, Move, NextMove, StepView, survey
 from .. import last_place
 from ..flows.asking import AskingFlows
 from ..flows.linking import LinkingFlows
+from ..flows.looking_back import ReadingFlows
 from ..flows.rechecking import RecheckFlows
 from ..flows.standing_down import StandDownFlows
 from ..modals.text import TextDialog
@@ -55,7 +56,7 @@ _COPIES_FIRST = NextMove(
 )
 
 
-class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
+class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows, ReadingFlows):
     """Works one case."""
 
     WHERE = "case"
@@ -65,13 +66,21 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
 
     def __init__(
-        self, desk: Desk, case: Case, step: str = "", *, begin: str = "", view: CaseView | None = None
+        self,
+        desk: Desk,
+        case: Case,
+        step: str = "",
+        *,
+        begin: str = "",
+        view: CaseView | None = None,
+        reading: str = "",
     ) -> None:
-        """`begin`: the action to begin with.
+        """`begin`: the action to begin with. `reading`: why nothing can be changed, where it is opened to be read.
 
         `view`: where the case stands, where that was read already (beside the screen: it may take a while).
         """
         super().__init__(desk)
+        self.reading = reading
         self._begin = begin
         self.case = case
         self.view: CaseView = view or survey(desk, case)
@@ -123,7 +132,7 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         if follow and self.shown == before != self.view.current:
             self.shown = self.view.current
         self._draw()
-        last_place.keep(self.desk, self.case.id, self.shown)
+        self._keep_place()
 
     def _read(self) -> None:
         """In a thread: while very many judgements are being recorded, reading the case file waits."""
@@ -141,7 +150,11 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         self.shown = step_id
         self._draw()
         self.query_one(StepPane).focus_next()
-        last_place.keep(self.desk, self.case.id, self.shown)
+        self._keep_place()
+
+    def _keep_place(self) -> None:
+        if not self.reading:
+            last_place.keep(self.desk, self.case.id, self.shown)
 
     def _draw(self) -> None:
         if not self.is_mounted:
@@ -166,6 +179,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
     @property
     def _first(self) -> str:
         """The action that comes before the step's own next thing; empty where none does."""
+        if self.reading:
+            return "back"
         if self.run_with_secret is not None:
             return "secret"
         if self.view.facts.standing_down is not None and not self.view.facts.under_way:
@@ -177,7 +192,7 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
 
     def _drawn(self, step: StepView) -> StepView:
         """The step with what comes first on its button."""
-        words = _FIRST.get(self._first)
+        words = ("Back", self.reading) if self.reading else _FIRST.get(self._first)
         if words is None:
             return step.model_copy(update={"next": _COPIES_FIRST}) if self._group_to_withdraw(step) else step
         return step.model_copy(update={"next": NextMove(move=Move.GO_ON, label=words[0], why=words[1])})
@@ -190,7 +205,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
             else (f"open {span(case.opened_at, facts.at)}")
         )
         narrow = self.app.size.width < 100
-        parts = [case.ticket, case.account, case.verdict or "no verdict", state]
+        parts = ["READING"] if self.reading else []
+        parts += [case.ticket, case.account, case.verdict or "no verdict", state]
         reads_signins = facts.playbook.reads_signins or bool(facts.situation.signins)
         if reads_signins and not (narrow and case.closed_at):
             parts.append(self._theft(narrow))
@@ -207,10 +223,17 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         return f"theft {ago} ago" if narrow else f"first abnormal sign-in {ago} ago"
 
     def why_not(self, action: str) -> str:
+        if why := self.reading_why_not(action):
+            return why
         if action == "next":
             idle = self.step.next.move is Move.NOTHING and not self._first
             return "There is nothing to do in this step." if idle else ""
-        reasons = (self.acting_why_not, self.rechecking_why_not, self.linking_why_not, self.asking_why_not)
+        reasons = (
+            self.acting_why_not,
+            self.rechecking_why_not,
+            self.linking_why_not,
+            self.asking_why_not,
+        )
         return next((why for reason in reasons if (why := reason(action))), "")
 
     def on_rail_step_chosen(self, message: Rail.StepChosen) -> None:
@@ -288,5 +311,6 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
 
     def do_back(self) -> None:
         """Goes back to the board."""
-        last_place.forget(self.desk)
+        if not self.reading:
+            last_place.forget(self.desk)
         super().do_back()

@@ -1,0 +1,361 @@
+"""How quickly the history answers with very many cases, beside the same questions in bare SQL.
+
+    uv run python tests/benchmarks/history.py [--cases 100000] [--events 30] [--folder FOLDER] [--keys 40]
+
+Makes such a case file (in FOLDER, where one is given, and uses it again the next time), then prints Markdown tables;
+nothing passes or fails. The file is one that a desk could have made, written in bulk: see `big_ledger.py`.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import itertools
+import json
+import random
+import resource
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import timedelta
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+from statistics import median, quantiles
+from time import perf_counter
+
+from big_ledger import ACTOR, BORN, LEDGER, BigLedger
+
+from workbench.casefile import CaseFile
+from workbench.casefile.canonical import timestamp
+from workbench.casefile.chain import EventRow, event_message, event_of, link_of, make_body
+from workbench.casefile.heads import Head, Heads
+from workbench.casefile.history_filling import fill_words
+from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
+from workbench.casefile.pen import INSERT
+from workbench.desk.config import Config
+from workbench.desk.desk import Desk
+from workbench.desk.keys import DeskKey
+from workbench.desk.paths import Paths
+from workbench.model.events import (
+    CaseClosed,
+    CaseOpened,
+    EventData,
+    ExposureClosed,
+    ExposureFound,
+    NoteAdded,
+    QuestionAnswered,
+    StateObserved,
+    VerdictGiven,
+    Waived,
+)
+from workbench.model.evidence import Coverage
+from workbench.model.state import Exposure, FacetItem, FacetState, OpenedAt, Proof
+from workbench.model.words import Attribution, Facet, Grade, Verdict
+
+_TOGETHER = 1_000
+"""Cases in a transaction."""
+_CAUSES = ("phishing", "reused-password", "guessed", "malware", "app-grant", "none", "unknown")
+_PROVIDERS = ("alimail", "dovecot", "guided")
+_NAMES = ("lin", "wei", "kim", "ana", "jo", "sam", "mei", "tom", "eva", "raj", "noor", "max")
+_CHINESE = (
+    "发票被转发到外部邮箱",
+    "登录地址异常",
+    "客户收到假的付款通知",
+    "已电话通知本人",
+    "密码已重置",
+    "规则已停用",
+)
+_ENGLISH = ("invoice", "payroll", "shipping", "contract", "holiday", "server", "printer", "laptop", "travel", "bank")
+_PROOF = Proof(proved=True, sentence="The rule was on, and is off.", before=Grade.READ, after=Grade.READ)
+_OPEN_SHARE = 50
+"""One case in so many is still open."""
+
+
+def main() -> None:
+    """Makes the file where it is missing, measures, prints."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    parser.add_argument("--cases", type=int, default=100_000)
+    parser.add_argument("--events", type=int, default=30)
+    parser.add_argument("--folder", type=Path)
+    parser.add_argument("--keys", type=int, default=40, help="keystrokes that are measured on the screen")
+    asked = parser.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        root = asked.folder or Path(folder)
+        ledger = BigLedger(
+            root / "data" / "cases.db", root / "state" / "heads", root / "config", asked.cases * asked.events
+        )
+        if not ledger.path.exists():
+            _make(ledger, asked.cases, asked.events)
+        print(f"\n{asked.cases:,} cases × {asked.events} events, {ledger.path.stat().st_size >> 20} MiB\n")
+        _print_queries(ledger)
+        _print_screen(ledger, asked.keys)
+        _print_sizes(ledger)
+
+
+# -- the file -----------------------------------------------------------------------------------------
+
+
+def _make(ledger: BigLedger, cases: int, events: int) -> None:
+    begun = perf_counter()
+    casefile = ledger.open()
+    try:
+        casefile._store.run("PRAGMA synchronous = OFF")
+        casefile._store.run("PRAGMA cache_size = -400000")
+        _Maker(casefile, ledger.key).make(cases, events)
+        print(f"(events and tables in {perf_counter() - begun:.0f} s)", flush=True)
+        begun = perf_counter()
+        with casefile._store.transaction():
+            fill_words(casefile._store)
+        print(f"(index of words in {perf_counter() - begun:.0f} s)", flush=True)
+    finally:
+        casefile.close()
+
+
+class _Maker:
+    def __init__(self, casefile: CaseFile, key: DeskKey) -> None:
+        self._casefile, self._store, self._key = casefile, casefile._store, key
+        self._seq, link = casefile.head()
+        self._link = bytes.fromhex(link)
+
+    def make(self, cases: int, events: int) -> None:
+        """Adds the cases one after the other, then the head."""
+        for first in range(0, cases, _TOGETHER):
+            with self._store.transaction():
+                for number in range(first, min(first + _TOGETHER, cases)):
+                    self._add(number, events)
+        heads = Heads(self._casefile._heads.folder)
+        heads.prepare(Head.signed(self._key, LEDGER, self._seq, self._link.hex()))
+        heads.replace(LEDGER)
+
+    def _add(self, number: int, events: int) -> None:
+        case, previous = f"C-{number:07}", None
+        for place, data in enumerate(_events(number, events), start=1):
+            at = BORN + timedelta(minutes=number * 5, seconds=place)
+            body = make_body(data, case_id=case, case_seq=place, case_prev=previous, at=at, actor=ACTOR)
+            digest = sha256(body)
+            self._seq, previous = self._seq + 1, digest.hexdigest()
+            self._link = link_of(self._link, self._seq, digest.digest())
+            signature = self._key.sign(event_message(LEDGER, self._seq, self._link))
+            key, link = self._key.key_id, self._link.hex()
+            row = (self._seq, case, place, data.type, timestamp(at), body, previous, link, key, signature)
+            self._store.run(INSERT, *row)
+            if not isinstance(data, NoteAdded):
+                self._casefile._projector.apply(event_of(EventRow(*row)), words=False)
+
+
+def _events(number: int, count: int) -> Iterator[EventData]:
+    """What a case is made of: it is opened, looked at, written down, given a verdict and closed."""
+    chance = random.Random(number)
+    name = f"{chance.choice(_NAMES)}.{chance.choice(_NAMES)}{number}"
+    address = f"203.{chance.randrange(256)}.{chance.randrange(256)}.{chance.randrange(256)}"
+    target = f"drop{chance.randrange(2000)}@example.net"
+    door = Exposure(
+        id=f"forwarding:{target}",
+        facet=Facet.FORWARDING,
+        key=target,
+        what=f"forwards to {target}",
+        attribution=Attribution.INTRUDER,
+        why=f"it was made from {address}",
+        opened=OpenedAt(at=BORN, precision="exact"),
+        found_at=BORN,
+    )
+    rule = FacetItem(key=target, what=f"forwards what holds “{chance.choice(_ENGLISH)}” to {target}", by_ip=address)
+    coverage = Coverage(source="practice: rules", rows=1, unique=1)
+    verdict = chance.choice(list(Verdict))
+    closing: list[EventData] = [
+        ExposureClosed(exposure_id=door.id, closed_at=BORN, verified_at=BORN, proof=_PROOF),
+        QuestionAnswered(step="close", question="cause", value=chance.choice(_CAUSES)),
+        CaseClosed(verdict=verdict),
+    ]
+    if number % _OPEN_SHARE == 0:
+        day = BORN + timedelta(days=chance.randrange(400))
+        closing = [Waived(subject="facet", name="rules", reason="the owner is away", recheck_at=day)] * 3
+    fixed: list[EventData] = [
+        CaseOpened(
+            ticket=f"HD-{number:07}",
+            account=f"{name}@example.com",
+            provider=chance.choice(_PROVIDERS),
+            playbook="suspected-theft",
+            playbook_version=1,
+            playbook_sha256="0" * 64,
+            reporter=chance.choice(_NAMES),
+        ),
+        StateObserved(
+            state=FacetState(facet=Facet.FORWARDING, at=BORN, items=(rule,), coverage=coverage), phase="look"
+        ),
+        ExposureFound(exposure=door),
+        VerdictGiven(verdict=verdict, reason=f"signed in from {address}"),
+    ]
+    yield from fixed
+    for place in range(count - len(fixed) - len(closing)):
+        words = " ".join(f"{chance.choice(_ENGLISH)}{int(chance.paretovariate(0.7)) % 5000}" for _ in range(4))
+        if place % 3:
+            yield NoteAdded(step="confirm", text=f"{words}. {chance.choice(_CHINESE)}，{chance.choice(_CHINESE)}")
+        else:
+            yield QuestionAnswered(step="confirm", question=f"q{place}", value=words)
+    yield from closing
+
+
+# -- questions ----------------------------------------------------------------------------------------
+
+_CLOCK = RecheckClock(now=BORN + timedelta(days=400), hours={"0" * 64: (24, 168)})
+
+
+def _questions() -> dict[str, tuple[dict[str, object], str, tuple[object, ...]]]:
+    """By name: the filter, and the same question in bare SQL over the tables that a case file had before."""
+    like = "SELECT DISTINCT case_id FROM events WHERE CAST(body AS TEXT) LIKE ?"
+    cases = "SELECT id FROM cases WHERE {} ORDER BY seq DESC"
+    provider = cases.format("json_extract(record, '$.provider') = ?")
+    return {
+        "all cases": ({}, "SELECT id FROM cases ORDER BY seq DESC", ()),
+        "one letter: l": ({"words": "l"}, "", ()),
+        "three letters: inv": ({"words": "inv"}, "", ()),
+        "a common word: invoice": ({"words": "invoice"}, like, ("%invoice%",)),
+        "two common words: invoice bank": ({"words": "invoice bank"}, "", ()),
+        "a rare word: payroll4711": ({"words": "payroll4711"}, like, ("%payroll4711%",)),
+        "an account: wei4242": ({"words": "wei4242"}, cases.format("account LIKE ?"), ("%wei4242%",)),
+        "Chinese, two characters: 发票": ({"words": "发票"}, like, ("%发票%",)),
+        "Chinese and a rare word": ({"words": "付款 contract77"}, "", ()),
+        "a network: 203.7": ({"words": "203.7"}, "", ()),
+        "every case with a target": ({"having": "drop77@example.net"}, like, ("%drop77@example.net%",)),
+        "verdict and provider": ({"verdict": "confirmed", "provider": "dovecot"}, provider, ("dovecot",)),
+        "a common word, open": ({"words": "invoice", "status": "open"}, "", ()),
+        "overdue rechecks": ({"overdue": True}, "", ()),
+        "open exposures": ({"still_open": True}, "", ()),
+        "nothing has it: zzzz": ({"words": "zzzz"}, like, ("%zzzz%",)),
+    }
+
+
+def _print_queries(ledger: BigLedger) -> None:
+    casefile = ledger.open()
+    bare = sqlite3.connect(f"{ledger.path.absolute().as_uri()}?mode=ro", uri=True)
+    history = casefile.views.history
+    print("| question | cases | first rows, ms | all numbers, ms (p95 of 15) | bare SQL on the ledger, ms |")
+    print("| --- | --- | --- | --- | --- |")
+    every: list[float] = []
+    for name, (fields, sql, values) in _questions().items():
+        wanted = HistoryFilter.model_validate(fields)
+
+        def first(wanted: HistoryFilter = wanted) -> int:
+            return len(history.at(list(next(history.order(wanted, _CLOCK), [])[:60])))
+
+        def whole(wanted: HistoryFilter = wanted) -> int:
+            return sum(len(piece) for piece in history.order(wanted, _CLOCK))
+
+        _, begin = _timed(first, 5)
+        found, took = _timed(whole, 15)
+        every += took
+        slow = f"{_timed(partial(_bare, bare, sql, values), 1)[1][0] * 1e3:.0f}" if sql else "–"
+        print(f"| {name} | {found:,} | {median(begin) * 1e3:.1f} | {_p95(took) * 1e3:.1f} | {slow} |", flush=True)
+    print(f"\nAll questions: median {median(every) * 1e3:.1f} ms, p95 {_p95(every) * 1e3:.1f} ms")
+    _, took = _timed(lambda: sum(len(p) for p in history.order(HistoryFilter(), _CLOCK, HistorySort.ACCOUNT)), 5)
+    print(f"Put in order by account: {median(took) * 1e3:.1f} ms")
+    casefile.close()
+    bare.close()
+
+
+def _bare(bare: sqlite3.Connection, sql: str, values: tuple[object, ...]) -> int:
+    return len(bare.execute(sql, values).fetchall())
+
+
+def _timed(work: Callable[[], int], times: int) -> tuple[int, list[float]]:
+    seconds, found = [], 0
+    for _ in range(times):
+        begun = perf_counter()
+        found = work()
+        seconds.append(perf_counter() - begun)
+    return found, seconds
+
+
+def _p95(seconds: list[float]) -> float:
+    return quantiles(seconds, n=20)[-1] if len(seconds) > 1 else seconds[0]
+
+
+# -- the screen ---------------------------------------------------------------------------------------
+
+
+def _print_screen(ledger: BigLedger, keys: int) -> None:
+    opened, strokes = asyncio.run(_at_the_screen(ledger, keys))
+    print(f"\nThe screen, 120×40: pressing h on the board to the first rows {opened * 1e3:.0f} ms;")
+    print(f"keystroke to painted rows: median {median(strokes) * 1e3:.0f} ms, p95 {_p95(strokes) * 1e3:.0f} ms", end="")
+    print(f" ({len(strokes)} keystrokes; 60 ms of it waits for the next key)")
+
+
+async def _at_the_screen(ledger: BigLedger, keys: int) -> tuple[float, list[float]]:
+    from workbench.tui.app import WorkbenchApp
+    from workbench.tui.screens.history import HistoryScreen
+
+    config = ledger.config
+    desk = Desk(
+        casefile=ledger.open(),
+        config=Config(),
+        paths=Paths(config=config, data=ledger.path.parent, state=ledger.heads.parent),
+        actor=ACTOR,
+        now=lambda: _CLOCK.now,
+        new_id=lambda: "X",
+    )
+    app = WorkbenchApp(desk)
+    strokes = []
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await asyncio.sleep(1)
+        begun = perf_counter()
+        await pilot.press("h")
+        await _until(lambda: isinstance(app.screen, HistoryScreen) and "HD-0" in _text(app))
+        opened = perf_counter() - begun
+        screen = app.screen
+        assert isinstance(screen, HistoryScreen)
+        await _until(lambda: screen.table.whole)
+        await pilot.press("slash")
+        for word in itertools.cycle(("invoice", "发票", "wei4242", "203.7", "bank contract", "hd-0001234")):
+            for letter in word:
+                typed = screen.board.query_one("#find").value + letter  # type: ignore[attr-defined]
+                begun = perf_counter()
+                await pilot.press("space" if letter == " " else letter)
+                await _until(lambda typed=typed: _painted(screen, typed.strip()))  # type: ignore[misc]
+                strokes.append(perf_counter() - begun)
+                if len(strokes) >= keys:
+                    await pilot.press("escape")
+                    app.exit()
+                    return opened, strokes
+            screen.board.query_one("#find").value = ""  # type: ignore[attr-defined]
+            await _until(lambda: _painted(screen, ""))
+    raise AssertionError
+
+
+def _painted(screen: object, words: str) -> bool:
+    """The rows for what was typed are there, read and on the screen (or it says that there are none)."""
+    table = screen.table  # type: ignore[attr-defined]
+    if table.wanted.words != words or not table._begun:
+        return False
+    return not table.keys or table.marked_row is not None
+
+
+async def _until(ready: Callable[[], bool]) -> None:
+    while not ready():
+        await asyncio.sleep(0.001)
+
+
+def _text(app: object) -> str:
+    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())  # type: ignore[attr-defined]
+
+
+# -- sizes --------------------------------------------------------------------------------------------
+
+
+def _print_sizes(ledger: BigLedger) -> None:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    peak //= 2**20 if sys.platform == "darwin" else 2**10
+    print(f"\nPeak memory of this process, all of it: {peak} MiB")
+    with sqlite3.connect(f"{ledger.path.absolute().as_uri()}?mode=ro", uri=True) as bare:
+        try:
+            sql = "SELECT name, sum(pgsize) >> 20 FROM dbstat GROUP BY 1 HAVING sum(pgsize) > 3000000 ORDER BY 2 DESC"
+            print("MiB in the file: " + json.dumps(dict(bare.execute(sql).fetchall())))
+        except sqlite3.OperationalError:
+            print("(this SQLite can't tell which table takes how much)")
+
+
+if __name__ == "__main__":
+    main()

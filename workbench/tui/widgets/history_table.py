@@ -1,0 +1,152 @@
+"""All cases that are wanted, in order: a hundred thousand as quickly as ten."""
+
+from __future__ import annotations
+
+from array import array
+from collections.abc import Mapping, Sequence
+from time import monotonic
+
+from textual.message import Message
+from textual.worker import get_current_worker
+
+from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
+from workbench.desk.desk import Desk
+from workbench.model.errors import WorkbenchError
+from workbench.response.history import FoundCase, clock_of, found_case
+
+from ..times import day
+from .virtual_table import Column, VirtualTable
+
+__all__ = ["HistoryTable"]
+
+_TICKET = Column(HistorySort.TICKET, "ticket", 12)
+_ACCOUNT = Column(HistorySort.ACCOUNT, "account", 0)
+_VERDICT = Column(HistorySort.VERDICT, "verdict", 15)
+_OPENED = Column(HistorySort.OPENED, "opened", 10)
+_CLOSED = Column(HistorySort.CLOSED, "closed", 10)
+_EXPOSURES = Column(HistorySort.EXPOSURES, "still open", 10)
+_CAUSE = Column(HistorySort.CAUSE, "cause", 15)
+_PROVIDER = Column(HistorySort.PROVIDER, "provider", 10)
+_RESPONDER = Column(HistorySort.RESPONDER, "responder", 12)
+_NARROW = (_TICKET, _ACCOUNT, _VERDICT, _OPENED, _CLOSED)
+_WIDE = (_TICKET, _ACCOUNT, _VERDICT, _CAUSE, _OPENED, _CLOSED, _EXPOSURES, _PROVIDER, _RESPONDER)
+_ROOM_FOR_ALL = 110
+_PAUSE = 0.1
+"""Seconds between two pieces of the list that come in, after the first."""
+
+
+class HistoryTable(VirtualTable[FoundCase]):
+    """The newest first, until a person wants another order."""
+
+    class Piece(Message):
+        """Some more numbers of the list that was asked for; `whole`: that was all."""
+
+        def __init__(self, number: int, keys: array[int], *, whole: bool) -> None:
+            super().__init__()
+            self.number, self.keys, self.whole = number, keys, whole
+
+    class Counted(Message):
+        """There are more rows now, or the list is whole."""
+
+    def __init__(self, desk: Desk, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
+        super().__init__(_NARROW, id)
+        self.wanted = HistoryFilter()
+        self.sort = HistorySort.OPENED
+        self.descending = True
+        self.whole = False
+        """The list is complete."""
+        self._desk = desk
+        self._number = 0
+        self._begun = False
+        self._clock: RecheckClock | None = None
+
+    def reorder(
+        self,
+        wanted: HistoryFilter | None = None,
+        sort: HistorySort | None = None,
+        *,
+        descending: bool = True,
+        anew: bool = False,
+    ) -> None:
+        """Asks for the cases that are wanted, in an order; what was asked for before is given up.
+
+        `anew`: the playbooks' hours for rechecks are read again, too.
+        """
+        self.wanted = wanted or self.wanted
+        if sort is not None:
+            self.sort, self.descending = sort, descending
+        if anew:
+            self._clock = None
+        self._number += 1
+        self._begun, self.whole = False, False
+        number = self._number
+        self.run_worker(lambda: self._order(number), thread=True, exclusive=True, group="order", exit_on_error=True)
+
+    def clock(self) -> RecheckClock:
+        """Returns what tells which rechecks are overdue now. Reads the case file the first time: for a thread."""
+        self._clock = self._clock or clock_of(self._desk)
+        return self._clock.model_copy(update={"now": self._desk.now()})
+
+    def _order(self, number: int) -> None:
+        worker = get_current_worker()
+
+        def stopped() -> bool:
+            return bool(worker.is_cancelled)
+
+        keys: array[int] = array("q")
+        told = 0.0
+        listed = self._desk.casefile.views.history
+        try:
+            # The hours of the rechecks matter only where they are asked for: the first rows don't wait for them.
+            clock = self.clock() if self.wanted.overdue else RecheckClock(now=self._desk.now())
+            for piece in listed.order(self.wanted, clock, self.sort, descending=self.descending, stopped=stopped):
+                keys.extend(piece)
+                if monotonic() - told >= _PAUSE and not stopped():
+                    self.post_message(self.Piece(number, keys, whole=False))
+                    keys, told = array("q"), monotonic()
+        except WorkbenchError as error:
+            self.post_message(self.Failed(error))
+            return
+        if not stopped():
+            self.post_message(self.Piece(number, keys, whole=True))
+
+    def on_history_table_piece(self, event: Piece) -> None:
+        event.stop()
+        if event.number != self._number:
+            return
+        if self._begun:
+            self.add(event.keys)
+        else:
+            self._begun = True
+            self.lay(event.keys)
+        self.whole = event.whole
+        self.post_message(self.Counted())
+
+    def read(self, keys: Sequence[int]) -> Mapping[int, FoundCase]:
+        clock = self.clock()
+        return {no: found_case(line, clock) for no, line in self._desk.casefile.views.history.at(keys).items()}
+
+    def on_resize(self) -> None:
+        self.columns = _WIDE if self.size.width >= _ROOM_FOR_ALL else _NARROW
+        super().on_resize()
+
+    def head(self, column: Column) -> str:
+        arrow = ("▾" if self.descending else "▴") if column.name == self.sort else ""
+        return f"{column.title}{arrow}"
+
+    def cells(self, row: FoundCase) -> tuple[tuple[str, ...], bool]:
+        line = row.line
+        doors = f"● {line.exposures}" if line.exposures else ""
+        closed = "✘ recheck" if row.overdue else day(line.closed_at) if line.closed_at else f"open {doors}"
+        words = {
+            HistorySort.TICKET: line.ticket,
+            HistorySort.ACCOUNT: line.account,
+            HistorySort.VERDICT: line.verdict or "no verdict",
+            HistorySort.OPENED: day(line.opened_at),
+            HistorySort.CLOSED: closed,
+            HistorySort.EXPOSURES: doors,
+            HistorySort.CAUSE: line.cause or "",
+            HistorySort.PROVIDER: line.provider,
+            HistorySort.RESPONDER: line.responder,
+        }
+        return tuple(words[HistorySort(column.name)] for column in self.columns), row.overdue
