@@ -43,9 +43,10 @@ def figures_of(counted: Counted, labels: Labels) -> Figures:
         StepFigure(
             step=step,
             label=labels.steps.get(step, step),
-            spread=spread_of(counts.spans),
+            spread=spread_of(_forwards(counts.spans)),
             waived=counts.waived,
             unsettled=counts.unsettled,
+            out_of_order=_backwards(counts.spans),
         )
         for step, counts in counted.steps.items()
     )
@@ -70,7 +71,7 @@ def figures_of(counted: Counted, labels: Labels) -> Figures:
                 by_hand=how,
                 actions=counted.hands[how].actions,
                 proved=sum(counted.hands[how].spans.values()),
-                spread=spread_of(counted.hands[how].spans),
+                spread=spread_of(_forwards(counted.hands[how].spans)),
             )
             for how in _HANDS
             if how in counted.hands
@@ -103,13 +104,12 @@ def _shares(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[Share
 
 def _contain(counted: Counted, clock: Clock, spans: Spans) -> ContainTimes:
     contained = sum(n for how, n in counted.contained_by.items() if how)
-    backwards = sum(n for span, n in spans.items() if span < 0)
     return ContainTimes(
         clock=clock,
         spread=spread_of(_forwards(spans)),
         not_contained=counted.contained_by.get("", 0),
         not_known=contained - sum(spans.values()),
-        out_of_order=backwards,
+        out_of_order=_backwards(spans),
     )
 
 
@@ -119,10 +119,14 @@ def _exposure(facet: Facet, counts: ExposureCounts) -> ExposureFigure:
         label=facet_title(facet),
         spread=spread_of(_forwards(counts.spans)),
         at_least=counts.at_least,
-        not_known=counts.not_known + sum(n for span, n in counts.spans.items() if span < 0),
+        not_known=counts.not_known + _backwards(counts.spans),
         still_open=counts.still_open,
         beyond=counts.beyond,
     )
+
+
+def _backwards(spans: Spans) -> int:
+    return sum(n for span, n in spans.items() if span < 0)
 
 
 def _forwards(spans: Spans) -> dict[int, int]:

@@ -178,8 +178,8 @@ def _exposures(figures: Figures) -> FigureSection:
 
 def _steps(figures: Figures) -> FigureSection:
     about = (
-        "From the first entry that names a step until it was done or waived, the longest first. Steps may overlap; a"
-        " recheck after the case was closed does not count."
+        "From the first entry that names a step until it was done or waived, the longest first; the first step begins"
+        " with the case. Steps may overlap; a recheck after the case was closed does not count."
     )
     if not figures.steps:
         return FigureSection("Which step takes longest", (about, "No step was begun."))
@@ -188,7 +188,11 @@ def _steps(figures: Figures) -> FigureSection:
     for step in figures.steps:
         told = [
             f"{n} {word}"
-            for n, word in ((step.waived, "waived (counted)"), (step.unsettled, "begun and not done (left out)"))
+            for n, word in (
+                (step.waived, "waived (counted)"),
+                (step.unsettled, "begun and not done (left out)"),
+                (step.out_of_order, "under a clock that was set back (left out)"),
+            )
             if n
         ]
         if told:
@@ -222,8 +226,13 @@ def _hands(figures: Figures) -> FigureSection:
         bars=tuple(
             Bar(names[h.by_hand], h.actions, f"{h.actions} ({_percent(h.actions, total)})") for h in figures.hands
         ),
-        notes=_too_few(hand.spread for hand in figures.hands),
+        notes=(*_too_few(hand.spread for hand in figures.hands), *_set_back(figures)),
     )
+
+
+def _set_back(figures: Figures) -> tuple[str, ...]:
+    left_out = sum(hand.proved - hand.spread.n for hand in figures.hands)
+    return (f"{left_out} proved under a clock that was set back: left out of the times.",) if left_out else ()
 
 
 def _accounts(figures: Figures) -> FigureSection:
