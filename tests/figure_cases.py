@@ -63,6 +63,9 @@ class Told:
     still_open: bool = False
     """The forwarding was waived."""
     precision: str = "exact"
+    playbook: str = "suspected-theft"
+    word: str = ""
+    """A verdict that only its playbook offers."""
 
     @property
     def id(self) -> str:
@@ -97,21 +100,21 @@ CASES = (
 
 def tell(casefile: CaseFile, cases: Iterable[Told] = CASES) -> None:
     """Records all of it in the order of its time."""
-    playbook, _ = casefile.keep(find_playbook("suspected-theft", user_folder=None).read_bytes())
-    entries = sorted((entry for case in cases for entry in _events(casefile, case, playbook)), key=lambda e: e[0])
+    entries = sorted((entry for case in cases for entry in _events(casefile, case)), key=lambda e: e[0])
     for at, case_id, events in entries:
         casefile.append(case_id, *events, at=at, actor=KIM)
 
 
-def _events(casefile: CaseFile, case: Told, playbook: str) -> Iterator[tuple[datetime, str, tuple[EventData, ...]]]:
+def _events(casefile: CaseFile, case: Told) -> Iterator[tuple[datetime, str, tuple[EventData, ...]]]:
     def said(minutes: float, *events: EventData) -> tuple[datetime, str, tuple[EventData, ...]]:
         return case.after(minutes), case.id, events
 
+    playbook, _ = casefile.keep(find_playbook(case.playbook, user_folder=None).read_bytes())
     opened = CaseOpened(
         ticket=f"HD-{case.number}",
         account=case.account,
         provider="guided" if case.by_hand else "practice",
-        playbook="suspected-theft",
+        playbook=case.playbook,
         playbook_version=1,
         playbook_sha256=playbook,
     )
@@ -122,7 +125,9 @@ def _events(casefile: CaseFile, case: Told, playbook: str) -> Iterator[tuple[dat
         noticed = case.after(-case.noticed).isoformat()
         yield said(3, QuestionAnswered(step="confirm-compromise", question="noticed-at", value=noticed))
     if case.verdict is not None:
-        yield said(5, VerdictGiven(verdict=case.verdict, reason_code=case.reason, reason="asked the owner"))
+        yield said(
+            5, VerdictGiven(verdict=case.word or case.verdict, reason_code=case.reason, reason="asked the owner")
+        )
     if case.contained is not None:
         yield from (said(*part) for part in _containment(case, case.contained))
     yield said(45, StepDone(step="confirm-compromise", proof=("Verdict given.",)))
@@ -130,7 +135,7 @@ def _events(casefile: CaseFile, case: Told, playbook: str) -> Iterator[tuple[dat
         if case.cause:
             yield said(case.closed - 1, _cause(case))
         done = StepDone(step="close", proof=("The case was closed.",))
-        yield said(case.closed, done, CaseClosed(verdict=case.verdict))
+        yield said(case.closed, done, CaseClosed(verdict=case.word or case.verdict))
 
 
 def _cause(case: Told) -> EventData:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from cli_tools import Call, assert_told, controls, event_types
-from figure_cases import CASES, tell
+from figure_cases import CASES, Told, tell
 
 from workbench.desk.desk import open_desk
 
@@ -75,6 +75,22 @@ def test_a_time_without_a_case_says_so_and_a_missing_case_file_too(
     told = workbench("figures", "--from", "2031")
     assert (told.code, "No case was opened in this time." in told.out) == (0, True)
     assert_told(workbench("figures", "--case-file", tmp_path / "none.db"), 6, "There is no case file")
+
+
+def test_cases_of_another_kind_are_counted_and_kept_out_of_a_thefts_times(workbench: Call, case_file: Path) -> None:
+    mail = Told(30, "ida@example.com", 4, playbook="phishing-mail", word="honest mail", contained=None, cause="")
+    desk = open_desk(case_file=case_file)
+    tell(desk.casefile, [*CASES[:2], mail])
+    desk.close()
+    told = workbench("figures")
+    assert "Reported mail" in told.out
+    assert "only the 2 cases of a theft are counted" in " ".join(told.out.split())
+    data = workbench("figures", "--json").json
+    assert {share["code"]: share["cases"] for share in data["verdicts"]}["honest mail"] == 1
+    assert (data["cases"], data["detailed"], data["contain"][2]["not_contained"]) == (3, 2, 0)
+    only = workbench("figures", "--playbook", "phishing-mail", "--json").json
+    assert (only["cases"], only["detailed"], only["contain"][2]["not_contained"]) == (1, 1, 0)
+    assert_told(workbench("figures", "--playbook", "none"), 2, "phishing-mail, suspected-theft")
 
 
 def test_hostile_words_stay_words_in_every_format(workbench: Call, case_file: Path, tmp_path: Path) -> None:

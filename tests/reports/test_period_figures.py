@@ -112,6 +112,8 @@ def test_the_minutes_that_an_exposure_was_open_run_from_its_opening_to_the_proof
 def test_steps_are_listed_the_longest_first_and_those_not_done_are_counted(october: Figures) -> None:
     assert [step.step for step in october.steps[:2]] == ["confirm-compromise", "inspect-rules"]
     assert [(s.step, s.unsettled) for s in october.steps if s.unsettled] == [("inspect-rules", 1)]
+    # The first step begins with the case: the mail was read before anything was answered.
+    assert minutes(october.steps[0].spread.most) == 45
 
 
 def test_actions_by_hand_are_told_from_those_of_the_program(october: Figures) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from textual.widgets import Input
 from walk_tools import SMALL, at_the_app, desk_with
 
-from workbench.tui.modals.report import ReportChoice, ReportDialog
 from workbench.tui.modals.text import TextDialog
+from workbench.tui.modals.written_report import WrittenReportDialog
 from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.figures import FiguresScreen
 
@@ -31,11 +32,14 @@ async def test_a_lead_reads_the_figures_goes_to_a_month_and_writes_its_report(tm
         await walk.pilot.press("end")
         await walk.reads("2001:db8:1:2::/64")
         await walk.does("period_report")
-        dialog = await walk.sees(ReportDialog)
-        target = tmp_path / "october.md"
-        dialog.dismiss(ReportChoice(format="md", path=target))
+        dialog = await walk.sees(WrittenReportDialog)
+        assert dialog.query_one("#path", Input).value == "cases-October-2026.md"
+        await walk.pilot.press("shift+tab", "right")
+        target = tmp_path / "october.html"
+        dialog.query_one("#path", Input).value = str(target)
+        await walk.pilot.click("#agree")
         await walk.sees(TextDialog)
-        assert target.read_text(encoding="utf-8").startswith("# Cases of October 2026\n")
+        assert "<h1>Cases of October 2026</h1>" in target.read_text(encoding="utf-8")
         await walk.pilot.press("escape")
         await walk.back_at(FiguresScreen)
         await walk.does("back")

@@ -30,12 +30,11 @@ _HANDS = (False, True, None)
 class Labels:
     """The playbooks' words for codes; a code without words stands for itself."""
 
-    def __init__(
-        self, *, causes: Mapping[str, str] = {}, reasons: Mapping[str, str] = {}, steps: Mapping[str, str] = {}
-    ) -> None:
-        self.causes = dict(causes)
-        self.reasons = dict(reasons)
-        self.steps = dict(steps)
+    def __init__(self) -> None:
+        self.causes: dict[str, str] = {}
+        self.reasons: dict[str, str] = {}
+        self.steps: dict[str, str] = {}
+        self.playbooks: dict[str, str] = {}
 
 
 def figures_of(counted: Counted, labels: Labels) -> Figures:
@@ -44,9 +43,10 @@ def figures_of(counted: Counted, labels: Labels) -> Figures:
         StepFigure(
             step=step,
             label=labels.steps.get(step, step),
-            spread=spread_of(counts.spans),
+            spread=spread_of(_forwards(counts.spans)),
             waived=counts.waived,
             unsettled=counts.unsettled,
+            out_of_order=_backwards(counts.spans),
         )
         for step, counts in counted.steps.items()
     )
@@ -56,7 +56,9 @@ def figures_of(counted: Counted, labels: Labels) -> Figures:
         cases=counted.cases,
         still_open=counted.still_open,
         weeks=tuple(_weeks(counted.weeks)),
+        playbooks=_shares(counted.playbooks, labels.playbooks),
         verdicts=_verdicts(counted.verdicts),
+        detailed=counted.detailed,
         causes=_shares(counted.causes, labels.causes),
         reasons=_shares(counted.reasons, labels.reasons),
         contained_by=_shares(counted.contained_by, {"": "not contained, as far as the record shows"}),
@@ -69,7 +71,7 @@ def figures_of(counted: Counted, labels: Labels) -> Figures:
                 by_hand=how,
                 actions=counted.hands[how].actions,
                 proved=sum(counted.hands[how].spans.values()),
-                spread=spread_of(counted.hands[how].spans),
+                spread=spread_of(_forwards(counted.hands[how].spans)),
             )
             for how in _HANDS
             if how in counted.hands
@@ -88,7 +90,9 @@ def _weeks(counts: Mapping[date, int]) -> Iterator[Week]:
 
 
 def _verdicts(counts: Mapping[str, int]) -> tuple[Share, ...]:
-    words = [*(verdict.value for verdict in Verdict), ""]
+    """Those of a theft first, then those of other playbooks."""
+    known = [verdict.value for verdict in Verdict]
+    words = [*known, *sorted(word for word in counts if word and word not in known), ""]
     return tuple(Share(code=w, label=w or "none given yet", cases=counts[w]) for w in words if counts.get(w))
 
 
@@ -100,13 +104,12 @@ def _shares(counts: Mapping[str, int], labels: Mapping[str, str]) -> tuple[Share
 
 def _contain(counted: Counted, clock: Clock, spans: Spans) -> ContainTimes:
     contained = sum(n for how, n in counted.contained_by.items() if how)
-    backwards = sum(n for span, n in spans.items() if span < 0)
     return ContainTimes(
         clock=clock,
         spread=spread_of(_forwards(spans)),
         not_contained=counted.contained_by.get("", 0),
         not_known=contained - sum(spans.values()),
-        out_of_order=backwards,
+        out_of_order=_backwards(spans),
     )
 
 
@@ -116,10 +119,14 @@ def _exposure(facet: Facet, counts: ExposureCounts) -> ExposureFigure:
         label=facet_title(facet),
         spread=spread_of(_forwards(counts.spans)),
         at_least=counts.at_least,
-        not_known=counts.not_known + sum(n for span, n in counts.spans.items() if span < 0),
+        not_known=counts.not_known + _backwards(counts.spans),
         still_open=counts.still_open,
         beyond=counts.beyond,
     )
+
+
+def _backwards(spans: Spans) -> int:
+    return sum(n for span, n in spans.items() if span < 0)
 
 
 def _forwards(spans: Spans) -> dict[int, int]:

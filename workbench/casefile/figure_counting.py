@@ -6,11 +6,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 
-from workbench.model.counted import AccountRow, AddressRow, Counted, ExposureCounts, HandCounts, StepCounts
+from workbench.model.counted import (
+    AccountRow,
+    AddressRow,
+    Counted,
+    ExposureCounts,
+    HandCounts,
+    Scope,
+    StepCounts,
+)
 from workbench.model.figures import Clock
 from workbench.model.words import Verdict
 
-from .canonical import EPOCH
+from .canonical import EPOCH, canonical
 from .store import Row, Store
 
 __all__ = ["count"]
@@ -19,16 +27,20 @@ _SECOND = 1_000_000
 _WEEK = 7 * 24 * 3600 * _SECOND
 _FROM_THURSDAY = timedelta(days=3)
 """1970 began on a Thursday; weeks begin on Monday."""
-_REAL = (Verdict.CONFIRMED, Verdict.SUSPECTED)
+_SHIFT = _FROM_THURSDAY // timedelta(microseconds=1)
+_REAL = frozenset({Verdict.CONFIRMED.value, Verdict.SUSPECTED.value})
 _CLOCKS: tuple[Clock, ...] = ("first abnormal sign-in", "report", "opening")
 
 _CASES = """
-SELECT verdict, closed_at IS NULL, cause, reason, contained_by, contained_at, abnormal_at, noticed_at, opened_at,
-  account, account_id FROM case_figures WHERE opened_at >= ? AND opened_at < ?
+SELECT playbook, verdict, closed_at IS NULL, cause, reason, contained_by, contained_at, abnormal_at, noticed_at,
+  opened_at, account, account_id FROM case_figures WHERE opened_at >= ? AND opened_at < ?
 """
 # The cases first, by time; what belongs to each lies together in its table.
-_OF = "FROM case_figures c CROSS JOIN {} x ON x.case_id = c.case_id WHERE c.opened_at >= ? AND c.opened_at < ?"
-_NO_ALARM = "AND c.verdict IS NOT 'not compromised'"
+_OF = (
+    "FROM case_figures c CROSS JOIN {} x ON x.case_id = c.case_id WHERE c.opened_at >= :start AND c.opened_at < :end"
+    " AND c.playbook IN (SELECT value FROM json_each(:playbooks))"
+)
+_NO_ALARM = "AND coalesce(c.verdict, '') NOT IN (SELECT value FROM json_each(:harmless))"
 
 
 def _seconds(start: str, end: str) -> str:
@@ -50,36 +62,51 @@ SELECT by_hand, {_seconds("intended_at", "proved_at")}, count(*) {_OF.format("ac
 _ADDRESSES = f"SELECT x.ip, x.case_id, account {_OF.format('address_figures')} {_NO_ALARM}"
 
 
-def count(store: Store, period: tuple[int, int], start: datetime | None, end: datetime | None) -> Counted:
+def count(store: Store, period: tuple[int, int], start: datetime | None, end: datetime | None, scope: Scope) -> Counted:
     """Returns what is counted of the cases opened in a period (microseconds since 1970, the end not counted)."""
-    cases = _Cases()
+    cases = _Cases(scope)
     for row in store.connection.execute(_CASES, period):
         cases.add(*row)
-    exposures = store.rows(_EXPOSURES, *period)
+    values = {
+        "start": period[0],
+        "end": period[1],
+        "playbooks": canonical([*sorted(cases.in_detail)]).decode(),
+        "harmless": canonical([*sorted(scope.harmless)]).decode(),
+    }
+
+    def rows(sql: str) -> list[Row]:
+        return store.run_named(sql, values).fetchall()
+
+    exposures = rows(_EXPOSURES)
     return Counted(
         start=start,
         end=end,
         cases=sum(cases.verdicts.values()),
         still_open=cases.still_open,
         weeks={_monday(number): cases.weeks[number] for number in sorted(cases.weeks)},
+        playbooks=cases.playbooks,
         verdicts=cases.verdicts,
+        detailed=sum(cases.playbooks[playbook] for playbook in cases.in_detail),
         causes=cases.causes,
         reasons=cases.reasons,
         contained_by=cases.contained_by,
         contain=dict(zip(_CLOCKS, cases.spans, strict=True)),
         exposures=_exposures(row for row in exposures if row[1]),
         others=sum(row[5] for row in exposures if not row[1]),
-        steps=_steps(store.rows(_STEPS, *period)),
-        hands=_hands(store.rows(_HANDS, *period)),
+        steps=_steps(rows(_STEPS)),
+        hands=_hands(rows(_HANDS)),
         accounts=cases.repeated(),
-        addresses=_repeated(store.rows(_ADDRESSES, *period)),
+        addresses=_repeated(rows(_ADDRESSES)),
     )
 
 
 class _Cases:
     """What is counted of the cases themselves, one after the other."""
 
-    def __init__(self) -> None:
+    def __init__(self, scope: Scope) -> None:
+        self.in_detail: set[str] = set()
+        self._scope = scope
+        self.playbooks: Counter[str] = Counter()
         self.still_open = 0
         self.weeks: Counter[int] = Counter()
         self.verdicts: Counter[str] = Counter()
@@ -91,6 +118,7 @@ class _Cases:
 
     def add(
         self,
+        playbook: str,
         verdict: str | None,
         is_open: int,
         cause: str,
@@ -103,14 +131,20 @@ class _Cases:
         account: str,
         account_id: str | None,
     ) -> None:
+        if self._scope.playbook not in ("", playbook):
+            return
+        self.playbooks[playbook] += 1
         self.still_open += is_open
-        self.weeks[(opened_at + _FROM_THURSDAY // timedelta(microseconds=1)) // _WEEK] += 1
+        self.weeks[(opened_at + _SHIFT) // _WEEK] += 1
         self.verdicts[verdict or ""] += 1
+        if playbook in self._scope.not_thefts and not self._scope.playbook:
+            return
+        self.in_detail.add(playbook)
         found = self._accounts[account, account_id]
         found[0] += 1
         found[1] += verdict in _REAL
         found[2] = max(found[2], opened_at)
-        if verdict == Verdict.NOT_COMPROMISED:
+        if verdict in self._scope.harmless:
             self.reasons[reason] += 1
             return
         self.causes[cause] += 1
@@ -126,11 +160,12 @@ class _Cases:
         for (account, account_id), (n, _, _) in self._accounts.items():
             cases[account] += n
             cases[None, account_id] += n if account_id else 0
-        return tuple(
+        again = (
             AccountRow(account, account_id, n, real, EPOCH + timedelta(microseconds=last))
-            for (account, account_id), (n, real, last) in sorted(self._accounts.items(), key=str)
+            for (account, account_id), (n, real, last) in self._accounts.items()
             if cases[account] > 1 or cases[None, account_id] > 1
         )
+        return tuple(sorted(again, key=str))
 
 
 def _monday(number: int) -> date:
@@ -186,4 +221,4 @@ def _hands(rows: Iterable[Row]) -> dict[bool | None, HandCounts]:
 def _repeated(rows: list[Row]) -> tuple[AddressRow, ...]:
     """Those that more than one case has, and every one whose network is wider than itself."""
     cases = Counter(ip for ip, _, _ in rows)
-    return tuple(AddressRow(*row) for row in sorted(rows) if cases[row[0]] > 1 or ":" in row[0])
+    return tuple(sorted(AddressRow(*row) for row in rows if cases[row[0]] > 1 or ":" in row[0]))

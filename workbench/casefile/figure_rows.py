@@ -59,7 +59,13 @@ _ACTIONS = """
 SELECT CASE instr(id, '~') WHEN 0 THEN id ELSE substr(id, 1, instr(id, '~') - 1) END,
   kind, asked, early, undo, waived, proved_at FROM action_figures WHERE case_id = ?
 """
-_BEGIN_STEP = "INSERT INTO step_figures (case_id, id, begun_at) VALUES (?, ?, ?) ON CONFLICT (case_id, id) DO NOTHING"
+_BEGIN_STEP = """
+INSERT INTO step_figures (case_id, id, begun_at)
+SELECT ?1, ?2, iif(EXISTS (SELECT 1 FROM step_figures WHERE case_id = ?1), ?3, opened_at)
+FROM case_figures WHERE case_id = ?1
+ON CONFLICT (case_id, id) DO NOTHING
+"""
+"""The first step of a case begins with the case."""
 _SETTLE_STEP = """
 UPDATE step_figures SET settled_at = ?, waived = ? WHERE case_id = ? AND id = ? AND settled_at IS NULL
 """
@@ -115,10 +121,11 @@ class FigureRows:
     @_apply.register
     def _(self, data: CaseOpened, event: Event, case: str) -> None:
         self._store.run(
-            "INSERT INTO case_figures (case_id, account, account_id, opened_at) VALUES (?, ?, ?, ?)",
+            "INSERT INTO case_figures (case_id, account, account_id, playbook, opened_at) VALUES (?, ?, ?, ?, ?)",
             case,
             plain(data.account.lower()),
             _text(data.account_id),
+            plain(data.playbook),
             micros(event.at),
         )
 

@@ -13,6 +13,7 @@ CREATE TABLE case_figures (
   case_id TEXT PRIMARY KEY REFERENCES cases (id),
   account TEXT NOT NULL,
   account_id TEXT,
+  playbook TEXT NOT NULL,
   opened_at INTEGER NOT NULL,
   first_closed_at INTEGER,
   closed_at INTEGER,

@@ -8,15 +8,16 @@ from pathlib import Path
 from typing import NamedTuple
 
 from workbench.model.cases import Case
-from workbench.model.counted import Counted
+from workbench.model.counted import Counted, Scope
 
-from .canonical import EPOCH, micros
+from .canonical import EPOCH, micros, plain
 from .figure_counting import count
 from .files import connect
 from .parts import load
 
 __all__ = ["CaseTimes", "FigureViews"]
 
+_EVERYTHING = Scope()
 _EVER = (-(2**62), 2**62)
 
 
@@ -36,24 +37,31 @@ class FigureViews:
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    def counted(self, start: datetime | None = None, end: datetime | None = None) -> Counted:
+    def counted(
+        self, start: datetime | None = None, end: datetime | None = None, scope: Scope = _EVERYTHING
+    ) -> Counted:
         """Returns what is counted of the cases opened from `start` on and before `end`, all of one moment."""
         with closing(connect(self._path)) as store:
             store.run("PRAGMA query_only = ON")
             store.run("PRAGMA temp_store = MEMORY")  # what is grouped holds people's addresses
             with store.looking():
-                return count(store, _period(start, end), start, end)
+                return count(store, _period(start, end), start, end, scope)
 
-    def cases(self, start: datetime | None = None, end: datetime | None = None, *, limit: int) -> tuple[CaseTimes, ...]:
-        """Returns the first cases opened from `start` on and before `end`, in the order in which they were opened."""
+    def cases(
+        self, start: datetime | None = None, end: datetime | None = None, *, limit: int, playbook: str = ""
+    ) -> tuple[CaseTimes, ...]:
+        """Returns the first cases opened from `start` on and before `end`, in the order in which they were opened.
+
+        `playbook`: only those of this one; empty: all.
+        """
         sql = (
             "SELECT record, cause, abnormal_at, contained_at FROM case_figures JOIN cases ON id = case_id"
             " WHERE case_figures.opened_at >= ? AND case_figures.opened_at < ?"
-            " ORDER BY case_figures.opened_at, id LIMIT ?"
+            " AND ? IN ('', playbook) ORDER BY case_figures.opened_at, id LIMIT ?"
         )
         with closing(connect(self._path)) as store:
             store.run("PRAGMA query_only = ON")
-            rows = store.rows(sql, *_period(start, end), limit)
+            rows = store.rows(sql, *_period(start, end), plain(playbook), limit)
         return tuple(
             CaseTimes(load(Case, record), cause, _moment(abnormal), _moment(contained))
             for record, cause, abnormal, contained in rows

@@ -15,7 +15,7 @@ from itertools import islice
 from pathlib import Path
 
 from workbench.model.base import Thing
-from workbench.model.words import Verdict
+from workbench.model.words import VerdictWord
 
 from .canonical import EPOCH, canonical, plain
 from .failures import local_failures
@@ -54,7 +54,7 @@ class CaseLine(Thing):
     """SHA-256."""
     opened_at: datetime
     closed_at: datetime | None
-    verdict: Verdict | None
+    verdict: VerdictWord | None
     cause: str | None
     exposures: int
     """How many are open."""

@@ -10,6 +10,7 @@ from workbench.model.events import (
     CaseClosed,
     CaseOpened,
     CaseReopened,
+    CauseChosen,
     Event,
     EvidenceExpired,
     ExposureBeyondReach,
@@ -100,6 +101,10 @@ class HistoryRows:
     def _(self, data: QuestionAnswered, event: Event, case: str) -> None:
         if data.question == _CAUSE:
             self._set(case, cause=plain(data.value))
+
+    @_apply.register
+    def _(self, data: CauseChosen, event: Event, case: str) -> None:
+        self._set(case, cause=plain(data.cause))
 
     @_apply.register(RecordsRead)
     @_apply.register(EvidenceExpired)

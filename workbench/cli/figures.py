@@ -18,6 +18,7 @@ _NARROWEST, _WIDEST = 80, 110
 @click.command()
 @click.option("--from", "first", default="", metavar="DAY", help="First day, month or year: 2026-10-01, 2026-10, 2026.")
 @click.option("--to", "last", default="", metavar="DAY", help="Last day, month or year; it is counted too.")
+@click.option("--playbook", default="", metavar="ID", help="Only the cases that follow this playbook.")
 @click.option(
     "--report",
     "report",
@@ -29,7 +30,9 @@ _NARROWEST, _WIDEST = 80, 110
 @click.option("--force", is_flag=True, help="Replace the report's file if it is there.")
 @case_file_option
 @json_option
-def figures(first: str, last: str, report: Path | None, force: bool, case_file: Path | None, as_json: bool) -> None:
+def figures(
+    first: str, last: str, playbook: str, report: Path | None, force: bool, case_file: Path | None, as_json: bool
+) -> None:
     """What the cases of a time come to: verdicts, causes, time to contain, steps, repeats.
 
     A case belongs to the time in which it was opened. Days, weeks and months are those of UTC.
@@ -45,10 +48,10 @@ def figures(first: str, last: str, report: Path | None, force: bool, case_file: 
         format_of(report)
     with at_desk(case_file, create=False) as desk:
         if report is not None:
-            sha256, size = work(desk, save_period_report(desk, period, report, force=force))
+            sha256, size = work(desk, save_period_report(desk, period, report, playbook=playbook, force=force))
             narrate(f"Written to {report}: {size} bytes, SHA-256 {sha256}; recorded in the case file.")
             return
-        found = period_figures(desk, period)
+        found = period_figures(desk, period, playbook)
     width = min(max(shutil.get_terminal_size((_NARROWEST, 24)).columns, _NARROWEST), _WIDEST)
     lines = [f"Cases of {period.name} ({period.days})"]
     for section in figure_sections(found):

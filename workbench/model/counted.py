@@ -8,11 +8,24 @@ from datetime import date, datetime
 from typing import NamedTuple
 
 from .figures import Clock
+from .words import Verdict
 
-__all__ = ["AccountRow", "AddressRow", "Counted", "ExposureCounts", "HandCounts", "Spans", "StepCounts"]
+__all__ = ["AccountRow", "AddressRow", "Counted", "ExposureCounts", "HandCounts", "Scope", "Spans", "StepCounts"]
 
 Spans = Mapping[int, int]
 """How often each span of so many whole seconds was found."""
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Which cases are counted, and what their verdicts mean."""
+
+    playbook: str = ""
+    """Only the cases of this one; empty: all cases, and those of a theft in detail."""
+    not_thefts: frozenset[str] = frozenset()
+    """Ids of the playbooks that are about something else than a theft: a reported mail, a check."""
+    harmless: frozenset[str] = frozenset({Verdict.NOT_COMPROMISED.value})
+    """Verdicts that make a case a false alarm."""
 
 
 class AccountRow(NamedTuple):
@@ -71,8 +84,11 @@ class Counted:
     still_open: int
     weeks: Mapping[date, int]
     """By their Monday; weeks without a case are left out."""
+    playbooks: Mapping[str, int]
     verdicts: Mapping[str, int]
     """Empty: none was given."""
+    detailed: int
+    """So many cases are counted in what follows: those of a theft, or of the one playbook that was asked for."""
     causes: Mapping[str, int]
     """Empty: not recorded. Of the cases that are no false alarm."""
     reasons: Mapping[str, int]

@@ -110,7 +110,10 @@ class NetworkFigure(Thing):
 
 
 class StepFigure(Thing):
-    """How long one step took, from the first entry that names it until it was done or waived."""
+    """How long one step took, from the first entry that names it until it was done or waived.
+
+    The first step of a case begins with the case.
+    """
 
     step: str
     label: str
@@ -119,6 +122,8 @@ class StepFigure(Thing):
     """Of n."""
     unsettled: int
     """Begun, and neither done nor waived."""
+    out_of_order: int
+    """Ended before they began, by a clock that was set back."""
 
 
 class HandFigure(Thing):
@@ -129,7 +134,7 @@ class HandFigure(Thing):
     actions: int
     proved: int
     spread: Spread
-    """From the moment it was begun to its proof."""
+    """From the moment it was begun to its proof; without those that ended before they began, by a clock set back."""
 
 
 class Figures(Thing):
@@ -142,7 +147,11 @@ class Figures(Thing):
     still_open: int
     weeks: tuple[Week, ...]
     """Every week from the first with a case to the last, those without one too."""
+    playbooks: tuple[Share, ...]
+    """What the cases were about."""
     verdicts: tuple[Share, ...]
+    detailed: int
+    """So many cases are counted in what follows: those of a theft, or of the one playbook that was asked for."""
     causes: tuple[Share, ...]
     """Of the cases that are no false alarm."""
     reasons: tuple[Share, ...]

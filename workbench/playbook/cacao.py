@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbench.model.actions import ActionKind, spec_of
-from workbench.model.words import Verdict, facet_title
+from workbench.model.words import facet_title
 
 from .schema import Playbook, Question, Step
 
@@ -50,7 +50,7 @@ def to_cacao(playbook: Playbook, *, created: datetime, modified: datetime) -> Js
         "playbook_variables": {
             _VERDICT: {
                 "type": "string",
-                "description": f"What the case concludes: {', '.join(map(_word, Verdict))}.",
+                "description": f"What the case concludes: {', '.join(_word(v.value) for v in playbook.offered)}.",
                 "value": None,
             }
         },
@@ -113,7 +113,7 @@ class _Made:
                 break
         yield self.id("end", branch), {"type": "end"}
 
-    def _leaps(self, step: Step, at: int) -> dict[Verdict, int]:
+    def _leaps(self, step: Step, at: int) -> dict[str, int]:
         """The verdicts that lead past steps, and to which; the others go on with the next one."""
         places = {one.id: number for number, one in enumerate(self.playbook.steps)}
         return {verdict: places[goal] for verdict, goal in step.next.items() if places[goal] > at + 1}
@@ -143,9 +143,9 @@ class _Made:
         }
 
 
-def _word(verdict: Verdict) -> str:
+def _word(verdict: str) -> str:
     """A verdict as the key of a case."""
-    return verdict.value.replace(" ", "-")
+    return verdict.replace(" ", "-")
 
 
 def _command(text: str, activity: str) -> Json:

@@ -55,7 +55,7 @@ class FoundCase(Thing):
         line = self.line
         values = (
             *(line.case_id, line.ticket, line.account, line.provider, line.responder),
-            *(_iso(line.opened_at), _iso(line.closed_at), line.verdict.value if line.verdict else None, line.cause),
+            *(_iso(line.opened_at), _iso(line.closed_at), line.verdict, line.cause),
             *(line.exposures, _iso(self.recheck), self.overdue),
         )
         cleaned = (clean_line(v) if isinstance(v, str) else v for v in values)

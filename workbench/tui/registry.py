@@ -120,9 +120,7 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("secret", "p", "Password", "Show the new password, once, after you called back.", ("run", "case")),
     UserAction("history", "h", "History", "All cases, closed ones too.", ("board",), True),
     UserAction("figures", "g", "Figures", "What the cases of a time come to.", ("board", "history")),
-    UserAction(
-        "period", "p", "Longer", "Figures of a month, a quarter, a year or all time, in turn.", ("figures",), True
-    ),
+    UserAction("period", "p", "Period", "Show a month, a quarter, a year or all time, in turn.", ("figures",), True),
     UserAction("earlier", "left_square_bracket", "Earlier", "The month, quarter or year before.", ("figures",), True),
     UserAction("later", "right_square_bracket", "Later", "The month, quarter or year after.", ("figures",), True),
     UserAction("period_report", "r", "Report", "Write these figures as a report, with their cases.", ("figures",)),

@@ -74,7 +74,7 @@ def _cases(report: PeriodReport) -> Iterator[Block]:
             _day(case.opened_at),
             case.ticket,
             case.account,
-            case.verdict.value if case.verdict else "none given yet",
+            case.verdict or "none given yet",
             case.cause or "not recorded",
             _contained_after(case),
             _day(case.closed_at) if case.closed_at else "still open",

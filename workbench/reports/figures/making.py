@@ -39,7 +39,7 @@ def _json(report: PeriodReport) -> bytes:
 
 
 PERIOD_FORMATS: dict[str, Callable[[PeriodReport], bytes]] = {"md": _md, "html": _html, "pdf": _pdf, "json": _json}
-"""The renderers by the name of their format, which is the ending of the file."""
+"""The renderers by the name of their format, which is an ending of files."""
 
 
 def format_of(path: Path) -> str:
@@ -51,16 +51,18 @@ def format_of(path: Path) -> str:
     return ending
 
 
-async def save_period_report(desk: Desk, period: Period, path: Path, *, force: bool = False) -> tuple[str, int]:
-    """Writes the report in the format of the file's ending, and records its hash and the head it was made from.
+async def save_period_report(
+    desk: Desk, period: Period, path: Path, *, format_: str = "", playbook: str = "", force: bool = False
+) -> tuple[str, int]:
+    """Writes the report, and records its hash and the head that it was made from.
 
     The whole case file is checked first: what is wrong with it heads the report, which is written all the same.
-    Returns SHA-256 and size in bytes. Raises UsageError, LocalFileError (also where the file is there and not `force`),
-    CaseFileDamaged (written, and in doubt).
+    `format_`: by its name; empty: as the file's ending says. Returns SHA-256 and size in bytes. Raises UsageError,
+    LocalFileError (also where the file is there and not `force`), CaseFileDamaged (written, and in doubt).
     """
-    format_ = format_of(path)
+    format_ = format_ or format_of(path)
     await asyncio.to_thread(desk.casefile.check)
-    report = await asyncio.to_thread(build_period_report, desk, period, desk.now())
+    report = await asyncio.to_thread(build_period_report, desk, period, desk.now(), playbook)
     data = PERIOD_FORMATS[format_](report)
     with whole_file(path, "The report", overwrite=force) as file:
         file.write(data)

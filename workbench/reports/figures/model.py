@@ -9,7 +9,6 @@ from workbench import __version__
 from workbench.desk.desk import Desk
 from workbench.model.base import Moment, Thing
 from workbench.model.figures import Figures
-from workbench.model.words import Verdict
 
 from ..gathering import person
 from ..parts import Line, Person
@@ -28,7 +27,7 @@ class PeriodCase(Thing):
     id: Line
     ticket: Line
     account: Line
-    verdict: Verdict | None
+    verdict: Line | None
     cause: Line
     """In the playbook's words; empty: not recorded."""
     opened_at: Moment
@@ -59,12 +58,12 @@ class PeriodReport(Thing):
     head_link: str
 
 
-def build_period_report(desk: Desk, period: Period, made_at: datetime) -> PeriodReport:
+def build_period_report(desk: Desk, period: Period, made_at: datetime, playbook: str = "") -> PeriodReport:
     """Returns the report on a period, from the case file alone. Raises LocalFileError."""
     seq, link = desk.casefile.head()
-    figures = period_figures(desk, period)
+    figures = period_figures(desk, period, playbook)
     causes = labels_of(desk).causes
-    listed = desk.casefile.views.figures.cases(period.start, period.end, limit=MOST_CASES)
+    listed = desk.casefile.views.figures.cases(period.start, period.end, limit=MOST_CASES, playbook=playbook)
     return PeriodReport(
         made_at=made_at,
         made_by=person(desk.actor),

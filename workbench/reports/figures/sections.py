@@ -61,6 +61,7 @@ def figure_sections(figures: Figures) -> tuple[FigureSection, ...]:
         return (FigureSection("Cases", ("No case was opened in this time.",)),)
     return (
         _weeks(figures),
+        *_kinds(figures),
         _shares("Verdicts", figures.verdicts, "verdict", "Of all cases; the verdict as it stands now."),
         _contain(figures),
         _shares(
@@ -94,6 +95,15 @@ def _weeks(figures: Figures) -> FigureSection:
         tuple((label, str(n)) for label, n in counts.items()),
         bars=tuple(Bar(label, n, str(n)) for label, n in counts.items()),
     )
+
+
+def _kinds(figures: Figures) -> tuple[FigureSection, ...]:
+    if len(figures.playbooks) < 2:
+        return ()
+    about = (
+        f"By the playbook they follow. Below the verdicts, only the {figures.detailed:,} cases of a theft are counted."
+    )
+    return (_shares("Kinds of case", figures.playbooks, "playbook", about),)
 
 
 def _shares(title: str, shares: Sequence[Share], head: str, about: str, *, capital: bool = False) -> FigureSection:
@@ -168,8 +178,8 @@ def _exposures(figures: Figures) -> FigureSection:
 
 def _steps(figures: Figures) -> FigureSection:
     about = (
-        "From the first entry that names a step until it was done or waived, the longest first. Steps may overlap; a"
-        " recheck after the case was closed does not count."
+        "From the first entry that names a step until it was done or waived, the longest first; the first step begins"
+        " with the case. Steps may overlap; a recheck after the case was closed does not count."
     )
     if not figures.steps:
         return FigureSection("Which step takes longest", (about, "No step was begun."))
@@ -178,7 +188,11 @@ def _steps(figures: Figures) -> FigureSection:
     for step in figures.steps:
         told = [
             f"{n} {word}"
-            for n, word in ((step.waived, "waived (counted)"), (step.unsettled, "begun and not done (left out)"))
+            for n, word in (
+                (step.waived, "waived (counted)"),
+                (step.unsettled, "begun and not done (left out)"),
+                (step.out_of_order, "under a clock that was set back (left out)"),
+            )
             if n
         ]
         if told:
@@ -212,8 +226,13 @@ def _hands(figures: Figures) -> FigureSection:
         bars=tuple(
             Bar(names[h.by_hand], h.actions, f"{h.actions} ({_percent(h.actions, total)})") for h in figures.hands
         ),
-        notes=_too_few(hand.spread for hand in figures.hands),
+        notes=(*_too_few(hand.spread for hand in figures.hands), *_set_back(figures)),
     )
+
+
+def _set_back(figures: Figures) -> tuple[str, ...]:
+    left_out = sum(hand.proved - hand.spread.n for hand in figures.hands)
+    return (f"{left_out} proved under a clock that was set back: left out of the times.",) if left_out else ()
 
 
 def _accounts(figures: Figures) -> FigureSection:

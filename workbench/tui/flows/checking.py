@@ -29,13 +29,14 @@ from ..modals.check_answer import CheckAnswerDialog
 from ..modals.check_what import CheckWhatDialog
 from ..modals.choices import Choice
 from ..modals.gap_notice import GapNoticeChoice, GapNoticeDialog
-from ..modals.report import ReportDialog
 from ..modals.text import TextDialog
 from ..modals.told import ToldChoice, ToldDialog
+from ..modals.written_report import WrittenReportDialog
 from ..place import Place
 
 __all__ = ["CheckFlows"]
 
+_FORMATS = (("md", "Markdown"), ("json", "JSON"))
 _STATES = [("on", "on"), ("off", "off")]
 
 
@@ -215,7 +216,7 @@ class CheckFlows(Place):
 
     async def _report(self) -> None:
         now, _ = self._here
-        choice = await self.app.push_screen_wait(ReportDialog(f"{now.run.id}.md"))
+        choice = await self.app.push_screen_wait(WrittenReportDialog(_FORMATS, now.run.id))
         if choice is None:
             return
         run = check_run(self.desk.casefile, now.run.id)

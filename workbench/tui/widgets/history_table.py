@@ -141,7 +141,7 @@ class HistoryTable(VirtualTable[FoundCase]):
         words = {
             HistorySort.TICKET: line.ticket,
             HistorySort.ACCOUNT: line.account,
-            HistorySort.VERDICT: line.verdict.value if line.verdict else "no verdict",
+            HistorySort.VERDICT: line.verdict or "no verdict",
             HistorySort.OPENED: day(line.opened_at),
             HistorySort.CLOSED: closed,
             HistorySort.EXPOSURES: doors,
