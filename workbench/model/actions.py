@@ -49,6 +49,7 @@ class ActionKind(StrEnum):
     WITHDRAW_MESSAGES = "withdraw-messages"
     PURGE_MESSAGES = "purge-messages"
     FILTER_MAIL = "filter-mail"
+    SET_CONTROL = "set-control"
 
     RESTORE_PASSWORD = "restore-password"  # noqa: S105
     RESUME_SIGN_IN = "resume-sign-in"
@@ -68,6 +69,7 @@ class ActionKind(StrEnum):
     LIFT_SENDING = "lift-sending"
     RESTORE_MESSAGES = "restore-messages"
     UNFILTER_MAIL = "unfilter-mail"
+    LIFT_CONTROL = "lift-control"
 
 
 class ActionSpec(Thing):
@@ -323,6 +325,16 @@ _SPECS = (
         targeted=True,
         last=True,
     ),
+    ActionSpec(
+        kind=_K.SET_CONTROL,
+        title="Set up",
+        effect="From then on it is seen, allowed or stopped as the control says. What came or went before stays.",
+        risk="Honest mail may wait or be stopped; others may read people's mail. Ask first who may allow that.",
+        facet=_F.SETTINGS,
+        reach=Reach.DOMAIN,
+        undo=_K.LIFT_CONTROL,
+        targeted=True,
+    ),
 )
 
 _UNDO_TITLES = {
@@ -344,6 +356,7 @@ _UNDO_TITLES = {
     _K.LIFT_SENDING: "Allow sending to outside",
     _K.RESTORE_MESSAGES: "Give withdrawn mail back",
     _K.UNFILTER_MAIL: "Let mail in again",
+    _K.LIFT_CONTROL: "Take a control back",
 }
 _UNDO_EFFECTS = {
     _K.RESTORE_PASSWORD: "The password from before the reset works again; the one that was set in its place does not.",
