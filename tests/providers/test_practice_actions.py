@@ -28,6 +28,7 @@ TARGETS = {
     K.DISABLE_PROTOCOL: "imap",
     K.BLOCK_IP: "203.0.113.7/32",
     K.FILTER_MAIL: "from:service@mail-renewal.example.net",
+    K.SET_CONTROL: "monitoring",
     K.RESTRICT_LOGIN_IP: "192.0.2.0/26",
     K.REVOKE_APP_PASSWORD: "ap-2",
     K.DISABLE_RULE: "r-2",

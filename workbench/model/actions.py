@@ -50,6 +50,7 @@ class ActionKind(StrEnum):
     PURGE_MESSAGES = "purge-messages"
     FILTER_MAIL = "filter-mail"
     RESTRICT_RECEIVING = "restrict-receiving"
+    SET_CONTROL = "set-control"
 
     RESTORE_PASSWORD = "restore-password"  # noqa: S105
     RESUME_SIGN_IN = "resume-sign-in"
@@ -70,6 +71,7 @@ class ActionKind(StrEnum):
     RESTORE_MESSAGES = "restore-messages"
     UNFILTER_MAIL = "unfilter-mail"
     LIFT_RECEIVING = "lift-receiving"
+    LIFT_CONTROL = "lift-control"
 
 
 class ActionSpec(Thing):
@@ -333,6 +335,16 @@ _SPECS = (
         targeted=True,
         last=True,
     ),
+    ActionSpec(
+        kind=_K.SET_CONTROL,
+        title="Set up",
+        effect="From then on it is seen, allowed or stopped as the control says. What came or went before stays.",
+        risk="Honest mail may wait or be stopped; others may read people's mail. Ask first who may allow that.",
+        facet=_F.SETTINGS,
+        reach=Reach.DOMAIN,
+        undo=_K.LIFT_CONTROL,
+        targeted=True,
+    ),
 )
 
 _UNDO_TITLES = {
@@ -355,6 +367,7 @@ _UNDO_TITLES = {
     _K.RESTORE_MESSAGES: "Give withdrawn mail back",
     _K.UNFILTER_MAIL: "Let mail in again",
     _K.LIFT_RECEIVING: "Allow mail from outside",
+    _K.LIFT_CONTROL: "Take a control back",
 }
 _UNDO_EFFECTS = {
     _K.RESTORE_PASSWORD: "The password from before the reset works again; the one that was set in its place does not.",

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.model.actions import spec_of
+from workbench.model.actions import ActionKind, spec_of
+from workbench.model.controls import SENDING_CONTROLS
 from workbench.model.mistakes import Place
 from workbench.model.words import Facet
 
@@ -145,6 +146,11 @@ def _action(action: StepAction, before: tuple[StepAction, ...], step: Step, plac
         yield (*place, "instead_of"), f"this step proposes no '{action.instead_of}' that it could stand in for"
     if spec_of(action.action).targeted and action.on == "account":
         yield (*place, "action"), _NEEDS_TARGET.format(action.action)
+    if (action.on == "named") != bool(action.targets):
+        yield (*place, "targets"), "'targets' and 'on: named' go together: name at least one"
+    if action.action is ActionKind.SET_CONTROL:
+        strange = [t for t in action.targets if t not in SENDING_CONTROLS]
+        yield from (((*place, "targets"), f"there is no '{t}': {', '.join(SENDING_CONTROLS)}") for t in strange)
     if not spec_of(action.action).targeted and action.on != "account":
         yield (*place, "on"), _NO_TARGET.format(action.action)
 

@@ -61,12 +61,15 @@ class StepAction(Written):
     """An action that a step proposes."""
 
     action: ActionKind
-    on: Literal["account", "exposures", "items", "networks", "messages", "reported", "chosen"] = "account"
+    on: Literal["account", "exposures", "items", "networks", "messages", "reported", "chosen", "named"] = "account"
     """account: once. exposures: one for each open exposure of the action's facet. items: one for each
     enabled item of the facet. networks: one for each address that was judged abnormal.
     messages: one for each group of abnormal mail. reported: one for each filter rule that the reported mails give.
     chosen: only for a target that the responder names
-    (the network of the office, an app of the provider); nothing is proposed by itself."""
+    (the network of the office, an app of the provider); nothing is proposed by itself.
+    named: one for each of `targets`."""
+    targets: tuple[Sentence, ...] = ()
+    """With `on: named`: what to set up (monitoring, approval, filter-rules, …)."""
     required: bool = True
     """The step is not done until it is proved or waived (where there is something to act on)."""
     instead_of: ActionKind | None = None

@@ -28,8 +28,9 @@ What the facets' items mean, so that judges and screens need not know the provid
   domains), sending-limit (`value`), alert-setting (notices are off), audit-setting (recording is off), collection
   (`value`: the mailbox or program that fetches from this one), forwarding-policy, api-app (`name`, `rights`),
   new-account (`value`: its address); `scope`: domain where it holds for more than this account]; state attrs
-  `may_forward` (bool: its user may have mail sent on), and `domain`: what is set for the whole domain [`min_length`,
-  `classes`, `change_days` (whole numbers), `forbidden_words`, `warning_exempt` (lists), `external_warning`,
+  `controls` (list: the names of `model.controls` that are set up for the account), `may_forward` (bool: its user may
+  have mail sent on), and `domain`: what is set for the whole domain [`min_length`, `classes`,
+  `change_days` (whole numbers), `forbidden_words`, `warning_exempt` (lists), `external_warning`,
   `third_party_clients` (bool)]
 - recovery: `phone`, `address` [`value`]
 - sending: no items; state attrs `outside` (bool: may send to outside), `from_outside` (bool: gets mail from outside)

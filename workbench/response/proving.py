@@ -199,6 +199,23 @@ def _filter_gone(seen: _Seen) -> tuple[bool, str]:
     return same, "The rule is as it was before." if same else "The rule is not as it was before."
 
 
+def _control_set(seen: _Seen) -> tuple[bool, str]:
+    there = seen.action.target in _controls(seen.after.attrs)
+    return there, "It is set up." if there else "It is not set up."
+
+
+def _control_as_before(seen: _Seen) -> tuple[bool, str]:
+    before = seen.action.params.get("attrs")
+    wanted = seen.action.target in _controls(before if isinstance(before, dict) else {})
+    same = (seen.action.target in _controls(seen.after.attrs)) is wanted
+    return same, "It is as it was before." if same else "It is not as it was before."
+
+
+def _controls(attrs: JsonObject) -> list[object]:
+    found = attrs.get("controls")
+    return list(found) if isinstance(found, list) else []
+
+
 def _attr(name: str, wanted: object, yes: str, no: str) -> _Test:
     def test(seen: _Seen) -> tuple[bool, str]:
         holds = seen.after.attrs.get(name) == wanted
@@ -305,6 +322,8 @@ _TESTS: dict[ActionKind, _Test] = {
     _K.PURGE_MESSAGES: _copies_purged,
     _K.FILTER_MAIL: _filter_set,
     _K.UNFILTER_MAIL: _filter_gone,
+    _K.SET_CONTROL: _control_set,
+    _K.LIFT_CONTROL: _control_as_before,
     **dict.fromkeys(
         (
             _K.REVOKE_APP_PASSWORD,

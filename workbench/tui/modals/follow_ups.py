@@ -21,7 +21,7 @@ __all__ = ["FollowUpMove", "FollowUpsDialog"]
 _SIGNS = {
     FollowUpStanding.OVERDUE: "●",
     FollowUpStanding.DUE: "▸",
-    FollowUpStanding.TO_COME: " ",
+    FollowUpStanding.TO_COME: "",
     FollowUpStanding.DONE: "✔",
     FollowUpStanding.DROPPED: "✋",
 }
@@ -59,7 +59,7 @@ class FollowUpsDialog(Dialog[FollowUpMove | None]):
             line = f"done by {one.done.who}, {one.done.done_at:%Y-%m-%d}: {one.done.how_seen} ({one.done.grade})"
         elif one.dropped_by is not None:
             line = f"dropped by {one.dropped_by.name}: {one.dropped}"
-        return Choice(added.id, f"{_SIGNS[standing]} {added.what}", line)
+        return Choice(added.id, f"{_SIGNS[standing]} {added.what}".strip(), line)
 
     @property
     def _first(self) -> str:

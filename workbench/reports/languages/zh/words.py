@@ -114,6 +114,8 @@ PHRASES = {
     "Forget trusted devices": "清除受信任设备",
     "Delete app password": "删除客户端专用密码",
     "Turn away mail": "拒收邮件",
+    "Set up": "设置",
+    "Take a control back": "撤销一项控制",
     "Let mail in again": "恢复接收邮件",
     "Withdraw app permission": "取消应用授权",
     "Make backup codes void": "作废备用码",
