@@ -68,6 +68,16 @@ async def at_the_group(pilot: Pilot[Any]) -> None:
     await settled(walk)
 
 
+async def at_the_review(pilot: Pilot[Any]) -> None:
+    """A scene: opens the case that waits for its reviewer."""
+    walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
+    await settled(walk)
+    await walk.does("reviews")
+    await settled(walk)
+    await walk.does("open_case")
+    await settled(walk)
+
+
 async def settled(walk: Walk) -> None:
     """Waits until nothing is at work, or a dialog waits for the person, and the screen stays as it is."""
     seen, calm = "", 0
@@ -98,5 +108,7 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "contain": ("confirmed", "reset-password", at_rest("contain", agree=True)),
     "help": ("confirmed", "reset-password", at_rest("help")),
     "history": ("confirmed", None, at_rest("history")),
+    "reviews": ("due", None, at_rest("reviews")),
+    "review": ("due", None, at_the_review),
 }
 """Each scene: the prepared case, the step it opens at, and what is done there."""
