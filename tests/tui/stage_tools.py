@@ -68,13 +68,21 @@ async def at_the_group(pilot: Pilot[Any]) -> None:
     await settled(walk)
 
 
-async def at_the_review(pilot: Pilot[Any]) -> None:
-    """A scene: opens the case that waits for its reviewer."""
+async def at_the_reviews(pilot: Pilot[Any]) -> None:
+    """A scene: what waits for review."""
     walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
     await settled(walk)
     await walk.does("reviews")
+    await walk.reads("Reviews: 1 waiting")
     await settled(walk)
+
+
+async def at_the_review(pilot: Pilot[Any]) -> None:
+    """A scene: opens the case that waits for its reviewer."""
+    await at_the_reviews(pilot)
+    walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
     await walk.does("open_case")
+    await walk.reads("Waits for review")
     await settled(walk)
 
 
@@ -108,7 +116,7 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "contain": ("confirmed", "reset-password", at_rest("contain", agree=True)),
     "help": ("confirmed", "reset-password", at_rest("help")),
     "history": ("confirmed", None, at_rest("history")),
-    "reviews": ("due", None, at_rest("reviews")),
+    "reviews": ("due", None, at_the_reviews),
     "review": ("due", None, at_the_review),
 }
 """Each scene: the prepared case, the step it opens at, and what is done there."""
