@@ -25,6 +25,7 @@ PICTURES = {
     "blacklist-120": ("blacklist", (120, 40)),
     "inspect-120": ("inspect", (120, 40)),
     "withdraw-120": ("withdraw", (120, 40)),
+    "report-120": ("report", (120, 40)),
     "case-80": ("reset", (80, 24)),
 }
 """Each picture's scene and size in cells."""

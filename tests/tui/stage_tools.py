@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import Any
 
 from textual.pilot import Pilot
+from textual.widgets import Static
 from walk_tools import LATER, LIN, NEXT_DAY, PATIENCE, Walk, desk_in, prepared
 
 from workbench.tui import last_place
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.modals.answer import AnswerDialog
+from workbench.tui.modals.picker import Picker
+from workbench.tui.modals.report import ReportDialog
 
 __all__ = ["SCENES", "Scene", "staged"]
 
@@ -86,6 +89,18 @@ async def at_the_review(pilot: Pilot[Any]) -> None:
     await settled(walk)
 
 
+async def at_the_report(pilot: Pilot[Any]) -> None:
+    """A scene: opens the report's dialog, picks the owner (whose page names no account), and waits for the preview."""
+    walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
+    await settled(walk)
+    await walk.does("report")
+    dialog = await walk.sees(ReportDialog)
+    dialog.query_one("#reader", Picker).value = "owner"
+    shown = dialog.query_one("#preview", Static)
+    await walk.until(lambda: "What you do now" in str(shown.render()), "the preview")
+    await settled(walk)
+
+
 async def settled(walk: Walk) -> None:
     """Waits until nothing is at work, or a dialog waits for the person, and the screen stays as it is."""
     seen, calm = "", 0
@@ -115,6 +130,7 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "consent": ("confirmed", "reset-password", at_rest("contain")),
     "contain": ("confirmed", "reset-password", at_rest("contain", agree=True)),
     "help": ("confirmed", "reset-password", at_rest("help")),
+    "report": ("confirmed", "reset-password", at_the_report),
     "history": ("confirmed", None, at_rest("history")),
     "reviews": ("due", None, at_the_reviews),
     "review": ("due", None, at_the_review),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from dialog_tools import (
     LARGE,
     NOTHING,
@@ -20,6 +21,8 @@ from textual import events
 from textual.widgets import Button
 
 from workbench.model.words import AccountKind, Judgement, Verdict
+from workbench.reports.readers import Reader
+from workbench.reports.wish import Wish
 from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.by_hand import ByHandDialog, HandResult
 from workbench.tui.modals.choices import Choices
@@ -162,23 +165,49 @@ async def test_waiting_names_somebody_and_can_end() -> None:
         assert app.result == WaitChoice(who="")
 
 
+def report_dialog() -> ReportDialog:
+    return ReportDialog("HD-1", lambda wish: f"{wish.reader} {wish.language} {wish.redact}")
+
+
 async def test_a_report_does_not_replace_a_file_unless_told_to(tmp_path: Path) -> None:
     there = tmp_path / "r.md"
     there.write_text("old")
-    async with opened(ReportDialog(str(there))) as (app, pilot):
+    async with opened(report_dialog()) as (app, pilot):
+        field = app.screen.query_one("#path", Field)
+        field.value = str(there)
+        field.focus()
         await pilot.press("enter")
         assert "there already" in screen_text(app)
-        app.screen.query_one(Tick).value = True
+        app.screen.query_one("#replace", Tick).value = True
         await pilot.press("enter")
-        assert app.result == ReportChoice(format="md", path=there)
+        assert app.result == ReportChoice(wish=Wish(), path=there)
 
 
-async def test_the_report_s_ending_follows_its_format(tmp_path: Path) -> None:
-    async with opened(ReportDialog(str(tmp_path / "r.md"))) as (app, pilot):
-        app.screen.query_one("#format", Picker).value = "json"
+async def test_the_preview_and_the_file_s_name_follow_what_is_picked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with opened(report_dialog()) as (app, pilot):
+        field = app.screen.query_one("#path", Field)
+        assert field.value == "HD-1-responder-en.md"
+        app.screen.query_one("#reader", Picker).value = "owner"
+        app.screen.query_one("#language", Picker).value = "zh"
+        app.screen.query_one("#format", Picker).value = "pdf"
+        app.screen.query_one("#redact", Tick).value = True
         await pilot.pause()
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        assert field.value == "HD-1-owner-zh-redacted.pdf"
+        assert "owner zh True" in screen_text(app)
+        assert "typed words may still name people" in screen_text(app)
+        app.screen.query_one("#format", Picker).value = "signins-csv"
+        await pilot.pause()
+        assert field.value == "HD-1-signins-redacted.csv"
+        assert "This format holds everything" in screen_text(app)
+        field.focus()
         await pilot.press("enter")
-        assert app.result == ReportChoice(format="json", path=tmp_path / "r.json")
+        wish = Wish(format="signins-csv", reader=Reader.OWNER, language="zh", redact=True)
+        assert app.result == ReportChoice(wish=wish, path=Path("HD-1-signins-redacted.csv"))
 
 
 async def test_taking_in_checks_the_files_and_the_zone(tmp_path: Path) -> None:

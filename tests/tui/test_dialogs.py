@@ -76,7 +76,7 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "text": lambda t: TextDialog(t, f"{t}\n{t}\t{t}\n" * 40),
     "error": lambda t: ErrorDialog(t, t),
     "confirm": lambda t: ConfirmDialog(t, t[-9:], t[:9]),
-    "report": lambda t: ReportDialog(t),
+    "report": lambda t: ReportDialog("HD-1", lambda _: f"{t}\n{t}"),
     "notice": lambda t: NoticeDialog(
         lambda *_: Written(subject=t, body=f"{t}\n{t}", recipients=2, of=2, missing=(t,)),
         account=t,

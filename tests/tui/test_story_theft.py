@@ -7,6 +7,7 @@ from pathlib import Path
 from walk_tools import LIN, NOON, SMALL, Walk, at_the_app, at_the_case, desk_in, desk_with
 
 from workbench.model.words import StepState, Verdict
+from workbench.reports.wish import Wish
 from workbench.response.survey import Move
 from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.new_case import NewCaseDialog
@@ -132,7 +133,7 @@ async def closes(walk: Walk) -> None:
 async def writes_the_report(walk: Walk, target: Path) -> str:
     await walk.reads("Write the report")
     await walk.does("next")
-    (await walk.sees(ReportDialog)).dismiss(ReportChoice(format="md", path=target))
+    (await walk.sees(ReportDialog)).dismiss(ReportChoice(wish=Wish(), path=target))
     await walk.sees(TextDialog)
     await walk.reads("The report is written")
     await walk.pilot.press("escape")

@@ -42,7 +42,7 @@ _COMMANDS = {
     "take-in": ("workbench.cli.case_hand_over", "take_in_command", "Add a case that came in a bundle."),
     "countersign": ("workbench.cli.case_hand_over", "countersign", "Sign a case with a reviewer's own key."),
     "expire": ("workbench.cli.case_hand_over", "expire", "Remove the bytes of a closed case's evidence."),
-    "report": ("workbench.cli.case_close", "report", "Write the report of a case."),
+    "report": ("workbench.cli.case_report", "report", "Write the report of a case."),
 }
 
 

@@ -1,4 +1,4 @@
-"""`case close`, `case reopen`, `case report`."""
+"""`case close`, `case reopen`."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from pathlib import Path
 
 import click
 
-from .options import at_desk, case_file_option, json_option, output_options, work
-from .output import emit, narrate, print_text
+from .options import at_desk, case_file_option, json_option, work
+from .output import emit, narrate
 
-__all__ = ["close", "reopen", "report"]
+__all__ = ["close", "reopen"]
 
 
 @click.command()
@@ -45,30 +45,3 @@ def reopen(ref: str, reason: str, case_file: Path | None, as_json: bool) -> None
         case = desk.casefile.views.case(ref)
         work(desk, reopen_case(desk, case, reason))
     emit(f"{case.ticket} is open again.", {"case": case.id, "closed": False}, as_json=as_json)
-
-
-@click.command()
-@click.argument("ref", metavar="CASE")
-@click.option("--format", "format_", type=click.Choice(("md", "json")), default="md", show_default=True)
-@output_options
-@case_file_option
-@json_option
-def report(ref: str, format_: str, output: Path | None, force: bool, case_file: Path | None, as_json: bool) -> None:
-    """Write the report of a case. The export itself is recorded, with the report's hash.
-
-    With --json: without -o the report as JSON, with -o what was written where.
-    """
-    from workbench.reports.making import report_of, save_report
-
-    from .exits import ExitCode
-
-    with at_desk(case_file, create=False) as desk:
-        case = desk.casefile.views.case(ref)
-        if output is None:
-            print_text(report_of(desk, case, "json" if as_json else format_).rstrip("\n"))
-            if desk.casefile.trouble:
-                raise click.exceptions.Exit(ExitCode.DAMAGED)
-            return
-        sha256, size = work(desk, save_report(desk, case, format_, output, force=force))
-    data = {"path": str(output), "format": format_, "size": size, "sha256": sha256}
-    emit(f"{output}: {size} bytes, SHA-256 {sha256}", data, as_json=as_json)

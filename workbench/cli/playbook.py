@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from .options import json_option
+from .options import json_option, output_options
 from .output import emit, narrate, print_text, table
 
 __all__ = ["playbook"]
@@ -118,3 +118,33 @@ def schema(guide: bool) -> None:
     from workbench.playbook.json_schema import guide_schema, playbook_schema
 
     print_text(json.dumps(guide_schema() if guide else playbook_schema(), indent=2, ensure_ascii=True))
+
+
+@playbook.command()
+@click.argument("ref")
+@click.option("--format", "format_", type=click.Choice(("cacao",)), default="cacao", show_default=True)
+@output_options
+@click.option("--json", "as_json", is_flag=True, help="With -o: what was written where, as JSON.")
+def export(ref: str, format_: str, output: Path | None, force: bool, as_json: bool) -> None:
+    """Write a playbook in the format of other tools: CACAO 2.0, for engines and libraries of playbooks."""
+    import hashlib
+    from datetime import UTC, datetime
+
+    from workbench.desk.paths import default_paths
+    from workbench.desk.whole_file import whole_file
+    from workbench.playbook.cacao import to_cacao
+    from workbench.playbook.finding import find_playbook
+    from workbench.playbook.loading import load_playbook
+
+    path = find_playbook(ref, user_folder=default_paths().playbooks)
+    changed = datetime.fromtimestamp(path.stat().st_mtime, UTC)
+    made = to_cacao(load_playbook(path).playbook, created=changed, modified=changed)
+    text = json.dumps(made, indent=2, ensure_ascii=True)
+    if output is None:
+        print_text(text)
+        return
+    data = f"{text}\n".encode()
+    with whole_file(output, "The playbook", overwrite=force) as file:
+        file.write(data)
+    told = {"path": str(output), "format": format_, "size": len(data), "sha256": hashlib.sha256(data).hexdigest()}
+    emit(f"{output}: {len(data)} bytes, SHA-256 {told['sha256']}", told, as_json=as_json)

@@ -30,6 +30,11 @@ __all__ = ["verify"]
     type=click.Path(path_type=Path),
     help="Another desk's public key (PEM), for a file of that desk.",
 )
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path, dir_okay=False),
+    help="Tell whether a report that was written once still matches the case file.",
+)
 @click.option("--print-standalone", is_flag=True, help="Print a verifier that needs nothing but Python, and stop.")
 @json_option
 def verify(
@@ -38,6 +43,7 @@ def verify(
     accept: str,
     all_signatures: bool,
     keys: tuple[Path, ...],
+    report: Path | None,
     print_standalone: bool,
     as_json: bool,
 ) -> None:
@@ -58,6 +64,9 @@ def verify(
         print_text(source_of_verifier().rstrip("\n"))
         return
     target = file or case_file or own_case_file(default_paths())
+    if report is not None:
+        _check_report(target, report, as_json=as_json)
+        return
     if accept.strip():
         with at_desk(target, create=False) as desk:
             desk.casefile.accept(accept.strip(), at=desk.now(), actor=desk.actor)
@@ -66,6 +75,23 @@ def verify(
     emit("\n".join(lines), result.model_dump(mode="json"), as_json=as_json)
     if result.result.value != "intact":
         raise click.exceptions.Exit(ExitCode.DAMAGED)
+
+
+def _check_report(target: Path, report: Path, *, as_json: bool) -> None:
+    """Exits with 5 where the case file is in doubt, with 1 where the report is not what was recorded."""
+    from workbench.reports.checking import check_report
+
+    from .exits import ExitCode
+
+    with at_desk(target, create=False) as desk:
+        found = check_report(desk.casefile, report)
+    word = "matches the case file" if found.matches else "DOES NOT MATCH the case file"
+    data = {**found.model_dump(mode="json"), "matches": found.matches}
+    emit("\n".join([f"{report}: {word}", *found.sentences]), data, as_json=as_json)
+    if found.trouble:
+        raise click.exceptions.Exit(ExitCode.DAMAGED)
+    if not found.matches:
+        raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
 
 
 def _checked(target: Path, keys: tuple[Path, ...], all_signatures: bool) -> VerifyResult:

@@ -335,6 +335,10 @@ class CaseReopened(Thing):
     why: str
 
 
+def _is_empty(value: str) -> bool:
+    return not value
+
+
 class ReportMade(Thing):
     """A report left the workbench."""
 
@@ -345,6 +349,11 @@ class ReportMade(Thing):
     """File name, without its folder."""
     head_seq: int
     head_link: str
+    reader: str = Field(default="", exclude_if=_is_empty)
+    """owner, manager, responder; empty where the format has everything, or an older version wrote it."""
+    language: str = Field(default="", exclude_if=_is_empty)
+    hidden: str = Field(default="", exclude_if=_is_empty)
+    """SHA-256 of the list of what was hidden, kept as evidence; empty where nothing was."""
 
 
 class RecheckMade(Thing):

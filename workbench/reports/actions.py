@@ -37,6 +37,7 @@ def _part(material: Material, record: ActionRecord) -> ActionPart:
     action, proof = record.action, record.proof
     return ActionPart(
         id=action.id,
+        kind=action.kind,
         title=action.spec.title,
         label=action.label,
         step=record.step,

@@ -34,7 +34,6 @@ class Moment:
 
     at: datetime
     lane: int
-    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +42,5 @@ class Moments:
 
     lanes: tuple[Text, ...]
     moments: tuple[Moment, ...]
+    opened_at: datetime
+    """When the case was opened: a line across all lanes."""

@@ -3,39 +3,29 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable
 from pathlib import Path
 
 from workbench.desk.whole_file import whole_file
-from workbench.model.errors import UsageError
 
-from .as_json import to_json
-from .markdown import to_markdown
+from .formats import Content, format_of
 from .model import ReportModel
-from .readers import for_responder
+from .wish import Wish
 
-__all__ = ["FORMATS", "render", "write_report"]
-
-FORMATS: dict[str, Callable[[ReportModel], str]] = {
-    "md": lambda report: to_markdown(for_responder(report)),
-    "json": to_json,
-}
-"""The renderers by the name of their format."""
+__all__ = ["render", "write_report"]
 
 
-def render(report: ReportModel, format_: str) -> bytes:
-    """Returns the report in UTF-8. Raises UsageError for an unknown format."""
-    if format_ not in FORMATS:
-        raise UsageError(f"There is no report format '{format_}'.", f"Use one of: {', '.join(FORMATS)}.")
-    return FORMATS[format_](report).encode()
+def render(content: Content | ReportModel, wish: Wish) -> bytes:
+    """Returns the report's bytes; texts are UTF-8. Raises UsageError for an unknown format, NotFound: language."""
+    whole = Content(content) if isinstance(content, ReportModel) else content
+    return format_of(wish).render(whole, wish)
 
 
-def write_report(report: ReportModel, format_: str, path: Path, *, overwrite: bool = False) -> tuple[str, int]:
+def write_report(content: Content | ReportModel, wish: Wish, path: Path, *, overwrite: bool = False) -> tuple[str, int]:
     """Writes the report with mode 0600 and returns the SHA-256 (hex) and size in bytes of what was written.
 
-    A file that is there stays untouched unless `overwrite` is given. Raises LocalFileError, UsageError.
+    A file that is there stays untouched unless `overwrite` is given. Raises LocalFileError, UsageError, NotFound.
     """
-    data = render(report, format_)
+    data = render(content, wish)
     with whole_file(path, "The report", overwrite=overwrite) as file:
         file.write(data)
     return hashlib.sha256(data).hexdigest(), len(data)

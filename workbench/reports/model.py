@@ -11,6 +11,7 @@ from workbench.desk.whereabouts import left_untold, truth_tables
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Actor
 from workbench.model.events import VerdictGiven
+from workbench.model.text import clean_line
 from workbench.model.withdrawal import TruthTable
 from workbench.playbook.schema import Playbook
 
@@ -29,10 +30,12 @@ from .parts import (
     CasePart,
     ConsentPart,
     ExposurePart,
+    HousePart,
     KeyTime,
     Line,
     OpenPoint,
     Person,
+    RedactedPart,
     StepPart,
     TimelineRow,
     VerdictPart,
@@ -42,6 +45,7 @@ from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePa
 from .review import ReviewsPart, reviews_part
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
+from .texts import with_texts
 from .timeline import key_times, timeline_rows
 
 __all__ = ["ReportModel", "build_report"]
@@ -55,6 +59,9 @@ class ReportModel(Thing):
     made_at: Moment
     made_by: Person
     program: Line
+    house: HousePart = HousePart()
+    redacted: RedactedPart | None = None
+    """None: nothing is hidden."""
     case: CasePart
     verdict: VerdictPart | None
     open_points: tuple[OpenPoint, ...]
@@ -102,17 +109,18 @@ def build_report(
     program: str,
     running: frozenset[str] = frozenset(),
     reviewing: ReviewSettings | None = None,
+    house: HousePart | None = None,
 ) -> ReportModel:
     """Returns the report on a case, from the case file alone: no provider is asked.
 
     `playbook`: the one the case was opened with. `program`: name and version. `running`: ids of the actions
     that are under way at this desk now, which are not of unknown outcome yet. `reviewing`: who may review, by the
-    settings of the desk. Raises NotFound, CaseFileDamaged.
+    settings of the desk. `house`: whose desk it is. Raises NotFound, CaseFileDamaged.
     """
     material = gather(casefile, case_id, playbook, made_at=made_at, running=running)
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
     sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
-    copies = truth_tables(casefile, case_id)
+    copies = tuple(with_texts(one, lambda _, text: clean_line(text)) for one in truth_tables(casefile, case_id))
     blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     points = open_points(
@@ -133,6 +141,7 @@ def build_report(
         made_at=made_at,
         made_by=person(made_by),
         program=program,
+        house=house or HousePart(),
         case=_case_part(material),
         verdict=_verdict_part(material),
         open_points=points,

@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import BeforeValidator
 
+from workbench.model.actions import ActionKind
 from workbench.model.base import Moment, Thing
 from workbench.model.text import clean_line
 from workbench.model.words import AccountKind, Attribution, Facet, Grade, Outcome, Reach, StepState, Verdict
@@ -17,10 +18,12 @@ __all__ = [
     "CasePart",
     "ConsentPart",
     "ExposurePart",
+    "HousePart",
     "KeyTime",
     "Line",
     "OpenPoint",
     "Person",
+    "RedactedPart",
     "Standing",
     "StepPart",
     "TimelineKind",
@@ -43,6 +46,23 @@ class Person(Thing):
 
     name: Line
     os_user: Line
+
+
+class HousePart(Thing):
+    """Whose desk made the report, as its settings say; empty where they don't."""
+
+    name: Line = ""
+    contact: Line = ""
+    """How people reach it."""
+    zone: Line = "UTC"
+    """Time zone of the people whose accounts are handled, by its IANA name."""
+
+
+class RedactedPart(Thing):
+    """The report was redacted: what it says of people stands behind stand-ins."""
+
+    counts: dict[str, int] = {}
+    """How many different ones of each kind."""
 
 
 class CasePart(Thing):
@@ -184,6 +204,7 @@ class ActionPart(Thing):
     """One action from intention to proof."""
 
     id: Line
+    kind: ActionKind
     title: Line
     label: Line
     step: Line

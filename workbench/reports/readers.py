@@ -1,32 +1,71 @@
-"""Who a report is for, and which sections each reader gets."""
+"""Who a report is for, and what each reader gets."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from enum import StrEnum
 
 from .blocks import Block, Document, Paragraph, Section
 from .model import ReportModel
 from .saying import Code, Said, say
-from .sections.checked import checked
+from .sections.checked import checked, looks
 from .sections.conclusion import conclusion
 from .sections.copies import copies
 from .sections.done import done
-from .sections.exposures import exposures
-from .sections.happened import happened
+from .sections.done_short import done_short
+from .sections.exposures import exposures, exposures_short
+from .sections.happened import happened, happened_short
+from .sections.in_numbers import in_numbers
 from .sections.kept import kept
 from .sections.linked import linked
 from .sections.mail import mail
+from .sections.owner import owner_ask, owner_done, owner_happened, owner_open, owner_todo
 from .sections.persons import who
 from .sections.record import record
 from .sections.reviewed import reviewed
 from .sections.signins import signins
-from .sections.steps import steps
+from .sections.standards import standards
+from .sections.steps import steps, steps_short
 from .sections.told import told
 from .times import stamp
 
-__all__ = ["for_responder"]
+__all__ = ["Reader", "document_for", "for_responder"]
+
+
+class Reader(StrEnum):
+    """For whom a report is written."""
+
+    OWNER = "owner"
+    """Whose account it is: plain words, one page, what to do now."""
+    MANAGER = "manager"
+    """A manager or an auditor: what happened, what was done and proved, what is open."""
+    RESPONDER = "responder"
+    """Whoever works with the case: everything."""
+
 
 Sections = tuple[tuple[Said, Callable[[ReportModel], Iterator[Block]]], ...]
+
+_OWNER: Sections = (
+    (say("What happened"), owner_happened),
+    (say("What you do now"), owner_todo),
+    (say("What we have done"), owner_done),
+    (say("What we don't know yet"), owner_open),
+    (say("Questions?"), owner_ask),
+)
+
+_MANAGER: Sections = (
+    (say("What stands, and what is still open"), conclusion),
+    (say("In numbers"), in_numbers),
+    (say("What happened"), happened_short),
+    (say("Exposures"), exposures_short),
+    (say("What was done, and how it is known"), done_short),
+    (say("What was checked, and what was not"), looks),
+    (say("Who was told"), told),
+    (say("Review"), reviewed),
+    (say("Steps"), steps_short),
+    (say("Standards"), standards),
+    (say("The record"), record),
+)
 
 _RESPONDER: Sections = (
     (say("What stands, and what is still open"), conclusion),
@@ -46,8 +85,28 @@ _RESPONDER: Sections = (
 )
 
 
+def document_for(reader: Reader, report: ReportModel) -> Document:
+    """Returns the report as one reader gets it."""
+    match reader:
+        case Reader.OWNER:
+            return _for_owner(report)
+        case Reader.MANAGER:
+            return _document(report, _MANAGER)
+        case Reader.RESPONDER:
+            return for_responder(report)
+
+
 def for_responder(report: ReportModel) -> Document:
     """Returns everything."""
+    return _document(report, _RESPONDER)
+
+
+def _for_owner(report: ReportModel) -> Document:
+    title = say("Your mail account {account}: what happened, and what to do now", account=Code(report.case.account))
+    return Document(title, _redacted(report), _built(_OWNER, report), numbered=False, foot=_foot(report))
+
+
+def _document(report: ReportModel, sections: Sections) -> Document:
     case = report.case
     about = say(
         "Ticket {ticket}. Report made {at} by {by} with {program}. All times are UTC.",
@@ -56,8 +115,33 @@ def for_responder(report: ReportModel) -> Document:
         by=who(report.made_by),
         program=report.program,
     )
-    return Document(
-        title=say("Case {id}: suspected theft of {account}", id=case.id, account=Code(case.account)),
-        about=(Paragraph(about),),
-        sections=tuple(Section(title, tuple(build(report))) for title, build in _RESPONDER),
+    title = say("Case {id}: suspected theft of {account}", id=case.id, account=Code(case.account))
+    return Document(title, (Paragraph(about), *_redacted(report)), _built(sections, report), foot=_foot(report))
+
+
+def _redacted(report: ReportModel) -> tuple[Block, ...]:
+    if report.redacted is None:
+        return ()
+    said = say(
+        "**Redacted:** addresses, names, subjects and networks stand behind stand-ins; the intruder's network "
+        "addresses stay. The desk keeps what each stands for. Words that people typed may still tell who is meant: "
+        "read them before this leaves the organisation."
+    )
+    return (Paragraph(said),)
+
+
+def _built(sections: Sections, report: ReportModel) -> tuple[Section, ...]:
+    return tuple(Section(title, tuple(build(report))) for title, build in sections)
+
+
+def _foot(report: ReportModel) -> Said:
+    """Which report it is: enough to find it again, and to check it against the case file."""
+    return say(
+        "Case {id}, ticket {ticket}. Made {at} from entry {seq} of ledger {ledger}, link {link}.",
+        id=report.case.id,
+        ticket=report.case.ticket,
+        at=stamp(report.made_at),
+        seq=report.chain.head_seq,
+        ledger=Code(report.chain.ledger_id),
+        link=Code(report.chain.head_link[:16]),
     )

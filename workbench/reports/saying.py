@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
+from workbench.model.text import clean_line
+
 __all__ = [
     "Code",
     "Kind",
@@ -38,6 +40,8 @@ class Said:
 
     template: str
     values: Mapping[str, Text] = field(default_factory=dict)
+    context: str = ""
+    """Tells words apart that are one in English: the catalogue has it before a bar ("grade|read")."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +103,9 @@ def counted(number: int, one: str, many: str) -> Said:
     return Said(one if number == 1 else many, {"n": f"{number:,}"})
 
 
-def word(value: StrEnum) -> Said:
+def word(value: StrEnum, context: str = "") -> Said:
     """Returns one of the words that the whole program uses."""
-    return Said(value.value)
+    return Said(value.value, context=context)
 
 
 def sign(text: str) -> Said:
@@ -132,10 +136,10 @@ def runs(text: Text, phrases: Mapping[str, str], *, strong: bool = False) -> Ite
     match text:
         case str():
             if text:
-                yield Run(Kind.DATA, text, strong)
+                yield Run(Kind.DATA, clean_line(text), strong)
         case Code(text=code):
             if code.strip():
-                yield Run(Kind.CODE, code, strong)
+                yield Run(Kind.CODE, clean_line(code), strong)
         case Strong(text=inner):
             yield from runs(inner, phrases, strong=True)
         case Term(text=term):
@@ -146,8 +150,9 @@ def runs(text: Text, phrases: Mapping[str, str], *, strong: bool = False) -> Ite
                 if number and between:
                     yield Run(Kind.OURS, between, strong)
                 yield from runs(one, phrases, strong=strong)
-        case Said(template=template, values=values):
-            yield from _said(phrases.get(template, template), values, phrases, strong)
+        case Said(template=template, values=values, context=context):
+            key = f"{context}|{template}" if context else template
+            yield from _said(phrases.get(key, template), values, phrases, strong)
 
 
 def _said(template: str, values: Mapping[str, Text], phrases: Mapping[str, str], strong: bool) -> Iterator[Run]:

@@ -62,7 +62,7 @@ def _row(check: FacetCheck) -> tuple[Text, ...]:
         Term(check.title),
         Strong(state) if check.state is CheckState.NOT_CHECKED else state,
         stamp(check.at, zone=False) or "–",
-        check.why_not or check.found,
+        Term(check.why_not or check.found),
     )
 
 

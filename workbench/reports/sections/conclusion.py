@@ -8,7 +8,7 @@ from ..blocks import Block, Item, Items, Paragraph, items
 from ..model import ReportModel
 from ..parts import OpenPoint, Standing
 from ..phrases import STANDING_SIGNS
-from ..saying import Said, in_a_row, say, sign, together
+from ..saying import Said, Term, in_a_row, say, sign, together
 from ..times import stamp
 from .persons import waived, who
 
@@ -64,13 +64,13 @@ def _point(points: list[OpenPoint]) -> Item:
         say("**{standing}**", standing=Said(point.standing.upper())),
         sign(f" ({len(points)})") if len(points) > 1 else None,
         sign(" "),
-        in_a_row((p.what for p in points), "; "),
+        in_a_row((Term(p.what) for p in points), "; "),
     )
     below: list[Said] = []
     if point.detail and point.standing is Standing.WAIVED:
-        below.append(say("so far: {detail}", detail=point.detail))
+        below.append(say("so far: {detail}", detail=Term(point.detail)))
     elif point.detail:
-        below.append(say("why: {detail}", detail=point.detail))
+        below.append(say("why: {detail}", detail=Term(point.detail)))
     if point.waiver:
         below.append(waived(point.waiver))
     elif point.standing in (Standing.OPEN, Standing.NOT_CHECKED):

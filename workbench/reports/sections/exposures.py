@@ -11,44 +11,53 @@ from ..phrases import ATTRIBUTIONS, GRADES
 from ..saying import Code, Said, Term, Text, either, say, sign, together
 from ..times import about, span, stamp
 from .persons import waived
+from .pictures import exposures_picture
 
-__all__ = ["exposures", "open_for", "state_of"]
+__all__ = ["exposures", "exposures_short"]
 
 
 def exposures(report: ReportModel) -> Iterator[Block]:
-    """Yields the table of the exposures, and what is known of each."""
+    """Yields the table of the exposures and its picture, and what is known of each."""
+    yield from exposures_short(report)
+    if report.exposures:
+        yield Items(tuple(Item(_named(part), tuple(_told(part))) for part in report.exposures))
+
+
+def exposures_short(report: ReportModel) -> Iterator[Block]:
+    """Yields the table of the exposures and its picture alone."""
     if not report.exposures:
-        yield Paragraph(say("No exposure was found. Section 5 says what was looked at for them."))
+        yield Paragraph(say("No exposure was found. The section on what was checked says what was looked at for them."))
         return
-    head = (
-        say("State"),
-        say("Opened (UTC)"),
-        say("Closed (UTC)"),
-        say("Verified (UTC)"),
-        say("Open for"),
-        say("Exposure"),
-    )
-    yield table(head, map(_row, report.exposures))
-    yield Items(tuple(Item(_named(part), tuple(_told(part))) for part in report.exposures))
+    yield from exposures_picture(report, _open_for)
+    yield table(_HEAD, map(_row, report.exposures))
+
+
+_HEAD = (
+    say("State"),
+    say("Opened (UTC)"),
+    say("Closed (UTC)"),
+    say("Verified (UTC)"),
+    say("Open for"),
+    say("Exposure"),
+)
 
 
 def _row(part: ExposurePart) -> tuple[Text, ...]:
     return (
-        state_of(part),
+        _state(part),
         _opened(part),
         stamp(part.closed_at, zone=False) or "–",
         stamp(part.verified_at, zone=False) or "–",
-        open_for(part),
+        _open_for(part),
         part.what,
     )
 
 
 def _named(part: ExposurePart) -> Text:
-    return say("**{state}:** {what} ({id})", state=state_of(part), what=part.what, id=Code(part.id))
+    return say("**{state}:** {what} ({id})", state=_state(part), what=part.what, id=Code(part.id))
 
 
-def state_of(part: ExposurePart) -> Said:
-    """Returns how an exposure stands, with a sign."""
+def _state(part: ExposurePart) -> Said:
     if part.beyond_reach:
         return say("● beyond reach")
     if not part.is_open:
@@ -63,8 +72,7 @@ def _opened(part: ExposurePart) -> Text:
     return at if part.opened_precision == "exact" else together(Term(part.opened_precision), sign(" "), at)
 
 
-def open_for(part: ExposurePart) -> Said:
-    """Returns how long an exposure was open, as far as the clocks tell."""
+def _open_for(part: ExposurePart) -> Said:
     if part.clocks_disagree or part.minutes_open is None:
         return say("? clocks disagree")
     length = span(part.minutes_open)

@@ -10,21 +10,24 @@ from ..parts import CasePart, TimelineRow
 from ..saying import Code, Term, Text, either, in_a_row, say, sign, together, word
 from ..times import about, stamp
 from .persons import who
+from .pictures import timeline_picture
+from .signins import abnormal_networks
 
-__all__ = ["happened", "key_times", "timeline"]
+__all__ = ["happened", "happened_short"]
 
 
 def happened(report: ReportModel) -> Iterator[Block]:
     """Yields the facts, the key times and the timeline."""
     yield items(_facts(report.case))
-    yield from key_times(report)
+    yield _key_times(report)
+    yield from timeline_picture(report)
     yield Paragraph(
         say(
             "Two clocks: **event time** is when it happened, by the clock of the system that recorded it; "
             "**handling time** is when this desk recorded it."
         )
     )
-    yield from timeline(report)
+    yield _timeline(report)
 
 
 def _facts(case: CasePart) -> Iterator[Text]:
@@ -46,17 +49,23 @@ def _facts(case: CasePart) -> Iterator[Text]:
     )
 
 
-def key_times(report: ReportModel) -> Iterator[Block]:
-    """Yields the times that everyone asks for."""
-    yield table(
+def happened_short(report: ReportModel) -> Iterator[Block]:
+    """Yields the facts and the key times, the picture of the timeline, and the addresses that are abnormal."""
+    yield items(_facts(report.case))
+    yield _key_times(report)
+    yield from timeline_picture(report)
+    yield from abnormal_networks(report)
+
+
+def _key_times(report: ReportModel) -> Block:
+    return table(
         (say("Key time"), say("UTC"), say("Clock")),
         ((Term(t.what), _about(t.precision, about("", t.at)), Term(t.clock)) for t in report.key_times),
     )
 
 
-def timeline(report: ReportModel) -> Iterator[Block]:
-    """Yields every row by both clocks."""
-    yield table(
+def _timeline(report: ReportModel) -> Block:
+    return table(
         (say("Event time (UTC)"), say("Handling time (UTC)"), say("Kind"), say("What")), map(_row, report.timeline)
     )
 

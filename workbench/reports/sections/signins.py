@@ -13,7 +13,7 @@ from ..saying import Code, Text, counted, in_a_row, say, sign, together, word
 from ..times import stamp
 from .persons import who
 
-__all__ = ["networks", "signins"]
+__all__ = ["abnormal_networks", "signins"]
 
 _IDS = 10
 _RESULTS = {True: say("success"), False: say("failure"), None: sign("?")}
@@ -22,7 +22,9 @@ _RESULTS = {True: say("success"), False: say("failure"), None: sign("?")}
 def signins(report: ReportModel) -> Iterator[Block]:
     """Yields all that the report has on the sign-ins."""
     part = report.signins
-    yield from networks(report)
+    yield _counts(part)
+    if part.networks:
+        yield table(_HEAD, map(_network, part.networks))
     yield Heading(say("Judged abnormal"))
     yield from _abnormal(part)
     yield Heading(say("Judged by a person"))
@@ -34,11 +36,30 @@ def signins(report: ReportModel) -> Iterator[Block]:
         yield Paragraph(say("Nothing else."))
 
 
-def networks(report: ReportModel) -> Iterator[Block]:
-    """Yields the counts, and the table of addresses."""
+def abnormal_networks(report: ReportModel) -> Iterator[Block]:
+    """Yields the counts, the addresses that somebody got in from, and how many only tried."""
     part = report.signins
+    yield _counts(part)
+    abnormal = [n for n in part.networks if n.judgements.get(Judgement.ABNORMAL)]
+    inside = [_short(n) for n in abnormal if n.successes]
+    if inside:
+        head = (
+            say("Address"),
+            say("First (UTC)"),
+            say("Last (UTC)"),
+            say("Records"),
+            say("Judgement"),
+            say("Main reasons"),
+        )
+        yield table(head, inside)
+    tried = counted(len(abnormal) - len(inside), "1 abnormal address", "{n} abnormal addresses")
+    if len(abnormal) > len(inside):
+        yield Paragraph(say("Tried and never got in: {addresses}.", addresses=tried))
+
+
+def _counts(part: SignInsPart) -> Block:
     counts = in_a_row(together(sign(f"{part.counts.get(j, 0)} "), word(j)) for j in Judgement)
-    yield Paragraph(
+    return Paragraph(
         say(
             "Records of this account: {n} ({counts}), {rules}.",
             n=sum(part.counts.values()),
@@ -46,18 +67,23 @@ def networks(report: ReportModel) -> Iterator[Block]:
             rules=say("judged by {rules}", rules=part.rules) if part.rules else say("not judged"),
         )
     )
-    head = (
-        say("Address"),
-        say("Region"),
-        say("First (UTC)"),
-        say("Last (UTC)"),
-        say("Records"),
-        say("Success"),
-        say("Judgement"),
-        say("Main reasons"),
-    )
-    if part.networks:
-        yield table(head, map(_network, part.networks))
+
+
+_HEAD = (
+    say("Address"),
+    say("Region"),
+    say("First (UTC)"),
+    say("Last (UTC)"),
+    say("Records"),
+    say("Success"),
+    say("Judgement"),
+    say("Main reasons"),
+)
+
+
+def _short(network: Network) -> tuple[Text, ...]:
+    address, _, first, last, records, _, judgement, _ = _network(network)
+    return address, first, last, records, judgement, in_a_row(network.reasons[:1])
 
 
 def _network(network: Network) -> tuple[Text, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..blocks import Block, Heading, Item, Items
+from ..blocks import Block, Heading, Item, Items, table
 from ..model import ReportModel
 from ..parts import AnswerPart, StepPart
 from ..phrases import STEP_SIGNS
@@ -12,7 +12,7 @@ from ..saying import Text, in_a_row, say, sign, together, word
 from ..times import stamp
 from .persons import waived, who
 
-__all__ = ["step_state", "steps"]
+__all__ = ["steps", "steps_short"]
 
 
 def steps(report: ReportModel) -> Iterator[Block]:
@@ -22,15 +22,30 @@ def steps(report: ReportModel) -> Iterator[Block]:
         yield Items(tuple(_items(part)))
 
 
-def step_state(part: StepPart) -> Text:
-    """Returns how far a step came, with a sign."""
+def steps_short(report: ReportModel) -> Iterator[Block]:
+    """Yields a line for each step."""
+    head = say("Step"), say("State"), say("Since (UTC)"), say("By"), say("Why")
+    yield table(head, map(_row, report.steps))
+
+
+def _row(part: StepPart) -> tuple[Text, ...]:
+    return (
+        say("{n} {title}", n=part.number, title=part.title),
+        _state(part),
+        stamp(part.since, zone=False) or "–",
+        who(part.by) if part.by else "–",
+        in_a_row(_why(part), "; "),
+    )
+
+
+def _state(part: StepPart) -> Text:
     return together(sign(f"{STEP_SIGNS[part.state]} "), word(part.state))
 
 
 def _items(part: StepPart) -> Iterator[Item]:
     since = say(" since {at}", at=stamp(part.since)) if part.since else ""
     by = say(" by {by}", by=who(part.by)) if part.by else ""
-    yield Item(say("**{state}**{since}{by}", state=step_state(part), since=since, by=by), tuple(_why(part)))
+    yield Item(say("**{state}**{since}{by}", state=_state(part), since=since, by=by), tuple(_why(part)))
     proof = tuple(say("✔ proof: {proof}", proof=sentence) for sentence in part.proof)
     yield Item(say("What proves it: {wanted}", wanted=part.wanted), proof)
     yield from map(_answer, part.answers)

@@ -213,17 +213,22 @@ class AskingFlows(JudgingFlows, TellingFlows):
 
     async def _report(self) -> None:
         from workbench.reports.making import save_report
+        from workbench.reports.preview import preview_of
 
         from ..modals.report import ReportDialog
 
-        choice = await self.app.push_screen_wait(ReportDialog(f"{self.case.ticket}.md"))
+        preview = await asyncio.to_thread(preview_of, self.desk, self.case)
+        choice = await self.app.push_screen_wait(ReportDialog(self.case.ticket, preview))
         if choice is None:
             return
-        sha256, _ = await save_report(self.desk, self.case, choice.format, choice.path, force=True)
+        sha256, size = await save_report(self.desk, self.case, choice.wish, choice.path, force=True)
         await self.reload()
-        await self.app.push_screen_wait(
-            TextDialog("The report is written", f"{choice.path.absolute()}\n\nSHA-256 {sha256}")
+        told = (
+            f"{choice.path.absolute()}\n{size:,} bytes, SHA-256 {sha256}\n\n"
+            "It is recorded in the case. Whether it still matches, later:\n"
+            f"workbench verify --report {choice.path}"
         )
+        await self.app.push_screen_wait(TextDialog("The report is written", told))
 
     def do_guidance(self) -> None:
         """Shows how to do the step, and what to say."""

@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+import pytest
+from report_cases import full_report
+from report_phrases import templates
+
+from workbench.model.actions import ActionKind, spec_of
+from workbench.model.errors import NotFound
+from workbench.model.review import Decision
+from workbench.model.telling import Audience, Way
+from workbench.model.withdrawal import Whereabouts
+from workbench.model.words import AccountKind, Facet, Grade, Judgement, Reach, StepState, Verdict, facet_title
+from workbench.reports.languages import phrases_of
+from workbench.reports.languages.zh import PHRASES, sentences
+from workbench.reports.markdown import to_markdown
+from workbench.reports.parts import Standing, TimelineKind
+from workbench.reports.phrases import ATTRIBUTIONS, GRADES
+from workbench.reports.readers import Reader, document_for
+from workbench.reports.record_parts import CheckState
+
+VOCABULARIES: tuple[type[StrEnum], ...] = (
+    *(AccountKind, Audience, CheckState, Decision, Judgement, Reach, StepState, TimelineKind, Verdict, Whereabouts),
+)
+
+
+def words() -> set[str]:
+    """The words that are not written out where they are said."""
+    said = {value.value for vocabulary in VOCABULARIES for value in vocabulary}
+    said |= {value.upper() for value in (*Standing, *Verdict)} | {f"grade|{grade}" for grade in Grade}
+    said |= {*map(facet_title, Facet), *(spec_of(kind).title for kind in ActionKind), *(way.words for way in Way)}
+    return said | {*ATTRIBUTIONS.values(), *GRADES.values()} | {"event time", "handling time", "not after", "unread"}
+
+
+def test_every_sentence_and_word_of_a_report_has_its_chinese() -> None:
+    assert sorted((templates() | words()) - set(PHRASES)) == []
+
+
+def test_the_catalogue_holds_nothing_that_no_report_says() -> None:
+    read_off_the_model = {"read"} | set(sentences.PHRASES)
+    assert sorted(set(PHRASES) - templates() - words() - read_off_the_model) == []
+
+
+def test_no_translation_loses_what_stands_in_its_places() -> None:
+    for template, phrase in PHRASES.items():
+        assert sorted(re.findall(r"\{\w+\}", template)) == sorted(re.findall(r"\{\w+\}", phrase)), template
+        assert template.count("**") == phrase.count("**"), template
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+def test_a_chinese_report_is_chinese_and_leaves_names_and_addresses_alone(reader: Reader) -> None:
+    document = document_for(reader, full_report())
+    english, chinese = to_markdown(document), to_markdown(document, "zh")
+    headings = [line for line in chinese.splitlines() if line.startswith("## ")]
+    assert len(headings) == len([line for line in english.splitlines() if line.startswith("## ")])
+    assert all(re.search("[\u4e00-\u9fff]", heading) for heading in headings)
+    assert "lin.wei@example.com" in chinese
+    assert ("确认被盗" in chinese) == (reader is not Reader.OWNER)
+
+
+def test_an_unknown_language_names_those_that_there_are() -> None:
+    with pytest.raises(NotFound) as caught:
+        phrases_of("tlh")
+    assert "en, zh" in caught.value.hint

@@ -1,0 +1,137 @@
+"""Whether a report that was written once still matches the case file."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from itertools import islice
+from pathlib import Path
+
+from workbench.casefile import CaseFile
+from workbench.model.base import Moment, Thing
+from workbench.model.errors import LocalFileError
+from workbench.model.events import Event, ReportMade
+
+from .times import stamp
+
+__all__ = ["ReportCheck", "check_report"]
+
+_HEAD = re.compile(rb"\b(\d{1,15})\b.{1,60}?\b([0-9a-f]{64})\b", re.DOTALL)
+"""A number of an entry, and soon after it a link: as reports print their head."""
+_TRIED = 200
+_OWN = ("report-made", "evidence-kept")
+
+
+class ReportCheck(Thing):
+    """What the case file says of a report."""
+
+    sha256: str
+    unchanged: bool
+    """The case file recorded a report of exactly these bytes."""
+    case: str = ""
+    ticket: str = ""
+    made_at: Moment | None = None
+    head_seq: int | None = None
+    head_in_chain: bool = False
+    """The head that it names is in the ledger, at its place."""
+    later: int = 0
+    """Entries of the case since then, exports not counted: the report doesn't tell of them."""
+    trouble: str = ""
+    """What is wrong with the case file; empty where it is intact."""
+    sentences: tuple[str, ...]
+
+    @property
+    def matches(self) -> bool:
+        """Unchanged, from a head of this chain, and the chain is whole."""
+        return self.unchanged and self.head_in_chain and not self.trouble
+
+
+def check_report(casefile: CaseFile, path: Path) -> ReportCheck:
+    """Compares a file with what the ledger recorded of it, after the whole case file. Raises LocalFileError."""
+    trouble = casefile.check()
+    sha256, data = _read(path)
+    found = _recorded(casefile, sha256)
+    if found is None:
+        return _unknown(casefile, sha256, data, trouble)
+    event, made = found
+    case = casefile.views.case_with_id(event.case_id or "")
+    in_chain = _link_at(casefile, made.head_seq) == made.head_link
+    later = sum(1 for e in casefile.events(event.case_id, after=made.head_seq) if e.data.type not in _OWN)
+    ticket = case.ticket if case else ""
+    return ReportCheck(
+        sha256=sha256,
+        unchanged=True,
+        case=event.case_id or "",
+        ticket=ticket,
+        made_at=event.at,
+        head_seq=made.head_seq,
+        head_in_chain=in_chain,
+        later=later,
+        trouble=trouble,
+        sentences=(
+            f"The file is unchanged since it was written, {stamp(event.at)} by {event.actor.name}: {made.name}"
+            f" ({made.format}{', redacted' if made.hidden else ''}), on case {event.case_id}, ticket {ticket}.",
+            _said_of_head(made.head_seq, in_chain),
+            _said_of_later(later),
+            *([f"The case file itself is in doubt: {trouble}"] if trouble else []),
+        ),
+    )
+
+
+def _read(path: Path) -> tuple[str, bytes]:
+    """The hash of the whole file, and as much of it as may name its head."""
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise LocalFileError(
+            f"{path} can't be read: {error.strerror}.", "Check the name and your rights to it."
+        ) from error
+    return hashlib.sha256(data).hexdigest(), data
+
+
+def _recorded(casefile: CaseFile, sha256: str) -> tuple[Event, ReportMade] | None:
+    for case in casefile.views.cases():
+        for event in casefile.views.of_types(case.id, "report-made"):
+            if isinstance(event.data, ReportMade) and event.data.sha256 == sha256:
+                return event, event.data
+    return None
+
+
+def _link_at(casefile: CaseFile, seq: int) -> str:
+    event = next(iter(casefile.events(after=seq - 1, limit=1)), None)
+    return event.link if event is not None and event.seq == seq else ""
+
+
+def _unknown(casefile: CaseFile, sha256: str, data: bytes, trouble: str) -> ReportCheck:
+    sentences = [
+        "This case file recorded no report of these bytes: the file was changed, or printed, or written elsewhere."
+    ]
+    heads = ((int(m[1]), m[2].decode()) for m in islice(_HEAD.finditer(data), _TRIED))
+    named = next((seq for seq, link in heads if _link_at(casefile, seq) == link), None)
+    if named is None:
+        sentences.append("It names no head of this ledger that could be found in it.")
+    else:
+        said = _said_of_head(named, in_chain=True)
+        sentences.append(f"{said} That tells where it began, and nothing of its words.")
+    if trouble:
+        sentences.append(f"The case file itself is in doubt: {trouble}")
+    return ReportCheck(
+        sha256=sha256,
+        unchanged=False,
+        head_seq=named,
+        head_in_chain=named is not None,
+        trouble=trouble,
+        sentences=tuple(sentences),
+    )
+
+
+def _said_of_head(seq: int, in_chain: bool) -> str:
+    if in_chain:
+        return f"It was made from entry {seq} of the ledger, which stands there unchanged."
+    return f"It was made from entry {seq} of a ledger with another link there: another ledger, or an altered one."
+
+
+def _said_of_later(later: int) -> str:
+    if not later:
+        return "Nothing was recorded in the case since then: the report is up to date."
+    return f"{later} entries were recorded in the case since then: the report does not tell of them."

@@ -1,0 +1,48 @@
+"""Chinese: the numbers and the standards."""
+
+from __future__ import annotations
+
+__all__ = ["PHRASES"]
+
+PHRASES = {
+    "From": "从",
+    "To": "到",
+    "Time": "时长",
+    "Number": "数量",
+    "Of these": "其中",
+    "first abnormal sign-in with success": "第一次成功的异常登录",
+    "case opened": "立案",
+    "first action that is proved took effect": "第一个已证实的操作生效",
+    "last exposure closed, none left open": "最后一个暴露点关闭，没有遗留",
+    "case closed": "结案",
+    "– not on record": "– 没有记录",
+    "– not yet": "– 尚未",
+    "? clocks disagree": "? 时钟不一致",
+    "{closed} closed, {open} open, {beyond} beyond reach": "{closed} 已关闭，{open} 未关闭，{beyond} 无法触及",
+    "Actions": "操作",
+    "{proved} proved, {failed} failed, {rest} not proved or unknown": "{proved} 已证实，{failed} 失败，{rest} 未证实或未知",
+    "Looks": "检查",
+    "**{n} NOT CHECKED**": "**{n} 未检查**",
+    "all checked": "全部已检查",
+    "{abnormal} abnormal, {unjudged} unjudged": "{abnormal} 异常，{unjudged} 未判断",
+    "kept under its SHA-256": "按 SHA-256 保存",
+    "Copies of abnormal mail": "异常邮件副本",
+    "not checked, or none was found": "未检查，或没有发现",
+    "{withdrawn} withdrawn, {beyond} beyond reach": "{withdrawn} 已撤回，{beyond} 无法触及",
+    "Standard": "标准",
+    "It asks for": "要求",
+    "In this record": "本记录",
+    "SP 800-61r3 is the profile of these outcomes for incident response. This table says what the record holds; whether that is enough is for the auditor to say.": "SP 800-61r3 是这些要求在事件响应方面的概要。本表只说明记录里有什么；是否足够，由审计人员判断。",
+    "What took place, and its cause": "发生了什么，原因是什么",
+    "{n} rows of the timeline; the verdict and what it rests on": "时间线 {n} 行；判定及其依据",
+    "Actions of the investigation recorded; the record's integrity and origin kept": "调查操作有记录；记录的完整性和来源得到保全",
+    "{n} signed entries in a chain, each with who and when; {m} actions from intention to proof": "{n} 条签名记录连成链，每条有人和时间；{m} 个操作从意图到证实",
+    "Data collected with source and time; integrity kept": "数据收集有来源和时间；完整性得到保全",
+    "{n} pieces of evidence, byte for byte, with time and SHA-256; {m} read, each with its window and gaps": "{n} 件证据逐字节保存，有时间和 SHA-256；读取了 {m} 件，各有时间范围和缺口",
+    "The incident contained": "事件得到遏制",
+    "{n} of {m} exposures open; each closing read back or graded": "{m} 个暴露点中 {n} 个未关闭；每次关闭都经回读或评级",
+    "What the intruder left taken out": "清除入侵者留下的内容",
+    "{n} rechecks made, {m} to come or missed": "已复查 {n} 次，{m} 次待做或错过",
+    "Those affected notified": "告知受影响的人",
+    "entries of who was told, how and when: {n}": "告知记录（对象、方式、时间）：{n} 条",
+}

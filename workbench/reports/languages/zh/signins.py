@@ -1,0 +1,45 @@
+"""Chinese: sign-ins and where they came from."""
+
+from __future__ import annotations
+
+__all__ = ["PHRASES"]
+
+PHRASES = {
+    "Records of this account: {n} ({counts}), {rules}.": "该邮箱的记录：{n}（{counts}），{rules}。",
+    "judged by {rules}": "按规则 {rules} 判断",
+    "not judged": "未判断",
+    "Address": "地址",
+    "Region": "地区",
+    "First (UTC)": "最早（UTC）",
+    "Last (UTC)": "最晚（UTC）",
+    "Records": "记录数",
+    "Success": "成功",
+    "Judgement": "判断",
+    "Main reasons": "主要理由",
+    "{yes} yes, {no} no": "{yes} 是，{no} 否",
+    "Tried and never got in: {addresses}.": "尝试过但从未登录成功：{addresses}。",
+    "1 abnormal address": "1 个异常地址",
+    "{n} abnormal addresses": "{n} 个异常地址",
+    "Judged abnormal": "判断为异常",
+    "Judged by a person": "由人判断",
+    "What else the records say": "记录还说明了什么",
+    "finding {code}: {what}": "发现 {code}：{what}",
+    "Nothing else.": "没有其他。",
+    "None of the records at hand.": "现有记录中没有。",
+    "Record": "记录",
+    "Protocol": "协议",
+    "Reasons": "理由",
+    "{n} more are in the case file and not listed here.": "另有 {n} 条在案件文件中，此处未列出。",
+    "unknown": "未知",
+    "success": "成功",
+    "failure": "失败",
+    "{sha256}, line {line}": "{sha256}，第 {line} 行",
+    "{reasons} ({author})": "{reasons}（{author}）",
+    "Nobody overruled a judgement.": "没有人推翻过判断。",
+    "Where a sign-in was judged more than once, the last word counts.": "同一登录被多次判断的，以最后一次为准。",
+    "**{judgement}**, {n}, by {by} on {at}": "**{judgement}**，{n}，由 {by} 于 {at} 判断",
+    "1 sign-in": "1 次登录",
+    "{n} sign-ins": "{n} 次登录",
+    "reason: {reason}": "理由：{reason}",
+    "addresses: {addresses}; sign-ins: {signins}": "地址：{addresses}；登录：{signins}",
+}

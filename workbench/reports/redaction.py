@@ -1,0 +1,184 @@
+"""What leaves the organisation: addresses and names become stand-ins, always the same ones; subjects are masked.
+
+The intruder's own network addresses stay, since they are what others can act on. Which text a stand-in stands for is
+kept by the desk and never in the report. What people typed in their own words is searched for all that is known here,
+and no more: a report says so.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import TypeVar
+
+from pydantic import BaseModel
+
+from workbench.model.base import Thing
+from workbench.model.words import Judgement
+
+from .model import ReportModel
+from .parts import RedactedPart
+from .texts import with_texts
+
+__all__ = ["Hidden", "Redactor"]
+
+T = TypeVar("T", bound=BaseModel)
+
+_KEPT = frozenset(
+    {
+        *("format", "version", "made_at", "program", "sha256", "evidence", "playbook_sha256", "plan_digest", "zone"),
+        *("head_link", "case_last_hash", "public_key", "key_id", "ledger_id", "sample", "shows", "shows_not"),
+        *("standards", "rules", "attack"),
+    }
+)
+"""Fields that hold hashes, keys and words of ours."""
+_SUBJECTS = frozenset({"subject"})
+_NAMES = frozenset({"reporter", "name", "os_user", "who", "allowed_by", "waiting_for"})
+_MARK = r"<U\+[0-9A-F]{4,6}>"
+_IN_ADDRESS = rf"(?:{_MARK}|[^\s<>()\[\]{{}}\"'“”‘’,;:|`*])"
+_AT = r"(?:@|＠|﹫|%40|&#64;)"
+_ADDRESS = rf"(?:\"[^\"\n]{{1,64}}\"|{_IN_ADDRESS}*){_AT}{_IN_ADDRESS}*"
+_URL = r"\b[a-z][a-z0-9+.-]{1,10}://[^\s“”‘’\"<>]+"
+_QUOTED = r"“[^”]*”"
+_IP = r"(?<![\w.:])(?:\d{1,3}(?:\.\d{1,3}){3}|[0-9a-fA-F]{0,4}(?::[0-9a-fA-F]{0,4}){2,7})(?:/\d{1,3})?(?![\w:])"
+_PHONE = r"\+\d[\d ()/-]{5,}\d"
+_SHORTEST = 3
+"""A name shorter than that is hidden in its own field only: elsewhere it would hide half the words."""
+
+
+class Hidden(Thing):
+    """What one stand-in stands for."""
+
+    stand_in: str
+    kind: str
+    """address, domain, subject, name, network, phone, link."""
+    text: str
+
+
+class Redactor:
+    """Hides what a report says of people. Every text is hidden behind the same stand-in, however often it comes."""
+
+    def __init__(self, known: Iterable[Hidden] = ()) -> None:
+        """`known`: what earlier reports of the case hid, so that all of them agree."""
+        self._by_key = {(one.kind, _key(one.text)): one for one in known}
+        self._used: dict[str, Hidden] = {}
+        self._intruder: set[str] = set()
+        self._literals: dict[str, tuple[str, str]] = {}
+        self._places = re.compile("")
+
+    @property
+    def hidden(self) -> tuple[Hidden, ...]:
+        """What was hidden, now and earlier."""
+        return tuple(self._by_key.values())
+
+    def redact(self, report: ReportModel) -> ReportModel:
+        """Returns the report without addresses, names and subjects."""
+        self._learn(report)
+        made = with_texts(report, self._text)
+        counts: dict[str, int] = {}
+        for one in self._used.values():
+            counts[one.kind] = counts.get(one.kind, 0) + 1
+        return made.model_copy(update={"redacted": RedactedPart(counts=counts)})
+
+    def row(self, thing: T) -> T:
+        """Returns another thing of the same case as the report that was redacted before."""
+        return with_texts(thing, self._text)
+
+    def _learn(self, report: ReportModel) -> None:
+        """Reads which words are names, subjects and domains before any of them is hidden."""
+        case = report.case
+        self._intruder = {
+            n.ip for n in report.signins.networks if set(n.judgements) == {Judgement.ABNORMAL} and n.ip.strip()
+        }
+        for account in (case.account, *case.former_addresses, case.account_id or ""):
+            self._literal(account, "address", account)
+            self._literal(account.partition("@")[0], "name", account.partition("@")[0])
+        with_texts(report, self._learn_text)
+        words = sorted(self._literals, key=len, reverse=True)
+        known = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words)
+        parts = [f"(?P<known>{known})"] if known else []
+        parts += [f"(?P<link>{_URL})", f"(?P<address>{_ADDRESS})", f"(?P<quoted>{_QUOTED})"]
+        parts += [f"(?P<ip>{_IP})", f"(?P<phone>{_PHONE})"]
+        self._places = re.compile("|".join(parts), re.IGNORECASE)
+
+    def _learn_text(self, field: str, text: str) -> str:
+        if field in _KEPT and not re.search(_AT, text):
+            return text
+        if field in _SUBJECTS:
+            self._literal(text, "subject", text)
+        elif field in _NAMES and not re.search(_AT, text):
+            self._literal(text, "name", text)
+        for address in re.findall(_ADDRESS, text):
+            domain = re.split(_AT, address)[-1].strip(".")
+            if "." in domain:
+                self._literal(domain, "domain", domain)
+        return text
+
+    def _literal(self, word: str, kind: str, text: str) -> None:
+        if len(word.strip()) >= _SHORTEST:
+            self._literals.setdefault(word.strip(), (kind, text))
+
+    def _text(self, field: str, text: str) -> str:
+        if field in _KEPT and not re.search(_AT, text):
+            return text
+        if field in _SUBJECTS and text:
+            return self._stand_in("subject", text)
+        if field in _NAMES and text and not re.search(_AT, text):
+            return self._stand_in("name", text)
+        return self._places.sub(self._place, text)
+
+    def _place(self, match: re.Match[str]) -> str:
+        found = match.group()
+        match match.lastgroup:
+            case "known":
+                kind, text = self._of_literal(found)
+                return self._stand_in(kind, text)
+            case "link":
+                return self._link(found)
+            case "address":
+                return self._stand_in("address", found)
+            case "quoted":
+                return f"“{self._stand_in('subject', found[1:-1])}”" if found[1:-1].strip(" .") else found
+            case "phone":
+                return self._stand_in("phone", found)
+            case _:
+                return self._network(found)
+
+    def _of_literal(self, found: str) -> tuple[str, str]:
+        exact = self._literals.get(found)
+        if exact is not None:
+            return exact
+        return next(v for word, v in self._literals.items() if word.casefold() == found.casefold())
+
+    def _link(self, link: str) -> str:
+        """Keeps where it leads to: what comes behind often holds the address of whoever got it, in disguise."""
+        scheme, _, rest = link.partition("://")
+        host = re.split(r"[/?#\\]", rest, maxsplit=1)[0]
+        if re.search(_AT, host) or host.casefold() in {word.casefold() for word in self._literals}:
+            return self._stand_in("link", link)
+        return link if host == rest else f"{scheme}://{host}/{self._stand_in('link', link)}"
+
+    def _network(self, found: str) -> str:
+        try:
+            network = ipaddress.ip_network(found, strict=False)
+        except ValueError:
+            return found
+        if str(network.network_address) in self._intruder and network.num_addresses == 1:
+            return found
+        return self._stand_in("network", found)
+
+    def _stand_in(self, kind: str, text: str) -> str:
+        key = (kind, _key(text))
+        if key not in self._by_key:
+            number = sum(one.kind == kind for one in self._by_key.values()) + 1
+            self._by_key[key] = Hidden(stand_in=f"[{kind} {number}]", kind=kind, text=text)
+        one = self._by_key[key]
+        self._used[one.stand_in] = one
+        return one.stand_in
+
+
+def _key(text: str) -> str:
+    """One key for all spellings of a text: case, full-width letters, and marks in it make no difference."""
+    return unicodedata.normalize("NFKC", re.sub(_MARK, "", text)).casefold().strip(" .").replace("%40", "@")

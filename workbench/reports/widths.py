@@ -1,0 +1,39 @@
+"""How wide the columns of a table are to be, by what stands in them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+__all__ = ["shares"]
+
+_WORD = 17
+"""Longest word that a column keeps whole; longer ones are hashes and paths, and may break."""
+_SHORT = 12
+"""A cell as short as that stays on one line."""
+_FULL = 400
+"""Of a cell longer than that, the column takes no notice."""
+_PAGE = 125
+"""Characters of small print on a line of a page."""
+
+
+def shares(rows: Sequence[Sequence[str]]) -> list[float]:
+    """Returns each column's part of the width, which add up to 1. `rows`: the head first, as plain text."""
+    columns = [[row[i] for row in rows] for i in range(len(rows[0]))]
+    least = [max(_longest_word(column), min(_usual(column), _SHORT)) + 2 for column in columns]
+    more = [max(1, _usual(column) - at_least) for column, at_least in zip(columns, least, strict=True)]
+    left = max(0, _PAGE - sum(least))
+    widths = [at_least + left * wish / sum(more) for at_least, wish in zip(least, more, strict=True)]
+    return [width / sum(widths) for width in widths]
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    return max((min(_width(part), _WORD) for cell in cells for part in cell.split()), default=1)
+
+
+def _usual(cells: Sequence[str]) -> int:
+    lengths = sorted(min(_width(cell), _FULL) for cell in cells)
+    return lengths[len(lengths) * 3 // 4]
+
+
+def _width(text: str) -> int:
+    return sum(2 if "\u2e80" <= sign <= "\uffef" else 1 for sign in text)
