@@ -27,7 +27,8 @@ from workbench.model.errors import CheckFailed, NotFound, Refused, UnreadableInp
 from workbench.model.events import CaseReviewed, NoteAdded
 from workbench.model.review import CaseHead, Decision
 from workbench.model.words import StepState
-from workbench.reports.making import report_of
+from workbench.reports.making import report_of, save_report
+from workbench.reports.wish import Wish
 from workbench.response.closing import close_case, hindrances, reopen_case
 from workbench.response.hand_over import bundle_case, take_in
 from workbench.response.review_files import Taken, export_reviews, take_reviews
@@ -169,6 +170,10 @@ def test_a_sign_off_comes_back_in_a_file_once_and_says_what_came_after_it(lead: 
     before = casefile.views.cases()
     casefile.rebuild()
     assert casefile.views.cases() == before
+    asyncio.run(save_report(here.desk, here.case, Wish(redact=True), lead.folder / "redacted.md"))
+    redacted = (lead.folder / "redacted.md").read_text()
+    assert "Dana Reyes" not in redacted
+    assert signed.fingerprint in redacted
 
 
 def test_a_case_that_is_sent_back_is_open_until_each_remark_is_answered(lead: Lead) -> None:
