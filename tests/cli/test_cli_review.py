@@ -70,6 +70,7 @@ def test_a_case_goes_to_the_reviewer_and_comes_back_with_remarks(
     shown = workbench("review", "show", practice_case)
     assert "by Dana Reyes on step reset-password: Who?" in shown.out
     assert fingerprint in shown.out
+    assert "-r1, Dana Reyes: Who?" in workbench("case", "show", practice_case).out
     assert "Dana Reyes remarks" in workbench("case", "step", practice_case, "2").out
     (remark,) = workbench("review", "show", practice_case, "--json").json["remarks"]
     assert_told(workbench("review", "answer", practice_case, "9-r1", "x"), 2, "no remark", remark["name"])

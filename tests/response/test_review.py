@@ -20,15 +20,16 @@ from workbench.desk.config import Config
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.desk.review_settings import Reviewer, ReviewSettings
-from workbench.desk.review_standing import Standing, awaiting_review, review_standing
+from workbench.desk.review_standing import Standing, awaiting_review, count_awaiting, review_standing
 from workbench.desk.reviewers import ReviewerKey, make_reviewer_key
 from workbench.model.cases import Actor, Case
 from workbench.model.errors import CheckFailed, NotFound, Refused, UnreadableInput, UsageError
 from workbench.model.events import CaseReviewed, NoteAdded
 from workbench.model.review import CaseHead, Decision
 from workbench.model.words import StepState
-from workbench.reports.making import report_of
-from workbench.response.closing import close_case, hindrances
+from workbench.reports.making import report_of, save_report
+from workbench.reports.wish import Wish
+from workbench.response.closing import close_case, hindrances, reopen_case
 from workbench.response.hand_over import bundle_case, take_in
 from workbench.response.review_files import Taken, export_reviews, take_reviews
 from workbench.response.reviewing import Asked, answer_remark, review_case
@@ -169,6 +170,10 @@ def test_a_sign_off_comes_back_in_a_file_once_and_says_what_came_after_it(lead: 
     before = casefile.views.cases()
     casefile.rebuild()
     assert casefile.views.cases() == before
+    asyncio.run(save_report(here.desk, here.case, Wish(redact=True), lead.folder / "redacted.md"))
+    redacted = (lead.folder / "redacted.md").read_text()
+    assert "Dana Reyes" not in redacted
+    assert signed.fingerprint in redacted
 
 
 def test_a_case_that_is_sent_back_is_open_until_each_remark_is_answered(lead: Lead) -> None:
@@ -228,6 +233,18 @@ def test_a_review_that_came_in_a_bundle_and_in_a_file_counts_once(lead: Lead) ->
     assert verified(here.desk)[0] == "intact"
 
 
+def test_a_sign_off_of_an_earlier_closing_settles_nothing(lead: Lead) -> None:
+    here = lead.worked
+    lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    asyncio.run(reopen_case(here.desk, here.case, "something came up"))
+    here.desk.record_now(here.case_id, NoteAdded(text="hidden from the reviewer"))
+    asyncio.run(close_case(here.desk, here.case))
+    assert lead.back()[0].new
+    assert standing(here) is Standing.WAITING
+    assert count_awaiting(here.desk.casefile, here.desk.config.review) == 1
+    assert "– **Not reviewed:** nobody has signed the case off" in report_of(here.desk, here.case, "md")
+
+
 def test_a_review_is_waived_with_a_reason_only_and_an_open_case_is_not_signed_off(lead: Lead) -> None:
     with pytest.raises(UsageError, match="needs a reason"):
         lead.decide(Decision.WAIVED)
@@ -279,8 +296,10 @@ def test_only_those_whom_the_settings_name_may_review(lead: Lead, tmp_path: Path
     bundle_case(lead.desk, lead.case, lead.folder / "back.zip")
     lead.arrive(lead.folder / "back.zip")
     assert standing(here) is Standing.WAITING
+    assert count_awaiting(here.desk.casefile, here.desk.config.review) == 1
     here.desk.config = named(key=signed.key_id)
     assert standing(here) is Standing.SIGNED_OFF
+    assert count_awaiting(here.desk.casefile, here.desk.config.review) == 0
     lead.desk.config = named()
     with pytest.raises(Refused, match="no reviewer's"):
         lead.decide(Decision.WAIVED, reason="x", key=others)

@@ -85,6 +85,24 @@ async def in_chinese(pilot: Pilot[Any]) -> None:
     await settled(walk)
 
 
+async def at_the_reviews(pilot: Pilot[Any]) -> None:
+    """A scene: what waits for review."""
+    walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
+    await settled(walk)
+    await walk.does("reviews")
+    await walk.reads("Reviews: 1 waiting")
+    await settled(walk)
+
+
+async def at_the_review(pilot: Pilot[Any]) -> None:
+    """A scene: opens the case that waits for its reviewer."""
+    await at_the_reviews(pilot)
+    walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
+    await walk.does("open_case")
+    await walk.reads("Waits for review")
+    await settled(walk)
+
+
 async def at_the_report(pilot: Pilot[Any]) -> None:
     """A scene: opens the report's dialog, picks the owner (whose page names no account), and waits for the preview."""
     walk = Walk(pilot.app, pilot)  # type: ignore[arg-type]
@@ -130,6 +148,8 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "history": ("confirmed", None, at_rest("history")),
     "figures": ("autumn", None, at_rest("figures")),
     "checks": ("check", None, at_rest("checks")),
+    "reviews": ("due", None, at_the_reviews),
+    "review": ("due", None, at_the_review),
 }
 """Each scene: the prepared case, the step it opens at, and what is done there."""
 

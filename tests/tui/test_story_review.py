@@ -48,7 +48,7 @@ async def test_a_case_waits_is_sent_back_with_a_remark_and_goes_on_once_it_is_an
         screen = await walk.back_at(ReviewScreen)
         await walk.reads("Waits for review")
         await walk.reads("Review it at an account of your own")
-        assert "which is this one" in screen.why_not("sign_off")
+        assert "that you sit at" in screen.why_not("sign_off")
 
         desk.config = Config(review=ReviewSettings(reviewers=(dana,), same_account=True))
         await screen.reload()

@@ -196,6 +196,12 @@ def describe(view: CaseView) -> str:
     if facts.unknown:
         lines += ["", "Outcome unknown, read back first:"]
         lines += [f"  ? {clean_line(r.action.id)}" for r in facts.unknown]
+    open_remarks = [remark for remark in facts.remarks if remark.is_open]
+    if open_remarks:
+        lines += ["", f"Sent back; not answered yet (workbench review answer {case.id} REMARK WORDS):"]
+        for remark in open_remarks:
+            name = f"{remark.review[:4]}-{remark.remark.id}"
+            lines.append(clean_line(f"  ✘ {name}, {remark.reviewer}: {remark.remark.text}"))
     if facts.links:
         lines += ["", "Linked cases:"]
         for link in facts.links:

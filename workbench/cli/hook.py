@@ -36,7 +36,7 @@ def list_hooks(case_file: Path | None, as_json: bool) -> None:
     with at_desk(case_file) as desk:
         outbox = desk.hooks.outbox if desk.hooks else outbox_of(desk.paths, desk.casefile.ledger_id)
         waiting, done, named = outbox.waiting(), outbox.done(), desk.config.hooks
-    lines = [f"{name}: {', '.join(one.events)} to {one.url or one.command[0]}" for name, one in named.items()]
+    lines = [f"{name}: {', '.join(one.events)} to {_where(one)}" for name, one in named.items()]
     lines = lines or ["The settings name no hook (README: From elsewhere)."]
     rows = [
         (
@@ -55,7 +55,7 @@ def list_hooks(case_file: Path | None, as_json: bool) -> None:
     )
     lines += [f"Delivered lately: {len(done)}"] if done else []
     data = {
-        "hooks": {name: one.model_dump(mode="json") for name, one in named.items()},
+        "hooks": {name: {"events": list(one.events), "to": _where(one)} for name, one in named.items()},
         "waiting": [d.model_dump(mode="json") for d in waiting],
         "delivered": [d.model_dump(mode="json") for d in done],
     }
@@ -166,6 +166,13 @@ def drop(delivery: str, case_file: Path | None, as_json: bool) -> None:
         outbox.drop(delivery)
     narrate("It is not sent.")
     emit("", {"dropped": delivery}, as_json=as_json)
+
+
+def _where(one: Hook) -> str:
+    """Where it goes, without the path: some systems put a secret there."""
+    from urllib.parse import urlsplit
+
+    return urlsplit(one.url).netloc if one.url else one.command[0]
 
 
 def _hooks(desk: Desk) -> Hooks:

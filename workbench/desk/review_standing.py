@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from enum import StrEnum
 
 from workbench.casefile import CaseFile
+from workbench.casefile.reviews import SettledBy
 from workbench.model.base import Thing
 from workbench.model.cases import Case, ReviewMark
 from workbench.model.review import Decision
 
 from .review_settings import May, ReviewSettings
 
-__all__ = ["NEEDS", "ReviewStanding", "Standing", "awaiting_review", "counts", "review_standing", "whose_key"]
+__all__ = [
+    "NEEDS",
+    "ReviewStanding",
+    "Standing",
+    "awaiting_review",
+    "count_awaiting",
+    "counts",
+    "review_standing",
+    "whose_key",
+]
 
 NEEDS: dict[Decision, May] = {
     Decision.SIGNED_OFF: "sign-off",
@@ -59,17 +68,25 @@ def review_standing(casefile: CaseFile, settings: ReviewSettings, case: Case) ->
     return ReviewStanding(standing=standing, mark=mark, moved_on=casefile.reviews.moved_on(case.id, mark.seq))
 
 
-def awaiting_review(casefile: CaseFile, settings: ReviewSettings) -> tuple[Case, ...]:
+def awaiting_review(casefile: CaseFile, settings: ReviewSettings, limit: int = -1) -> tuple[Case, ...]:
     """Returns the closed cases that no reviewer has signed off or waived, those closed first at the top."""
-    found = sorted(_awaiting(casefile, settings), key=lambda case: (case.closed_at or case.opened_at, case.id))
-    return tuple(found)
+    return casefile.reviews.waiting(_settling(settings), limit)
 
 
-def _awaiting(casefile: CaseFile, settings: ReviewSettings) -> Iterator[Case]:
-    yield from casefile.reviews.never_reviewed()
-    for case in casefile.reviews.reviewed():
-        if review_standing(casefile, settings, case).standing is Standing.WAITING:
-            yield case
+def count_awaiting(casefile: CaseFile, settings: ReviewSettings) -> int:
+    """Returns how many those are."""
+    return casefile.reviews.count_waiting(_settling(settings))
+
+
+def _settling(settings: ReviewSettings) -> tuple[SettledBy, ...] | None:
+    if not settings.reviewers:
+        return None
+    return tuple(
+        SettledBy(decision, reviewer.key)
+        for reviewer in settings.reviewers
+        for decision, needed in NEEDS.items()
+        if needed in reviewer.may
+    )
 
 
 def whose_key(settings: ReviewSettings, fingerprint: str) -> str:

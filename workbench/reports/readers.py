@@ -65,6 +65,7 @@ _MANAGER: Sections = (
     (say("What was done, and how it is known"), done_short),
     (say("What was checked, and what was not"), looks),
     (say("Who was told"), told),
+    (say("Review"), reviewed),
     (say("How the intruder got in"), cause),
     (say("To do afterwards"), follow_ups),
     (say("Steps"), steps_short),

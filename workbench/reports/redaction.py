@@ -30,12 +30,12 @@ _KEPT = frozenset(
     {
         *("format", "version", "made_at", "program", "sha256", "evidence", "playbook_sha256", "plan_digest", "zone"),
         *("head_link", "case_last_hash", "public_key", "key_id", "ledger_id", "sample", "shows", "shows_not"),
-        *("standards", "rules", "attack"),
+        *("standards", "rules", "attack", "fingerprint", "heads"),
     }
 )
 """Fields that hold hashes, keys and words of ours."""
 _SUBJECTS = frozenset({"subject"})
-_NAMES = frozenset({"reporter", "name", "os_user", "who", "allowed_by", "waiting_for"})
+_NAMES = frozenset({"reporter", "reviewer", "named_as", "name", "os_user", "who", "allowed_by", "waiting_for"})
 _MARK = r"<U\+[0-9A-F]{4,6}>"
 _IN_ADDRESS = rf"(?:{_MARK}|[^\s<>()\[\]{{}}\"'“”‘’,;:|`*])"
 _AT = r"(?:@|＠|﹫|%40|&#64;)"

@@ -23,7 +23,7 @@ class ReviewPart(Thing):
     decision: Decision
     reviewer: Line
     """The stated name."""
-    account: Line
+    os_user: Line
     """The operating-system account that it was signed at, as that machine said."""
     elsewhere: bool
     """It was signed at another desk."""
@@ -90,7 +90,7 @@ def _review(record: ReviewRecord, settings: ReviewSettings, ledger_id: str, numb
     return ReviewPart(
         decision=said.decision,
         reviewer=said.reviewer,
-        account=said.os_user,
+        os_user=said.os_user,
         elsewhere=said.ledger_id != ledger_id,
         fingerprint=record.fingerprint,
         named_as=known.name if known else None,

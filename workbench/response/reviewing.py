@@ -171,7 +171,7 @@ def own_work(desk: Desk, case: Case) -> str:
     """Returns why this desk's account can't review a case, as a sentence; empty where it can."""
     if desk.config.review.same_account or desk.actor.os_user not in _workers(desk, case)[1]:
         return ""
-    return f"This case was worked at the operating-system account {desk.actor.os_user}, which is this one."
+    return "This case was worked at the operating-system account that you sit at."
 
 
 def _workers(desk: Desk, case: Case) -> tuple[frozenset[str], frozenset[str]]:

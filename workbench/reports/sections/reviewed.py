@@ -90,8 +90,8 @@ def _whose(review: ReviewPart, part: ReviewsPart) -> Said:
 
 def _where(review: ReviewPart) -> Said:
     if review.elsewhere:
-        return say("signed at another desk, at the account {account}", account=Code(review.account))
-    return say("signed at this desk, at the account {account}", account=Code(review.account))
+        return say("signed at another desk, at the account {account}", account=Code(review.os_user))
+    return say("signed at this desk, at the account {account}", account=Code(review.os_user))
 
 
 def _remark(remark: RemarkPart) -> Item:

@@ -12,7 +12,7 @@ from textual.widgets import Button, DataTable, Static
 
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
-from workbench.desk.review_standing import awaiting_review
+from workbench.desk.review_standing import count_awaiting
 from workbench.model.cases import Case
 from workbench.model.errors import WorkbenchError
 from workbench.model.text import clean_line
@@ -153,10 +153,10 @@ class BoardScreen(Place):
     async def _show_reviews(self) -> None:
         """Says how many cases wait for their reviewer, at a desk that has some."""
         settings = self.desk.config.review
-        waiting = await asyncio.to_thread(awaiting_review, self.desk.casefile, settings) if settings.reviewers else ()
+        waiting = await asyncio.to_thread(count_awaiting, self.desk.casefile, settings) if settings.reviewers else 0
         line = self.query_one("#reviews", Static)
-        line.display = bool(waiting)
-        line.update(Content(f"Waiting for review: {count(len(waiting), 'case')}. R shows them."))
+        line.display = waiting > 0
+        line.update(Content(f"Waiting for review: {count(waiting, 'case')}. R shows them."))
 
     async def _read_standing(self) -> None:
         """Fills in what takes reading a whole case, one after the other: nobody waits for the board until then."""

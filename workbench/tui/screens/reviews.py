@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 from textual.widgets import DataTable, Static
 
-from workbench.desk.review_standing import ReviewStanding, awaiting_review, review_standing
+from workbench.desk.review_standing import ReviewStanding, awaiting_review, count_awaiting, review_standing
 from workbench.model.cases import Case
 from workbench.model.errors import WorkbenchError
 from workbench.model.text import clean_line
@@ -75,11 +75,10 @@ class ReviewsScreen(Place):
 
     def _find(self) -> tuple[int, list[tuple[Case, ReviewStanding]]]:
         casefile, settings = self.desk.casefile, self.desk.config.review
-        waiting = awaiting_review(casefile, settings)
+        waiting = awaiting_review(casefile, settings, _MOST)
         seen = {case.id for case in waiting}
-        reviewed = [case for case in reversed(casefile.reviews.reviewed()) if case.id not in seen]
-        shown = (*waiting[:_MOST], *reviewed[:_MOST])
-        return len(waiting), [(case, review_standing(casefile, settings, case)) for case in shown]
+        shown = (*waiting, *(case for case in casefile.reviews.reviewed(_MOST) if case.id not in seen))
+        return count_awaiting(casefile, settings), [(case, review_standing(casefile, settings, case)) for case in shown]
 
     def why_not(self, action: str) -> str:
         return "No case waits for review." if action == "open_case" and not self.query_one(DataTable).row_count else ""

@@ -108,6 +108,8 @@ PHRASES = {
     "Recovery phone and address": "找回手机和邮箱",
     "Sending permission": "发信权限",
     "Abnormal mail": "异常邮件",
+    "Allow mail from outside": "恢复接收外部邮件",
+    "Stop mail from outside": "停止接收外部邮件",
     "Reset the password": "重置密码",
     "Suspend signing in": "暂停登录",
     "End all sessions": "结束所有会话",
