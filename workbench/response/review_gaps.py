@@ -78,9 +78,9 @@ def _of_step(facts: CaseFacts, step: StepView) -> Iterator[Gap]:
         yield Gap(step=name, what=title, why=f"waived by {step.record.by.name}: {step.record.reason}")
     elif step.state is not StepState.DONE:
         yield Gap(step=name, what=title, why=f"it is {step.state}")
-    for lack in step.lacks:
-        if not (step.step.closes and lack == "the case is not closed"):
-            yield Gap(step=name, what=title, why=lack)
+    said_below = {f"still open: {e.exposure.what}" for e in facts.exposures}
+    said_below |= {f"{facet_title(facet)}: not checked" for facet in step.step.checks} | {"the case is not closed"}
+    yield from (Gap(step=name, what=title, why=lack) for lack in step.lacks if lack not in said_below)
     if step.step.signins and not facts.situation.signins:
         yield Gap(step=name, what="sign-ins", why=_waived(facts, "facet", "signins") or "none was read")
     for facet in step.step.checks:
