@@ -20,6 +20,7 @@ from workbench.tui.modals.widen import WidenDialog
 from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.case import CaseScreen
 from workbench.tui.screens.group import GroupScreen
+from workbench.tui.widgets.part import Part
 
 ANSWERS = {
     "reporter-did": "nothing",
@@ -97,6 +98,7 @@ async def follows_the_next_thing(walk: Walk) -> None:
                 await walk.back_at(GroupScreen)
                 await walk.does("back")
             case Move.DO:
+                assert "would have caught 9" in " ".join(str(case.query_one("#examined", Part).render()).split())
                 await acts(walk)
             case Move.DECIDE:
                 await tells(walk)
