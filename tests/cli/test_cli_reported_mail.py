@@ -57,7 +57,7 @@ def test_a_reported_mail_is_walked_to_the_close(workbench: Call, reported: str) 
     theft = workbench("case", "show", opened[0], "--json").json
     assert (theft["playbook"], theft["account"]) == ("suspected-theft", VICTOR)
 
-    step("6", "--answer", "reported-as-spam=yes")
+    assert "would have caught 9, all of them" in step("6", "--answer", "reported-as-spam=yes").out
     assert "would have caught 9, all of them like the reported ones" in step("6", "--do", FROM, "--dry-run").out
     assert step("6", "--do", FROM, "--confirm", FROM).code == 0
     step("7", "--answer", "told=all eight, by phone")

@@ -12,6 +12,7 @@ from response_tools import Clock, agreed
 
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
+from workbench.desk.whereabouts import truth_tables
 from workbench.model.cases import Case
 from workbench.model.errors import NotReadable, Refused, UsageError
 from workbench.model.telling import Audience, Way
@@ -22,6 +23,7 @@ from workbench.response.answering import answer_all, give_verdict
 from workbench.response.by_hand import keep_files, show_facet
 from workbench.response.closing import close_case
 from workbench.response.first_look import first_look
+from workbench.response.judging import take_in
 from workbench.response.looking import look
 from workbench.response.opening import open_case
 from workbench.response.planning import plan
@@ -192,6 +194,15 @@ async def test_where_nothing_can_be_searched_the_mail_itself_is_what_is_withdraw
     assert step is not None
     assert next(p.action.kind for p in step.proposals) == "withdraw-messages"
     assert "Abnormal mail: not checked but for what was taken in" in step.lacks
+    log = tmp_path / "log.eml"
+    log.write_bytes(
+        mail.read_bytes().replace(b"Subject", b"Date: Tue, 3 Nov 2026 09:00:00 +0000\r\nTo: b@example.com\r\nSubject")
+    )
+    await take_in(desk, case, [log])
+    (table,) = truth_tables(desk.casefile, case.id)
+    assert {row.recipient for row in table.rows} == {REPORTER.address, "b@example.com"}, "as the mail log has it"
+    (rule,) = place.view().step("keep-out").proposals  # type: ignore[union-attr]
+    assert "would have caught 2, all of them like" in rule.note
     shot = tmp_path / "console.txt"
     shot.write_text("three copies found and withdrawn")
     files = keep_files(desk, (shot,), step="withdraw-mail", supports="messages")

@@ -16,6 +16,7 @@ from dialog_tools import (
     SECRET,
     SMALL,
     Host,
+    a_copy,
     a_plan,
     a_playbook,
     a_question,
@@ -50,6 +51,7 @@ from workbench.tui.modals.cause import CauseChoice, CauseDialog
 from workbench.tui.modals.confirm import ConfirmDialog
 from workbench.tui.modals.consent import Agreed, ConsentDialog
 from workbench.tui.modals.error import ErrorDialog
+from workbench.tui.modals.examine import ExamineDialog
 from workbench.tui.modals.fields import Field, Paste, Tick
 from workbench.tui.modals.follow_up_forms import DoneFollowUpDialog, NewFollowUpDialog, TypedFollowUp
 from workbench.tui.modals.follow_ups import FollowUpsDialog
@@ -118,6 +120,7 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "told": lambda t: ToldDialog(
         Audience.OUTSIDE, 9, saved=t, present=ToldChoice(everybody=True, how=Way.CHAT, at=t, note=t, typed=t), wrong=t
     ),
+    "examine": lambda t: ExamineDialog((a_copy(t),), t, t),
     "cause": lambda t: CauseDialog((Cause(id="a", title=t, means=t),), (weighed(t),), unasked=2, present=chosen(t)),
     "take over": lambda t: TakeOverDialog((to_do(t),), lambda _: MORNING),
     "follow-ups": lambda t: FollowUpsDialog(

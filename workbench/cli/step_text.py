@@ -109,7 +109,8 @@ def _proposed(step: StepView) -> Iterator[str]:
         yield f"  {mark} {p.action.id}{_how(p.refused, p.support.value)}"
         if p.elsewhere:
             yield f"      in force; recorded in {p.elsewhere}"
-        if not p.done and not p.suggested and p.note and not p.refused:
+        tells = not p.suggested or p.action.kind == "filter-mail"  # what it would have caught is read before
+        if not p.done and tells and p.note and not p.refused:
             yield f"      {p.note}"
 
 

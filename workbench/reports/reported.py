@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.analysis.filter_rules import FilterTrial
+from workbench.analysis.filter_rules import trials_in
 from workbench.casefile.examined import examined_of
 from workbench.casefile.links import links_of
 from workbench.model.actions import ActionKind
@@ -143,8 +143,7 @@ def _fell(material: Material, attrs: JsonObject) -> tuple[FellPart, ...]:
 
 
 def _filters(material: Material, attrs: JsonObject) -> tuple[FilterPart, ...]:
-    told = attrs.get("filters")
-    trials = {t.key: t for t in map(FilterTrial.model_validate, told if isinstance(told, list) else ())}
+    trials = trials_in(attrs.get("filters"))
     done = {r.action.target: r for r in material.actions if r.action.kind is ActionKind.FILTER_MAIL}
     parts = []
     for key in dict.fromkeys([*trials, *done]):

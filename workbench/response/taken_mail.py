@@ -17,11 +17,11 @@ from workbench.model.evidence import Coverage, Window
 from workbench.model.words import Facet, Grade
 
 from .finding_mail import MARGIN, window_of
-from .finding_reported import reported_at_hand
 from .looking import Look, record_looks
 from .mail_said import as_people_said
 from .messages import FoundMail, state_of
 from .readable import readable_facets
+from .reported_at_hand import reported_at_hand
 
 __all__ = ["judge_taken_mail"]
 

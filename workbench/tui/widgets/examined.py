@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from textual.content import Content
 
 from workbench.analysis.examined_text import examined_lines
+from workbench.model.actions import ActionKind
 from workbench.model.examined import MailExamined
 from workbench.response.survey import CaseView, StepView
 
@@ -21,10 +22,14 @@ _IN_FULL = 3
 
 
 def examined_content(view: CaseView, step: StepView) -> Content:
-    """Returns the mails in full in the steps that examine them or judge them, in one line each elsewhere."""
+    """Returns the mails in full in the steps that examine them or judge them, in one line each elsewhere.
+
+    Below them, where filter rules are proposed, what each would have caught.
+    """
     mails = [record.examined for record in view.facts.examined]
     whole = (step.step.examines or step.step.verdict) and len(mails) <= _IN_FULL
     lines = [line for one in mails for line in (_whole(one) if whole else [_short(one)])]
+    lines += [f"· {p.action.label}: {p.note}" for p in step.proposals if p.action.kind is ActionKind.FILTER_MAIL]
     return Content("\n").join(map(safe, lines))
 
 
