@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from walk_tools import LIN, NOON, Walk, at_the_app, desk_in
+from walk_tools import EMMA, NOON, Walk, at_the_app, desk_in
 
 from workbench.model.words import StepState
-from workbench.providers.practice.phishing_mail import FELL, REPORTER
+from workbench.providers.practice.phishing_mail import FELL
 from workbench.response.survey import Move
 from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.examine import ExamineDialog
@@ -21,15 +21,6 @@ from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.case import CaseScreen
 from workbench.tui.screens.group import GroupScreen
 
-EMMA = LIN.model_copy(
-    update={
-        "ticket": "HD-4714",
-        "account": REPORTER.address,
-        "playbook": "phishing-mail",
-        "reporter": "Emma Wilson",
-        "says": "I got a mail that my mailbox is almost full.",
-    }
-)
 ANSWERS = {
     "reporter-did": "nothing",
     "sender-says": "no-number",

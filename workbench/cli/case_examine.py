@@ -82,13 +82,15 @@ def _picked(copies: Sequence[MessageCopy], ids: Iterable[str]) -> list[MessageCo
 
 
 def _list(copies: Sequence[MessageCopy], case: Case, *, as_json: bool) -> None:
+    from .shapes import cleaned
+
     rows = [
         (f"{c.sent_at:%Y-%m-%d %H:%M}", clean_line(c.sender), shorten(clean_line(c.subject), _WIDE), clean_line(c.id))
         for c in copies
     ]
     text = table(_HEAD, rows) if rows else "Nothing came in the last two weeks."
     narrate(clean_line(f"Take one in with: workbench case examine {case.id} --message ID"))
-    emit(text, [c.model_dump(mode="json") for c in copies], as_json=as_json)
+    emit(text, [cleaned(c.model_dump(mode="json")) for c in copies], as_json=as_json)
 
 
 def _show(found: Sequence[MailExamined], *, as_json: bool) -> None:
@@ -100,8 +102,10 @@ def _show(found: Sequence[MailExamined], *, as_json: bool) -> None:
     emit("\n".join(map(mail_text, rows)) or "No reported mail.", [_shape(one) for one in found], as_json=as_json)
 
 
-def _shape(one: MailExamined) -> dict[str, Any]:
-    return {**one.model_dump(mode="json", exclude={"type"}), "name": clean_line(one.name)}
+def _shape(one: MailExamined) -> Any:
+    from .shapes import cleaned
+
+    return cleaned(one.model_dump(mode="json", exclude={"type"}))
 
 
 def _leave(found: Sequence[MailExamined]) -> None:

@@ -143,6 +143,8 @@ class Playbook(Written):
     """The verdicts that a case can be given. Left out: confirmed, suspected, undetermined, not compromised."""
     not_compromised_reasons: tuple[Option, ...] = ()
     """The reasons that "not compromised" may carry, where the verdicts are left out."""
+    by: Sentence = "the intruder"
+    """Whose doing an exposure is taken to be, as the report says it."""
     reads: Literal["everything", "asked"] = "everything"
     """What is read when a case is opened and when it is looked at again: every setting that can be read, or those that
     the steps ask for. Sign-ins are read where a step is about them."""

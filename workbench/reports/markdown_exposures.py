@@ -8,7 +8,7 @@ from .mdtext import code, inline, table
 from .mdwho import waived
 from .model import ReportModel
 from .parts import ExposurePart
-from .phrases import ATTRIBUTIONS, GRADES
+from .phrases import GRADES, whose_doing
 from .times import about, span, stamp
 
 __all__ = ["exposures_lines"]
@@ -17,7 +17,8 @@ __all__ = ["exposures_lines"]
 def exposures_lines(report: ReportModel) -> list[str]:
     """Returns the table of the exposures, and what is known of each."""
     if not report.exposures:
-        return ["No exposure was found. Section 5 says what was looked at for them."]
+        section = 6 if report.reported else 5
+        return [f"No exposure was found. Section {section} says what was looked at for them."]
     rows = (
         (
             _exposure_state(part),
@@ -32,7 +33,7 @@ def exposures_lines(report: ReportModel) -> list[str]:
     head = ("State", "Opened (UTC)", "Closed (UTC)", "Verified (UTC)", "Open for", "Exposure")
     lines = [*table(head, rows), ""]
     for part in report.exposures:
-        lines += _exposure_lines(part)
+        lines += _exposure_lines(part, report.case.by)
     return lines
 
 
@@ -56,9 +57,9 @@ def _minutes(part: ExposurePart) -> str:
     return least + span(part.minutes_open) + (" so far" if part.is_open else "")
 
 
-def _exposure_lines(part: ExposurePart) -> Iterable[str]:
+def _exposure_lines(part: ExposurePart, by: str) -> Iterable[str]:
     yield f"- **{_exposure_state(part)}:** {inline(part.what)} ({code(part.id)})"
-    yield f"  - whose doing: {ATTRIBUTIONS[part.attribution]}"
+    yield f"  - whose doing: {whose_doing(part.attribution, inline(by))}"
     yield f"  - why it counts: {inline(part.why)}"
     recorded = f", recorded {stamp(part.found_recorded_at)}" if part.found_recorded_at else ""
     yield f"  - opened: {_opened(part)}{' UTC' if part.opened_at else ''}; found {stamp(part.found_at)}{recorded}"

@@ -114,6 +114,7 @@ def build_report(
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
     sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
     copies = truth_tables(casefile, case_id)
+    reported = reported_part(material, steps)
     blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     points = open_points(
@@ -129,6 +130,7 @@ def build_report(
         sources=sources,
         signins=signins,
         steps=steps,
+        reported=reported,
     )
     return ReportModel(
         made_at=made_at,
@@ -142,7 +144,7 @@ def build_report(
         exposures=exposures,
         actions=actions,
         consents=consent_parts(material),
-        reported=reported_part(material, steps),
+        reported=reported,
         mail=mail_part(material),
         copies=copies,
         told=told_parts(casefile, case_id),
@@ -176,6 +178,7 @@ def _case_part(material: Material) -> CasePart:
         provider=case.provider,
         playbook=case.playbook,
         about=material.playbook.about,
+        by=material.playbook.by,
         playbook_title=material.playbook.title,
         playbook_version=opened.playbook_version,
         playbook_sha256=opened.playbook_sha256,

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from workbench.analysis.filter_rules import FilterTrial
+from collections.abc import Iterator
+
+from workbench.analysis.filter_rules import trials_in
 from workbench.casefile.examined import examined_of
 from workbench.casefile.links import links_of
 from workbench.model.actions import ActionKind
 from workbench.model.base import JsonObject, Moment, Thing
 from workbench.model.examined import ExaminedRecord
-from workbench.model.words import Facet
+from workbench.model.records import ActionRecord
+from workbench.model.words import Facet, Grade
 
 from .gathering import Material, person
-from .parts import AnswerPart, Line, Person, StepPart
+from .parts import AnswerPart, Line, OpenPoint, Person, Standing, StepPart
 
-__all__ = ["ExaminedPart", "FellPart", "FilterPart", "ReasonLine", "ReportedPart", "reported_part"]
+__all__ = ["ExaminedPart", "FellPart", "FilterPart", "ReasonLine", "ReportedPart", "open_about", "reported_part"]
 
 
 class ReasonLine(Thing):
@@ -64,6 +67,7 @@ class FilterPart(Thing):
     told: Line
     """What it would have caught; empty: not checked."""
     state: Line
+    is_set: bool
 
 
 class ReportedPart(Thing):
@@ -139,15 +143,52 @@ def _fell(material: Material, attrs: JsonObject) -> tuple[FellPart, ...]:
 
 
 def _filters(material: Material, attrs: JsonObject) -> tuple[FilterPart, ...]:
-    told = attrs.get("filters")
-    trials = {t.key: t for t in map(FilterTrial.model_validate, told if isinstance(told, list) else ())}
+    trials = trials_in(attrs.get("filters"))
     done = {r.action.target: r for r in material.actions if r.action.kind is ActionKind.FILTER_MAIL}
     parts = []
     for key in dict.fromkeys([*trials, *done]):
         record, trial = done.get(key), trials.get(key)
-        state = "not set"
-        if record is not None:
-            state = "set, and seen in the list" if record.proof and record.proof.proved else "begun, and NOT PROVED"
-            state = "set, and taken back" if record.undone_by is not None else state
-        parts.append(FilterPart(key=key, told=trial.sentence if trial else "", state=state))
+        is_set = record is not None and record.undone_by is None
+        told = trial.sentence if trial else ""
+        parts.append(FilterPart(key=key, told=told, state=_state(record), is_set=is_set))
     return tuple(parts)
+
+
+def _state(record: ActionRecord | None) -> str:
+    if record is None:
+        return "not set"
+    if record.undone_by is not None:
+        return "set, and taken back"
+    if record.proof is None or not record.proof.proved:
+        return "begun, and NOT PROVED"
+    read = record.proof.after is Grade.READ
+    return "set, and read back in the list" if read else "set by hand, shown by what was attached"
+
+
+def open_about(part: ReportedPart | None, *, led_past: bool) -> Iterator[OpenPoint]:
+    """Yields what heads the report: what was not examined, not looked for, or left to whoever answered.
+
+    `led_past`: the verdict leads past finding copies.
+    """
+    if part is None:
+        return
+    if not part.mails:
+        yield OpenPoint(standing=Standing.NOT_CHECKED, what="No reported mail was examined.")
+    for mail in part.mails:
+        for what in mail.not_examined:
+            yield OpenPoint(standing=Standing.NOT_CHECKED, what=f"Of “{mail.subject or mail.name}”: {what}")
+    if led_past:
+        return
+    if not part.searched_others:
+        yield OpenPoint(
+            standing=Standing.NOT_CHECKED,
+            what="Who answered the reported mail.",
+            detail="Other people's mailboxes were not searched by the program.",
+        )
+    for one in part.fell:
+        if not one.linked:
+            yield OpenPoint(standing=Standing.NOT_DONE, what=f"A linked case for {one.account}", detail=one.why)
+    for rule in part.filters:
+        if rule.is_set and not rule.told:
+            what = f"What the filter rule {rule.key} would have caught"
+            yield OpenPoint(standing=Standing.NOT_CHECKED, what=what, detail="It was set all the same.")

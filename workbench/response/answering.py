@@ -165,7 +165,20 @@ async def give_verdict(desk: Desk, case: Case, verdict: str, *, reason_code: str
     if given.theft == "confirmed":
         await forget_former(desk, case, "the theft is confirmed, and the intruder knows it")
     await _close_what_is_shut(desk, case)
+    if facts.playbook.mail == "reported":
+        await _judge_mail_again(desk, case)
     await settle(desk, case)
+
+
+async def _judge_mail_again(desk: Desk, case: Case) -> None:
+    """What is withdrawn and what is left alone follows from the verdict."""
+    from .looking import look, readable_facets
+    from .taken_mail import judge_taken_mail
+
+    if Facet.MESSAGES not in readable_facets(desk, case):
+        await judge_taken_mail(desk, case, again=True)
+    elif Facet.MESSAGES in desk.casefile.views.facets(case.id):
+        await look(desk, case, (Facet.MESSAGES,))
 
 
 async def _close_what_is_shut(desk: Desk, case: Case) -> None:
@@ -207,9 +220,22 @@ def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:
     looked = [f for f in Facet if facts.state_of(f) is not None]
     sentences = ["Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + "."]
     sentences += [_examined_told(record.examined.mail) for record in facts.examined]
+    sentences += [] if facts.playbook.reads_signins else _said(facts)
     if facts.playbook.reads_signins or situation.signins:
         sentences += _signins_told(situation, unjudged, overruled)
     return (*sentences, f"{len(facts.exposures)} exposures found so far.")
+
+
+def _said(facts: CaseFacts) -> Iterator[str]:
+    """What was picked among answers, up to the step that gives the verdict."""
+    for step in facts.playbook.steps:
+        for question in step.questions:
+            record = facts.answers.get(f"{step.id}/{question.id}")
+            label = next((o.label for o in question.options if record is not None and o.value == record.value), "")
+            if label:
+                yield f"{question.ask} {label}."
+        if step.gives_verdict:
+            return
 
 
 def _examined_told(mail: ExaminedMail) -> str:
