@@ -172,6 +172,9 @@ def make_check(folder: Path) -> None:
     asyncio.run(make())
 
 
+_MADE = {"due": make_due, "reported": make_reported, "check": make_check}
+
+
 @functools.cache
 def prepared(name: str) -> Path:
     """A folder with a case, made once: fresh, confirmed, false-alarm, guided, reported, due (2), autumn (12), check."""
@@ -179,13 +182,9 @@ def prepared(name: str) -> Path:
     folder.mkdir()
     if name == "empty":
         return folder
-    if name == "check":
+    if name in _MADE:
         with ThreadPoolExecutor(max_workers=1) as aside:
-            aside.submit(make_check, folder).result()
-        return folder
-    if name in ("due", "reported"):
-        with ThreadPoolExecutor(max_workers=1) as aside:
-            aside.submit(make_due if name == "due" else make_reported, folder).result()
+            aside.submit(_MADE[name], folder).result()
         return folder
     if name == "autumn":
         desk = desk_in(folder, NOON)

@@ -66,7 +66,9 @@ class CheckFlows(Place):
         self.flow(self._new_check())
 
     async def _new_check(self) -> None:
-        known = self.now.run.made.provider if self.now else self.desk.config.provider
+        cases = self.desk.casefile.views.cases()
+        known = cases[0].provider if cases else self.desk.config.provider
+        known = self.now.run.made.provider if self.now else known
         asked = await self.app.push_screen_wait(CheckWhatDialog(self.desk.provider_names, known))
         if asked is None:
             return
