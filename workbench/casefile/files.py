@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+from collections.abc import Callable
 from pathlib import Path
 
 from workbench.model.errors import CaseFileDamaged, LocalFileError
@@ -76,8 +77,11 @@ def holds_nothing(store: Store) -> bool:
     return all(store.one(f"SELECT 1 FROM {table} LIMIT 1") is None for table in tables)  # noqa: S608 - our own names
 
 
-def open_store(path: Path, heads: Heads, *, create: bool) -> Store:
-    """Opens a case file at the newest schema, making it where it is missing or empty. It may have no event yet."""
+def open_store(path: Path, heads: Heads, *, create: bool, tell: Callable[[float], None] = lambda share: None) -> Store:
+    """Opens a case file at the newest schema, making it where it is missing or empty. It may have no event yet.
+
+    `tell` is called with the share that is done where an older file gets new tables.
+    """
     with local_failures(path):
         is_new = not path.exists() or path.stat().st_size == 0
     if not is_new:
@@ -96,7 +100,7 @@ def open_store(path: Path, heads: Heads, *, create: bool) -> Store:
             "workbench case new --account ADDRESS --ticket TICKET makes the file.",
         )
     with heads.lock(making_lock(path)):
-        return _made_store(path)
+        return _made_store(path, tell)
 
 
 def _beside(path: Path) -> str:
@@ -106,13 +110,13 @@ def _beside(path: Path) -> str:
     return f" (--case-file {other} lies beside it)" if other else ""
 
 
-def _made_store(path: Path) -> Store:
+def _made_store(path: Path, tell: Callable[[float], None]) -> Store:
     _make_file(path)
     store = connect(path)
     try:
         if path.stat().st_size == 0 or check_identity(store) < USER_VERSION:
             with local_failures(path):
-                migrate(store.connection)
+                migrate(store.connection, tell=tell)
             if check_identity(store) != USER_VERSION:
                 raise CaseFileDamaged(f"The format number of {path} was altered.", "Run `workbench verify`.")
     except BaseException:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from itertools import islice
@@ -125,6 +125,19 @@ class HistoryList:
         sql = f"SELECT DISTINCT {name} FROM history WHERE {name} IS NOT NULL ORDER BY 1"  # noqa: S608
         with self._reading() as store:
             return tuple(value for (value,) in store.rows(sql))
+
+    def to_look_at(self, hours: Mapping[str, Sequence[int]]) -> tuple[str, ...]:
+        """Returns the ids of the cases that are to be looked at again, now or later; the newest first.
+
+        `hours`: after closing, for each playbook by its SHA-256.
+        """
+        last = {plain(playbook): max(some) for playbook, some in hours.items() if some}
+        sql = (
+            "SELECT case_id FROM history WHERE waived_until IS NOT NULL OR closed_at IS NOT NULL"
+            " AND rechecked < (SELECT value FROM json_each(?) WHERE key = playbook) ORDER BY no DESC"
+        )
+        with self._reading() as store:
+            return tuple(case_id for (case_id,) in store.rows(sql, canonical({**last}).decode()))
 
     def traits(self, case_id: str) -> tuple[SharedTrait, ...]:
         """Returns the addresses and targets of a case, those that most cases have first."""

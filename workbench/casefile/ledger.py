@@ -95,6 +95,7 @@ class CaseFile:
         program: str,
         actor: Actor,
         create: bool = True,
+        tell: Callable[[float], None] = lambda share: None,
     ) -> CaseFile:
         """Opens a case file, or makes one that only its owner can read. Looks at its end, not at the whole chain.
 
@@ -103,7 +104,7 @@ class CaseFile:
         """
         key = signer if callable(signer) else lambda: signer
         kept = Heads(heads)
-        store = open_store(path, kept, create=create)
+        store = open_store(path, kept, create=create, tell=tell)
         try:
             if tip_of(store)[0] == 0:
                 with kept.lock(making_lock(path)):

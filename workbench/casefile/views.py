@@ -65,12 +65,28 @@ class Views(SignInViews, MessageViews, FollowUpViews):
         """Returns all cases, newest first."""
         return tuple(load(Case, r) for (r,) in self._store.rows("SELECT record FROM cases ORDER BY seq DESC"))
 
+    def open_cases(self) -> tuple[Case, ...]:
+        """Returns the cases that are not closed, newest first."""
+        rows = self._store.rows("SELECT record FROM cases WHERE closed_at IS NULL ORDER BY seq DESC")
+        return tuple(load(Case, record) for (record,) in rows)
+
+    def newest_case(self) -> Case | None:
+        """Returns the case that was opened here last."""
+        record = self._store.value("SELECT record FROM cases ORDER BY seq DESC LIMIT 1")
+        return None if record is None else load(Case, record)
+
+    def is_ticket(self, ticket: str) -> bool:
+        """Tells whether a case goes by that ticket."""
+        return self._store.one("SELECT 1 FROM cases WHERE ticket = ? LIMIT 1", plain(ticket)) is not None
+
     def case(self, ref: str) -> Case:
         """Returns a case by its id, the beginning of its id, its ticket, or the address of its account.
 
         A ticket or address counts where exactly one open case has it, or exactly one case at all. Case does not matter.
         Raises NotFound, and names the near ones.
         """
+        if (given := self._parts.case(ref.strip())) is not None:
+            return given
         wanted = plain(ref.strip()).lower()
         known = self._store.rows("SELECT id, ticket, closed_at, account FROM cases ORDER BY seq DESC")
         exact = [row[0] for row in known if row[0].lower() == wanted]

@@ -28,7 +28,11 @@ def open_app() -> None:
     _need_terminal()
     from workbench.desk.desk import open_desk
 
-    _run(open_desk(case_file=_case_file()), None)
+    from .progress import telling_history
+
+    with telling_history() as tell:
+        desk = open_desk(case_file=_case_file(), tell=tell)
+    _run(desk, None)
 
 
 def open_practice(
@@ -43,6 +47,8 @@ def open_practice(
     from workbench.desk.paths import default_paths
     from workbench.tui.waiting import WaitingTicket
 
+    from .progress import telling_history
+
     target = case_file or default_paths().data / "practice.db"
     if fresh:
         _put_aside(target)
@@ -55,7 +61,9 @@ def open_practice(
         reporter=story.reporter,
         says=story.says,
     )
-    _run(open_desk(case_file=target, slow=slow, faults=faults, practice_size=size), ticket)
+    with telling_history() as tell:
+        desk = open_desk(case_file=target, slow=slow, faults=faults, practice_size=size, tell=tell)
+    _run(desk, ticket)
 
 
 def _check_begun(target: Path, scenario: str, size: int | None) -> None:

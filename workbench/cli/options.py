@@ -85,8 +85,13 @@ def at_desk(case_file: Path | None, *, create: bool = True) -> Iterator[Desk]:
     """Opens the desk for one command."""
     from workbench.desk.desk import open_desk
 
+    from .progress import telling_history
+
     manner = _practice_manner()
-    desk = open_desk(case_file=case_file, create=create, slow="slow" in manner, faults="faults" in manner)
+    with telling_history() as tell:
+        desk = open_desk(
+            case_file=case_file, create=create, slow="slow" in manner, faults="faults" in manner, tell=tell
+        )
     if desk.casefile.trouble:
         from .output import narrate
 

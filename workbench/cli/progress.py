@@ -9,7 +9,7 @@ from time import monotonic
 
 from workbench.model.text import clean_line, shorten
 
-__all__ = ["telling_bytes", "telling_share"]
+__all__ = ["telling_bytes", "telling_history", "telling_share"]
 
 _AFTER = 1.0
 """Seconds before the first word: what is read at once needs none."""
@@ -33,6 +33,24 @@ def telling_share(name: str) -> Iterator[Callable[[float], None]]:
     """Gives what to call with the share that is done, from 0 to 1."""
     with _line() as line:
         yield lambda share: line(f"{share:.0%}", name, share)
+
+
+@contextmanager
+def telling_history() -> Iterator[Callable[[float], None]]:
+    """Gives what to call while the case file of an older version gets its history: says so first, in a sentence."""
+    from .output import narrate
+
+    said = False
+    with telling_share("The history") as share:
+
+        def tell(done: float) -> None:
+            nonlocal said
+            if not said:
+                said = True
+                narrate("This case file gets its history and search: once, and only because it is of an older version.")
+            share(done)
+
+        yield tell
 
 
 @contextmanager

@@ -238,8 +238,9 @@ def open_desk(
     slow: bool = False,
     faults: bool = False,
     practice_size: int | None = None,
+    tell: Callable[[float], None] = lambda share: None,
 ) -> Desk:
-    """Opens the desk of this user.
+    """Opens the desk of this user. `tell`: called with the share that is done while an older case file is brought up.
 
     Raises LocalFileError, CaseFileDamaged or UnreadableInput (settings) with what to do about it.
     """
@@ -255,6 +256,7 @@ def open_desk(
         program=f"workbench {__version__}",
         actor=actor,
         create=create,
+        tell=tell,
     )
     return Desk(
         casefile=casefile,

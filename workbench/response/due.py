@@ -11,6 +11,8 @@ from workbench.model.events import RecheckMade
 from workbench.model.rechecks import MadeRecheck, RecheckDue, after_closing, named_by_waivers
 from workbench.model.records import WaiverRecord
 
+from .history import clock_of
+
 __all__ = ["CaseDue", "all_due", "rechecks_due"]
 
 _settled: WeakKeyDictionary[Desk, dict[str, object]] = WeakKeyDictionary()
@@ -58,5 +60,6 @@ def all_due(desk: Desk) -> tuple[CaseDue, ...]:
     """Returns every case with something to look at again, the most pressing first. May be called from any thread."""
     views = desk.casefile.views
     waivers = views.dated_waivers()
-    found = (CaseDue(case=c, due=rechecks_due(desk, c, waivers.get(c.id, ()))) for c in views.cases())
+    cases = (views.case(case_id) for case_id in views.history.to_look_at(clock_of(desk).hours))
+    found = (CaseDue(case=c, due=rechecks_due(desk, c, waivers.get(c.id, ()))) for c in cases)
     return tuple(sorted((one for one in found if one.due), key=lambda one: one.due[0].at))

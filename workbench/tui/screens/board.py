@@ -82,17 +82,19 @@ class BoardScreen(Place):
 
     def do_refresh(self) -> None:
         """Reads the cases again."""
-        views = self.desk.casefile.views
-        everything = views.cases()
-        self._cases = tuple(c for c in everything if c.closed_at is None)
-        self._show_ticket(everything)
+        self._cases = self.desk.casefile.views.open_cases()
+        self._show_ticket()
         self._show_cases()
         self.query_one(KeyBar).refresh_keys()
 
-    def _show_ticket(self, cases: tuple[Case, ...]) -> None:
+    @property
+    def _waiting(self) -> WaitingTicket | None:
+        """The ticket that waits, as long as no case goes by it."""
         ticket = self._ticket
-        if ticket is not None and any(c.ticket == ticket.ticket for c in cases):
-            ticket = None
+        return None if ticket is None or self.desk.casefile.views.is_ticket(ticket.ticket) else ticket
+
+    def _show_ticket(self) -> None:
+        ticket = self._waiting
         self.query_one("#take").display = ticket is not None
         box = self.query_one("#ticket", Static)
         box.display = ticket is not None
@@ -260,11 +262,11 @@ class BoardScreen(Place):
 
         from ..modals.new_case import NewCase, NewCaseDialog
 
-        known = self.desk.casefile.views.cases()
-        provider = known[0].provider if known else self.desk.config.starts_with
+        newest = self.desk.casefile.views.newest_case()
+        provider = newest.provider if newest else self.desk.config.starts_with
         defaults = NewCase(provider=provider)
-        ticket = self._ticket
-        if ticket is not None and not any(c.ticket == ticket.ticket for c in known):
+        ticket = self._waiting
+        if ticket is not None:
             defaults = NewCase(
                 ticket=ticket.ticket,
                 account=ticket.account,
