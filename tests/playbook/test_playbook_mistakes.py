@@ -125,7 +125,7 @@ CASES = [
     ),
     ("compromised: close", "compromised: clos", "compromised: clos", "steps[0].next", "there is no step 'clos'"),
     ("compromised: close", "compromised: confirm", "compromised: confirm", "steps[0].next", "in circles"),
-    ("not compromised: close", "innocent: close", "innocent", "steps[0].next", "'innocent' is not known here"),
+    ("not compromised: close", "innocent: close", "innocent", "steps[0].next", "there is no verdict 'innocent'"),
     ("{payment: yes}", "{paid: yes}", "{paid: yes}", "steps[0].questions[1].when.paid", "no question 'paid'"),
     ("{payment: yes}", "{payment: so}", "{payment: so}", "steps[0].questions[1].when.payment", "never by 'so'"),
     ("id: whom", "id: payment", "id: payment", "steps[0].questions[1].id", "an earlier question"),

@@ -134,7 +134,7 @@ async def test_an_older_tenant_says_that_it_has_no_invoice_fraud(tmp_path: Path)
     path.write_text(path.read_text().replace(f'"sender":"{NINA}"', '"sender":"x@example.com"'))
     begun = stories_in(path)
     assert begun is not None
-    assert begun.scenarios == {"spam-burst", "false-alarm"}
+    assert begun.scenarios == {"spam-burst", "false-alarm", "phishing-mail"}
 
 
 def test_the_service_refuses_the_call_beyond_a_hundred_a_second_and_says_when_to_come_back() -> None:

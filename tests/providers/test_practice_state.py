@@ -101,7 +101,7 @@ async def test_a_damaged_file_is_refused_with_how_to_start_afresh(tmp_path: Path
 async def test_a_file_of_a_newer_program_is_refused(tmp_path: Path) -> None:
     await tenant(tmp_path).account(LIN)
     path = tmp_path / "tenant.json"
-    path.write_text(path.read_text().replace('"format":4', '"format":5', 1))
+    path.write_text(path.read_text().replace('"format":5', '"format":6', 1))
     with pytest.raises(LocalFileError, match="newer workbench"):
         await tenant(tmp_path).account(LIN)
 
@@ -168,10 +168,10 @@ async def test_two_processes_that_change_it_at_once_lose_nothing(tmp_path: Path)
 async def test_a_file_of_the_first_format_is_read_and_written_as_todays(tmp_path: Path) -> None:
     await tenant(tmp_path).account(LIN)
     path = tmp_path / "tenant.json"
-    path.write_text(path.read_text().replace('"format":4', '"format":1', 1))
+    path.write_text(path.read_text().replace('"format":5', '"format":1', 1))
     await tenant(tmp_path).perform(LIN, IMAP_OFF)
     assert await imap(tmp_path) is False
-    assert path.read_text().startswith('{"format":4')
+    assert path.read_text().startswith('{"format":5')
 
 
 async def test_what_was_carried_out_stands_in_the_file_and_what_was_refused_does_not(tmp_path: Path) -> None:

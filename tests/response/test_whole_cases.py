@@ -24,7 +24,7 @@ pytest_plugins = ("response_fixtures",)
 
 async def test_a_burst_of_spam_is_worked_from_the_ticket_to_the_report(worked: Bench) -> None:
     view = await close_case(worked.desk, worked.case)
-    assert view.case.verdict is Verdict.CONFIRMED
+    assert view.case.verdict == Verdict.CONFIRMED
     assert view.case.closed_at is not None
     assert {s.state for s in view.steps} == {StepState.DONE}
     assert not [e.exposure.what for e in view.facts.exposures if e.is_open]
@@ -129,7 +129,7 @@ async def test_a_false_alarm_closes_as_not_compromised_with_its_reason(alarm: Be
     await answer(alarm.desk, alarm.case, "close", "told", "the owner, on the phone")
     view = await close_case(alarm.desk, alarm.case)
     (closed,) = [e.data for e in alarm.events() if isinstance(e.data, CaseClosed)]
-    assert closed.verdict is Verdict.NOT_COMPROMISED
+    assert closed.verdict == Verdict.NOT_COMPROMISED
     assert view.case.verdict_reason == "her VPN leaves in Iceland"
     assert "action-intended" not in alarm.types()
 
@@ -144,7 +144,7 @@ async def test_a_false_alarm_is_refused_while_a_facet_that_it_needs_was_not_look
     with pytest.raises(Refused, match="app passwords"):
         await give_verdict(alarm.desk, alarm.case, Verdict.NOT_COMPROMISED, reason_code="own-vpn")
     await give_verdict(alarm.desk, alarm.case, Verdict.UNDETERMINED)
-    assert alarm.case.verdict is Verdict.UNDETERMINED
+    assert alarm.case.verdict == Verdict.UNDETERMINED
 
 
 @pytest.mark.parametrize(("code", "words"), [("", "it was her"), ("because", "it was her"), ("other", " ")])

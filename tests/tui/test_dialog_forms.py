@@ -87,7 +87,7 @@ async def test_an_answer_shows_what_to_do_now_as_soon_as_it_is_marked() -> None:
 
 async def test_turning_the_page_of_the_verdict_scrolls_and_picks_nothing() -> None:
     evidence = tuple(f"line {n} of what it rests on" for n in range(20))
-    async with opened(VerdictDialog(a_playbook(), evidence, ())) as (app, pilot):
+    async with opened(VerdictDialog(a_playbook(), evidence, {})) as (app, pilot):
         assert "line 0 of" not in screen_text(app)
         await pilot.press("pageup", "pageup")
         await pilot.pause()
@@ -111,7 +111,7 @@ async def test_an_optional_question_can_be_skipped() -> None:
 
 
 async def test_not_compromised_is_off_while_something_was_not_looked_at() -> None:
-    async with opened(VerdictDialog(a_playbook(), (), ("sessions", "rules"))) as (app, pilot):
+    async with opened(VerdictDialog(a_playbook(), (), {"not compromised": ("sessions", "rules")})) as (app, pilot):
         assert "off: look first at sessions, rules" in screen_text(app)
         await pilot.press("up")
         picked = app.screen.query_one("#verdict", Choices).picked
@@ -120,17 +120,17 @@ async def test_not_compromised_is_off_while_something_was_not_looked_at() -> Non
 
 
 async def test_not_compromised_carries_its_reason() -> None:
-    async with opened(VerdictDialog(a_playbook(), (), ())) as (app, pilot):
+    async with opened(VerdictDialog(a_playbook(), (), {})) as (app, pilot):
         await pilot.press("up", "enter", "tab", "enter")
         assert "pick one" in screen_text(app)
-        app.screen.query_one("#reasons", Choices).highlighted = 0
+        app.screen.query_one("#reasons-3", Choices).highlighted = 0
         app.screen.query_one("#words", Field).focus()
         await pilot.press("enter")
         assert app.result == VerdictChoice(verdict=Verdict.NOT_COMPROMISED, reason_code="travel")
 
 
 async def test_a_verdict_is_given_with_arrow_and_enter() -> None:
-    async with opened(VerdictDialog(a_playbook(), ("12 abnormal.",), ())) as (app, pilot):
+    async with opened(VerdictDialog(a_playbook(), ("12 abnormal.",), {})) as (app, pilot):
         await pilot.press("down", "enter")
         assert app.result == VerdictChoice(verdict=Verdict.CONFIRMED)
 

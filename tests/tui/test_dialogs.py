@@ -15,6 +15,7 @@ from dialog_tools import (
     SECRET,
     SMALL,
     Host,
+    a_copy,
     a_plan,
     a_playbook,
     a_question,
@@ -42,6 +43,7 @@ from workbench.tui.modals.by_hand import ByHandDialog
 from workbench.tui.modals.confirm import ConfirmDialog
 from workbench.tui.modals.consent import Agreed, ConsentDialog
 from workbench.tui.modals.error import ErrorDialog
+from workbench.tui.modals.examine import ExamineDialog
 from workbench.tui.modals.fields import Field, Paste, Tick
 from workbench.tui.modals.judge import JudgeDialog
 from workbench.tui.modals.new_case import NewCase, NewCaseDialog
@@ -62,7 +64,7 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "new case": lambda t: NewCaseDialog((t, "guided"), NewCase(ticket=t, account=t, reporter=t)),
     "choice": lambda t: AnswerDialog(a_question(t), "one"),
     "words": lambda t: AnswerDialog(a_question(t, "text"), t),
-    "verdict": lambda t: VerdictDialog(a_playbook(t), (t,), (t,)),
+    "verdict": lambda t: VerdictDialog(a_playbook(t), (t,), {"not compromised": (t,)}),
     "judge": lambda t: JudgeDialog(t, (t,)),
     "consent": lambda t: ConsentDialog(
         a_plan(RESET, planned(ActionKind.BLOCK_IP, "x", t, collateral=t, note=t, refused=t)), "ACT"
@@ -87,6 +89,7 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "told": lambda t: ToldDialog(
         Audience.OUTSIDE, 9, saved=t, present=ToldChoice(everybody=True, how=Way.CHAT, at=t, note=t, typed=t), wrong=t
     ),
+    "examine": lambda t: ExamineDialog((a_copy(t),), t, t),
     "widen": lambda t: WidenDialog(
         tuple(HitAccount(account=t, why=(t,), shared=(), refused=refused) for refused in ("", t)), t
     ),

@@ -38,7 +38,7 @@ async def test_a_false_alarm_is_judged_with_a_reason_and_closed_as_not_compromis
         await walk.sees(VerdictDialog)
         await walk.pilot.press(*["down"] * 4, "enter", *["down"] * 3, "enter", "enter")
         await walk.back_at(CaseScreen)
-        assert case.case.verdict is Verdict.NOT_COMPROMISED
+        assert case.case.verdict == Verdict.NOT_COMPROMISED
         assert case.view.now.step.closes
         assert {s.state for s in case.view.steps[1:-1]} <= {StepState.SKIPPED, StepState.DONE}
         await walk.answers("none", "the owner")

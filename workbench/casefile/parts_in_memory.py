@@ -83,7 +83,7 @@ class PartsInMemory:
             self._addresses,
             micros(case.opened_at),
             None if case.closed_at is None else micros(case.closed_at),
-            None if case.verdict is None else case.verdict.value,
+            case.verdict,
             self._playbook,
         )
         return columns, case

@@ -51,6 +51,7 @@ def open_practice(
         ticket=story.ticket,
         account=story.account,
         provider="practice",
+        playbook=story.playbook,
         reporter=story.reporter,
         says=story.says,
     )

@@ -25,7 +25,7 @@ def close(ref: str, case_file: Path | None, as_json: bool) -> None:
         view = work(desk, close_case(desk, desk.casefile.views.case(ref)))
         untold = nobody_told(desk, view.case)
         still = (*(f"✘ {sentence}" for sentence in untold), *left_open(view))
-    verdict = view.case.verdict.value if view.case.verdict else ""
+    verdict = view.case.verdict or ""
     text = "\n".join([f"{view.case.ticket} is closed: {verdict}.", *still])
     emit(text, {"closed": True, "verdict": verdict, "left_open": list(still)}, as_json=as_json)
     if untold:

@@ -24,7 +24,7 @@ _KINDS = ("person", "shared", "service", "administrator")
 
 
 @click.command()
-@click.option("--account", required=True, help="The mail address that may be stolen.")
+@click.option("--account", required=True, help="The mail address that it is about: the one that may be stolen.")
 @click.option("--ticket", required=True, help="The ticket under which the call was logged.")
 @click.option("--provider", default="", help="The mail system; the one in the settings otherwise.")
 @click.option("--playbook", default="suspected-theft", show_default=True, help="A playbook's id, or a file.")

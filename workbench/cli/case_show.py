@@ -50,13 +50,18 @@ def list_cases(only_open: bool, case_file: Path | None, as_json: bool) -> None:
             c.ticket,
             c.account,
             c.provider,
+            c.playbook,
             c.verdict or "no verdict",
             "closed" if c.closed_at else "open",
             "RECHECK DUE" if any(d["overdue"] for d in due.get(c.id, [])) else "",
         )
         for c in cases
     ]
-    text = table(("case", "ticket", "account", "provider", "verdict", "state", ""), rows) if rows else "No cases yet."
+    text = (
+        table(("case", "ticket", "account", "provider", "playbook", "verdict", "state", ""), rows)
+        if rows
+        else "No cases yet."
+    )
     practice = own_file().with_name("practice.db")
     if not rows and case_file is None and practice.exists():
         narrate(f"The cases of the practice are in a case file of their own: --case-file {practice}")
@@ -138,10 +143,13 @@ def describe(view: CaseView) -> str:
         clean_line(f"{case.ticket}  {case.account}  ({case.id}, {case.provider})"),
         f"{case.verdict or 'no verdict yet'}, opened {_time(case.opened_at)}"
         + (f", closed {_time(case.closed_at)}" if case.closed_at else ""),
-        f"{facts.situation.signins} sign-ins, {facts.situation.abnormal} abnormal from "
-        f"{len(facts.situation.abnormal_ips)} addresses",
-        "",
     ]
+    if facts.playbook.reads_signins or facts.situation.signins:
+        lines.append(
+            f"{facts.situation.signins} sign-ins, {facts.situation.abnormal} abnormal from "
+            f"{len(facts.situation.abnormal_ips)} addresses"
+        )
+    lines.append("")
     for step in view.steps:
         mark = "▸" if step.step.id == view.current and case.closed_at is None else " "
         lines.append(f"{mark} {step.number} {SIGNS[step.state.value]:<10} {step.step.title}")
@@ -149,6 +157,10 @@ def describe(view: CaseView) -> str:
     if still:
         lines += ["", "Still open:"]
         lines += [f"  ● {clean_line(e.exposure.what)} ({e.exposure.attribution.value})" for e in still]
+    if facts.examined:
+        lines += ["", "Reported mail:"]
+        told = (r.examined.mail for r in facts.examined)
+        lines += [clean_line(f"  {mail.finding}: “{mail.subject}” from {mail.sender or 'nobody'}") for mail in told]
     if view.locked_out_at:
         lines += [
             "",

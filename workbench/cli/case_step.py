@@ -15,7 +15,7 @@ from .output import emit
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
     from workbench.model.cases import Case
-    from workbench.model.words import Facet, Verdict
+    from workbench.model.words import Facet
     from workbench.response.survey import StepView
 
 __all__ = ["facet_of", "step"]
@@ -150,7 +150,8 @@ async def _carry_out(desk: Desk, case: Case, step_id: str, asked: _Asked) -> _Do
 
 async def _answer(desk: Desk, case: Case, step_id: str, answers: tuple[str, ...]) -> None:
     from workbench.model.errors import UsageError
-    from workbench.response.answering import answer_all, give_verdict
+    from workbench.response.answering import answer_all, give_verdict, verdict_of
+    from workbench.response.facts import gather
 
     given: dict[str, str] = {}
     for pair in answers:
@@ -159,24 +160,12 @@ async def _answer(desk: Desk, case: Case, step_id: str, answers: tuple[str, ...]
             raise UsageError(f"'{pair}' is no answer.", "Write it as QUESTION=ANSWER.")
         given[key.strip()] = value
     verdict = {key: given.pop(key) for key in _VERDICT if key in given}
-    wanted = _verdict_in(verdict) if verdict else None
+    wanted = verdict_of(gather(desk, case), verdict.get("verdict", "")) if verdict else None
     if given:
         await answer_all(desk, case, step_id, given)
     if wanted is not None:
         code, words = verdict.get("verdict-reason", ""), verdict.get("verdict-note", "")
-        await give_verdict(desk, case, wanted, reason_code=code, reason=words)
-
-
-def _verdict_in(given: dict[str, str]) -> Verdict:
-    from workbench.model.errors import UsageError
-    from workbench.model.words import Verdict
-
-    wanted = given.get("verdict", "").strip().replace("-", " ").lower()
-    if wanted not in {v.value for v in Verdict}:
-        raise UsageError(
-            f"'{given.get('verdict', '')}' is no verdict.", "One of: " + ", ".join(v.value for v in Verdict) + "."
-        )
-    return Verdict(wanted)
+        await give_verdict(desk, case, wanted.value, reason_code=code, reason=words)
 
 
 async def _look(desk: Desk, case: Case, step_id: str, asked: _Asked) -> None:

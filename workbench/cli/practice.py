@@ -16,7 +16,7 @@ __all__ = ["practice"]
     "--scenario",
     default="spam-burst",
     show_default=True,
-    help="Which ticket waits: spam-burst, false-alarm or invoice-fraud.",
+    help="Which ticket waits: spam-burst, false-alarm, invoice-fraud or phishing-mail.",
 )
 @click.option("--size", type=click.IntRange(1, 100_000), help="Mails of the burst, not 240, where a practice begins.")
 @click.option("--slow", is_flag=True, help="Answer as slowly as a real service.")

@@ -25,8 +25,16 @@ def describe_step(facts: CaseFacts, step: StepView, *, whole: bool) -> str:
     lines += [*_advice(facts, step), *_proposed(step)]
     if step.lacks:
         lines += ["", "Still missing:", *(f"  - {lack}" for lack in step.lacks)]
-    lines += ["", f"Next: {step.next.label}"]
+    lines += ["", f"Next: {step.next.label}", *_by_which(facts, step)]
     return "\n".join(clean_line(line) for line in lines)
+
+
+def _by_which(facts: CaseFacts, step: StepView) -> Iterator[str]:
+    """The command that does the next thing, where it is not one of `case step`."""
+    if step.next.move == "examine":
+        yield f"  workbench case examine {facts.case.id} FILE…   (or --mailbox, to see what came)"
+    if step.next.move == "widen":
+        yield f"  workbench case link {facts.case.id} --open"
 
 
 def _what_to_do(facts: CaseFacts, step: StepView) -> Iterator[str]:
@@ -57,12 +65,12 @@ def _questions(facts: CaseFacts, step: StepView) -> Iterator[str]:
         yield from (f"      {word}" for word in _choices(question))
         if given is not None:
             yield f"      ✔ answered: {given}"
-    if step.step.signins and facts.case.verdict is None:
-        from workbench.model.words import Verdict
-
-        yield f"  verdict (needed): {', '.join(v.value for v in Verdict)}; verdict-note=WORDS"
-        reasons = ", ".join(o.value for o in facts.playbook.not_compromised_reasons)
-        yield f"      with “not compromised”: verdict-reason= one of {reasons}"
+    if step.step.gives_verdict and facts.case.verdict is None:
+        yield f"  verdict (needed): {', '.join(v.value for v in facts.playbook.offered)}; verdict-note=WORDS"
+        for verdict in facts.playbook.offered:
+            if verdict.reasons:
+                reasons = ", ".join(o.value for o in verdict.reasons)
+                yield f"      with “{verdict.value}”: verdict-reason= one of {reasons}"
 
 
 def _choices(question: Question) -> Iterator[str]:
@@ -97,7 +105,8 @@ def _proposed(step: StepView) -> Iterator[str]:
         yield f"  {mark} {p.action.id}{_how(p.refused, p.support.value)}"
         if p.elsewhere:
             yield f"      in force; recorded in {p.elsewhere}"
-        if not p.done and not p.suggested and p.note and not p.refused:
+        tells = not p.suggested or p.action.kind == "filter-mail"  # what it would have caught is read before
+        if not p.done and tells and p.note and not p.refused:
             yield f"      {p.note}"
 
 

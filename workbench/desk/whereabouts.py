@@ -23,7 +23,8 @@ from workbench.model.records import ActionRecord, FacetRecord
 from workbench.model.support import Receipt
 from workbench.model.telling import Telling
 from workbench.model.withdrawal import CopyReceipt, TruthTable
-from workbench.model.words import Facet, Outcome, Verdict
+from workbench.model.words import Facet, Outcome
+from workbench.playbook.schema import Playbook
 
 __all__ = ["left_untold", "truth_tables"]
 
@@ -47,9 +48,11 @@ def truth_tables(casefile: CaseFile, case_id: str) -> tuple[TruthTable, ...]:
     return tuple(_table(casefile, case_id, group, latest, found.get(group, []), actions, tellings) for group in groups)
 
 
-def left_untold(casefile: CaseFile, case: Case, tables: Iterable[TruthTable]) -> tuple[TruthTable, ...]:
-    """Returns the groups that count as the theft's and have copies beyond reach of which nobody told the recipient."""
-    if case.verdict is Verdict.NOT_COMPROMISED:
+def left_untold(
+    casefile: CaseFile, case: Case, tables: Iterable[TruthTable], playbook: Playbook
+) -> tuple[TruthTable, ...]:
+    """Returns the groups that count as abnormal and have copies beyond reach of which nobody told the recipient."""
+    if playbook.theft(case.verdict) == "none":
         return ()
     counting = {r.exposure.key for r in casefile.views.exposures(case.id) if r.exposure.facet is Facet.MESSAGES}
     return tuple(t for t in tables if t.untold and counting & {t.group, t.group + OUTSIDE})
@@ -89,9 +92,11 @@ def _table(
 
 
 def _copies_in(casefile: CaseFile, look: FacetRecord) -> dict[str, list[MessageCopy]]:
-    """The copies that a look found, by group."""
+    """The copies that a look found, by group. What a person attached in place of one lists none."""
     found: dict[str, list[MessageCopy]] = defaultdict(list)
     assert look.state is not None
+    if "searched" not in look.state.attrs:
+        return found
     for line in lines_kept(casefile, look.state.evidence):
         fields = json.loads(line)
         if "group" in fields:

@@ -48,6 +48,7 @@ class ActionKind(StrEnum):
     RESTRICT_SENDING = "restrict-sending"
     WITHDRAW_MESSAGES = "withdraw-messages"
     PURGE_MESSAGES = "purge-messages"
+    FILTER_MAIL = "filter-mail"
 
     RESTORE_PASSWORD = "restore-password"  # noqa: S105
     RESUME_SIGN_IN = "resume-sign-in"
@@ -66,6 +67,7 @@ class ActionKind(StrEnum):
     RESTORE_SETTING = "restore-setting"
     LIFT_SENDING = "lift-sending"
     RESTORE_MESSAGES = "restore-messages"
+    UNFILTER_MAIL = "unfilter-mail"
 
 
 class ActionSpec(Thing):
@@ -310,6 +312,17 @@ _SPECS = (
         irreversible="a purged copy is gone; one byte-true copy is kept as evidence where the provider can show one",
         targeted=True,
     ),
+    ActionSpec(
+        kind=_K.FILTER_MAIL,
+        title="Turn away mail",
+        effect="New mail that fits goes to the quarantine, in every mailbox of the domain. What came before stays.",
+        risk="Honest mail that fits is held back too: see first what it would have caught.",
+        facet=_F.RULES,
+        reach=Reach.DOMAIN,
+        undo=_K.UNFILTER_MAIL,
+        targeted=True,
+        last=True,
+    ),
 )
 
 _UNDO_TITLES = {
@@ -330,6 +343,7 @@ _UNDO_TITLES = {
     _K.RESTORE_SETTING: "Put back setting",
     _K.LIFT_SENDING: "Allow sending to outside",
     _K.RESTORE_MESSAGES: "Give withdrawn mail back",
+    _K.UNFILTER_MAIL: "Let mail in again",
 }
 _UNDO_EFFECTS = {
     _K.RESTORE_PASSWORD: "The password from before the reset works again; the one that was set in its place does not.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .base import Moment, Thing
-from .words import AccountKind, Verdict
+from .words import AccountKind, VerdictWord
 
 __all__ = ["Actor", "Case"]
 
@@ -16,7 +16,7 @@ class Actor(Thing):
 
 
 class Case(Thing):
-    """One suspected theft of one account under one ticket."""
+    """One account under one ticket, carried through one playbook: a suspected theft, a reported mail."""
 
     id: str
     ticket: str
@@ -30,6 +30,6 @@ class Case(Thing):
     kind: AccountKind | None = None
     opened_at: Moment
     closed_at: Moment | None = None
-    verdict: Verdict | None = None
+    verdict: VerdictWord | None = None
     verdict_reason: str = ""
     responder: str = ""

@@ -37,10 +37,11 @@ from .deeds import (
     StandDownEnded,
 )
 from .evidence import Coverage, Evidence, UnreadableLine
+from .examined import MailExamined
 from .linking import CaseLinked
 from .state import Exposure, FacetState, Proof
 from .telling import PeopleTold, TellingStruck
-from .words import AccountKind, Facet, Judgement, Verdict
+from .words import AccountKind, Facet, Judgement, VerdictWord
 
 __all__ = [
     "ActionEnded",
@@ -70,6 +71,7 @@ __all__ = [
     "KeyCertificate",
     "KeyRotated",
     "LedgerStarted",
+    "MailExamined",
     "MailOverruled",
     "NoteAdded",
     "PeopleTold",
@@ -205,7 +207,7 @@ class VerdictGiven(Thing):
     """The responder's conclusion, with what it rests on."""
 
     type: Literal["verdict-given"] = "verdict-given"
-    verdict: Verdict
+    verdict: VerdictWord
     reason_code: str = ""
     reason: str = ""
     rests_on: tuple[str, ...] = ()
@@ -321,7 +323,7 @@ class CaseClosed(Thing):
     """The case ends; what stays open is named."""
 
     type: Literal["case-closed"] = "case-closed"
-    verdict: Verdict
+    verdict: VerdictWord
     left_open: tuple[str, ...] = ()
 
 
@@ -374,6 +376,7 @@ EventData = Annotated[
     | SignInsJudged
     | SignInsOverruled
     | MailOverruled
+    | MailExamined
     | QuestionAnswered
     | VerdictGiven
     | StateObserved

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from typing import Literal
 
-from .base import Thing
+from .base import Moment, Thing
+from .cases import Actor
 
-__all__ = ["ExaminedFile", "ExaminedLink", "ExaminedMail", "MailFinding", "MailReason"]
+__all__ = [
+    "ExaminedFile",
+    "ExaminedLink",
+    "ExaminedMail",
+    "ExaminedRecord",
+    "MailExamined",
+    "MailFinding",
+    "MailReason",
+]
 
 MailFinding = Literal["suspicious", "unclear", "nothing found", "not examined"]
 
@@ -74,3 +83,31 @@ class ExaminedMail(Thing):
     """The servers it came through, newest first, as its Received lines have it."""
     links: tuple[ExaminedLink, ...] = ()
     files: tuple[ExaminedFile, ...] = ()
+
+
+class MailExamined(Thing):
+    """A reported mail was taken into a case and examined (again). Nothing in it was opened, followed or run."""
+
+    type: Literal["mail-examined"] = "mail-examined"
+    evidence: str
+    """SHA-256 of the file that it came in, kept byte for byte."""
+    name: str
+    """Of that file."""
+    number: int = 1
+    """Counted from 1 within the file."""
+    mail: ExaminedMail
+    message_id: str = ""
+    sent_at: Moment | None = None
+    """As its sender's date has it; None where it can't be read."""
+    body_print: str = ""
+    """What near-identical bodies share, from `workbench.model.mailprint.body_print`."""
+    mailbox: str = ""
+    """Whose mailbox it was read from, at the provider; empty: somebody handed it in as a file."""
+
+
+class ExaminedRecord(Thing):
+    """An examined mail of a case, as it was last examined."""
+
+    examined: MailExamined
+    at: Moment
+    by: Actor

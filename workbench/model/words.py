@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 __all__ = [
     "AccountKind",
@@ -17,6 +20,7 @@ __all__ = [
     "StepState",
     "SupportLevel",
     "Verdict",
+    "VerdictWord",
     "facet_name",
     "facet_title",
 ]
@@ -114,8 +118,12 @@ class Outcome(StrEnum):
     UNKNOWN = "unknown"
 
 
+VerdictWord = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z -]{0,39}$")]
+"""What a case concludes: one of the verdicts that its playbook offers."""
+
+
 class Verdict(StrEnum):
-    """What a case concludes."""
+    """What a case of a suspected theft concludes."""
 
     CONFIRMED = "confirmed"
     SUSPECTED = "suspected"

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from workbench.model.actions import ActionKind, spec_of
-from workbench.model.words import Verdict, facet_title
+from workbench.model.words import facet_title
 
 from .schema import Playbook, Question, Step
 
@@ -50,7 +50,7 @@ def to_cacao(playbook: Playbook, *, created: datetime, modified: datetime) -> Js
         "playbook_variables": {
             _VERDICT: {
                 "type": "string",
-                "description": f"What the case concludes: {', '.join(map(_word, Verdict))}.",
+                "description": f"What the case concludes: {', '.join(_word(one.value) for one in playbook.offered)}.",
                 "value": None,
             }
         },
@@ -113,7 +113,7 @@ class _Made:
                 break
         yield self.id("end", branch), {"type": "end"}
 
-    def _leaps(self, step: Step, at: int) -> dict[Verdict, int]:
+    def _leaps(self, step: Step, at: int) -> dict[str, int]:
         """The verdicts that lead past steps, and to which; the others go on with the next one."""
         places = {one.id: number for number, one in enumerate(self.playbook.steps)}
         return {verdict: places[goal] for verdict, goal in step.next.items() if places[goal] > at + 1}
@@ -129,7 +129,7 @@ class _Made:
         }
         if step.attack:
             made["external_references"] = [{"name": "MITRE ATT&CK", "external_id": t} for t in step.attack]
-        if step.signins:
+        if step.gives_verdict:
             made["out_args"] = [_VERDICT]
         return made
 
@@ -143,9 +143,9 @@ class _Made:
         }
 
 
-def _word(verdict: Verdict) -> str:
+def _word(verdict: str) -> str:
     """A verdict as the key of a case."""
-    return verdict.value.replace(" ", "-")
+    return verdict.replace(" ", "-")
 
 
 def _command(text: str, activity: str) -> Json:
@@ -157,7 +157,9 @@ def _commands(step: Step) -> Iterator[tuple[str, str]]:
     yield from ((text, "identify-steps") for text in step.guidance)
     yield from ((_asked(question), "analyze-collected-data") for question in step.questions)
     if step.signins:
-        yield "Read the sign-ins of the last month, judge them, and give the verdict.", "analyze-collected-data"
+        yield "Read the sign-ins of the last month, and judge them.", "analyze-collected-data"
+    if step.gives_verdict:
+        yield "Give the verdict.", "analyze-collected-data"
     yield from ((f"Look at: {facet_title(facet)}", "scan-system") for facet in step.checks)
     for action in step.actions:
         spec = spec_of(action.action)

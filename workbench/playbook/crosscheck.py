@@ -21,7 +21,7 @@ SEARCH = "search-mailboxes"
 YES_NO = ("yes", "no", "unknown")
 """The answers to a question of kind `yes-no`."""
 
-_NEEDS_TARGET = "'{0}' acts on a target: say which with 'on' (exposures, items, networks, messages or chosen)"
+_NEEDS_TARGET = "'{0}' acts on a target: say which with 'on' (exposures, items, networks, messages, reported or chosen)"
 _NO_TARGET = "'{0}' acts on the account as a whole: leave out 'on', or say 'account'"
 
 
@@ -32,7 +32,7 @@ def misfits_of_question(question: Question) -> list[tuple[Place, str]]:
 
 def misfits_of_playbook(playbook: Playbook) -> list[tuple[Place, str]]:
     """Returns what does not fit between the steps, in the order of the file."""
-    found = [*_step_ids(playbook), *_next(playbook), *_questions(playbook), *_actions(playbook)]
+    found = [*_step_ids(playbook), *_verdicts(playbook), *_next(playbook), *_questions(playbook), *_actions(playbook)]
     found += [*_asks_for_nothing(playbook), *_end(playbook)]
     return sorted(found, key=lambda misfit: tuple(str(part).zfill(4) for part in misfit[0][:2]))
 
@@ -60,12 +60,28 @@ def _step_ids(playbook: Playbook) -> Misfits:
             yield ("steps", number, "id"), f"'{step_id}' is the id of an earlier step; each needs its own"
 
 
+def _verdicts(playbook: Playbook) -> Misfits:
+    values = [verdict.value for verdict in playbook.offered]
+    checked = {facet for step in playbook.steps for facet in step.checks}
+    for number, verdict in enumerate(playbook.verdicts):
+        if verdict.value in values[:number]:
+            yield ("verdicts", number, "value"), f"'{verdict.value}' is a verdict already"
+        if verdict.instead is not None and verdict.instead not in values:
+            yield ("verdicts", number, "instead"), f"there is no verdict '{verdict.instead}': {', '.join(values)}"
+        for place, facet in enumerate(verdict.needs):
+            if facet not in checked:
+                yield ("verdicts", number, "needs", place), f"no step looks at '{facet}': add it to the 'checks' of one"
+
+
 def _next(playbook: Playbook) -> Misfits:
     ids = [step.id for step in playbook.steps]
+    verdicts = [verdict.value for verdict in playbook.offered]
     for number, step in enumerate(playbook.steps):
         for verdict, target in step.next.items():
-            place = ("steps", number, "next", verdict.value)
-            if target not in ids:
+            place = ("steps", number, "next", str(verdict))
+            if verdict not in verdicts:
+                yield place, f"there is no verdict '{verdict}'; the verdicts are {', '.join(verdicts)}"
+            elif target not in ids:
                 yield place, f"there is no step '{target}'; the steps are {', '.join(ids)}"
             elif ids.index(target) <= number:
                 yield place, f"'{target}' does not come after this step: a case would go in circles"
@@ -108,15 +124,15 @@ def _answers(question: Question) -> tuple[str, ...]:
 
 def _actions(playbook: Playbook) -> Misfits:
     checked: set[Facet] = set()
-    signins = False
+    signins = examined = False
     for number, step in enumerate(playbook.steps):
         checked.update(step.checks)
-        signins = signins or step.signins
+        signins, examined = signins or step.signins, examined or step.examines
         for index, action in enumerate(step.actions):
             place = ("steps", number, "actions", index)
             yield from _action(action, step.actions[:index], step, place)
             if spec_of(action.action).targeted:
-                yield from _targets(action, checked, signins, (*place, "on"))
+                yield from _targets(action, checked, signins, examined, (*place, "on"))
 
 
 def _action(action: StepAction, before: tuple[StepAction, ...], step: Step, place: Place) -> Misfits:
@@ -131,11 +147,13 @@ def _action(action: StepAction, before: tuple[StepAction, ...], step: Step, plac
         yield (*place, "on"), _NO_TARGET.format(action.action)
 
 
-def _targets(action: StepAction, checked: set[Facet], signins: bool, place: Place) -> Misfits:
+def _targets(action: StepAction, checked: set[Facet], signins: bool, examined: bool, place: Place) -> Misfits:
     """An action's targets must have been looked for by its own step or one before it."""
     facet = Facet.MESSAGES if action.on == "messages" else spec_of(action.action).facet
     if action.on in ("exposures", "items", "messages") and facet not in checked:
         yield place, f"nothing was looked at that it could act on: add '{facet}' to 'checks' here or in an earlier step"
+    if action.on == "reported" and not examined:
+        yield place, "no reported mail was examined before: an earlier step needs 'examines: true'"
     if action.on == "networks" and not signins:
         yield place, "no address was judged before: an earlier step needs 'signins: true'"
 
@@ -143,13 +161,13 @@ def _targets(action: StepAction, checked: set[Facet], signins: bool, place: Plac
 def _asks_for_nothing(playbook: Playbook) -> Misfits:
     """A step that can lack nothing would count as done the moment a case is opened, with nothing to prove it."""
     for number, step in enumerate(playbook.steps):
-        asks = step.signins or step.checks or step.closes
+        asks = step.gives_verdict or step.examines or step.widens or step.checks or step.closes
         asks = asks or any(q.required for q in step.questions) or any(a.required for a in step.actions)
         if not asks:
             yield (
                 ("steps", number, "id"),
                 f"'{step.id}' asks for nothing, so nothing could prove it: "
-                "it needs 'checks', 'signins', a required question or a required action",
+                "it needs 'checks', 'signins', 'verdict', 'examines', a required question or a required action",
             )
 
 

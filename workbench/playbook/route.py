@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from workbench.model.words import Verdict
+from workbench.model.words import VerdictWord
 
 from .schema import Playbook, Question
 
 __all__ = ["is_asked", "led_past"]
 
 
-def led_past(playbook: Playbook, verdict: Verdict | None) -> frozenset[str]:
+def led_past(playbook: Playbook, verdict: VerdictWord | None) -> frozenset[str]:
     """Returns the ids of the steps that the verdict leads past; none before there is a verdict."""
     if verdict is None:
         return frozenset()

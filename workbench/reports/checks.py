@@ -39,9 +39,11 @@ def facet_checks(material: Material) -> tuple[FacetCheck, ...]:
 
 
 def unasked_facets(material: Material) -> tuple[str, ...]:
-    """Returns the titles of the facets that no step asks for and nobody looked at."""
+    """Returns the titles of what no step asks for and nobody looked at: sign-ins, then facets."""
     asked = {facet for step in material.playbook.steps for facet in step.checks}
-    return tuple(facet_title(f) for f in Facet if f not in asked and f not in material.facets)
+    read = material.playbook.reads_signins or any(material.views.count_signins(material.case.id).values())
+    facets = (facet_title(f) for f in Facet if f not in asked and f not in material.facets)
+    return (*([] if read else ["Sign-ins"]), *facets)
 
 
 def _check(material: Material, facet: Facet, number: int = 0, step: Step | None = None) -> FacetCheck:

@@ -6,6 +6,7 @@ from workbench.analysis.wording import count
 from workbench.model.events import (
     EventData,
     FormerForgotten,
+    MailExamined,
     MailOverruled,
     RecheckMade,
     StandDownBegun,
@@ -28,6 +29,8 @@ def afterwards(data: EventData) -> str:
         case MailOverruled(group=group, abnormal=abnormal, reason=reason):
             whose = "abnormal" if abnormal else "the owner's own"
             return f"The group of mail {group} was judged {whose} by a person: {reason}"
+        case MailExamined(mail=mail):
+            return f"Reported mail “{mail.subject}” was examined: {mail.finding}"
         case FormerForgotten(action_id=action, why=why, trouble=trouble):
             if trouble:
                 return f"The password from before {action} could not be deleted at the mail system: {trouble}"

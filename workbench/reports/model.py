@@ -41,6 +41,7 @@ from .parts import (
 )
 from .people import ToldPart, told_parts
 from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePart
+from .reported import ReportedPart, reported_part
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
 from .texts import with_texts
@@ -69,6 +70,8 @@ class ReportModel(Thing):
     exposures: tuple[ExposurePart, ...]
     actions: tuple[ActionPart, ...]
     consents: tuple[ConsentPart, ...]
+    reported: ReportedPart | None = None
+    """Reported mail; None where the case is not about it."""
     mail: MailPart | None = None
     """The account's mail since the intruder was in, judged; None where nobody looked."""
     copies: tuple[TruthTable, ...] = ()
@@ -87,7 +90,11 @@ class ReportModel(Thing):
     """What is to be looked at again and was not yet; first what is overdue."""
     checks: tuple[FacetCheck, ...]
     unasked: tuple[Line, ...]
-    """Facets that the playbook does not ask for and nobody looked at."""
+    """Sign-ins and facets that the playbook does not ask for and nobody looked at."""
+    headings: dict[str, Line] = {}
+    """Headings of the playbook's own, by the section that they head."""
+    reads_signins: bool = True
+    """The playbook is about sign-ins, or some were read all the same."""
     sources: tuple[SourcePart, ...]
     signins: SignInsPart
     steps: tuple[StepPart, ...]
@@ -116,13 +123,14 @@ def build_report(
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
     sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
     copies = tuple(with_texts(one, lambda _, text: clean_line(text)) for one in truth_tables(casefile, case_id))
+    reported = reported_part(material, steps)
     blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     points = open_points(
         material,
         blocks=blocks,
         copies=copies,
-        not_told=left_untold(casefile, material.case, copies),
+        not_told=left_untold(casefile, material.case, copies, playbook),
         stand_downs=stand_downs,
         rechecks=rechecks,
         exposures=exposures,
@@ -131,6 +139,7 @@ def build_report(
         sources=sources,
         signins=signins,
         steps=steps,
+        reported=reported,
     )
     return ReportModel(
         made_at=made_at,
@@ -145,6 +154,7 @@ def build_report(
         exposures=exposures,
         actions=actions,
         consents=consent_parts(material),
+        reported=reported,
         mail=mail_part(material),
         copies=copies,
         told=told_parts(casefile, case_id),
@@ -155,6 +165,8 @@ def build_report(
         rechecks_due=due_parts(material),
         checks=checks,
         unasked=unasked_facets(material),
+        headings=dict(playbook.headings),
+        reads_signins=playbook.reads_signins or bool(signins.counts),
         sources=sources,
         signins=signins,
         steps=steps,
@@ -175,6 +187,8 @@ def _case_part(material: Material) -> CasePart:
         kind=case.kind,
         provider=case.provider,
         playbook=case.playbook,
+        about=material.playbook.about,
+        by=material.playbook.by,
         playbook_title=material.playbook.title,
         playbook_version=opened.playbook_version,
         playbook_sha256=opened.playbook_sha256,
@@ -208,6 +222,7 @@ def _verdict_part(material: Material) -> VerdictPart | None:
 
 
 def _reason(material: Material, data: VerdictGiven) -> str:
-    options = material.playbook.not_compromised_reasons
+    offered = material.playbook.verdict(data.verdict)
+    options = offered.reasons if offered else ()
     label = next((o.label for o in options if o.value == data.reason_code), data.reason_code)
     return ": ".join(part for part in (label, data.reason) if part)

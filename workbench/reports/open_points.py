@@ -8,7 +8,7 @@ from workbench.analysis.networks import covers
 from workbench.analysis.wording import count
 from workbench.model.actions import ActionKind
 from workbench.model.withdrawal import TruthTable
-from workbench.model.words import Judgement, Outcome, StepState
+from workbench.model.words import Facet, Judgement, Outcome, StepState
 
 from .after_parts import RecheckPart, StandDownPart
 from .gathering import Material
@@ -16,6 +16,7 @@ from .linked import BlockElsewhere
 from .names import action_name
 from .parts import ActionPart, ExposurePart, OpenPoint, Standing, StepPart
 from .record_parts import CheckState, FacetCheck, SignInsPart, SourcePart
+from .reported import ReportedPart, open_about
 from .times import stamp
 
 __all__ = ["open_points"]
@@ -42,6 +43,7 @@ def open_points(
     sources: Sequence[SourcePart],
     signins: SignInsPart,
     steps: Sequence[StepPart],
+    reported: ReportedPart | None = None,
 ) -> tuple[OpenPoint, ...]:
     """Returns the points, the gravest first; within each kind those without a waiver come first."""
     points = [
@@ -55,6 +57,7 @@ def open_points(
         ),
         *_actions(material, actions),
         *_checks(checks),
+        *open_about(reported, led_past=_led_past_copies(material)),
         *_rechecks(material, rechecks),
         *_stand_downs(stand_downs),
         *_sources(sources),
@@ -63,6 +66,11 @@ def open_points(
         *_steps(material, actions, steps),
     ]
     return tuple(sorted(points, key=lambda p: (_ORDER.index(p.standing), p.waiver is not None)))
+
+
+def _led_past_copies(material: Material) -> bool:
+    looking = [step.id for step in material.playbook.steps if Facet.MESSAGES in step.checks]
+    return bool(looking) and set(looking) <= material.skipped
 
 
 def _ledger(material: Material) -> Iterator[OpenPoint]:

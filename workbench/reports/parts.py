@@ -10,7 +10,7 @@ from pydantic import BeforeValidator
 from workbench.model.actions import ActionKind
 from workbench.model.base import Moment, Thing
 from workbench.model.text import clean_line
-from workbench.model.words import AccountKind, Attribution, Facet, Grade, Outcome, Reach, StepState, Verdict
+from workbench.model.words import AccountKind, Attribution, Facet, Grade, Outcome, Reach, StepState
 
 __all__ = [
     "ActionPart",
@@ -75,6 +75,10 @@ class CasePart(Thing):
     former_addresses: tuple[Line, ...] = ()
     kind: AccountKind | None = None
     provider: Line
+    about: Line = "suspected theft of"
+    """What it is about, before the account's name."""
+    by: Line = "the intruder"
+    """Whose doing exposures are taken to be."""
     playbook: Line
     playbook_title: Line
     playbook_version: int
@@ -89,7 +93,7 @@ class CasePart(Thing):
 class VerdictPart(Thing):
     """What the case concludes, and on what."""
 
-    verdict: Verdict
+    verdict: Line
     reason: Line
     rests_on: tuple[Line, ...] = ()
     given_at: Moment

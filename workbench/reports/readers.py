@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from .blocks import Block, Document, Paragraph, Section
 from .model import ReportModel
-from .saying import Code, Said, say
+from .saying import Code, Said, Term, Text, say
 from .sections.checked import checked, looks
 from .sections.conclusion import conclusion
 from .sections.copies import copies
@@ -22,6 +22,7 @@ from .sections.mail import mail
 from .sections.owner import owner_ask, owner_done, owner_happened, owner_open, owner_todo
 from .sections.persons import who
 from .sections.record import record
+from .sections.reported import reported
 from .sections.signins import signins
 from .sections.standards import standards
 from .sections.steps import steps, steps_short
@@ -42,7 +43,11 @@ class Reader(StrEnum):
     """Whoever works with the case: everything."""
 
 
-Sections = tuple[tuple[Said, Callable[[ReportModel], Iterator[Block]]], ...]
+Build = Callable[[ReportModel], Iterator[Block]]
+Sections = tuple[tuple[Said, Build], ...]
+
+_ABOUT: dict[Build, str] = {exposures: "exposures", exposures_short: "exposures", mail: "mail", copies: "copies"}
+"""What a playbook calls the sections that it may head in its own words."""
 
 _OWNER: Sections = (
     (say("What happened"), owner_happened),
@@ -54,6 +59,7 @@ _OWNER: Sections = (
 
 _MANAGER: Sections = (
     (say("What stands, and what is still open"), conclusion),
+    (say("Reported mail"), reported),
     (say("In numbers"), in_numbers),
     (say("What happened"), happened_short),
     (say("Exposures"), exposures_short),
@@ -67,6 +73,7 @@ _MANAGER: Sections = (
 
 _RESPONDER: Sections = (
     (say("What stands, and what is still open"), conclusion),
+    (say("Reported mail"), reported),
     (say("What happened"), happened),
     (say("Exposures"), exposures),
     (say("What was done"), done),
@@ -112,7 +119,7 @@ def _document(report: ReportModel, sections: Sections) -> Document:
         by=who(report.made_by),
         program=report.program,
     )
-    title = say("Case {id}: suspected theft of {account}", id=case.id, account=Code(case.account))
+    title = say("Case {id}: {about} {account}", id=case.id, about=Term(case.about), account=Code(case.account))
     return Document(title, (Paragraph(about), *_redacted(report)), _built(sections, report), foot=_foot(report))
 
 
@@ -128,7 +135,20 @@ def _redacted(report: ReportModel) -> tuple[Block, ...]:
 
 
 def _built(sections: Sections, report: ReportModel) -> tuple[Section, ...]:
-    return tuple(Section(title, tuple(build(report))) for title, build in sections)
+    wanted = ((title, build) for title, build in sections if _wanted(report, build))
+    return tuple(Section(_heading(report, title, build), tuple(build(report))) for title, build in wanted)
+
+
+def _wanted(report: ReportModel, build: Build) -> bool:
+    if build is reported:
+        return report.reported is not None
+    return build is not signins or report.reads_signins
+
+
+def _heading(report: ReportModel, title: Said, build: Build) -> Text:
+    """The playbook's own heading, where it has one for what the section is about."""
+    own = report.headings.get(_ABOUT.get(build, ""), "")
+    return Term(own) if own else title
 
 
 def _foot(report: ReportModel) -> Said:

@@ -70,7 +70,7 @@ def _objects(stix2: Any, report: ReportModel) -> Iterator[Any]:
 
 
 def _said(report: ReportModel) -> str:
-    verdict = report.verdict.verdict.value if report.verdict else "not given"
+    verdict = report.verdict.verdict if report.verdict else "not given"
     still = sum(part.is_open for part in report.exposures)
     head = f"entry {report.chain.head_seq}, link {report.chain.head_link}"
     return f"Verdict: {verdict}. Exposures: {len(report.exposures)}, open: {still}. Made from {head}."

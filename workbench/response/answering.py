@@ -19,9 +19,10 @@ from workbench.model.events import (
     VerdictGiven,
     Waived,
 )
+from workbench.model.examined import ExaminedMail
 from workbench.model.state import exposure_id
-from workbench.model.words import AccountKind, Facet, Judgement, Verdict, facet_name
-from workbench.playbook.schema import Question, Step
+from workbench.model.words import AccountKind, Facet, Judgement, facet_name
+from workbench.playbook.schema import Question, Step, VerdictOption
 
 from .authority import refuse_nobody
 from .facts import CaseFacts, gather
@@ -29,10 +30,10 @@ from .former import forget_former
 from .proving import key_of
 from .recording import closings, found_exposures
 from .settling import settle
-from .survey import CaseView, StepView, survey
+from .situation import Situation
+from .survey import ANSWERED, REPORTED, CaseView, StepView, survey
 
 __all__ = [
-    "NEEDED_FOR_NOT_COMPROMISED",
     "answer",
     "answer_all",
     "beyond_reach",
@@ -40,18 +41,11 @@ __all__ = [
     "note",
     "refuse_closed",
     "step_of",
+    "unseen_for",
+    "verdict_of",
     "wait_for",
     "waive",
 ]
-
-NEEDED_FOR_NOT_COMPROMISED = (
-    Facet.SESSIONS,
-    Facet.SECOND_FACTORS,
-    Facet.APP_PASSWORDS,
-    Facet.RULES,
-    Facet.FORWARDING,
-)
-"""What must have been looked at before anybody says that nothing happened."""
 
 
 def step_of(facts: CaseFacts, ref: str) -> Step:
@@ -127,34 +121,61 @@ def _check_time(question: Question, value: str) -> None:
         )
 
 
-async def give_verdict(desk: Desk, case: Case, verdict: Verdict, *, reason_code: str = "", reason: str = "") -> None:
-    """Records the verdict with what it rests on.
+def verdict_of(facts: CaseFacts, word: str) -> VerdictOption:
+    """Returns the verdict of that name that the case's playbook offers. Raises UsageError, naming them."""
+    wanted = " ".join(word.lower().replace("-", " ").split())
+    found = next((v for v in facts.playbook.offered if v.value.replace("-", " ") == wanted), None)
+    if found is None:
+        raise UsageError(f"'{word}' is no verdict.", f"One of: {', '.join(v.value for v in facts.playbook.offered)}.")
+    return found
 
-    Raises Refused for "not compromised" while a facet that it needs was not looked at, UsageError without
-    the reason that it must carry.
+
+def unseen_for(facts: CaseFacts, verdict: VerdictOption) -> tuple[Facet, ...]:
+    """Returns the facets that must still be looked at before that verdict can be given."""
+    return tuple(f for f in verdict.needs if facts.state_of(f) is None)
+
+
+async def give_verdict(desk: Desk, case: Case, verdict: str, *, reason_code: str = "", reason: str = "") -> None:
+    """Records the verdict, one of those that the playbook offers, with what it rests on.
+
+    Raises Refused while a facet that it needs was not looked at, UsageError for a verdict that is not offered and
+    without the reason that it must carry.
     """
     facts = gather(desk, case)
     refuse_closed(facts.case)
-    if verdict is Verdict.NOT_COMPROMISED:
-        _check_not_compromised(facts, reason_code, reason)
+    given = verdict_of(facts, verdict)
+    _check_verdict(facts, given, reason_code, reason)
     events: list[EventData] = [
         VerdictGiven(
-            verdict=verdict,
+            verdict=given.value,
             reason_code=reason_code,
             reason=reason.strip(),
             rests_on=rests_on(desk, facts),
         )
     ]
-    if verdict in (Verdict.CONFIRMED, Verdict.SUSPECTED):
+    if given.theft in ("confirmed", "suspected"):
         from workbench.analysis.exposures import credentials
 
         found = credentials(facts.situation.first_abnormal_success_at, found_at=desk.now())
         events += [ExposureFound(exposure=e) for e in found_exposures(facts.exposures, found)]
     await desk.record(case.id, *events)
-    if verdict is Verdict.CONFIRMED:
+    if given.theft == "confirmed":
         await forget_former(desk, case, "the theft is confirmed, and the intruder knows it")
     await _close_what_is_shut(desk, case)
+    if facts.playbook.mail == "reported":
+        await _judge_mail_again(desk, case)
     await settle(desk, case)
+
+
+async def _judge_mail_again(desk: Desk, case: Case) -> None:
+    """What is withdrawn and what is left alone follows from the verdict."""
+    from .looking import look, readable_facets
+    from .taken_mail import judge_taken_mail
+
+    if Facet.MESSAGES not in readable_facets(desk, case):
+        await judge_taken_mail(desk, case, again=True)
+    elif Facet.MESSAGES in desk.casefile.views.facets(case.id):
+        await look(desk, case, (Facet.MESSAGES,))
 
 
 async def _close_what_is_shut(desk: Desk, case: Case) -> None:
@@ -167,17 +188,19 @@ async def _close_what_is_shut(desk: Desk, case: Case) -> None:
         await desk.record(case.id, *shut)
 
 
-def _check_not_compromised(facts: CaseFacts, reason_code: str, reason: str) -> None:
-    codes = [o.value for o in facts.playbook.not_compromised_reasons]
+def _check_verdict(facts: CaseFacts, verdict: VerdictOption, reason_code: str, reason: str) -> None:
+    name = f"“{verdict.value.capitalize()}”"
+    codes = [o.value for o in verdict.reasons]
     if codes and reason_code not in codes:
-        raise UsageError("“Not compromised” carries its reason.", f"Give one of: {', '.join(codes)}.")
-    if reason_code in ("", "other") and not reason.strip():
-        raise UsageError("“Not compromised” carries its reason.", "Say why, in a few words.")
-    unseen = [f for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None]
+        raise UsageError(f"{name} carries its reason.", f"Give one of: {', '.join(codes)}.")
+    if verdict.carries_reason and reason_code in ("", "other") and not reason.strip():
+        raise UsageError(f"{name} carries its reason.", "Say why, in a few words.")
+    unseen = unseen_for(facts, verdict)
     if unseen:
+        otherwise = f", or give the verdict “{verdict.instead}”" if verdict.instead else ""
         raise Refused(
-            "“Not compromised” needs a look at: " + ", ".join(facet_name(f) for f in unseen) + ".",
-            "Look at them first (--look FACET), or give the verdict “undetermined”.",
+            f"{name} needs a look at: " + ", ".join(facet_name(f) for f in unseen) + ".",
+            f"Look at them first (--look FACET){otherwise}.",
         )
 
 
@@ -192,15 +215,38 @@ def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:
     situation, overruled = facts.situation, _judged_by_people(desk, facts.case)
     unjudged = desk.casefile.views.count_signins(facts.case.id).get(Judgement.UNJUDGED, 0)
     looked = [f for f in Facet if facts.state_of(f) is not None]
-    sentences = [
-        "Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + ".",
+    sentences = ["Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + "."]
+    sentences += [_examined_told(record.examined.mail) for record in facts.examined]
+    sentences += [] if facts.playbook.reads_signins else _said(facts)
+    if facts.playbook.reads_signins or situation.signins:
+        sentences += _signins_told(situation, unjudged, overruled)
+    return (*sentences, f"{len(facts.exposures)} exposures found so far.")
+
+
+def _said(facts: CaseFacts) -> Iterator[str]:
+    """What was picked among answers, up to the step that gives the verdict."""
+    for step in facts.playbook.steps:
+        for question in step.questions:
+            record = facts.answers.get(f"{step.id}/{question.id}")
+            label = next((o.label for o in question.options if record is not None and o.value == record.value), "")
+            if label:
+                yield f"{question.ask} {label}."
+        if step.gives_verdict:
+            return
+
+
+def _examined_told(mail: ExaminedMail) -> str:
+    why = f" {mail.reasons[0].sentence}" if mail.finding in ("suspicious", "unclear") and mail.reasons else ""
+    return f"The reported mail “{mail.subject}” from {mail.sender or 'nobody'} was examined: {mail.finding}.{why}"
+
+
+def _signins_told(situation: Situation, unjudged: int, overruled: int) -> list[str]:
+    return [
         f"{situation.signins} sign-in records of this account, {situation.abnormal} judged abnormal"
         f" ({len(situation.abnormal_ips)} addresses).",
         *([f"{unjudged} of them could not be told: nobody has judged them."] if unjudged else []),
         *([f"{overruled} of them were judged by a person, against or beside the rules."] if overruled else []),
-        f"{len(facts.exposures)} exposures found so far.",
     ]
-    return tuple(sentences)
 
 
 async def note(desk: Desk, case: Case, text: str, step: str = "") -> None:
@@ -271,12 +317,14 @@ def _subjects(view: CaseView, step: StepView, exposure: str, facet: Facet | None
             "Read the state back first (workbench case read-back CASE).",
         )
     must = [q for q in step.unanswered if q.required]
-    if step.step.closes or must or (step.step.signins and view.case.verdict is None):
+    if step.step.closes or must or (step.step.gives_verdict and view.case.verdict is None):
         missing = step.lacks[0] if step.lacks else "the case is not closed"
         raise Refused(f"Step '{step.step.id}' can't be waived as a whole: {missing}.", "Answer it; “unknown” is fine.")
     return [
         *(("exposure", e.exposure.id) for e in step.open_exposures),
         *(("facet", f.value) for f in step.unchecked),
+        *(("facet", REPORTED) for _ in [0] if step.step.examines),
+        *(("facet", ANSWERED) for _ in [0] if step.step.widens),
         *(("facet", "signins") for _ in [0] if step.step.signins and not view.facts.situation.signins),
         *(("action", p.action.id) for p in step.outstanding),
         *(("action", r.action.id) for r in step.unread),

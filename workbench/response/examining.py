@@ -11,7 +11,7 @@ from workbench.intake.mail_files import RawMail, mail_files, mails_in
 from workbench.model.base import Thing
 from workbench.model.examined import ExaminedMail
 
-__all__ = ["ExaminedRow", "examine_files"]
+__all__ = ["ExaminedRow", "examine_files", "examined_mail"]
 
 _FAULTS = (
     ArithmeticError,
@@ -50,10 +50,11 @@ def examine_files(
         if progress is not None:
             progress(count / len(files))
         for found in mails_in(path, MAIL_LIMIT):
-            yield _row(found, known)
+            yield examined_mail(found, known)
 
 
-def _row(found: RawMail, known: Known) -> ExaminedRow:
+def examined_mail(found: RawMail, known: Known) -> ExaminedRow:
+    """Examines one mail. Never fails on what it holds."""
     if found.why_not:
         return ExaminedRow(file=str(found.file), number=found.number, mail=not_examined(found.why_not))
     try:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from workbench.casefile.examined import examined_of
 from workbench.casefile.links import links_of
 from workbench.desk.desk import Desk
 from workbench.desk.linked import SharedBlock, shared_blocks
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Case
+from workbench.model.examined import ExaminedRecord
 from workbench.model.linking import Link
 from workbench.model.records import (
     ActionRecord,
@@ -51,6 +53,8 @@ class CaseFacts(Thing):
     """The cases that it is linked with."""
     shared_blocks: tuple[SharedBlock, ...] = ()
     """Blocks in force that linked cases made."""
+    examined: tuple[ExaminedRecord, ...] = ()
+    """Reported mails that were taken in."""
     standing_down: StandDown | None = None
     """A stand-down that was begun and has no end."""
     at: Moment
@@ -109,6 +113,7 @@ def gather(desk: Desk, case: Case) -> CaseFacts:
         unread=_unread(actions, running),
         under_way=running,
         links=links_of(views, case.id),
+        examined=examined_of(views, case.id),
         shared_blocks=shared_blocks(desk.casefile, case),
         standing_down=unfinished(desk, case),
         at=desk.now(),

@@ -23,7 +23,7 @@ from .authority import authority_of
 from .mail_search import MailSearch
 from .situation import situation_of
 
-__all__ = ["MARGIN", "MailWindow", "find_groups", "window_of"]
+__all__ = ["MARGIN", "MailWindow", "as_withdrawn", "find_groups", "named_copies", "window_of"]
 
 MARGIN = timedelta(minutes=5)
 """Mail sent this long before the first trace of the intruder still belongs to its window: clocks differ."""
@@ -77,17 +77,17 @@ async def find_groups(
     """
     window, search = window or window_of(desk, case), search or MailSearch(desk, case)
     copies = {key_of_copy(c): c for c in await _sent(case, window, search)}
-    named = _named(desk, case, ActionKind.WITHDRAW_MESSAGES)
+    named = named_copies(desk, case, ActionKind.WITHDRAW_MESSAGES)
     if missing := {key: c for key, (_, c) in named.items() if key not in copies}:
         times = [c.sent_at for c in missing.values()]
         query = MessageQuery(sender=case.account, since=min(times), until=max(times))
         copies |= {key_of_copy(c): c for c in await search.find(query) if key_of_copy(c) in missing}
         # A mail system that forgets what it purged shows it by not finding it anywhere.
-        purged = _named(desk, case, ActionKind.PURGE_MESSAGES)
+        purged = named_copies(desk, case, ActionKind.PURGE_MESSAGES)
         gone = {key: c for key, (_, c) in purged.items() if key in missing and key not in copies}
         copies |= {key: c.model_copy(update={"where": "purged"}) for key, c in gone.items()}
     grouped = set_apart(group_messages(copies.values()), window.context.owner_networks)
-    groups = _as_withdrawn(grouped, {key: group for key, (group, _) in named.items()})
+    groups = as_withdrawn(grouped, {key: group for key, (group, _) in named.items()})
     return _as_named_before(desk, case, sorted(groups, key=lambda g: (g.first_at, g.key)))
 
 
@@ -105,8 +105,8 @@ async def _sent(case: Case, window: MailWindow, search: MailSearch) -> list[Mess
     return copies
 
 
-def _as_withdrawn(groups: Iterable[MessageGroup], named: dict[CopyKey, str]) -> list[MessageGroup]:
-    """The groups, each copy that was withdrawn once under the name that it had then, with those that are like it."""
+def as_withdrawn(groups: Iterable[MessageGroup], named: dict[CopyKey, str]) -> list[MessageGroup]:
+    """Returns the groups, each copy that was withdrawn once under the name of then, with those that are like it."""
     names = frozenset(named.values())
     others: list[MessageGroup] = []
     gathered: dict[str, list[MessageCopy]] = {}
@@ -120,8 +120,8 @@ def _as_withdrawn(groups: Iterable[MessageGroup], named: dict[CopyKey, str]) -> 
     return [*others, *(group_of(key, copies) for key, copies in gathered.items())]
 
 
-def _named(desk: Desk, case: Case, kind: ActionKind) -> dict[CopyKey, tuple[str, MessageCopy]]:
-    """The copies that intentions of a kind named, each with its group."""
+def named_copies(desk: Desk, case: Case, kind: ActionKind) -> dict[CopyKey, tuple[str, MessageCopy]]:
+    """Returns the copies that intentions of a kind named, each with its group."""
     named: dict[CopyKey, tuple[str, MessageCopy]] = {}
     for record in desk.casefile.views.actions(case.id):
         sha256 = record.action.params.get("copies")

@@ -7,6 +7,7 @@ import contextlib
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.errors import ProviderError
+from workbench.model.words import Facet
 
 from .judging import TakenIn, fetch_signins
 from .looking import Look, look, readable_facets
@@ -17,12 +18,18 @@ __all__ = ["first_look", "readable_facets"]
 async def first_look(desk: Desk, case: Case) -> tuple[TakenIn | None, tuple[Look, ...]]:
     """Reads the sign-ins and every facet that the provider lets the program read; changes nothing.
 
-    Does nothing at a provider that is worked by hand.
+    Less where the case's playbook asks for less. Does nothing at a provider that is worked by hand.
     """
+    playbook = desk.playbook(case)
     facets = readable_facets(desk, case)
+    if playbook.reads == "asked":
+        facets = tuple(f for f in facets if f in playbook.asked)
+    if playbook.mail == "reported":  # nothing was reported yet
+        facets = tuple(f for f in facets if f is not Facet.MESSAGES)
     if not facets:
         return None, ()
     taken: TakenIn | None = None
-    with contextlib.suppress(ProviderError):  # the step then says that no sign-in has been read
-        taken = await fetch_signins(desk, case)
+    if playbook.reads_signins:
+        with contextlib.suppress(ProviderError):  # the step then says that no sign-in has been read
+            taken = await fetch_signins(desk, case)
     return taken, await look(desk, case, facets)

@@ -8,7 +8,7 @@ from workbench.model.cases import Case
 from workbench.model.errors import LocalFileError, ProviderError, UsageError
 from workbench.model.events import FormerForgotten
 from workbench.model.records import ActionRecord
-from workbench.model.words import Outcome, SupportLevel, Verdict
+from workbench.model.words import Outcome, SupportLevel
 
 __all__ = ["forget_former", "former_of", "keeping_former", "still_kept", "takes_back", "tell_owner", "why_forgotten"]
 
@@ -21,10 +21,14 @@ _ASKED_AGAIN = "a phone or program that was given the new one asks again."
 def takes_back(desk: Desk, case: Case, kind: ActionKind) -> bool:
     """Tells whether an action of that kind, done now, could be undone: of some kinds, where the provider does it."""
     spec = spec_of(kind)
-    if spec.undo is None or (kind is _RESET and case.verdict is Verdict.CONFIRMED):
+    if spec.undo is None or (kind is _RESET and _confirmed(desk, case)):
         return False
     rows = desk.provider(case.provider).support() if spec.irreversible else ()
     return not spec.irreversible or any(r.name == kind and r.undo is SupportLevel.AUTOMATED for r in rows)
+
+
+def _confirmed(desk: Desk, case: Case) -> bool:
+    return desk.playbook(case).theft(case.verdict) == "confirmed"
 
 
 def keeping_former(desk: Desk, case: Case, action: Action) -> Action:
@@ -44,7 +48,7 @@ def why_forgotten(desk: Desk, case: Case, record: ActionRecord) -> str:
     """Returns why the password from before this reset is not put back; empty where it can be."""
     if record.action.kind is not _RESET:
         return ""
-    if desk.casefile.views.case(case.id).verdict is Verdict.CONFIRMED:
+    if _confirmed(desk, desk.casefile.views.case(case.id)):
         return _KNOWN_TO_INTRUDER
     told = (e.data for e in desk.casefile.views.of_types(case.id, "former-forgotten"))
     gone = (d for d in told if isinstance(d, FormerForgotten) and d.action_id == record.action.id and not d.trouble)

@@ -106,7 +106,9 @@ async def record_looks(
         state, kept_rules = kept_set(desk, case, state, step)
         events += [kept_rules] if kept_rules else []
         events.append(StateObserved(state=state, phase=phase, step=step, run=run, actions=actions))
-        found[seen.facet] = _exposures_in(desk, case, situation, seen.state, elsewhere)
+        found[seen.facet] = (
+            _exposures_in(desk, case, situation, seen.state, elsewhere) if _opens(desk, case, seen.facet) else ()
+        )
         events += seen_exposures(views.exposures(case.id), found[seen.facet])
     await desk.record(case.id, *events, *proved)
     shut = [
@@ -124,6 +126,12 @@ async def record_looks(
     shut += [e for s in states for e in reopenings(views.exposures(case.id), s, views.actions(case.id))]
     if shut:
         await desk.record(case.id, *shut)
+
+
+def _opens(desk: Desk, case: Case, facet: Facet) -> bool:
+    """A setting that the playbook does not ask for, and that is read for an action's sake, opens nothing."""
+    playbook = desk.playbook(case)
+    return playbook.reads == "everything" or facet in playbook.asked
 
 
 def exposures_in(desk: Desk, case: Case, state: FacetState) -> tuple[Exposure, ...]:

@@ -16,11 +16,12 @@ def as_people_said(desk: Desk, case: Case, judged: Iterable[JudgedGroup]) -> tup
     """Returns the groups, those that a person judged as that person did, with who it was and what the program says."""
     events = desk.casefile.views.of_types(case.id, "mail-overruled")
     said = {e.data.group: (e, e.data) for e in events if isinstance(e.data, MailOverruled)}
-    return tuple(_overruled(j, *said[j.group.key]) if j.group.key in said else j for j in judged)
+    own = "harmless" if desk.playbook(case).mail == "reported" else "the owner's own"
+    return tuple(_overruled(j, *said[j.group.key], own) if j.group.key in said else j for j in judged)
 
 
-def _overruled(judged: JudgedGroup, event: Event, data: MailOverruled) -> JudgedGroup:
-    word = "abnormal" if data.abnormal else "the owner's own"
+def _overruled(judged: JudgedGroup, event: Event, data: MailOverruled, own: str) -> JudgedGroup:
+    word = "abnormal" if data.abnormal else own
     why = f"{event.actor.name} judged it {word}, {event.at:%Y-%m-%d %H:%M} UTC: {data.reason}"
     program = f"The program {'judges it abnormal' if judged.abnormal else 'leaves it alone'}: {judged.why}"
     reasons = (why, program, *(r for r in judged.reasons if r != judged.why))

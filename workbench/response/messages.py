@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from itertools import islice
 from typing import Literal
@@ -24,6 +24,7 @@ from workbench.model.state import FacetState
 from workbench.model.words import Facet
 
 from .finding_mail import MailWindow, find_groups, window_of
+from .finding_reported import find_reported, find_reported_groups
 from .mail_said import as_people_said
 from .mail_search import MailSearch
 
@@ -56,14 +57,22 @@ class FoundMail:
     received: int | None
     """Mails to the account that were looked at for a lure; None: they could not be read."""
     coverage: Coverage
+    attrs: JsonObject = field(default_factory=dict)
+    """What else the look brought up."""
 
 
 async def find_mail(desk: Desk, case: Case) -> FoundMail:
     """Finds the account's mail since the intruder was in, and judges each group by what is known of the case.
 
-    Other people's mailboxes are searched only where somebody allowed it. Raises ProviderError where the provider
-    can't search.
+    In a case of reported mail it is the copies of what was reported. Other people's mailboxes are searched only where
+    somebody allowed it. Raises ProviderError where the provider can't search.
     """
+    if desk.playbook(case).mail == "reported":
+        reported = await find_reported(desk, case)
+        judged = as_people_said(desk, case, reported.groups)
+        return FoundMail(
+            reported.window, judged, (), (), reported.received, reported.coverage, attrs=dict(reported.attrs)
+        )
     window, search = window_of(desk, case), MailSearch(desk, case)
     groups = await find_groups(desk, case, window, search)
     if window.since is None:
@@ -155,6 +164,7 @@ def state_of(found: FoundMail, searched: Literal["own", "all", "taken in"], at: 
             "since": since.isoformat() if since else None,
             "received": found.received,
             "lures": [lure.model_dump(mode="json") for lure in found.lures],
+            **found.attrs,
         },
         coverage=found.coverage.model_copy(update={"gaps": (*found.coverage.gaps, *untold)}),
     )
@@ -184,5 +194,6 @@ def lines_of(found: FoundMail) -> bytes:
 
 async def copies_of(desk: Desk, case: Case, group: str) -> tuple[MessageCopy, ...]:
     """Returns the copies of one group as they are now."""
-    groups = await find_groups(desk, case)
+    reported = desk.playbook(case).mail == "reported"
+    groups = await (find_reported_groups(desk, case) if reported else find_groups(desk, case))
     return next((g.copies for g in groups if g.key == group), ())

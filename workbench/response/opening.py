@@ -7,18 +7,46 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.desk.desk import Desk
+from workbench.model.base import Thing
 from workbench.model.cases import Case
-from workbench.model.errors import ProviderError, UsageError
+from workbench.model.errors import ProviderError, UsageError, WorkbenchError
 from workbench.model.events import CaseOpened, NoteAdded, QuestionAnswered
 from workbench.model.support import AccountFacts
 from workbench.model.text import clean_line
 from workbench.model.words import AccountKind
-from workbench.playbook.finding import find_playbook
+from workbench.playbook.finding import Shelf, find_playbook, list_playbooks
 from workbench.playbook.loading import LoadedPlaybook, load_playbook
 
-__all__ = ["mail_address", "open_case"]
+__all__ = ["DEFAULT_PLAYBOOK", "AtHand", "mail_address", "open_case", "playbooks_at_hand"]
+
+DEFAULT_PLAYBOOK = "suspected-theft"
 
 _ADDRESS = re.compile(r"[^\s@<>\"',;:\\\x00-\x1f\x7f]{1,64}@(?=.{1,253}$)[^\s@.<>\"',;:\\]+(\.[^\s@.<>\"',;:\\]+)+")
+
+
+class AtHand(Thing):
+    """A playbook that a case can be opened with."""
+
+    id: str
+    word: str = ""
+    title: str = ""
+    account_is: str = ""
+    wrong: str = ""
+    """Why it can't be used; empty where it can."""
+
+
+def playbooks_at_hand(desk: Desk) -> tuple[AtHand, ...]:
+    """Returns the playbooks, that of a suspected theft first. Reads every file: not for the loop of a screen."""
+    found = [_told(shelf) for shelf in list_playbooks(user_folder=desk.paths.playbooks)]
+    return tuple(sorted(found, key=lambda one: one.id != DEFAULT_PLAYBOOK))
+
+
+def _told(shelf: Shelf) -> AtHand:
+    try:
+        playbook = load_playbook(shelf.path).playbook
+    except WorkbenchError as error:
+        return AtHand(id=shelf.id, wrong=error.title)
+    return AtHand(id=shelf.id, word=playbook.word, title=playbook.title, account_is=playbook.account_is)
 
 
 def mail_address(text: str) -> str:
@@ -37,7 +65,7 @@ async def open_case(
     account: str,
     ticket: str,
     provider: str = "",
-    playbook: str = "suspected-theft",
+    playbook: str = DEFAULT_PLAYBOOK,
     playbook_of: Case | None = None,
     reporter: str = "",
     caller_verified: str = "",

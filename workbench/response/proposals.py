@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from workbench.analysis.blocks import SHARED, check_block
 from workbench.analysis.exposures import OUTSIDE
+from workbench.analysis.filter_rules import rules_from, trials_in
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.desk.linked import block_on
@@ -130,6 +131,8 @@ def _targets(desk: Desk, facts: CaseFacts, entry: StepAction) -> Iterator[_Targe
     facet = spec_of(entry.action).facet
     if entry.on == "account":
         yield _Target()
+    elif entry.on == "reported":
+        yield from _filters(desk, facts)
     elif entry.on == "networks":
         yield from _networks(desk, facts)
     elif entry.on == "items":
@@ -156,6 +159,23 @@ def _networks(desk: Desk, facts: CaseFacts) -> Iterator[_Target]:
             note = f"{others} other account{'s' if others > 1 else ''} used it too, and may be stolen as well."
         plain = got_in and others < SHARED
         yield _Target(as_network(address), as_network(address), note=note, suggested=plain, required=plain)
+
+
+def _filters(desk: Desk, facts: CaseFacts) -> Iterator[_Target]:
+    """Every rule that the reported mails give; one that would have caught mail that nobody reported is left to ask."""
+    state = facts.state_of(Facet.MESSAGES)
+    trials = trials_in(state.attrs.get("filters")) if state is not None else {}
+    verdict = facts.playbook.verdict(facts.case.verdict)
+    meant = frozenset({"suspicious", "unclear"})
+    if verdict is not None and verdict.mail is not None:
+        meant = frozenset({"suspicious", "unclear", "nothing found"} if verdict.mail == "abnormal" else ())
+    mails = (r.examined.mail for r in facts.examined if r.examined.mail.finding in meant)
+    for rule in rules_from(mails, desk.org_domains(facts.case)):
+        trial = trials.get(rule.key)
+        note = trial.sentence if trial else "NOT CHECKED: what else it would have caught."
+        plain = trial is None or not trial.caught_others
+        first = plain and rule.field == "from"  # the narrowest there is
+        yield _Target(rule.key, rule.what, note=note, suggested=first, required=first)
 
 
 def _items(facts: CaseFacts, entry: StepAction, facet: Facet) -> Iterator[_Target]:

@@ -183,6 +183,22 @@ def _network_as_before(seen: _Seen) -> tuple[bool, str]:
     return listed is (seen.action.params.get("item") is not None), sentence
 
 
+def _filter_set(seen: _Seen) -> tuple[bool, str]:
+    item = seen.after.item(seen.action.target)
+    if item is None:
+        return False, "The rule is not in the list."
+    return item.enabled, "The rule is there, and on." if item.enabled else "The rule is there, and switched off."
+
+
+def _filter_gone(seen: _Seen) -> tuple[bool, str]:
+    # It may have been there, on or off, before this case set it.
+    wanted = seen.action.params.get("item")
+    item = seen.after.item(seen.action.target)
+    before = FacetItem.model_validate(wanted) if isinstance(wanted, dict) else None
+    same = (item is not None and item.enabled) is (before is not None and before.enabled)
+    return same, "The rule is as it was before." if same else "The rule is not as it was before."
+
+
 def _attr(name: str, wanted: object, yes: str, no: str) -> _Test:
     def test(seen: _Seen) -> tuple[bool, str]:
         holds = seen.after.attrs.get(name) == wanted
@@ -281,6 +297,8 @@ _TESTS: dict[ActionKind, _Test] = {
     _K.WITHDRAW_MESSAGES: _copies_gone,
     _K.RESTORE_MESSAGES: _copies_back,
     _K.PURGE_MESSAGES: _copies_purged,
+    _K.FILTER_MAIL: _filter_set,
+    _K.UNFILTER_MAIL: _filter_gone,
     **dict.fromkeys(
         (
             _K.REVOKE_APP_PASSWORD,

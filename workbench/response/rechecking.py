@@ -76,9 +76,9 @@ class Recheck(Thing):
 
 def facets_to_recheck(desk: Desk, case: Case) -> tuple[Facet, ...]:
     """Returns what a recheck looks at: what can be read, what the playbook asks for, what was looked at before."""
-    views = desk.casefile.views
-    asked = {f for step in desk.playbook(case).steps for f in step.checks}
-    wanted = asked | set(readable_facets(desk, case)) | set(views.facets(case.id))
+    views, playbook = desk.casefile.views, desk.playbook(case)
+    readable = readable_facets(desk, case) if playbook.reads == "everything" else ()
+    wanted = playbook.asked | set(readable) | set(views.facets(case.id))
     return tuple(f for f in Facet if f in wanted)
 
 
@@ -92,7 +92,8 @@ async def recheck(
     that was not shown, NotFound for an exposure that is in no facet.
     """
     facts, shown = gather(desk, case), shown or {}
-    readable = readable_facets(desk, case)
+    again = facets_to_recheck(desk, case)
+    readable = tuple(f for f in readable_facets(desk, case) if f in again)
     seen_back = tuple(_by_person(desk, facts, shown, name) for name in back)
     double = next((f for f in shown if f in readable), None)
     if double is not None:

@@ -10,7 +10,7 @@ from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.records import ActionRecord, ExposureRecord, StepRecord
-from workbench.model.words import Facet, StepState, SupportLevel, facet_name, facet_title
+from workbench.model.words import Facet, Grade, StepState, SupportLevel, facet_name, facet_title
 from workbench.playbook.crosscheck import SEARCH
 from workbench.playbook.route import led_past
 from workbench.playbook.schema import Question, Step
@@ -19,10 +19,13 @@ from .authority import awaits_search
 from .facts import CaseFacts, gather
 from .plans import PlannedAction, label_of, name_of
 from .proposals import NOBODY_TOOK_IT, propose
+from .reported_like import answered_in, is_outdated
 
-__all__ = ["CaseView", "Move", "NextMove", "StepView", "survey"]
+__all__ = ["ANSWERED", "REPORTED", "CaseView", "Move", "NextMove", "StepView", "survey"]
 
 _OTHERS = "other people's mailboxes"
+REPORTED, ANSWERED = "reported mail", "the accounts of those who answered"
+"""What is waived of a step that examines mail, or that opens linked cases: named as a facet is."""
 
 
 class Move(StrEnum):
@@ -30,12 +33,14 @@ class Move(StrEnum):
 
     READ_BACK = "read back"
     FETCH_SIGNINS = "fetch sign-ins"
+    EXAMINE = "examine"
     ANSWER = "answer"
     VERDICT = "give a verdict"
     LOOK = "look"
     DO = "do"
     BY_HAND = "by hand"
     DECIDE = "decide"
+    WIDEN = "widen"
     CLOSE = "close"
     GO_ON = "go on"
     NOTHING = "nothing"
@@ -176,6 +181,8 @@ def _is_unchecked(facts: CaseFacts, facet: Facet) -> bool:
     state = facts.state_of(facet)
     if state is None or facet is not Facet.MESSAGES:
         return state is None
+    if facts.playbook.mail == "reported" and is_outdated(state.attrs, facts.examined) and state.grade is Grade.READ:
+        return True
     # A few files that were taken in are no look at the mail.
     return state.attrs.get("searched") == "taken in" or awaits_search(facts.playbook, facts.answers, facts.facets)
 
@@ -188,10 +195,11 @@ def _unanswered(facts: CaseFacts, step: Step, proposals: tuple[PlannedAction, ..
 
 
 def _sent_elsewhere(facts: CaseFacts) -> bool:
-    """The intruder sent mail, as the records tell, and only the account's own mailbox, which they could empty, was
-    searched: none found there says nothing."""
+    """The intruder sent mail, as the records tell, or a mail was reported, which others may have got; and only the
+    account's own mailbox was searched: none found there says nothing."""
     waived = facts.waiver("facet", Facet.MESSAGES.value)
-    return bool(facts.situation.mail_sent) and _own_mailbox_only(facts) and not waived
+    elsewhere = bool(facts.situation.mail_sent) or (facts.playbook.mail == "reported" and bool(facts.examined))
+    return elsewhere and _own_mailbox_only(facts) and not waived
 
 
 def _is_outstanding(facts: CaseFacts, planned: PlannedAction, proposals: tuple[PlannedAction, ...]) -> bool:
@@ -213,10 +221,12 @@ def _is_left_open(facts: CaseFacts, planned: PlannedAction) -> bool:
 
 
 def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
-    lacks = [f"“{q.ask}” is not answered" for q in step.unanswered]
+    lacks = [_no_mail(facts)] if _nothing_examined(facts, step) else []
+    lacks += [f"“{q.ask}” is not answered" for q in step.unanswered]
+    lacks += [f"{account} answered it, and has no linked case" for account, _ in _to_link(facts, step)]
     if step.step.signins and not facts.situation.signins and not facts.waiver("facet", "signins"):
         lacks.append("no sign-in of this account has been read")
-    if step.step.signins and facts.case.verdict is None:
+    if step.step.gives_verdict and facts.case.verdict is None:
         lacks.append("no verdict has been given")
     lacks += [f"{facet_title(f)}: {_not_checked(facts, f)}" for f in step.unchecked]
     lacks += [f"still open: {e.exposure.what}" for e in step.open_exposures]
@@ -227,6 +237,24 @@ def _lacks(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
     if step.step.closes and facts.case.closed_at is None:
         lacks.append("the case is not closed")
     return tuple(lacks)
+
+
+def _nothing_examined(facts: CaseFacts, step: StepView) -> bool:
+    examined = any(r.examined.mail.finding != "not examined" for r in facts.examined)
+    return step.step.examines and not examined and not facts.waiver("facet", REPORTED)
+
+
+def _no_mail(facts: CaseFacts) -> str:
+    return "what was taken in could not be examined" if facts.examined else "no reported mail has been examined"
+
+
+def _to_link(facts: CaseFacts, step: StepView) -> tuple[tuple[str, str], ...]:
+    """Who answered a reported mail and has no linked case yet."""
+    state = facts.state_of(Facet.MESSAGES)
+    if not step.step.widens or state is None or facts.waiver("facet", ANSWERED):
+        return ()
+    linked = {link.linked.account.lower() for link in facts.links}
+    return tuple((account, why) for account, why in answered_in(state.attrs) if account not in linked)
 
 
 def _own_mailbox_only(facts: CaseFacts) -> bool:
@@ -278,6 +306,12 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
             label=f"Read back: {name_of(step.unread[0].action)}",
             why="The provider says that it was done, and nothing has shown it yet.",
         )
+    if _nothing_examined(facts, step):
+        return NextMove(
+            move=Move.EXAMINE,
+            label="Take in the reported mail",
+            why="It is kept as it came and examined. Nothing in it is opened, followed or run.",
+        )
     if step.unanswered:
         # Before the log, which somebody else may have to export: money that is on its way waits for nobody.
         return NextMove(move=Move.ANSWER, label=f"Answer: {step.unanswered[0].ask}")
@@ -289,8 +323,18 @@ def _next_move(facts: CaseFacts, step: StepView) -> NextMove:
             label="Judge the sign-ins and give a verdict",
             why="Is one judged wrongly, or not at all? Mark it: 1 owner's, 2 delegate's, 3 abnormal; then say why.",
         )
+    if step.unchecked and facts.playbook.mail == "reported" and step.unchecked == (Facet.MESSAGES,):
+        return NextMove(move=Move.LOOK, label="Find all copies of the mail")
     if step.unchecked:
         return NextMove(move=Move.LOOK, label=f"Look at {_names(step.unchecked)}")
+    if to_link := _to_link(facts, step):
+        return NextMove(
+            move=Move.WIDEN,
+            label="Open linked cases",
+            why=f"{to_link[0][0]} answered it ({to_link[0][1]}): they may have given something away.",
+        )
+    if step.step.verdict and facts.case.verdict is None:
+        return NextMove(move=Move.VERDICT, label="Give a verdict", why=f"It answers: {facts.playbook.asks}")
     doable = [p for p in step.outstanding if p.support is SupportLevel.AUTOMATED and p.suggested]
     if doable and all(p.note == NOBODY_TOOK_IT for p in doable):
         return NextMove(move=Move.DO, label="Issue another password", why=NOBODY_TOOK_IT)

@@ -70,7 +70,7 @@ def audience_of(desk: Desk, case: Case, address: str) -> Audience:
 def nobody_told(desk: Desk, case: Case) -> tuple[str, ...]:
     """Returns a sentence for each group of mails with copies beyond reach whose recipients were not told."""
     case = desk.casefile.views.case(case.id)
-    left = left_untold(desk.casefile, case, truth_tables(desk.casefile, case.id))
+    left = left_untold(desk.casefile, case, truth_tables(desk.casefile, case.id), desk.playbook(case))
     return tuple(table.not_told for table in left)
 
 
@@ -200,7 +200,8 @@ def _check(
     if how is Way.OTHER and not note.strip():
         raise UsageError("Say by which way they were told.", "Add it as a note.")
     own, told = set(desk.casefile.views.addresses(case.id)), {p.lower() for p in people}
-    if how is Way.MAIL and case.closed_at is None and own & told:
+    stolen = desk.playbook(case).mail == "sent"  # whoever reported a mail can be written to
+    if how is Way.MAIL and stolen and case.closed_at is None and own & told:
         raise Refused(
             f"A mail to {case.account} is read by whoever is in that mailbox.",
             "Tell its owner by phone, in person, or at an address of another system.",

@@ -8,25 +8,34 @@ sign-ins and settings are judged anew.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from workbench.analysis.blocks import SHARED
 from workbench.analysis.reach import OtherAccount, Trait
 from workbench.analysis.wording import count
 from workbench.casefile.links import links_of
 from workbench.desk.desk import Desk
+from workbench.desk.whereabouts import truth_tables
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import Refused, UsageError, WorkbenchError
 from workbench.model.linking import CaseLinked, SharedItem
 from workbench.model.text import clean_line
+from workbench.model.words import Facet
+from workbench.playbook.finding import find_playbook
+from workbench.playbook.loading import load_playbook
+from workbench.playbook.schema import Playbook
 
 from .answering import refuse_closed
 from .opening import mail_address, open_case
 from .reaching import reach_of
+from .reported_like import answered_in
+from .settling import settle
 from .shared_evidence import hand_on_logs
 
 __all__ = ["HitAccount", "Widened", "hit_accounts", "link_cases", "open_linked"]
 
+_MOST_LISTED = 100
 _TARGETS = ("rule", "forwarding", "delegate", "app")
 
 
@@ -62,6 +71,8 @@ class Widened(Thing):
 
 def hit_accounts(desk: Desk, case: Case) -> tuple[HitAccount, ...]:
     """Returns every other account that shows a trait of the intruder, those to open a case for first."""
+    if desk.playbook(case).mail == "reported":
+        return _who_got_it(desk, case)
     shown: dict[str, list[tuple[Trait, OtherAccount]]] = {}
     for trait in reach_of(desk, case):
         for other in trait.accounts:
@@ -71,10 +82,40 @@ def hit_accounts(desk: Desk, case: Case) -> tuple[HitAccount, ...]:
     return tuple(sorted(found, key=lambda hit: (not hit.suggested, hit.account)))
 
 
+def _who_got_it(desk: Desk, case: Case) -> tuple[HitAccount, ...]:
+    """Who answered a reported mail, and who read it: the first are to have a case of their own."""
+    look = desk.casefile.views.facets(case.id).get(Facet.MESSAGES)
+    if look is None or look.state is None:
+        return ()
+    answered = dict(answered_in(look.state.attrs))
+    copies = [row for table in truth_tables(desk.casefile, case.id) for row in table.rows if row.inside]
+    people = dict.fromkeys([*answered, *(row.recipient.lower() for row in copies)])
+    read = {row.recipient.lower() for row in copies if row.seen}
+    linked = {link.linked.other for link in links_of(desk.casefile.views, case.id)}
+    found = []
+    for account in people:
+        theirs, refused = _case_of(desk, case, account), _refusal(desk, case, account)
+        is_linked = theirs is not None and theirs.id in linked
+        how = f"answered it: {answered[account]}" if account in answered else ""
+        found.append(
+            HitAccount(
+                account=account,
+                why=(how or ("read it; ask whether they clicked" if account in read else "got it; ask all the same"),),
+                shared=(),
+                case=theirs,
+                linked=is_linked,
+                suggested=account in answered and not refused and not is_linked,
+                refused=refused,
+            )
+        )
+    order = {account: (account not in answered, account not in read) for account in people}
+    return tuple(sorted(found, key=lambda hit: (*order[hit.account], hit.account)))[:_MOST_LISTED]
+
+
 def _hit(
     desk: Desk, case: Case, account: str, traits: list[tuple[Trait, OtherAccount]], linked: set[str]
 ) -> HitAccount:
-    theirs = _case_of(desk, account)
+    theirs = _case_of(desk, case, account)
     refused = _refusal(desk, case, account)
     is_linked = theirs is not None and theirs.id in linked
     got_in = any((o.successes and not _is_shared(t)) or t.kind in _TARGETS for t, o in traits)
@@ -90,9 +131,18 @@ def _hit(
     )
 
 
-def _case_of(desk: Desk, account: str) -> Case | None:
-    """The newest open case of an account, else the newest closed one."""
-    cases = [c for c in desk.casefile.views.cases() if c.account.lower() == account]
+def _linked_playbook(desk: Desk, case: Case) -> Playbook:
+    """The playbook of the cases that are opened for this one's sake."""
+    playbook = desk.playbook(case)
+    if playbook.linked is None:
+        return playbook
+    return load_playbook(find_playbook(playbook.linked, user_folder=desk.paths.playbooks)).playbook
+
+
+def _case_of(desk: Desk, case: Case, account: str) -> Case | None:
+    """The newest open case of an account, else the newest closed one; of the kind that would be opened for it."""
+    word = _linked_playbook(desk, case).word
+    cases = [c for c in desk.casefile.views.cases() if c.account.lower() == account and desk.playbook(c).word == word]
     return next((c for c in cases if c.closed_at is None), cases[0] if cases else None)
 
 
@@ -141,12 +191,14 @@ async def open_linked(desk: Desk, case: Case, accounts: Sequence[str]) -> tuple[
 
 
 async def _widen(desk: Desk, case: Case, account: str, hit: HitAccount | None) -> Widened:
-    theirs = hit.case if hit else _case_of(desk, account)
-    if account in desk.casefile.views.addresses(case.id):
+    theirs = hit.case if hit else _case_of(desk, case, account)
+    own = desk.playbook(case).linked
+    if own is None and account in desk.casefile.views.addresses(case.id):
         raise Refused("It is the account of this case.")
     opened = theirs is None or theirs.closed_at is not None
     if theirs is None or opened:
-        theirs = await open_case(desk, account=account, ticket=case.ticket, provider=case.provider, playbook_of=case)
+        playbook: dict[str, Any] = {"playbook_of": case} if own is None else {"playbook": own}
+        theirs = await open_case(desk, account=account, ticket=case.ticket, provider=case.provider, **playbook)
     why = "; ".join(hit.why) if hit else "named by a person"
     if opened or hit is None or not hit.linked:
         shared = hit.shared if hit else ()
@@ -173,6 +225,7 @@ async def link_cases(
         (case.id, _told(other, said, shared, "there" if opened else "")),
         (other.id, _told(case, said, shared, "here" if opened else "")),
     )
+    await settle(desk, case)
 
 
 def _told(other: Case, why: str, shared: Sequence[SharedItem], opened: str) -> CaseLinked:

@@ -13,5 +13,6 @@ class WaitingTicket(Thing):
     ticket: str
     account: str
     provider: str
+    playbook: str = "suspected-theft"
     reporter: str
     says: str

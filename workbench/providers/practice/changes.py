@@ -102,6 +102,7 @@ _SETS: dict[ActionKind, tuple[str, bool]] = {
     _K.RESTRICT_SENDING: ("outside", False),
     _K.LIFT_SENDING: ("outside", True),
 }
+_FILTERED = {"from": "the sender is", "link": "a link leads to"}
 _ENDS_ALL = {
     _K.REVOKE_SESSIONS: "session",
     _K.FORGET_DEVICES: "trusted-device",
@@ -239,6 +240,37 @@ def _unblock(tenant: Tenant, _: User, change: Change) -> JsonObject:
     return {"unblocked": cidr}
 
 
+def _filter(tenant: Tenant, _: User, change: Change) -> JsonObject:
+    field, sign, value = change.target.partition(":")
+    if field not in _FILTERED or not sign or not value:
+        raise ServiceRefused(f"{change.target!r} is no rule that this service knows: from:ADDRESS or link:HOST.")
+    if any(i.key == change.target and i.enabled for i in tenant.filters):
+        return {"filter": change.target, "was": "there already"}
+    staying = [i for i in tenant.filters if i.key != change.target]
+    condition = f"{_FILTERED[field]} {value}"
+    attrs: JsonObject = {
+        "name": f"Turned away: {value}",
+        "conditions": [condition],
+        "actions": ["move to the quarantine"],
+        "forwards_to": [],
+        "moves_to": "Quarantine",
+        "deletes": False,
+        "marks_read": False,
+        "scope": "domain",
+    }
+    what = f"Whole domain: mail where {condition} goes to the quarantine"
+    tenant.filters = [*staying, FacetItem(key=change.target, what=what, since=change.at, attrs=attrs)]
+    return {"filter": change.target}
+
+
+def _unfilter(tenant: Tenant, _: User, change: Change) -> JsonObject:
+    staying = [i for i in tenant.filters if i.key != change.target]
+    if len(staying) == len(tenant.filters):
+        raise ServiceRefused(f"There is no rule {change.target} any more.")
+    tenant.filters = [*staying, *([change.recorded] if change.recorded is not None else [])]
+    return {"unfiltered": change.target}
+
+
 def _restrict_login(_: Tenant, user: User, change: Change) -> JsonObject:
     networks = sorted({*_login_from(user), _network(change.target)})
     user.of(Facet.IP_ACCESS).attrs = {"login_from": list(networks)}
@@ -272,6 +304,8 @@ _SPECIAL: dict[ActionKind, Callable[[Tenant, User, Change], JsonObject]] = {
     _K.RESTORE_PASSWORD: _restore_password,
     _K.BLOCK_IP: _block,
     _K.UNBLOCK_IP: _unblock,
+    _K.FILTER_MAIL: _filter,
+    _K.UNFILTER_MAIL: _unfilter,
     _K.RESTRICT_LOGIN_IP: _restrict_login,
     _K.LIFT_LOGIN_IP: _lift_login,
 }

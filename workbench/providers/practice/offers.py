@@ -31,6 +31,7 @@ _NOTES = {
     ActionKind.RESTORE_PASSWORD: "kept until the theft is confirmed or the case is closed",
     ActionKind.RESET_PASSWORD: "sessions, app passwords and grants stay alive: end them as well",
     ActionKind.SUSPEND_SIGN_IN: "sessions that are open stay open: end them as well",
+    ActionKind.FILTER_MAIL: "holds for the whole domain, from then on; what was delivered before stays",
     ActionKind.BLOCK_IP: "holds for the whole domain; /16 (IPv6: /32) is the widest it takes",
 }
 

@@ -16,6 +16,7 @@ class Scenario(Thing):
     ticket: str
     account: str
     kind: AccountKind = AccountKind.PERSON
+    playbook: str = "suspected-theft"
     story: str
     """One line for a list; gives nothing of the answer away."""
     reporter: str
@@ -58,6 +59,17 @@ SCENARIOS: dict[str, Scenario] = {
             says="A customer rang the front desk: they wrote to me yesterday and got no answer. I never saw that mail. "
             "Everything else works as always. Can you look why it got lost?",
             number_on_file="extension 4316",
+        ),
+        Scenario(
+            id="phishing-mail",
+            ticket="HD-4714",
+            account="emma.wilson@example.com",
+            playbook="phishing-mail",
+            story="Emma Wilson got an odd mail about her mailbox.",
+            reporter="Emma Wilson",
+            says="I got a mail that my mailbox is almost full and that I must sign in to keep it. It says it is from "
+            "our IT. I only read it. A colleague says he got one, too. Is that real?",
+            number_on_file="extension 4240",
         ),
     )
 }

@@ -9,7 +9,7 @@ from workbench.model.base import JsonObject
 from workbench.model.state import FacetItem
 from workbench.model.words import Facet
 
-from . import false_alarm, invoice_fraud, spam_burst
+from . import false_alarm, invoice_fraud, phishing_mail, spam_burst
 from .diary import OFFICE, PHONE, Diary, Place, home
 from .people import CLERK, MARIA, OWNER, SHARED_EXIT_USERS, Person, everyone
 from .tenant import FORMAT, SIZE, Held, Letter, Tenant, User, letter_key
@@ -29,6 +29,7 @@ def make_tenant(now: datetime, seed: int, size: int = SIZE) -> Tenant:
     letters = spam_burst.tell(diary, users[OWNER.address], size)
     false_alarm.tell(diary, users[MARIA.address])
     letters += invoice_fraud.tell(diary, users[CLERK.address])
+    letters += phishing_mail.tell(diary)
     return Tenant(
         format=FORMAT,
         domain="example.com",

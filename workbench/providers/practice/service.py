@@ -80,6 +80,7 @@ class Service:
         tenant = self._store.read()
         held = _user(tenant, address).of(facet)
         items = tenant.blocked if facet is Facet.IP_ACCESS else held.items
+        items = [*items, *tenant.filters] if facet is Facet.RULES else items
         ordered = sorted(items, key=lambda i: (i.since.isoformat() if i.since else "", i.key))
         return FacetAnswer(tuple(ordered), dict(held.attrs))
 

@@ -16,6 +16,7 @@ from workbench.model.errors import LocalFileError, WorkbenchError
 
 from .journal import Journal, Note
 from .people import CLERK
+from .phishing_mail import TRAP_SENDER
 from .scenarios import SCENARIOS
 from .tenant import FORMAT, CallRow, LogRow, Tenant
 
@@ -229,8 +230,10 @@ def stories_in(path: Path) -> Begun | None:
         if not path.exists():
             return None
         tenant = _parse(path, path.read_bytes())
-    fraud = any(letter.sender == CLERK.address for letter in tenant.letters.values())
-    return Begun(size=tenant.size, scenarios=frozenset(SCENARIOS) - (frozenset() if fraud else {"invoice-fraud"}))
+    senders = {letter.sender for letter in tenant.letters.values()}
+    later = {"invoice-fraud": CLERK.address, "phishing-mail": TRAP_SENDER}
+    missing = {scenario for scenario, sender in later.items() if sender not in senders}
+    return Begun(size=tenant.size, scenarios=frozenset(SCENARIOS) - missing)
 
 
 @contextmanager

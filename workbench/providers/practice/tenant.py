@@ -29,7 +29,7 @@ __all__ = [
     "letter_key",
 ]
 
-FORMAT = 4
+FORMAT = 5
 """Of the file; a file of a higher one was written by a newer program."""
 
 SIZE = 240
@@ -152,6 +152,8 @@ class Letter(_Record):
     """Where the recipient's own rule sent another copy of it."""
     text: str = ""
     """The body; empty: it is made from the rest whenever somebody asks for it."""
+    raw: str = ""
+    """The whole message, where it came from outside as it is; empty: it is made from the rest."""
     reply_to: str = ""
     in_reply_to: str = ""
     folder: str = ""
@@ -185,6 +187,8 @@ class Tenant(_Record):
     users: dict[str, User]
     blocked: list[FacetItem] = []
     """The blocklist of the whole domain."""
+    filters: list[FacetItem] = []
+    """Rules that turn mail away for the whole domain: they show among the rules of every account."""
     log: list[LogRow] = []
     """Oldest first."""
     letters: dict[str, Letter] = {}

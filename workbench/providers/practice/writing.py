@@ -87,6 +87,8 @@ def _read(text: str) -> _Read:
 
 def message_of(letter: Letter) -> bytes:
     """Returns the letter as a message in the form of RFC 5322: the same bytes every time."""
+    if letter.raw:
+        return letter.raw.encode()
     message = EmailMessage(policy=SMTP)
     if letter.from_ip:
         heard = f"from client ([{letter.from_ip}]) by mail.example.com with ESMTPSA"

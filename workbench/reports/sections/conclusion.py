@@ -39,7 +39,7 @@ def _verdict(report: ReportModel) -> Said:
         return say("**Verdict:** none has been given.")
     return say(
         "**Verdict: {verdict}.** Given {at} by {by}.",
-        verdict=Said(verdict.verdict.upper()),
+        verdict=Term(verdict.verdict.upper()),
         at=stamp(verdict.given_at),
         by=who(verdict.given_by),
     )

@@ -249,6 +249,9 @@ class ActingFlows(CasePlace):
             return "At this provider it is done by hand: press b."
         if action == "undo" and self._undoable() is None:
             return "No action of this step can be taken back."
+        playbook = self.view.facts.playbook
+        if action == "contain" and not any(a.contain for s in playbook.steps for a in s.actions):
+            return "Nothing in this playbook is done at once: go through its steps."
         if action == "contain" and self.view.case.verdict is None and not self.view.facts.situation.abnormal:
             return "No sign-in was judged abnormal, and no verdict was given. Confirm the compromise first."
         return ""

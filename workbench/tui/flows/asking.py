@@ -11,10 +11,10 @@ from workbench.model.words import Facet, facet_name
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Question
 from workbench.response.answering import (
-    NEEDED_FOR_NOT_COMPROMISED,
     answer,
     give_verdict,
     rests_on,
+    unseen_for,
     wait_for,
     waive,
 )
@@ -101,7 +101,7 @@ class AskingFlows(JudgingFlows, TellingFlows):
         from ..modals.verdict import VerdictDialog
 
         facts = self.view.facts
-        unseen = tuple(facet_name(f) for f in NEEDED_FOR_NOT_COMPROMISED if facts.state_of(f) is None)
+        unseen = {v.value: tuple(map(facet_name, unseen_for(facts, v))) for v in facts.playbook.offered}
         known = await asyncio.to_thread(rests_on, self.desk, facts)
         choice = await self.app.push_screen_wait(VerdictDialog(facts.playbook, known, unseen))
         if choice is None:
@@ -266,8 +266,11 @@ class AskingFlows(JudgingFlows, TellingFlows):
         if action in changing and self.closed:
             return self.closed
         step = self.step
-        if action == "verdict" and not step.step.signins:
-            return "The verdict is given in the first step."
+        if action == "verdict" and not step.step.gives_verdict:
+            giving = next((s for s in self.view.steps if s.step.gives_verdict), None)
+            if giving is None:
+                return "This playbook asks for no verdict."
+            return f"The verdict is given in {'the first step' if giving.number == 1 else f'step {giving.number}'}."
         if action == "answer" and not step.step.questions:
             return "This step asks no question."
         if action == "look" and not step.step.checks:

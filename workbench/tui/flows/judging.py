@@ -146,6 +146,8 @@ class JudgingFlows(TakingInFlows):
             return ""
         if action.startswith("judge") and self.closed:
             return self.closed
+        if not self.view.facts.playbook.reads_signins:
+            return "This playbook is not about sign-ins."
         if not self.step.step.signins:
             return "Sign-ins are judged in the first step."
         if not self.view.facts.situation.signins:

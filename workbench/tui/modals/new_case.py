@@ -1,4 +1,4 @@
-"""Asks for the six things that a new case needs."""
+"""Asks for what a new case needs."""
 
 from __future__ import annotations
 
@@ -9,7 +9,9 @@ from textual.widgets import Button, Input
 
 from workbench.model.base import Thing
 from workbench.model.errors import UsageError
+from workbench.model.text import clean_line
 from workbench.model.words import AccountKind
+from workbench.response.opening import DEFAULT_PLAYBOOK, AtHand
 
 from .base import Dialog, button
 from .fields import Field
@@ -27,18 +29,24 @@ class NewCase(Thing):
     ticket: str = ""
     account: str = ""
     provider: str = ""
+    playbook: str = DEFAULT_PLAYBOOK
     reporter: str = ""
     caller_verified: str = ""
     kind: AccountKind | None = None
 
 
 class NewCaseDialog(Dialog[NewCase | None]):
-    """Ticket, account, provider, reporter, how the caller was verified, kind of account."""
+    """Ticket, playbook, account, provider, reporter, how the caller was verified, kind of account."""
 
     LAST: ClassVar[str] = "kind"
 
-    def __init__(self, providers: tuple[str, ...], defaults: NewCase | None = None) -> None:
+    def __init__(
+        self, providers: tuple[str, ...], defaults: NewCase | None = None, playbooks: tuple[AtHand, ...] = ()
+    ) -> None:
+        """`playbooks`: asked for where there is more than one that can be used."""
         super().__init__("New case")
+        self._playbooks = {one.id: one for one in playbooks if not one.wrong}
+        self._wrong = tuple(one for one in playbooks if one.wrong)
         self._providers = providers
         self._defaults = defaults or NewCase()
         if self._defaults.ticket and self._defaults.account:
@@ -48,7 +56,11 @@ class NewCaseDialog(Dialog[NewCase | None]):
         known = self._defaults
         kinds = [("", "not known yet"), *((k.value, k.value) for k in AccountKind)]
         yield Row("Ticket", Field(known.ticket, name="ticket", hint="its number, such as HD-4711"))
-        yield Row("Account", Field(known.account, name="account", hint="the mail address that may be stolen"))
+        if len(self._playbooks) > 1:
+            words = [(one.id, one.word) for one in self._playbooks.values()]
+            yield Row("Playbook", Picker(words, known.playbook, name="playbook"))
+        hint = self._account_is(known.playbook)
+        yield Row("Account", Field(known.account, name="account", hint=hint))
         yield Row("Provider", Picker([(p, p) for p in self._providers], known.provider, name="provider"))
         yield Row("Reported by", Field(known.reporter, name="reporter", hint="who called"))
         verified = Field(
@@ -62,6 +74,18 @@ class NewCaseDialog(Dialog[NewCase | None]):
             button("Open the case", "agree", "Opens the case and reads what the provider shows.", "primary"),
             button("Cancel", "cancel", "Opens nothing (Escape)."),
         )
+
+    def on_ready(self) -> None:
+        if self._wrong:
+            self.say("Not offered, for mistakes in it: " + "; ".join(f"{one.id} ({one.wrong})" for one in self._wrong))
+
+    def on_picker_picked(self, event: Picker.Picked) -> None:
+        if event.picker.id == "playbook":
+            self.query_one("#account", Field).placeholder = clean_line(self._account_is(event.picker.value))
+
+    def _account_is(self, playbook: str) -> str:
+        known = self._playbooks.get(playbook)
+        return known.account_is if known else "the mail address that may be stolen"
 
     def on_input_changed(self, event: Input.Changed) -> None:
         self._row(event.input.id or "ticket").complain("")
@@ -81,7 +105,9 @@ class NewCaseDialog(Dialog[NewCase | None]):
             return
         kind = self.query_one("#kind", Picker).value
         provider = self.query_one("#provider", Picker).value
-        self.dismiss(NewCase(provider=provider, kind=AccountKind(kind) if kind else None, **typed))
+        playbooks = self.query("#playbook").results(Picker)
+        playbook = next((p.value for p in playbooks), next(iter(self._playbooks), DEFAULT_PLAYBOOK))
+        self.dismiss(NewCase(provider=provider, playbook=playbook, kind=AccountKind(kind) if kind else None, **typed))
 
     def _row(self, name: str) -> Row:
         return next(row for row in self.query(Row) if row.query(f"#{name}"))

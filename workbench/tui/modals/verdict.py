@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.widgets import Button, OptionList, Static
 
 from workbench.model.base import Thing
-from workbench.model.words import Verdict
-from workbench.playbook.schema import Playbook
+from workbench.playbook.schema import Playbook, VerdictOption
 
 from ..showing import safe
 from .base import Dialog, button
@@ -19,29 +19,25 @@ from .row import Row
 
 __all__ = ["VerdictChoice", "VerdictDialog"]
 
-_MEANS = {
-    Verdict.CONFIRMED: "Somebody else was in. Go on and lock them out.",
-    Verdict.SUSPECTED: "It looks like it. Go on and lock them out: that is the safe side.",
-    Verdict.UNDETERMINED: "The records can't tell. The case says so.",
-    Verdict.NOT_COMPROMISED: "Nobody else was in. You say why, below.",
-}
-
 
 class VerdictChoice(Thing):
-    """A verdict, with the reason that “not compromised” must carry."""
+    """A verdict, with the reason that it must carry."""
 
-    verdict: Verdict
+    verdict: str
     reason_code: str = ""
     reason: str = ""
 
 
 class VerdictDialog(Dialog[VerdictChoice | None]):
-    """The four verdicts; “not compromised” is off while something it needs was not looked at."""
+    """The verdicts that the playbook offers; one is off while something it needs was not looked at."""
 
     LAST: ClassVar[str] = "words"
 
-    def __init__(self, playbook: Playbook, facts_sentences: tuple[str, ...], unseen: tuple[str, ...]) -> None:
-        super().__init__("Verdict: was somebody else in the mailbox?")
+    def __init__(
+        self, playbook: Playbook, facts_sentences: tuple[str, ...], unseen: Mapping[str, tuple[str, ...]]
+    ) -> None:
+        """`unseen`: by verdict, what it needs and nobody has looked at."""
+        super().__init__(f"Verdict: {playbook.asks}")
         self._playbook = playbook
         self._facts = facts_sentences
         self._unseen = unseen
@@ -49,16 +45,15 @@ class VerdictDialog(Dialog[VerdictChoice | None]):
     def body(self) -> ComposeResult:
         for sentence in self._facts:
             yield Static(safe(f"· {sentence}"), classes="hint")
-        off = f"look first at {', '.join(self._unseen)}" if self._unseen else ""
-        yield Choices(
-            [Choice(v.value, v.value, _MEANS[v], off if v is Verdict.NOT_COMPROMISED else "") for v in Verdict],
-            name="verdict",
-        )
-        reasons = [Choice(o.value, o.label) for o in self._playbook.not_compromised_reasons]
-        yield Static(safe("Why nobody else was in:"), classes="reasons label")
-        listed = Choices(reasons, name="reasons")
-        listed.add_class("reasons")
-        yield listed
+        offered = self._playbook.offered
+        yield Choices([Choice(v.value, v.value, v.means, self._off(v)) for v in offered], name="verdict")
+        for place, verdict in enumerate(offered):
+            if verdict.reasons:
+                shown_for = f"reasons of-{place}"
+                yield Static(safe(verdict.why or f"Why {verdict.value}:"), classes=f"{shown_for} label")
+                listed = Choices([Choice(o.value, o.label) for o in verdict.reasons], name=_list_of(place))
+                listed.add_class(*shown_for.split())
+                yield listed
         yield Row("In words", Field(name="words", hint="what it rests on; may stay empty"))
 
     def controls(self) -> tuple[Button, ...]:
@@ -68,17 +63,17 @@ class VerdictDialog(Dialog[VerdictChoice | None]):
         )
 
     def on_ready(self) -> None:
-        self._show_reasons(False)
+        self._show_reasons()
         self.say("Pick one with ↑ and ↓, and press Enter.")
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
         self.say("")
         if event.option_list.id == "verdict":
-            self._show_reasons(self._verdict is Verdict.NOT_COMPROMISED)
+            self._show_reasons()
 
     def on_settled(self, event: Settled) -> None:
         """Enter on a verdict gives it, where it needs nothing more; else the base goes on to the next field."""
-        if event.name == "verdict" and self._verdict is not Verdict.NOT_COMPROMISED:
+        if event.name == "verdict" and not (self._verdict and self._verdict.carries_reason):
             event.prevent_default()
             self.agree()
 
@@ -88,28 +83,40 @@ class VerdictDialog(Dialog[VerdictChoice | None]):
         if verdict is None:
             self.complain("No verdict is picked yet. Pick one with ↑ and ↓.")
             return
-        if verdict is not Verdict.NOT_COMPROMISED:
-            self.dismiss(VerdictChoice(verdict=verdict, reason=words))
+        if not verdict.carries_reason:
+            self.dismiss(VerdictChoice(verdict=verdict.value, reason=words))
             return
-        reason = self.query_one("#reasons", Choices).picked
+        place = self._playbook.offered.index(verdict)
+        reason = self.query_one(f"#{_list_of(place)}", Choices).picked if verdict.reasons else None
         code = reason.value if reason else ""
-        if lack := self._lack(code, words):
+        if lack := _lack(verdict, code, words):
             self.complain(lack)
             return
-        self.dismiss(VerdictChoice(verdict=verdict, reason_code=code, reason=words))
+        self.dismiss(VerdictChoice(verdict=verdict.value, reason_code=code, reason=words))
 
     @property
-    def _verdict(self) -> Verdict | None:
+    def _verdict(self) -> VerdictOption | None:
         picked = self.query_one("#verdict", Choices).picked
-        return Verdict(picked.value) if picked else None
+        return self._playbook.verdict(picked.value) if picked else None
 
-    def _lack(self, code: str, words: str) -> str:
-        if self._playbook.not_compromised_reasons and not code:
-            return "“Not compromised” needs a reason: pick one."
-        if code in ("", "other") and not words:
-            return "Say the reason in words."
-        return ""
+    def _off(self, verdict: VerdictOption) -> str:
+        unseen = self._unseen.get(verdict.value, ())
+        return f"look first at {', '.join(unseen)}" if unseen else ""
 
-    def _show_reasons(self, wanted: bool) -> None:
+    def _show_reasons(self) -> None:
+        verdict = self._verdict
+        shown = f"of-{self._playbook.offered.index(verdict)}" if verdict else ""
         for widget in self.query(".reasons"):
-            widget.display = wanted and bool(self._playbook.not_compromised_reasons)
+            widget.display = widget.has_class(shown)
+
+
+def _list_of(place: int) -> str:
+    return f"reasons-{place}"
+
+
+def _lack(verdict: VerdictOption, code: str, words: str) -> str:
+    if verdict.reasons and not code:
+        return f"“{verdict.value.capitalize()}” needs a reason: pick one."
+    if code in ("", "other") and not words:
+        return "Say the reason in words."
+    return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.app import ComposeResult
@@ -22,6 +23,9 @@ from ..times import span
 from ..waiting import WaitingTicket
 from ..widgets.key_bar import KeyBar
 from ..widgets.rechecks_due import RechecksDue
+
+if TYPE_CHECKING:
+    from workbench.response.survey import CaseView
 
 __all__ = ["BoardScreen"]
 
@@ -99,8 +103,8 @@ class BoardScreen(Place):
         table.clear()
         for case in self._cases:
             since = span(case.opened_at, self.desk.now())
-            step, still_open, waiting, linked = self._standing.get(case.id, _NOT_YET)
-            cells = (case.ticket + linked, case.account, step, still_open, since, case.responder, waiting)
+            step, still_open, waiting, beside = self._standing.get(case.id, _NOT_YET)
+            cells = (case.ticket + beside, case.account, step, still_open, since, case.responder, waiting)
             table.add_row(*(_cell(c) for c in cells), key=case.id)
         self.run_worker(self._read_standing(), group="standing", exclusive=True)
         self.run_worker(self._read_due(), group="due", exclusive=True)
@@ -135,11 +139,11 @@ class BoardScreen(Place):
     async def _show_standing(self, case: Case) -> None:
         self._standing[case.id] = await asyncio.to_thread(self._standing_of, case)
         table = self.query_one("#cases", DataTable)
-        *later, linked = self._standing[case.id]
+        *later, beside = self._standing[case.id]
         for column, words in zip(_READ_LATER, later, strict=True):
             table.update_cell(case.id, column, _cell(words))
-        if linked:
-            table.update_cell(case.id, "ticket", _cell(case.ticket + linked), update_width=True)
+        if beside:
+            table.update_cell(case.id, "ticket", _cell(case.ticket + beside), update_width=True)
 
     def _standing_of(self, case: Case) -> tuple[str, str, str, str]:
         from workbench.response.survey import survey
@@ -150,8 +154,13 @@ class BoardScreen(Place):
             f"{view.now.number} {view.now.step.title}",
             str(sum(r.is_open for r in view.facts.exposures)),
             f"{waiting.waiting_for}, {span(waiting.since, view.facts.at)}" if waiting else "",
-            _LINKED if view.facts.links else "",
+            self._kind(view) + (_LINKED if view.facts.links else ""),
         )
+
+    def _kind(self, view: CaseView) -> str:
+        """What a case is about, where cases of several kinds are open."""
+        several = len({case.playbook for case in self._cases}) > 1
+        return f" {view.facts.playbook.word}" if several else ""
 
     def why_not(self, action: str) -> str:
         if action == "open_case" and not self._cases:
@@ -197,7 +206,7 @@ class BoardScreen(Place):
 
     async def _new_case(self) -> None:
         from workbench.response.first_look import first_look
-        from workbench.response.opening import open_case
+        from workbench.response.opening import open_case, playbooks_at_hand
 
         from ..modals.new_case import NewCase, NewCaseDialog
 
@@ -210,9 +219,11 @@ class BoardScreen(Place):
                 ticket=ticket.ticket,
                 account=ticket.account,
                 provider=ticket.provider,
+                playbook=ticket.playbook,
                 reporter=ticket.reporter,
             )
-        asked = await self.app.push_screen_wait(NewCaseDialog(self.desk.provider_names, defaults))
+        playbooks = await asyncio.to_thread(playbooks_at_hand, self.desk)
+        asked = await self.app.push_screen_wait(NewCaseDialog(self.desk.provider_names, defaults, playbooks))
         if asked is None:
             return
         case = await open_case(
@@ -220,6 +231,7 @@ class BoardScreen(Place):
             account=asked.account,
             ticket=asked.ticket,
             provider=asked.provider,
+            playbook=asked.playbook,
             reporter=asked.reporter,
             caller_verified=asked.caller_verified,
             kind=asked.kind,

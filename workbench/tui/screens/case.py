@@ -189,8 +189,9 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
             else (f"open {span(case.opened_at, facts.at)}")
         )
         narrow = self.app.size.width < 100
-        parts = [case.ticket, case.account, case.verdict.value if case.verdict else "no verdict", state]
-        if not (narrow and case.closed_at):
+        parts = [case.ticket, case.account, case.verdict or "no verdict", state]
+        reads_signins = facts.playbook.reads_signins or bool(facts.situation.signins)
+        if reads_signins and not (narrow and case.closed_at):
             parts.append(self._theft(narrow))
         return Content("  " if narrow else "   ").join(safe(p) for p in parts)
 
@@ -244,6 +245,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         moves = {
             Move.READ_BACK: self.read_back_flow,
             Move.FETCH_SIGNINS: self.fetch_flow,
+            Move.EXAMINE: self.examine_flow,
+            Move.WIDEN: self.link_flow,
             Move.ANSWER: self.answer_flow,
             Move.VERDICT: self.verdict_flow,
             Move.LOOK: self.look_flow,

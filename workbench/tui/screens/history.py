@@ -48,7 +48,7 @@ class HistoryScreen(Place):
             cells = (
                 case.ticket,
                 case.account,
-                case.verdict.value if case.verdict else "no verdict",
+                case.verdict or "no verdict",
                 day_clock(case.opened_at),
                 day_clock(case.closed_at),
                 case.provider,

@@ -84,6 +84,8 @@ def _sentence(data: e.EventData) -> str:
         case e.MailOverruled():
             whose = "abnormal" if data.abnormal else "the owner's own"
             return f"{data.group} judged {whose} by a person: {data.reason}"
+        case e.MailExamined():
+            return f"examined “{data.mail.subject}”: {data.mail.finding}"
         case e.FormerForgotten():
             gone = f"still kept: {data.trouble}" if data.trouble else f"deleted: {data.why}"
             return f"{'✘' if data.trouble else '✔'} the password from before {data.action_id} is {gone}"
