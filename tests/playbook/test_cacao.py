@@ -36,9 +36,12 @@ ACTIVITIES = {
 }
 
 
-@pytest.fixture(scope="module")
-def playbook() -> Playbook:
-    return load_playbook(Path(__file__).parents[2] / "playbooks" / "suspected-theft.yaml").playbook
+PLAYBOOKS = sorted((Path(__file__).parents[2] / "playbooks").glob("*.yaml"))
+
+
+@pytest.fixture(scope="module", params=PLAYBOOKS, ids=lambda path: path.stem)
+def playbook(request: pytest.FixtureRequest) -> Playbook:
+    return load_playbook(request.param).playbook
 
 
 @pytest.fixture(scope="module")
@@ -98,12 +101,17 @@ def test_every_command_is_for_a_person_and_its_activity_stands_at_the_head(cacao
     assert all(step["commands"] and step["agent"] in cacao["agent_definitions"] for step in actions)
 
 
-def test_a_confirmed_theft_is_worked_through_and_a_false_alarm_goes_to_its_close(
+def test_each_verdict_leads_through_the_steps_that_the_playbook_names(
     cacao: dict[str, Any], playbook: Playbook
 ) -> None:
     titles = [step.title for step in playbook.steps]
-    assert follow(cacao, cacao["workflow_start"], "confirmed") == titles
-    assert follow(cacao, cacao["workflow_start"], "not-compromised") == [titles[0], titles[-1]]
+    places = {step.id: number for number, step in enumerate(playbook.steps)}
+    for verdict in (option.value for option in playbook.offered):
+        wanted, at = [], 0
+        while at < len(titles):
+            wanted.append(titles[at])
+            at = places[goal] if (goal := playbook.steps[at].next.get(verdict)) else at + 1
+        assert follow(cacao, cacao["workflow_start"], verdict.replace(" ", "-")) == wanted
 
 
 def test_the_same_playbook_gives_the_same_file(cacao: dict[str, Any], playbook: Playbook) -> None:

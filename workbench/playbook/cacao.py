@@ -50,7 +50,7 @@ def to_cacao(playbook: Playbook, *, created: datetime, modified: datetime) -> Js
         "playbook_variables": {
             _VERDICT: {
                 "type": "string",
-                "description": f"What the case concludes: {', '.join(_word(v.value) for v in playbook.offered)}.",
+                "description": f"What the case concludes: {', '.join(_word(one.value) for one in playbook.offered)}.",
                 "value": None,
             }
         },
@@ -129,7 +129,7 @@ class _Made:
         }
         if step.attack:
             made["external_references"] = [{"name": "MITRE ATT&CK", "external_id": t} for t in step.attack]
-        if step.signins:
+        if step.gives_verdict:
             made["out_args"] = [_VERDICT]
         return made
 
@@ -157,7 +157,9 @@ def _commands(step: Step) -> Iterator[tuple[str, str]]:
     yield from ((text, "identify-steps") for text in step.guidance)
     yield from ((_asked(question), "analyze-collected-data") for question in step.questions)
     if step.signins:
-        yield "Read the sign-ins of the last month, judge them, and give the verdict.", "analyze-collected-data"
+        yield "Read the sign-ins of the last month, and judge them.", "analyze-collected-data"
+    if step.gives_verdict:
+        yield "Give the verdict.", "analyze-collected-data"
     yield from ((f"Look at: {facet_title(facet)}", "scan-system") for facet in step.checks)
     for action in step.actions:
         spec = spec_of(action.action)

@@ -67,7 +67,7 @@ Block = Heading | Paragraph | Items | Table | Chart
 class Section:
     """A part of a report under a title."""
 
-    title: Said
+    title: Text
     blocks: tuple[Block, ...]
 
 

@@ -7,8 +7,7 @@ from enum import StrEnum
 
 from .blocks import Block, Document, Paragraph, Section
 from .model import ReportModel
-from .parts import CasePart
-from .saying import Code, Said, Term, say
+from .saying import Code, Said, Term, Text, say
 from .sections.cause import cause
 from .sections.checked import checked, looks
 from .sections.conclusion import conclusion
@@ -47,7 +46,11 @@ class Reader(StrEnum):
     """Whoever works with the case: everything."""
 
 
-Sections = tuple[tuple[Said, Callable[[ReportModel], Iterator[Block]]], ...]
+Build = Callable[[ReportModel], Iterator[Block]]
+Sections = tuple[tuple[Said, Build], ...]
+
+_ABOUT: dict[Build, str] = {exposures: "exposures", exposures_short: "exposures", mail: "mail", copies: "copies"}
+"""What a playbook calls the sections that it may head in its own words."""
 
 _OWNER: Sections = (
     (say("What happened"), owner_happened),
@@ -59,15 +62,16 @@ _OWNER: Sections = (
 
 _MANAGER: Sections = (
     (say("What stands, and what is still open"), conclusion),
+    (say("Reported mail"), reported),
     (say("In numbers"), in_numbers),
     (say("What happened"), happened_short),
     (say("Exposures"), exposures_short),
     (say("What was done, and how it is known"), done_short),
     (say("What was checked, and what was not"), looks),
     (say("Who was told"), told),
-    (say("Review"), reviewed),
     (say("How the intruder got in"), cause),
     (say("To do afterwards"), follow_ups),
+    (say("Review"), reviewed),
     (say("Steps"), steps_short),
     (say("Standards"), standards),
     (say("The record"), record),
@@ -92,10 +96,6 @@ _RESPONDER: Sections = (
     (say("Evidence"), kept),
     (say("The record"), record),
 )
-
-
-_HEADED: dict[object, str] = {exposures: "exposures", exposures_short: "exposures", mail: "mail", copies: "copies"}
-"""The sections that a playbook may head in its own words."""
 
 
 def document_for(reader: Reader, report: ReportModel) -> Document:
@@ -128,9 +128,7 @@ def _document(report: ReportModel, sections: Sections) -> Document:
         by=who(report.made_by),
         program=report.program,
     )
-    title = say("Case {id}: suspected theft of {account}", id=case.id, account=Code(case.account))
-    if case.about != CasePart.model_fields["about"].default:
-        title = say("Case {id}: {about} {account}", id=case.id, about=Term(case.about), account=Code(case.account))
+    title = say("Case {id}: {about} {account}", id=case.id, about=Term(case.about), account=Code(case.account))
     return Document(title, (Paragraph(about), *_redacted(report)), _built(sections, report), foot=_foot(report))
 
 
@@ -146,22 +144,22 @@ def _redacted(report: ReportModel) -> tuple[Block, ...]:
 
 
 def _built(sections: Sections, report: ReportModel) -> tuple[Section, ...]:
-    wanted = ((title, build) for title, build in sections if _is_wanted(report, build))
-    return tuple(Section(_titled(report, title, build), tuple(build(report))) for title, build in wanted)
+    wanted = ((title, build) for title, build in sections if _wanted(report, build))
+    return tuple(Section(_heading(report, title, build), tuple(build(report))) for title, build in wanted)
 
 
-def _is_wanted(report: ReportModel, build: object) -> bool:
-    if build is signins:
-        return report.reads_signins
+def _wanted(report: ReportModel, build: Build) -> bool:
     if build is reported:
         return report.reported is not None
-    return build is not cause or report.cause is not None
+    if build is cause:
+        return report.cause is not None
+    return build is not signins or report.reads_signins
 
 
-def _titled(report: ReportModel, title: Said, build: Callable[[ReportModel], Iterator[Block]]) -> Said:
-    """The playbook's own heading, where it has one."""
-    heading = report.headings.get(_HEADED.get(build, ""), "")
-    return Said("{heading}", {"heading": Term(heading)}) if heading else title
+def _heading(report: ReportModel, title: Said, build: Build) -> Text:
+    """The playbook's own heading, where it has one for what the section is about."""
+    own = report.headings.get(_ABOUT.get(build, ""), "")
+    return Term(own) if own else title
 
 
 def _foot(report: ReportModel) -> Said:

@@ -25,6 +25,13 @@ _OURS = (Standing.WAIVED, Standing.NOT_DONE, Standing.NOT_TOLD, Standing.ELSEWHE
 
 def owner_happened(report: ReportModel) -> Iterator[Block]:
     """Yields what is thought to have happened, and when."""
+    if report.reported is not None:
+        yield Paragraph(Strong(say("We examined the mail that was reported.")))
+        yield from (
+            Paragraph(say("“{subject}”: {finding}", subject=mail.subject, finding=mail.finding))
+            for mail in report.reported.mails
+        )
+        return
     yield Paragraph(Strong(_verdict(report)))
     if _innocent(report):
         return
@@ -62,7 +69,9 @@ def _verdict(report: ReportModel) -> Said:
 
 
 def _innocent(report: ReportModel) -> bool:
-    return report.verdict is not None and report.verdict.verdict is Verdict.NOT_COMPROMISED
+    return report.reported is not None or (
+        report.verdict is not None and report.verdict.verdict == Verdict.NOT_COMPROMISED
+    )
 
 
 def _in_from_to(report: ReportModel) -> tuple[datetime | None, datetime | None]:

@@ -1,4 +1,4 @@
-"""Reported mail: what was found in it, what people said, who fell for it, and the filter rules made from it."""
+"""Reported mail: what was found in it, what people said, who fell for it, the filter rules."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from ..blocks import Block, Heading, Item, Items, Paragraph, items
 from ..model import ReportModel
 from ..parts import AnswerPart
-from ..reported import ExaminedPart, FellPart, FilterPart, ReportedPart
-from ..saying import Code, Said, Term, Text, in_a_row, say, sign, together
+from ..reported import ExaminedPart, FellPart, FilterPart, ReasonLine, ReportedPart
+from ..saying import Code, Text, either, say, together
 from ..times import stamp
 from .persons import who
 
@@ -18,7 +18,7 @@ _LISTED = 20
 
 
 def reported(report: ReportModel) -> Iterator[Block]:
-    """Yields what is known of the reported mails; nothing where the case is about none."""
+    """Yields all that is known of the reported mail; nothing where the case is not about it."""
     part = report.reported
     if part is None:
         return
@@ -27,50 +27,57 @@ def reported(report: ReportModel) -> Iterator[Block]:
     if not part.mails:
         yield Paragraph(say("**– NOT EXAMINED: no reported mail was taken in.**"))
     yield Heading(say("What people said"))
-    yield items(map(_answer, part.answers))
+    if part.answers:
+        yield items(map(_answer, part.answers))
     yield Heading(say("Who fell for it"))
     yield from _fell(part)
     yield Heading(say("Filter rules"))
-    yield from _filters(part)
+    if part.filters:
+        yield items(map(_filter, part.filters))
+    else:
+        yield Paragraph(say("No rule was made from the reported mail."))
+
+
+def _answer(answer: AnswerPart) -> Text:
+    by = say(" ({by}, {at})", by=who(answer.by), at=stamp(answer.at)) if answer.by and answer.at else None
+    told = say("**NOT ANSWERED**") if answer.answer is None else answer.answer
+    return together(say("{ask} {answer}", ask=answer.ask, answer=told), by)
 
 
 def _mail(mail: ExaminedPart) -> Iterator[Block]:
-    subject = mail.subject or say("no subject")
-    yield Heading(say("{finding}: “{subject}”", finding=Term(mail.finding.upper()), subject=subject))
-    yield Paragraph(Term(mail.says))
-    yield items(_about(mail))
+    subject = either(mail.subject, say("no subject"))
+    yield Heading(say("{finding}: “{subject}”", finding=mail.finding.upper(), subject=subject))
+    yield Paragraph(mail.says)
+    yield items(_facts(mail))
     if mail.reasons:
         yield Paragraph(say("Reasons, with points and what stands in the mail:"))
-        yield Items(
-            tuple(
-                Item(
-                    together(sign(f"{reason.points:+d} "), reason.sentence),
-                    (Code(reason.evidence),) if reason.evidence else (),
-                )
-                for reason in mail.reasons
-            )
-        )
-    yield from _listed(say("Where its links lead:"), mail.links)
-    yield from _listed(say("Files:"), mail.files)
-    yield from (Paragraph(say("**– NOT EXAMINED: {what}**", what=what)) for what in mail.not_examined)
+        yield Items(tuple(map(_reason, mail.reasons)))
+    if mail.links:
+        yield Paragraph(say("Where its links lead:"))
+        yield items(_listed(mail.links))
+    if mail.files:
+        yield Paragraph(say("Files:"))
+        yield items(_listed(mail.files))
+    for what in mail.not_examined:
+        yield Paragraph(say("**– NOT EXAMINED: {what}**", what=what))
 
 
-def _about(mail: ExaminedPart) -> Iterator[Text]:
+def _facts(mail: ExaminedPart) -> Iterator[Text]:
     sender = Code(mail.sender) if mail.sender else say("nobody")
-    named: Text = in_a_row((mail.sender_name, sender), " ") if mail.sender_name else sender
-    yield say("From: {sender}", sender=named)
+    yield (
+        say("From: {name} {sender}", name=mail.sender_name, sender=sender)
+        if mail.sender_name
+        else say("From: {sender}", sender=sender)
+    )
     if mail.date:
         yield say("Date, as its sender has it: {date}", date=mail.date)
-    whence: Said = say("a file that was handed in")
-    if mail.mailbox:
-        whence = say("the mailbox of {address}", address=Code(mail.mailbox))
-    place: Text = say(", mail {n} in it", n=mail.number) if mail.number > 1 else ""
+    whence = say("the mailbox of {who}", who=Code(mail.mailbox)) if mail.mailbox else say("a file that was handed in")
     yield say(
-        "Kept as it came from {whence}: {name}{place}, SHA-256 {hash}",
+        "Kept as it came from {whence}: {name}{place}, SHA-256 {sha256}",
         whence=whence,
         name=mail.name,
-        place=place,
-        hash=Code(mail.evidence),
+        place=say(", mail {n} in it", n=mail.number) if mail.number > 1 else "",
+        sha256=Code(mail.evidence),
     )
     yield say(
         "Examined {at} by {by}; nothing in it was opened, followed or run",
@@ -80,18 +87,15 @@ def _about(mail: ExaminedPart) -> Iterator[Text]:
     yield from mail.checks
 
 
-def _listed(head: Said, lines: tuple[str, ...]) -> Iterator[Block]:
-    if lines:
-        yield Paragraph(head)
-        more = [say("and {n} more", n=len(lines) - _LISTED)] if len(lines) > _LISTED else []
-        yield items((*map(Code, lines[:_LISTED]), *more))
+def _reason(reason: ReasonLine) -> Item:
+    said = say("{points} {what}", points=f"{reason.points:+d}", what=reason.sentence)
+    return Item(said, (Code(reason.evidence),) if reason.evidence else ())
 
 
-def _answer(answer: AnswerPart) -> Text:
-    told: Text = answer.answer if answer.answer is not None else say("**NOT ANSWERED**")
-    if answer.by and answer.at:
-        return say("{ask} {answer} ({by}, {at})", ask=answer.ask, answer=told, by=who(answer.by), at=stamp(answer.at))
-    return in_a_row((answer.ask, told), " ")
+def _listed(lines: tuple[str, ...]) -> Iterator[Text]:
+    yield from map(Code, lines[:_LISTED])
+    if len(lines) > _LISTED:
+        yield say("and {n} more, in the JSON report", n=len(lines) - _LISTED)
 
 
 def _fell(part: ReportedPart) -> Iterator[Block]:
@@ -105,17 +109,10 @@ def _fell(part: ReportedPart) -> Iterator[Block]:
 
 
 def _one_who_fell(one: FellPart) -> Text:
-    linked = say("linked case {id}", id=one.linked) if one.linked else say("**no linked case**")
-    return say("{account}: {why}; {linked}", account=Code(one.account), why=one.why, linked=linked)
-
-
-def _filters(part: ReportedPart) -> Iterator[Block]:
-    if part.filters:
-        yield items(map(_filter, part.filters))
-    else:
-        yield Paragraph(say("No rule was made from the reported mail."))
+    case = say("linked case {id}", id=one.linked) if one.linked else say("**no linked case**")
+    return say("{account}: {why}; {case}", account=Code(one.account), why=one.why, case=case)
 
 
 def _filter(one: FilterPart) -> Text:
-    told: Text = one.told or say("**NOT CHECKED: what it would have caught.**")
-    return say("{rule}: {state}. {told}", rule=Code(one.key), state=one.state, told=told)
+    told = either(one.told, say("**NOT CHECKED: what it would have caught.**"))
+    return say("{key}: {state}. {told}", key=Code(one.key), state=one.state, told=told)
