@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -59,9 +60,13 @@ def test_a_filter_is_kept_under_a_name(three_cases: Call, tmp_path: Path) -> Non
 def test_a_case_is_shown_as_it_was(three_cases: Call) -> None:
     workbench = three_cases
     assert workbench("case", "close", "HD-4711", "--json").code != 0
-    shown = workbench("case", "show", "HD-4711", "--at", "2100-01-01T00:00Z")
+    last = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=1)
+    while datetime.now(UTC) < last:
+        workbench("case", "list")
+    shown = workbench("case", "show", "HD-4711", "--at", last.isoformat())
     assert shown.code == 0
-    assert "As it was at 2100-01-01 00:00:00 UTC" in shown.err
+    assert f"As it was at {last:%Y-%m-%d %H:%M:%S} UTC" in shown.err
     assert "Next:" in shown.out
     assert_told(workbench("case", "show", "HD-4711", "--at", "1999-01-01"), 2, "not there yet")
+    assert_told(workbench("case", "show", "HD-4711", "--at", "2098-01-01"), 2, "still to come")
     assert_told(workbench("case", "show", "HD-4711", "--at", "soon"), 2, "no time")

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from workbench.model.cases import Case
+from workbench.model.errors import UsageError
 
 from .desk import Desk
 
@@ -20,7 +21,12 @@ class PastDesk(Desk):
     """Its clock stands still. What a mail system offers is asked of the present one; that is not recorded."""
 
     def __init__(self, present: Desk, case: Case, at: datetime) -> None:
-        """Raises NotFound where the case was not opened yet. Reads the whole case: call it from a thread."""
+        """Reads the whole case: call it from a thread.
+
+        Raises NotFound where the case was not opened yet, UsageError where that is still to come.
+        """
+        if at > present.now():
+            raise UsageError(f"{at:%Y-%m-%d %H:%M:%S} UTC is still to come.", "Give a moment of the past.")
         past = present.casefile.as_it_was(case.id, at)
         super().__init__(
             casefile=past,
