@@ -44,3 +44,12 @@ async def test_a_lead_reads_the_figures_goes_to_a_month_and_writes_its_report(tm
         await walk.back_at(FiguresScreen)
         await walk.does("back")
         await walk.back_at(BoardScreen)
+
+
+async def test_the_figures_are_one_key_from_the_history(tmp_path: Path) -> None:
+    async with at_the_app(desk_with("autumn", tmp_path), size=SMALL) as walk:
+        await walk.back_at(BoardScreen)
+        await walk.does("history")
+        await walk.reads("g figures")
+        await walk.pilot.press("g")
+        await walk.reads("12 cases opened, 1 of them still open.")

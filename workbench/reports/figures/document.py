@@ -11,7 +11,8 @@ from ..saying import Code, Said, say, sign
 from ..sections.persons import who
 from ..times import stamp, took
 from .model import PeriodCase, PeriodReport
-from .sections import FigureSection, figure_sections
+from .section_shape import FigureSection
+from .sections import figure_sections
 
 __all__ = ["period_document"]
 

@@ -9,7 +9,7 @@ from workbench.model.figures import Spread
 from workbench.model.text import shorten
 
 from ..times import took
-from .sections import Bar, Box
+from .section_shape import Bar, Box
 
 __all__ = ["bar_lines", "box_lines"]
 

@@ -9,7 +9,7 @@ from workbench.model.columns import cells_of, padded, table
 from workbench.model.text import shorten
 
 from .drawing import bar_lines, box_lines
-from .sections import FigureSection
+from .section_shape import FigureSection
 
 __all__ = ["BOXES_TOLD", "drawn", "section_lines", "tabled", "told"]
 

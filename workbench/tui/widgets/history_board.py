@@ -36,6 +36,7 @@ _KEYS = Content("  ").join(
         ("elsewhere", "e", "same elsewhere"),
         ("saved_filters", "v", "saved filters"),
         ("export_history", "x", "export"),
+        ("figures", "g", "figures"),
     )
 )
 
