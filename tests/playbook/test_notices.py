@@ -14,17 +14,25 @@ from workbench.playbook.notices import WRITTEN_TO, load_notices
 LANGUAGES = ("en", "zh")
 
 
+@pytest.mark.parametrize("about", ["", "phishing"])
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_notice_is_there_in_every_language(language: str) -> None:
-    notices = load_notices(language, user_folder=None)
+def test_every_notice_is_there_in_every_language(language: str, about: str) -> None:
+    notices = load_notices(language, about, user_folder=None)
     assert notices.language == language
     assert all(notices.of(audience).body for audience in WRITTEN_TO)
     assert set(notices.unknown) == set(load_notices("en", user_folder=None).unknown)
 
 
-def test_what_was_done_is_told_of_the_same_actions_in_both_languages() -> None:
-    english, chinese = (load_notices(language, user_folder=None) for language in LANGUAGES)
+@pytest.mark.parametrize("about", ["", "phishing"])
+def test_what_was_done_is_told_of_the_same_actions_in_both_languages(about: str) -> None:
+    english, chinese = (load_notices(language, about, user_folder=None) for language in LANGUAGES)
     assert set(english.done) == set(chinese.done)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_whoever_got_a_trap_is_not_told_who_reported_it(language: str) -> None:
+    notices = load_notices(language, "phishing", user_folder=None)
+    assert "$account" not in notices.inside.body + notices.inside.subject + notices.outside.body
 
 
 def test_an_organisations_own_words_stand_in_place_of_the_shipped_ones(tmp_path: Path) -> None:

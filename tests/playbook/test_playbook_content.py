@@ -50,8 +50,9 @@ def test_every_shipped_file_is_free_of_mistakes(path: Path) -> None:
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
 def test_every_shipped_file_is_found_by_its_own_id(path: Path) -> None:
-    if path.parent.name == "notices":
-        assert load_notices(path.stem, user_folder=None).language == path.stem
+    if "notices" in path.parts:
+        about = "" if path.parent.name == "notices" else path.parent.name
+        assert load_notices(path.stem, about, user_folder=None).language == path.stem
         return
     loaded = load_guide(path).guide if path.parent.name == "guides" else load_playbook(path).playbook
     assert loaded.id == path.stem

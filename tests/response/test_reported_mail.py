@@ -12,15 +12,18 @@ from response_tools import Clock, agreed
 
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
+from workbench.desk.whereabouts import truth_tables
 from workbench.model.cases import Case
-from workbench.model.errors import Refused, UsageError
+from workbench.model.errors import NotReadable, Refused, UsageError
 from workbench.model.telling import Audience, Way
 from workbench.model.words import Facet, StepState
 from workbench.providers.practice.phishing_mail import FELL, REPORTER, TRAP_HOST, TRAP_SENDER
 from workbench.reports.making import report_of
 from workbench.response.answering import answer_all, give_verdict
+from workbench.response.by_hand import keep_files, show_facet
 from workbench.response.closing import close_case
 from workbench.response.first_look import first_look
+from workbench.response.judging import take_in
 from workbench.response.looking import look
 from workbench.response.opening import open_case
 from workbench.response.planning import plan
@@ -123,7 +126,9 @@ async def test_a_reported_mail_is_walked_from_the_ticket_to_the_report(reported:
     told = report_of(desk, view.case, "md")
     assert f"mail reported by `{REPORTER.address}`" in told
     assert "PHISHING" in told
-    assert "Reported mail" in told
+    assert "### SUSPICIOUS: “Your mailbox is almost full”" in told
+    assert "answered it: " in told.split("### Who fell for it")[1]
+    assert "set, and read back in the list" in told.split("### Filter rules")[1]
     assert "Sign-ins" not in [line[5:] for line in told.splitlines() if line.startswith("## ")]
 
 
@@ -169,3 +174,41 @@ async def test_a_file_that_is_no_mail_is_recorded_as_not_examined_and_does_not_c
     theft = await open_case(desk, account=FELL.address, ticket="HD-1", provider="practice")
     with pytest.raises(Refused, match="not about reported mail"):
         await examine_files_into(desk, theft, [odd])
+
+
+async def test_where_nothing_can_be_searched_the_mail_itself_is_what_is_withdrawn_by_hand(tmp_path: Path) -> None:
+    paths = Paths(config=tmp_path / "config", data=tmp_path / "data", state=tmp_path / "state")
+    desk = open_desk(case_file=tmp_path / "cases.db", paths=paths, now=Clock(datetime(2026, 11, 3, 9, 30, tzinfo=UTC)))
+    case = await open_case(desk, account=REPORTER.address, ticket="T-1", provider="guided", playbook="phishing-mail")
+    place = Place(desk, case)
+    with pytest.raises(NotReadable, match="can't be asked for mail"):
+        await received_mail(desk, case)
+    mail = tmp_path / "trap.eml"
+    mail.write_bytes(
+        b"From: IT <it@mail-renewal.example.net>\r\nMessage-ID: <1@x>\r\nSubject: Mailbox full\r\n\r\nHello\r\n"
+    )
+    await examine_files_into(desk, case, [mail])
+    assert not place.view().step("withdraw-mail").proposals, "nobody has called it a trap yet"  # type: ignore[union-attr]
+    await give_verdict(desk, case, "phishing")
+    step = place.view().step("withdraw-mail")
+    assert step is not None
+    assert next(p.action.kind for p in step.proposals) == "withdraw-messages"
+    assert "Abnormal mail: not checked but for what was taken in" in step.lacks
+    log = tmp_path / "log.eml"
+    log.write_bytes(
+        mail.read_bytes().replace(b"Subject", b"Date: Tue, 3 Nov 2026 09:00:00 +0000\r\nTo: b@example.com\r\nSubject")
+    )
+    await take_in(desk, case, [log])
+    (table,) = truth_tables(desk.casefile, case.id)
+    assert {row.recipient for row in table.rows} == {REPORTER.address, "b@example.com"}, "as the mail log has it"
+    (rule,) = place.view().step("keep-out").proposals  # type: ignore[union-attr]
+    assert "would have caught 2, all of them like" in rule.note
+    shot = tmp_path / "console.txt"
+    shot.write_text("three copies found and withdrawn")
+    files = keep_files(desk, (shot,), step="withdraw-mail", supports="messages")
+    await show_facet(desk, case, "withdraw-mail", Facet.MESSAGES, files)
+    told = report_of(desk, place.view().case, "md")
+    assert "**– NOT CHECKED: who answered." in told
+    assert "**NOT CHECKED** Who answered the reported mail." in told.split("## 2")[0]
+    assert "taken to be the sender's doing" in told
+    await desk.aclose()

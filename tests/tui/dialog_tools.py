@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from textual.widgets import Button
 
 import workbench.tui.modals as modals
 from workbench.model.actions import Action, ActionKind, action_id
+from workbench.model.mail import MessageCopy
 from workbench.model.words import SupportLevel
 from workbench.playbook.guides import GuideEntry, Source
 from workbench.playbook.instructing import Instructions
@@ -71,6 +73,11 @@ def a_stand_down(text: str) -> StandDownPlan:
     left = Left(action_id=text, what=text, why=text)
     undos = planned(ActionKind.UNBLOCK_IP, "203.0.113.7/32"), planned(ActionKind.ENABLE_PROTOCOL, "imap", note=text)
     return StandDownPlan(reason=text, plan=a_plan(*undos), by_hand=a_plan(), left=(left,))
+
+
+def a_copy(text: str) -> MessageCopy:
+    at = datetime(2026, 11, 3, 9, 0, tzinfo=UTC)
+    return MessageCopy(id=text, message_id=text, recipient=text, inside=True, subject=text, sent_at=at, sender=text)
 
 
 def a_playbook(label: str = "Travel") -> Playbook:

@@ -93,6 +93,7 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "inspect": ("confirmed", "inspect-rules", at_rest()),
     "withdraw": ("confirmed", "withdraw-mail", at_rest()),
     "group": ("confirmed", "withdraw-mail", at_the_group),
+    "reported": ("reported", "finding", at_rest()),
     "close": ("confirmed", "close", at_rest()),
     "consent": ("confirmed", "reset-password", at_rest("contain")),
     "contain": ("confirmed", "reset-password", at_rest("contain", agree=True)),

@@ -16,6 +16,7 @@ from dialog_tools import (
     SECRET,
     SMALL,
     Host,
+    a_copy,
     a_plan,
     a_playbook,
     a_question,
@@ -50,6 +51,7 @@ from workbench.tui.modals.cause import CauseChoice, CauseDialog
 from workbench.tui.modals.confirm import ConfirmDialog
 from workbench.tui.modals.consent import Agreed, ConsentDialog
 from workbench.tui.modals.error import ErrorDialog
+from workbench.tui.modals.examine import ExamineDialog
 from workbench.tui.modals.fields import Field, Paste, Tick
 from workbench.tui.modals.follow_up_forms import DoneFollowUpDialog, NewFollowUpDialog, TypedFollowUp
 from workbench.tui.modals.follow_ups import FollowUpsDialog
@@ -125,6 +127,7 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     ),
     "new follow-up": lambda t: NewFollowUpDialog(TypedFollowUp(what=t, owner=t, due=t, why=t), t),
     "follow-up done": lambda t: DoneFollowUpDialog(t, t, wrong=t),
+    "examine": lambda t: ExamineDialog((a_copy(t),), t, t),
     "widen": lambda t: WidenDialog(
         tuple(HitAccount(account=t, why=(t,), shared=(), refused=refused) for refused in ("", t)), t
     ),

@@ -35,6 +35,7 @@ from workbench.response.closing import close_case
 from workbench.response.first_look import first_look
 from workbench.response.judging import overrule
 from workbench.response.opening import open_case
+from workbench.response.reported_mail import examine_received, received_mail
 from workbench.tui import last_place
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.modals.answer import AnswerDialog
@@ -58,6 +59,14 @@ LIN = WaitingTicket(
     provider="practice",
     reporter="Lin Wei",
     says="People ask me about invoices that I never sent.",
+)
+EMMA = WaitingTicket(
+    ticket="HD-4714",
+    account="emma.wilson@example.com",
+    provider="practice",
+    playbook="phishing-mail",
+    reporter="Emma Wilson",
+    says="I got a mail that my mailbox is almost full.",
 )
 MARIA = LIN.model_copy(update={"ticket": "HD-4712", "account": "maria.costa@example.com"})
 
@@ -117,6 +126,24 @@ def make_due(folder: Path) -> None:
     asyncio.run(make())
 
 
+def make_reported(folder: Path) -> None:
+    """A reported mail that was taken in and examined; the verdict is still to be given."""
+
+    async def make() -> None:
+        desk = desk_in(folder, NOON, step=timedelta(0))
+        case = await open_case(
+            desk, account=EMMA.account, ticket=EMMA.ticket, provider="practice", playbook=EMMA.playbook
+        )
+        copies = await received_mail(desk, case)
+        await examine_received(desk, case, [c for c in copies if c.subject == "Your mailbox is almost full"])
+        await answer(desk, case, "take-in", "reporter-did", "nothing")
+        await answer(desk, case, "confirm-sender", "sender-says", "no-number")
+        await answer(desk, case, "confirm-sender", "sender-called", "Nobody: no number is held")
+        await desk.aclose()
+
+    asyncio.run(make())
+
+
 async def confirm(desk: Desk, case: Case) -> None:
     """Answers the first step and gives the verdict."""
     await confirm_caller(desk)
@@ -145,7 +172,7 @@ def make_check(folder: Path) -> None:
 
 @functools.cache
 def prepared(name: str) -> Path:
-    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, due (two), empty, check. Made once."""
+    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, reported, due, empty, check."""
     folder = Path(_FOLDERS.name) / name
     folder.mkdir()
     if name == "empty":
@@ -154,9 +181,9 @@ def prepared(name: str) -> Path:
         with ThreadPoolExecutor(max_workers=1) as aside:
             aside.submit(make_check, folder).result()
         return folder
-    if name == "due":
+    if name in ("due", "reported"):
         with ThreadPoolExecutor(max_workers=1) as aside:
-            aside.submit(make_due, folder).result()
+            aside.submit(make_due if name == "due" else make_reported, folder).result()
         return folder
     ticket = MARIA if name == "false-alarm" else LIN
     provider = "guided" if name == "guided" else "practice"

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from contextlib import suppress
 from typing import Literal
+
+from pydantic import JsonValue, ValidationError
 
 from workbench.model.base import Thing
 from workbench.model.examined import ExaminedMail
@@ -13,7 +16,7 @@ from .examine.brands import brand_of_domain
 from .examine.hosts import is_service, is_shortener
 from .links import is_outside
 
-__all__ = ["FilterRule", "FilterTrial", "rules_from", "trial_of"]
+__all__ = ["FilterRule", "FilterTrial", "rules_from", "trial_of", "trials_in"]
 
 _OTHERS = 20
 _MOST_SENDERS, _MOST_HOSTS = 10, 5
@@ -86,6 +89,16 @@ def trial_of(rule: FilterRule, copies: Iterable[MessageCopy], reported: Collecti
         reported=len(caught) - len(others),
         others=tuple(named)[:_OTHERS],
     )
+
+
+def trials_in(told: JsonValue) -> dict[str, FilterTrial]:
+    """Returns the trials that a look recorded, by rule; what is none of ours is passed over."""
+    found = {}
+    for one in told if isinstance(told, list) else ():
+        with suppress(ValidationError):
+            trial = FilterTrial.model_validate(one)
+            found[trial.key] = trial
+    return found
 
 
 def _fits(rule: FilterRule, copy: MessageCopy) -> bool:

@@ -13,6 +13,7 @@ _COMMANDS = {
     "list": ("workbench.cli.case_show", "list_cases", "List the cases."),
     "show": ("workbench.cli.case_show", "show", "Where a case stands: steps, actions, what is open."),
     "intake": ("workbench.cli.case_signins", "intake", "Take in exported logs, or read the provider's."),
+    "examine": ("workbench.cli.case_examine", "examine_in_case", "Take reported mail in, and examine it."),
     "signins": ("workbench.cli.case_signins", "signins", "The judged sign-ins of the account."),
     "reach": ("workbench.cli.case_reach", "reach", "Who else shows the intruder's traits."),
     "link": ("workbench.cli.case_link", "link", "Other accounts that are hit: open a linked case for each."),

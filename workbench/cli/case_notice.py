@@ -32,7 +32,7 @@ def notice(
     case_file: Path | None,
     as_json: bool,
 ) -> None:
-    """Write what people are told about a theft. Nothing is sent; use another mailbox than the stolen one.
+    """Write what people are told about a theft, or a reported mail. Nothing is sent; never use the stolen mailbox.
 
     With -o the file is recorded in the case, with its hash.
     """

@@ -157,6 +157,10 @@ def describe(view: CaseView) -> str:
     if still:
         lines += ["", "Still open:"]
         lines += [f"  ● {clean_line(e.exposure.what)} ({e.exposure.attribution.value})" for e in still]
+    if facts.examined:
+        lines += ["", "Reported mail:"]
+        told = (r.examined.mail for r in facts.examined)
+        lines += [clean_line(f"  {mail.finding}: “{mail.subject}” from {mail.sender or 'nobody'}") for mail in told]
     if view.locked_out_at:
         lines += [
             "",

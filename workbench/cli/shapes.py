@@ -260,6 +260,7 @@ def view_shape(view: CaseView) -> dict[str, Any]:
         "waivers": [cleaned(w.model_dump(mode="json")) for w in facts.waivers],
         "evidence": [cleaned(e.model_dump(mode="json")) for e in facts.evidence],
         "unknown": sorted(unknown),
+        "examined": [cleaned(r.examined.model_dump(mode="json", exclude={"type"})) for r in facts.examined],
         "linked": [_link_shape(link) for link in facts.links],
         "standing_down": cleaned(facts.standing_down.model_dump(mode="json")) if facts.standing_down else None,
     }

@@ -25,8 +25,16 @@ def describe_step(facts: CaseFacts, step: StepView, *, whole: bool) -> str:
     lines += [*_advice(facts, step), *_proposed(step)]
     if step.lacks:
         lines += ["", "Still missing:", *(f"  - {lack}" for lack in step.lacks)]
-    lines += ["", f"Next: {step.next.label}"]
+    lines += ["", f"Next: {step.next.label}", *_by_which(facts, step)]
     return "\n".join(clean_line(line) for line in lines)
+
+
+def _by_which(facts: CaseFacts, step: StepView) -> Iterator[str]:
+    """The command that does the next thing, where it is not one of `case step`."""
+    if step.next.move == "examine":
+        yield f"  workbench case examine {facts.case.id} FILE…   (or --mailbox, to see what came)"
+    if step.next.move == "widen":
+        yield f"  workbench case link {facts.case.id} --open"
 
 
 def _what_to_do(facts: CaseFacts, step: StepView) -> Iterator[str]:

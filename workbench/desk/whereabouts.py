@@ -92,9 +92,11 @@ def _table(
 
 
 def _copies_in(casefile: CaseFile, look: FacetRecord) -> dict[str, list[MessageCopy]]:
-    """The copies that a look found, by group."""
+    """The copies that a look found, by group. What a person attached in place of one lists none."""
     found: dict[str, list[MessageCopy]] = defaultdict(list)
     assert look.state is not None
+    if "searched" not in look.state.attrs:
+        return found
     for line in lines_kept(casefile, look.state.evidence):
         fields = json.loads(line)
         if "group" in fields:

@@ -53,9 +53,12 @@ def find_guide(ref: str, *, user_folder: Path | None) -> Path:
     return _find(ref, "guide", list_guides(user_folder=user_folder))
 
 
-def find_notices(language: str, *, user_folder: Path | None) -> Path:
-    """Returns the file of the notices in a language. Raises NotFound, which names what is there."""
-    return _find(language, "file of notices", list_notices(user_folder=user_folder))
+def find_notices(language: str, about: str = "", *, user_folder: Path | None) -> Path:
+    """Returns the file of the notices in a language. Raises NotFound, which names what is there.
+
+    `about`: the folder of a playbook's own notices; empty: those of a theft.
+    """
+    return _find(language, "file of notices", list_notices(about, user_folder=user_folder))
 
 
 def list_playbooks(*, user_folder: Path | None) -> tuple[Shelf, ...]:
@@ -68,9 +71,9 @@ def list_guides(*, user_folder: Path | None) -> tuple[Shelf, ...]:
     return _listed(user_folder / _GUIDES if user_folder else None, shipped_folder() / _GUIDES)
 
 
-def list_notices(*, user_folder: Path | None) -> tuple[Shelf, ...]:
+def list_notices(about: str = "", *, user_folder: Path | None) -> tuple[Shelf, ...]:
     """Returns the files of notices at hand by language, the user's own in place of shipped ones."""
-    return _listed(user_folder / _NOTICES if user_folder else None, shipped_folder() / _NOTICES)
+    return _listed(user_folder / _NOTICES / about if user_folder else None, shipped_folder() / _NOTICES / about)
 
 
 def _find(ref: str, kind: str, shelves: tuple[Shelf, ...]) -> Path:

@@ -79,9 +79,9 @@ class Notices(Written):
         return self
 
 
-def load_notices(language: str, *, user_folder: Path | None) -> Notices:
+def load_notices(language: str, about: str = "", *, user_folder: Path | None) -> Notices:
     """Loads the notices in a language, the user's own first. Raises NotFound, FileMistaken, LocalFileError."""
-    path = find_notices(language, user_folder=user_folder)
+    path = find_notices(language, about, user_folder=user_folder)
     try:
         raw = path.read_bytes()
     except FileNotFoundError as error:

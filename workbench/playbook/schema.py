@@ -150,14 +150,16 @@ class Playbook(Written):
     """The verdicts that a case can be given. Left out: confirmed, suspected, undetermined, not compromised."""
     not_compromised_reasons: tuple[Option, ...] = ()
     """The reasons that "not compromised" may carry, where the verdicts are left out."""
+    by: Sentence = "the intruder"
+    """Whose doing an exposure is taken to be, as the report says it."""
     reads: Literal["everything", "asked"] = "everything"
     """What is read when a case is opened and when it is looked at again: every setting that can be read, or those that
     the steps ask for. Sign-ins are read where a step is about them."""
     mail: Literal["sent", "reported"] = "sent"
     """Which mail is abnormal. sent: what left the account while somebody else was in. reported: the copies of what was
     reported and examined, in whatever mailbox."""
-    notices: str = ""
-    """Whose notices tell people of it: a folder below `notices`. Empty: those of a theft."""
+    notices: Id | None = None
+    """Whose notices tell people of it: a folder below `notices`. Left out: those of a theft."""
     headings: dict[Literal["exposures", "mail", "copies"], Sentence] = {}
     """Headings of the report that are others than a theft's."""
     linked: Id | None = None

@@ -68,6 +68,8 @@ class MailPart(Thing):
     searched_others: bool
     allowed_by: Line
     not_checked: tuple[Line, ...]
+    reported: bool = False
+    """It is what was reported and its like, not what the account sent."""
 
 
 def mail_part(material: Material) -> MailPart | None:
@@ -85,6 +87,7 @@ def mail_part(material: Material) -> MailPart | None:
         searched_others=found.searched_others,
         allowed_by=found.allowed_by,
         not_checked=found.not_checked,
+        reported=material.playbook.mail == "reported",
     )
 
 

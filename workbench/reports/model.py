@@ -40,6 +40,7 @@ from .parts import (
 )
 from .people import ToldPart, told_parts
 from .record_parts import Chain, EvidencePart, FacetCheck, SignInsPart, SourcePart
+from .reported import ReportedPart, reported_part
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
 from .timeline import key_times, timeline_rows
@@ -65,6 +66,8 @@ class ReportModel(Thing):
     exposures: tuple[ExposurePart, ...]
     actions: tuple[ActionPart, ...]
     consents: tuple[ConsentPart, ...]
+    reported: ReportedPart | None = None
+    """Reported mail; None where the case is not about it."""
     mail: MailPart | None = None
     """The account's mail since the intruder was in, judged; None where nobody looked."""
     copies: tuple[TruthTable, ...] = ()
@@ -120,6 +123,7 @@ def build_report(
     exposures, actions, checks = exposure_parts(material), action_parts(material), facet_checks(material)
     sources, signins, steps = source_parts(material), signins_part(material), step_parts(material)
     copies = truth_tables(casefile, case_id)
+    reported = reported_part(material, steps)
     blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     cause, follow_ups = cause_part(casefile, material), follow_up_parts(material)
@@ -138,6 +142,7 @@ def build_report(
         sources=sources,
         signins=signins,
         steps=steps,
+        reported=reported,
     )
     return ReportModel(
         made_at=made_at,
@@ -152,6 +157,7 @@ def build_report(
         exposures=exposures,
         actions=actions,
         consents=consent_parts(material),
+        reported=reported,
         mail=mail_part(material),
         copies=copies,
         told=told_parts(casefile, case_id),
@@ -187,6 +193,7 @@ def _case_part(material: Material) -> CasePart:
         provider=case.provider,
         playbook=case.playbook,
         about=material.playbook.about,
+        by=material.playbook.by,
         playbook_title=material.playbook.title,
         playbook_version=opened.playbook_version,
         playbook_sha256=opened.playbook_sha256,

@@ -57,7 +57,7 @@ def write_notice(
     `tables`: where the copies are, if that was read already. Raises NotFound for a language or a group that is not
     there, FileMistaken where the texts are wrong.
     """
-    notices = load_notices(language, user_folder=desk.paths.playbooks)
+    notices = load_notices(language, desk.playbook(case).notices or "", user_folder=desk.paths.playbooks)
     table = _table(truth_tables(desk.casefile, case.id) if tables is None else tables, group)
     words, missing = _words(desk, case, notices, table)
     notice = notices.of(audience)

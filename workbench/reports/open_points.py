@@ -10,7 +10,7 @@ from workbench.model.actions import ActionKind
 from workbench.model.causes import CauseChosen
 from workbench.model.follow_ups import FollowUpStanding
 from workbench.model.withdrawal import TruthTable
-from workbench.model.words import Judgement, Outcome, StepState
+from workbench.model.words import Facet, Judgement, Outcome, StepState
 
 from .after_parts import RecheckPart, StandDownPart
 from .cause_parts import CausePart, FollowUpPart
@@ -19,6 +19,7 @@ from .linked import BlockElsewhere
 from .names import action_name
 from .parts import ActionPart, ExposurePart, OpenPoint, Standing, StepPart
 from .record_parts import CheckState, FacetCheck, SignInsPart, SourcePart
+from .reported import ReportedPart, open_about
 from .times import stamp
 
 __all__ = ["open_points"]
@@ -47,6 +48,7 @@ def open_points(
     sources: Sequence[SourcePart],
     signins: SignInsPart,
     steps: Sequence[StepPart],
+    reported: ReportedPart | None = None,
 ) -> tuple[OpenPoint, ...]:
     """Returns the points, the gravest first; within each kind those without a waiver come first."""
     points = [
@@ -60,6 +62,7 @@ def open_points(
         ),
         *_actions(material, actions),
         *_checks(checks),
+        *open_about(reported, led_past=_led_past_copies(material)),
         *_rechecks(material, rechecks),
         *_stand_downs(stand_downs),
         *_cause(material, cause),
@@ -70,6 +73,11 @@ def open_points(
         *_steps(material, actions, steps),
     ]
     return tuple(sorted(points, key=lambda p: (_ORDER.index(p.standing), p.waiver is not None)))
+
+
+def _led_past_copies(material: Material) -> bool:
+    looking = [step.id for step in material.playbook.steps if Facet.MESSAGES in step.checks]
+    return bool(looking) and set(looking) <= material.skipped
 
 
 def _ledger(material: Material) -> Iterator[OpenPoint]:

@@ -69,6 +69,8 @@ class CasePart(Thing):
     provider: Line
     about: Line = "suspected theft of"
     """What it is about, before the account's name."""
+    by: Line = "the intruder"
+    """Whose doing exposures are taken to be."""
     playbook: Line
     playbook_title: Line
     playbook_version: int

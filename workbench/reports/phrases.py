@@ -7,13 +7,19 @@ from workbench.model.words import Attribution, Grade, StepState
 from .parts import Standing
 from .record_parts import CheckState
 
-__all__ = ["ATTRIBUTIONS", "CHECK_SIGNS", "GRADES", "STANDING_SIGNS", "STEP_SIGNS"]
+__all__ = ["ATTRIBUTIONS", "CHECK_SIGNS", "GRADES", "STANDING_SIGNS", "STEP_SIGNS", "whose_doing"]
 
 ATTRIBUTIONS = {
-    Attribution.INTRUDER: "taken to be the intruder's doing",
+    Attribution.INTRUDER: "taken to be {by}'s doing",
     Attribution.ASK_OWNER: "not attributed to anybody: ask the owner",
     Attribution.CIRCUMSTANCE: "made by nobody for this theft, but open while the intruder was in",
 }
+
+
+def whose_doing(attribution: Attribution, by: str) -> str:
+    """Returns whose doing an exposure is taken to be. `by`: who that is in cases of this kind."""
+    return ATTRIBUTIONS[attribution].replace("{by}", by)
+
 
 GRADES = {
     Grade.READ: "read (by the program, from the provider)",

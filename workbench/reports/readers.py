@@ -25,6 +25,7 @@ from .sections.mail import mail
 from .sections.owner import owner_ask, owner_done, owner_happened, owner_open, owner_todo
 from .sections.persons import who
 from .sections.record import record
+from .sections.reported import reported
 from .sections.signins import signins
 from .sections.standards import standards
 from .sections.steps import steps, steps_short
@@ -57,6 +58,7 @@ _OWNER: Sections = (
 
 _MANAGER: Sections = (
     (say("What stands, and what is still open"), conclusion),
+    (say("Reported mail"), reported),
     (say("In numbers"), in_numbers),
     (say("What happened"), happened_short),
     (say("Exposures"), exposures_short),
@@ -72,6 +74,7 @@ _MANAGER: Sections = (
 
 _RESPONDER: Sections = (
     (say("What stands, and what is still open"), conclusion),
+    (say("Reported mail"), reported),
     (say("What happened"), happened),
     (say("Exposures"), exposures),
     (say("What was done"), done),
@@ -137,6 +140,8 @@ def _built(sections: Sections, report: ReportModel) -> tuple[Section, ...]:
 def _is_wanted(report: ReportModel, build: object) -> bool:
     if build is signins:
         return report.reads_signins
+    if build is reported:
+        return report.reported is not None
     return build is not cause or report.cause is not None
 
 

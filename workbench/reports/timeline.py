@@ -14,7 +14,7 @@ from workbench.model.words import Activity, Attribution, Facet
 from .gathering import Material
 from .handling import handling_rows
 from .parts import ExposurePart, KeyTime, TimelineKind, TimelineRow
-from .phrases import ATTRIBUTIONS
+from .phrases import whose_doing
 
 __all__ = ["key_times", "timeline_rows"]
 
@@ -30,7 +30,7 @@ def timeline_rows(material: Material, exposures: Iterable[ExposurePart]) -> tupl
     rows = [
         *_signin_rows(material),
         *_change_rows(material),
-        *_exposure_rows(exposures),
+        *_exposure_rows(exposures, material.playbook.by),
         *_mail_rows(material),
     ]
     placed = [(_when(row), row) for row in rows]
@@ -100,9 +100,9 @@ def _change(event: AuditEvent) -> str:
     return f"{event.what}, from {event.ip}" if event.ip else event.what
 
 
-def _exposure_rows(exposures: Iterable[ExposurePart]) -> Iterator[TimelineRow]:
+def _exposure_rows(exposures: Iterable[ExposurePart], by: str) -> Iterator[TimelineRow]:
     for part in exposures:
-        whose = ATTRIBUTIONS[part.attribution]
+        whose = whose_doing(part.attribution, by)
         opened = part.opened_at is not None
         yield TimelineRow(
             event_time=part.opened_at,

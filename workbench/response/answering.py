@@ -19,6 +19,7 @@ from workbench.model.events import (
     VerdictGiven,
     Waived,
 )
+from workbench.model.examined import ExaminedMail
 from workbench.model.state import exposure_id
 from workbench.model.words import AccountKind, Facet, Judgement, facet_name
 from workbench.playbook.schema import Question, Step, VerdictOption
@@ -177,7 +178,20 @@ async def give_verdict(desk: Desk, case: Case, verdict: str, *, reason_code: str
     if given.theft == "confirmed":
         await forget_former(desk, case, "the theft is confirmed, and the intruder knows it")
     await _close_what_is_shut(desk, case)
+    if facts.playbook.mail == "reported":
+        await _judge_mail_again(desk, case)
     await settle(desk, case)
+
+
+async def _judge_mail_again(desk: Desk, case: Case) -> None:
+    """What is withdrawn and what is left alone follows from the verdict."""
+    from .looking import look, readable_facets
+    from .taken_mail import judge_taken_mail
+
+    if Facet.MESSAGES not in readable_facets(desk, case):
+        await judge_taken_mail(desk, case, again=True)
+    elif Facet.MESSAGES in desk.casefile.views.facets(case.id):
+        await look(desk, case, (Facet.MESSAGES,))
 
 
 async def _close_what_is_shut(desk: Desk, case: Case) -> None:
@@ -218,9 +232,28 @@ def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:
     unjudged = desk.casefile.views.count_signins(facts.case.id).get(Judgement.UNJUDGED, 0)
     looked = [f for f in Facet if facts.state_of(f) is not None]
     sentences = ["Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + "."]
+    sentences += [_examined_told(record.examined.mail) for record in facts.examined]
+    sentences += [] if facts.playbook.reads_signins else _said(facts)
     if facts.playbook.reads_signins or situation.signins:
         sentences += _signins_told(situation, unjudged, overruled)
     return (*sentences, f"{len(facts.exposures)} exposures found so far.")
+
+
+def _said(facts: CaseFacts) -> Iterator[str]:
+    """What was picked among answers, up to the step that gives the verdict."""
+    for step in facts.playbook.steps:
+        for question in step.questions:
+            record = facts.answers.get(f"{step.id}/{question.id}")
+            label = next((o.label for o in question.options if record is not None and o.value == record.value), "")
+            if label:
+                yield f"{question.ask} {label}."
+        if step.gives_verdict:
+            return
+
+
+def _examined_told(mail: ExaminedMail) -> str:
+    why = f" {mail.reasons[0].sentence}" if mail.finding in ("suspicious", "unclear") and mail.reasons else ""
+    return f"The reported mail “{mail.subject}” from {mail.sender or 'nobody'} was examined: {mail.finding}.{why}"
 
 
 def _signins_told(situation: Situation, unjudged: int, overruled: int) -> list[str]:

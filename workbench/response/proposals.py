@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from workbench.analysis.blocks import SHARED, check_block
 from workbench.analysis.exposures import OUTSIDE
-from workbench.analysis.filter_rules import FilterTrial, rules_from
+from workbench.analysis.filter_rules import rules_from, trials_in
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.desk.linked import block_on
@@ -167,8 +167,7 @@ def _networks(desk: Desk, facts: CaseFacts) -> Iterator[_Target]:
 def _filters(desk: Desk, facts: CaseFacts) -> Iterator[_Target]:
     """Every rule that the reported mails give; one that would have caught mail that nobody reported is left to ask."""
     state = facts.state_of(Facet.MESSAGES)
-    told = state.attrs.get("filters") if state is not None else None
-    trials = {t.key: t for t in map(FilterTrial.model_validate, told if isinstance(told, list) else ())}
+    trials = trials_in(state.attrs.get("filters")) if state is not None else {}
     verdict = facts.playbook.verdict(facts.case.verdict)
     meant = frozenset({"suspicious", "unclear"})
     if verdict is not None and verdict.mail is not None:
@@ -178,7 +177,8 @@ def _filters(desk: Desk, facts: CaseFacts) -> Iterator[_Target]:
         trial = trials.get(rule.key)
         note = trial.sentence if trial else "NOT CHECKED: what else it would have caught."
         plain = trial is None or not trial.caught_others
-        yield _Target(rule.key, rule.what, note=note, suggested=plain, required=plain and rule.field == "from")
+        first = plain and rule.field == "from"  # the narrowest there is
+        yield _Target(rule.key, rule.what, note=note, suggested=first, required=first)
 
 
 def _items(facts: CaseFacts, entry: StepAction, facet: Facet) -> Iterator[_Target]:

@@ -38,6 +38,8 @@ def named_mail(desk: Desk, case: Case, name: str) -> tuple[MessageCopy, ...]:
     record = desk.casefile.views.facets(case.id).get(Facet.MESSAGES)
     if record is None or record.state is None or record.state.evidence is None:
         return ()
+    if "searched" not in record.state.attrs:  # what a person attached in place of a look
+        return ()
     wanted = {name, f"<{name}>"}
     found = []
     for line in read_lines(desk.casefile.evidence(record.state.evidence)):

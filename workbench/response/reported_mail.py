@@ -25,6 +25,7 @@ from .answering import refuse_closed
 from .examining import examined_mail
 from .looking import readable_facets
 from .settling import settle
+from .taken_mail import judge_taken_mail
 
 __all__ = ["examine_files_into", "examine_received", "received_mail"]
 
@@ -54,6 +55,7 @@ async def examine_files_into(desk: Desk, case: Case, paths: Sequence[Path]) -> t
     if not found:
         raise UsageError("There is no mail in it.", "Give the mail as it came: .eml, .msg, or a mailbox (mbox).")
     await desk.record(case.id, *events)
+    await judge_taken_mail(desk, case)
     await settle(desk, case)
     return tuple(found)
 

@@ -38,6 +38,9 @@ def _proof_of(facts: CaseFacts, step: StepView) -> tuple[str, ...]:
     if step.step.gives_verdict:
         signins = f", {facts.situation.signins} sign-ins judged" if step.step.signins else ""
         proof.append(f"Verdict “{facts.case.verdict}”{signins}.")
+    if step.step.examines:
+        mails = [r.examined.mail for r in facts.examined]
+        proof += [f"“{mail.subject}” is kept as it came and was examined: {mail.finding}." for mail in mails]
     for facet in step.step.checks:
         waiver = facts.waiver("facet", facet.value)
         state = facts.state_of(facet)

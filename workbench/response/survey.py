@@ -17,9 +17,9 @@ from workbench.playbook.schema import Question, Step
 
 from .authority import awaits_search
 from .facts import CaseFacts, gather
-from .finding_reported import answered_in, is_outdated
 from .plans import PlannedAction, label_of, name_of
 from .proposals import NOBODY_TOOK_IT, propose
+from .reported_like import answered_in, is_outdated
 
 __all__ = ["ANSWERED", "REPORTED", "CaseView", "Move", "NextMove", "StepView", "survey"]
 

@@ -20,6 +20,7 @@ from .finding_mail import MARGIN, window_of
 from .looking import Look, readable_facets, record_looks
 from .mail_said import as_people_said
 from .messages import FoundMail, state_of
+from .reported_at_hand import reported_at_hand
 
 __all__ = ["judge_taken_mail"]
 
@@ -38,12 +39,25 @@ async def judge_taken_mail(desk: Desk, case: Case, *, again: bool = False) -> No
     """
     if again and _was_looked_at(desk, case):
         return
-    if Facet.MESSAGES in readable_facets(desk, case) or not desk.casefile.views.count_messages(case.id):
+    if Facet.MESSAGES in readable_facets(desk, case):
         return
-    found = _found(desk, desk.casefile.views.case(case.id))
+    case = desk.casefile.views.case(case.id)
+    if desk.playbook(case).mail == "reported":
+        found = _reported(desk, case)
+    else:
+        found = _found(desk, case) if desk.casefile.views.count_messages(case.id) else None
     if found is not None and (found.groups or found.lures):
         state = state_of(found, "taken in", desk.now()).model_copy(update={"grade": Grade.SHOWN})
         await record_looks(desk, case, (Look(facet=Facet.MESSAGES, state=state, mail=found),), phase="look")
+
+
+def _reported(desk: Desk, case: Case) -> FoundMail | None:
+    """Nothing before the verdict: a mail that turns out to be honest opens nothing that only a waiver would end."""
+    found = reported_at_hand(desk, case) if case.verdict is not None else None
+    if found is None:
+        return None
+    judged = as_people_said(desk, case, found.groups)
+    return FoundMail(found.window, judged, (), (), None, found.coverage, attrs=dict(found.attrs))
 
 
 def _was_looked_at(desk: Desk, case: Case) -> bool:

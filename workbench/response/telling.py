@@ -200,7 +200,8 @@ def _check(
     if how is Way.OTHER and not note.strip():
         raise UsageError("Say by which way they were told.", "Add it as a note.")
     own, told = set(desk.casefile.views.addresses(case.id)), {p.lower() for p in people}
-    if how is Way.MAIL and case.closed_at is None and own & told:
+    stolen = desk.playbook(case).mail == "sent"  # whoever reported a mail can be written to
+    if how is Way.MAIL and stolen and case.closed_at is None and own & told:
         raise Refused(
             f"A mail to {case.account} is read by whoever is in that mailbox.",
             "Tell its owner by phone, in person, or at an address of another system.",

@@ -27,9 +27,9 @@ from workbench.playbook.loading import load_playbook
 from workbench.playbook.schema import Playbook
 
 from .answering import refuse_closed
-from .finding_reported import answered_in
 from .opening import mail_address, open_case
 from .reaching import reach_of
+from .reported_like import answered_in
 from .settling import settle
 from .shared_evidence import hand_on_logs
 

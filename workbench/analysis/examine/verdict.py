@@ -58,8 +58,8 @@ def advice_for(finding: MailFinding, codes: frozenset[str], sender: str) -> tupl
             "Don't follow its links, open its files or answer it.",
             "Report it as spam in the mail system, then delete it.",
             f"Block the sender{who} for everybody.",
-            "Find every copy that was delivered, and take them back: the theft playbook's step for abnormal mail "
-            "does it.",
+            "Find every copy that was delivered, and take them back: a case with the playbook phishing-mail leads "
+            "through it.",
             "Ask each recipient who clicked, typed a password or answered; open a theft case for each who did.",
             *(
                 (check,)

@@ -20,7 +20,7 @@ def exposures(report: ReportModel) -> Iterator[Block]:
     """Yields the table of the exposures and its picture, and what is known of each."""
     yield from exposures_short(report)
     if report.exposures:
-        yield Items(tuple(Item(_named(part), tuple(_told(part))) for part in report.exposures))
+        yield Items(tuple(Item(_named(part), tuple(_told(part, report.case.by))) for part in report.exposures))
 
 
 def exposures_short(report: ReportModel) -> Iterator[Block]:
@@ -85,8 +85,8 @@ def _open_for(part: ExposurePart) -> Said:
     return say("at least {length}", length=length) if part.minutes_at_least else sign(length)
 
 
-def _told(part: ExposurePart) -> Iterator[Text]:
-    yield say("whose doing: {whose}", whose=Said(ATTRIBUTIONS[part.attribution]))
+def _told(part: ExposurePart, by: str) -> Iterator[Text]:
+    yield say("whose doing: {whose}", whose=Said(ATTRIBUTIONS[part.attribution], {"by": Term(by)}))
     yield say("why it counts: {why}", why=part.why)
     recorded = say(", recorded {at}", at=stamp(part.found_recorded_at)) if part.found_recorded_at else ""
     yield say(

@@ -23,13 +23,14 @@ def mail(report: ReportModel) -> Iterator[Block]:
         yield Paragraph(say("– NOT CHECKED: nobody looked for abnormal mail with the program."))
         return
     since = say(" since {at}", at=stamp(part.since)) if part.since else ""
-    yield Paragraph(
-        say(
-            "Looked at {at}: mail that left the account{since}, drafts and planned mail included.",
-            at=stamp(part.looked_at),
-            since=since,
+    at = stamp(part.looked_at)
+    if part.reported:
+        yield Paragraph(say("Looked at {at}: mail of those who sent what was reported{since}.", at=at, since=since))
+    else:
+        told = say(
+            "Looked at {at}: mail that left the account{since}, drafts and planned mail included.", at=at, since=since
         )
-    )
+        yield Paragraph(told)
     if part.searched_others:
         yield Paragraph(say("Other people's mailboxes were searched too. Allowed by: {who}", who=part.allowed_by))
     yield from (Paragraph(_gap(gap)) for gap in part.not_checked)
@@ -37,8 +38,9 @@ def mail(report: ReportModel) -> Iterator[Block]:
     yield from _groups([g for g in part.groups if g.abnormal], say("None of it is."))
     yield Heading(say("Left alone"))
     yield from _groups([g for g in part.groups if not g.abnormal], say("There was no other."))
-    yield Heading(say("The mail that may have let the intruder in"))
-    yield from _lures(part)
+    if not part.reported:
+        yield Heading(say("The mail that may have let the intruder in"))
+        yield from _lures(part)
 
 
 def _gap(gap: str) -> Text:

@@ -22,18 +22,20 @@ class LinkingFlows(CasePlace):
 
     def do_link(self) -> None:
         """Shows the other accounts that are hit, and opens linked cases for the ticked ones."""
-        self.flow(self._link())
+        self.flow(self.link_flow())
 
-    async def _link(self) -> None:
+    async def link_flow(self) -> None:
+        """Shows them, opens a case for each that is ticked, and reads what there is of it."""
         with self.telling("Looking who else is hit…"):
             hits = await asyncio.to_thread(hit_accounts, self.desk, self.case)
-            alone = self.desk.casefile.views.shared.accounts(self.case.id) <= 1
+            about_mail = self.view.facts.playbook.mail == "reported"
+            alone = not about_mail and self.desk.casefile.views.shared.accounts(self.case.id) <= 1
         accounts = await self.app.push_screen_wait(WidenDialog(hits, _ALONE if alone else ""))
         if not accounts:
             return
         widened = await open_linked(self.desk, self.case, accounts)
         lines = [await self._looked_at(one) for one in widened]
-        await self.reload()
+        await self.reload(follow=True)
         lines += ["", "Each stands on the board under the same ticket. Judge it by its own sign-ins."]
         await self.app.push_screen_wait(TextDialog("Linked cases", "\n".join(lines)))
 

@@ -14,7 +14,7 @@ from workbench.model.words import Facet
 from workbench.response.judging import TakenIn, fetch_signins, take_in
 
 from ..modals.text import TextDialog
-from .base import CasePlace
+from .examining import ExaminingFlows
 
 if TYPE_CHECKING:
     from ..modals.take_in import TakeInChoice
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
 __all__ = ["TakingInFlows"]
 
 
-class TakingInFlows(CasePlace):
+class TakingInFlows(ExaminingFlows):
     """Reads sign-ins, or asks for them."""
 
     def do_take_in(self) -> None:
-        """Takes in exports."""
-        self.flow(self._take_in())
+        """Takes in exports; where the step is about reported mail, that."""
+        self.flow(self.examine_flow() if self.step.step.examines else self._take_in())
 
     async def fetch_flow(self) -> None:
         """Reads the provider's sign-ins, or takes in an export where it has none to read."""

@@ -67,9 +67,11 @@ def _dialog(desk: Desk, case: Case, audience: Audience, group: str, picked: froz
     largest = max(tables, key=lambda t: len(t.rows), default=None)
     return NoticeDialog(
         write,
-        account=case.account,
+        account=case.account if desk.playbook(case).mail == "sent" else "",
         ticket=case.ticket,
-        languages=[shelf.id for shelf in list_notices(user_folder=desk.paths.playbooks)],
+        languages=[
+            shelf.id for shelf in list_notices(desk.playbook(case).notices or "", user_folder=desk.paths.playbooks)
+        ],
         groups=[(t.group, f"“{t.subject[:40]}”") for t in tables],
         audience=audience,
         group=group or (largest.group if largest else ""),

@@ -123,7 +123,9 @@ class NoticeDialog(Dialog[NoticeChoice | None]):
         people = f"For {count(notice.recipients, 'person', 'people')}. " if notice.recipients else ""
         if notice.recipients != notice.of:
             people = f"For {notice.recipients:,} of {count(notice.of, 'person', 'people')}, as picked. "
-        never = f"Send it from another mailbox, never from {self._account}."
+        never = (
+            f"Send it from another mailbox, never from {self._account}." if self._account else "Nothing is sent here."
+        )
         missing = f"Fill in yourself, in square brackets: {', '.join(notice.missing)}." if notice.missing else ""
         self._show(f"{people}{never}", f"{notice.subject}\n\n{notice.body}")
         self.say(missing)

@@ -246,6 +246,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         moves = {
             Move.READ_BACK: self.read_back_flow,
             Move.FETCH_SIGNINS: self.fetch_flow,
+            Move.EXAMINE: self.examine_flow,
+            Move.WIDEN: self.link_flow,
             Move.ANSWER: self.answer_flow,
             Move.VERDICT: self.verdict_flow,
             Move.LOOK: self.look_flow,

@@ -18,6 +18,7 @@ from workbench.response.survey import CaseView, Move, StepView
 
 from ..showing import safe
 from .checks import checks
+from .examined import examined_content
 from .mail_board import MailBoard
 from .part import Part
 from .proposals import Proposals
@@ -48,6 +49,7 @@ class StepPane(VerticalScroll):
             yield Button("Waive", id="waive", tooltip="Leave it undone, with a reason", compact=True)
         yield Part("", id="next-why")
         yield Part("", id="findings")
+        yield Part("", id="examined")
         yield SignInBoard(id="board")
         yield MailBoard(id="mail")
         yield Proposals(id="proposals")
@@ -61,6 +63,7 @@ class StepPane(VerticalScroll):
         self._put("why", safe(step.step.why))
         self._show_next(view, step)
         self._show_signins(view, step, rows, changed, findings)
+        self._put("examined", examined_content(view, step))
         looks_at_mail = Facet.MESSAGES in step.step.checks
         self.query_one(MailBoard).show(mail_findings(view.facts.state_of(Facet.MESSAGES)) if looks_at_mail else None)
         self.query_one(Proposals).show(step)

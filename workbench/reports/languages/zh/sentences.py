@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["PHRASES"]
 
 PHRASES = {
+    "the intruder": "入侵者",
     "First abnormal sign-in record": "第一条异常登录记录",
     "First abnormal sign-in with success": "第一次成功的异常登录",
     "First exposure taken to be the intruder's opened": "第一个认为是入侵者打开的暴露点",

@@ -64,7 +64,7 @@ PHRASES = {
     "event time": "事件时间",
     "handling time": "处置时间",
     "not after": "不晚于",
-    "taken to be the intruder's doing": "认为是入侵者所为",
+    "taken to be {by}'s doing": "认为是{by}所为",
     "not attributed to anybody: ask the owner": "尚未归于任何人：请问邮箱主人",
     "made by nobody for this theft, but open while the intruder was in": "并非为这次盗用而设，但在入侵者进入期间是打开的",
     "in reach": "可以触及",
