@@ -9,7 +9,8 @@ from signin_months import at
 
 from workbench.analysis.links import is_outside
 from workbench.analysis.rule_making import Theft
-from workbench.analysis.rule_telling import in_plain_words
+from workbench.analysis.rule_telling import in_plain_words, told
+from workbench.analysis.rule_traits import catches_all
 from workbench.analysis.rule_words import DEFAULT_WORDS
 from workbench.analysis.rules import RuleJudgement, judge_rule, judge_rules
 from workbench.model.base import JsonObject
@@ -155,3 +156,19 @@ def test_one_target_of_several_mailboxes_is_a_reason() -> None:
     first = judge_rules(rules, org_domains=("example.com",))[0]
     assert first.flagged
     assert "3 mailboxes send mail on to the same address, Bob." in first.sentences
+
+
+def test_any_of_two_conditions_is_told_with_or_and_takes_what_either_takes() -> None:
+    size = Condition(field="size", operator="over", values=("1",))
+    made = MailRule(
+        conditions=(Condition(field="subject", values=("a1",), negated=True), size),
+        any_of=True,
+        actions=(RuleAction(kind=ActionKind.DELETE),),
+    )
+    assert told(made) == "Every mail where the subject doesn't contain 'a1' or the size is over '1' is deleted."
+    assert catches_all(made) and not catches_all(made.model_copy(update={"any_of": False}))
+
+
+def test_conditions_that_are_not_known_are_not_told_as_every_mail() -> None:
+    made = MailRule(conditions_known=False, actions=(RuleAction(kind=ActionKind.MOVE),))
+    assert told(made) == "Mail (which, is not known) is moved."

@@ -8,6 +8,8 @@ from pathlib import Path
 import pytest
 from cli_tools import Call, assert_told
 
+pytest_plugins = ("cli_fixtures",)
+
 EDDA = "edda.castro@harbour.example"
 
 
@@ -26,6 +28,9 @@ def test_a_check_is_run_answered_told_compared_and_reported(workbench: Call, tmp
     assert cells["own-clients"]["state"] == "not checked"
 
     assert workbench("check", "answer", "last", "harbour.example", "monitoring=on").code == 0
+    said = workbench("check", "answer", "last", EDDA, "ada.adler@harbour.example", "needs-client=no", "--json")
+    assert [row["answers"]["needs-client"]["value"] for row in json.loads(said.out)] == ["no", "no"]
+    assert workbench("check", "answer", "last", EDDA).code == 2
     refused = workbench("check", "answer", "last", EDDA, "second-factor=on")
     assert (refused.code, "What was read stands" in refused.err) == (2, True)
 

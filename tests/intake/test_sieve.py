@@ -88,3 +88,26 @@ _PIECES = [*'if{}()[]";:,\n\\#/*. aredict', "redirect", "text:", '"a"', "discard
 def test_whatever_stands_in_a_script_it_is_read(script: str) -> None:
     for rule in read_sieve(script):
         assert rule.dialect == "sieve"
+
+
+@pytest.mark.parametrize(
+    ("test", "any_of", "said"),
+    [
+        ('header :contains "subject" "a"', False, False),
+        ('header :contains ["subject", "from"] "a"', True, False),
+        ('anyof (header :contains "subject" "a", size :over 1)', True, False),
+        ('allof (header :contains "subject" "a", size :over 1)', False, False),
+        ('not allof (header :contains "subject" "a", size :over 1)', True, False),
+        ('not anyof (header :contains "subject" "a", size :over 1)', False, False),
+        ('allof (true, anyof (header :contains "subject" "a", size :over 1))', True, True),
+    ],
+)
+def test_it_is_known_whether_any_condition_is_enough(test: str, any_of: bool, said: bool) -> None:
+    rule = one(f"if {test} {{ discard; }}")
+    assert rule.any_of is any_of or said
+    assert any("one inside another" in s for s in rule.not_understood) is said
+
+
+def test_else_turns_and_into_or() -> None:
+    rules = read_sieve('if allof (size :over 1, body :contains "a") { keep; } else { discard; }')
+    assert rules[1].any_of and all(c.negated for c in rules[1].conditions)

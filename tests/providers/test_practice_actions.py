@@ -37,6 +37,7 @@ TARGETS = {
     K.REMOVE_SEND_AS: "lin@example.com",
     K.RESET_SETTING: "notices",
     K.RESTRICT_SENDING: "",
+    K.RESTRICT_RECEIVING: "",
 }
 ONE_WAY = {
     K.REVOKE_GRANT: "gr-2",

@@ -32,12 +32,13 @@ from workbench.response.opening import open_case
 from workbench.response.planning import plan
 from workbench.response.plans import Consent
 from workbench.response.starting import start
+from workbench.response.survey import survey
 from workbench.response.undoing import plan_undo
 
 START = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 OFF, ON, NOT = ProtectionState.OFF, ProtectionState.ON, ProtectionState.NOT_CHECKED
 NOT_OFFERED = {
-    "own-clients", "outside-receiving", "change-notice", "third-party-clients", "monitoring", "approval",
+    "own-clients", "change-notice", "third-party-clients", "monitoring", "approval",
     "filter-rules", "group-senders", "group-reviewer",
 }  # fmt: skip
 """What the practice tenant has no way to show."""
@@ -257,8 +258,11 @@ async def test_a_permission_is_taken_back_only_after_a_warning_with_authority_an
         (row,) = await start(desk, made, how).wait()
         return row.outcome
 
+    assert [s.state for s in survey(desk, case).steps] == ["open"] * 4, "nothing is done by opening the case"
     with pytest.raises(Refused, match="When was the person warned"):
         await act("restrict-sending")
+    with pytest.raises(UsageError, match="still to come"):
+        await answer(desk, case, "take-back", "warned-at", "2026-12-20T09:00+08:00")
     await answer(desk, case, "take-back", "warned-at", "2026-10-20T09:00+08:00")
     await answer(desk, case, "take-back", "authority", "Dana Reyes, head of sales, by phone")
     assert await act("restrict-sending") is Outcome.DONE

@@ -76,6 +76,7 @@ async def test_help_and_palette_list_every_action_with_the_reason_where_it_is_of
                 assert commands[action.label] == (
                     f"Not now: {reason}" if reason else f"{action.help} ({action.shown_key})"
                 )
+        assert commands["Step 7: Withdraw abnormal mail"] == "Show this step."
 
 
 @pytest.mark.parametrize("size", [SMALL, LARGE])

@@ -170,20 +170,22 @@ def make_check(folder: Path) -> None:
     asyncio.run(make())
 
 
+_MADE = {"due": make_due, "reported": make_reported, "check": make_check}
+
+
 @functools.cache
 def prepared(name: str) -> Path:
-    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, reported, due, empty, check."""
+    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, reported, due (two); empty, or check.
+
+    Made once.
+    """
     folder = Path(_FOLDERS.name) / name
     folder.mkdir()
     if name == "empty":
         return folder
-    if name == "check":
+    if name in _MADE:
         with ThreadPoolExecutor(max_workers=1) as aside:
-            aside.submit(make_check, folder).result()
-        return folder
-    if name in ("due", "reported"):
-        with ThreadPoolExecutor(max_workers=1) as aside:
-            aside.submit(make_due if name == "due" else make_reported, folder).result()
+            aside.submit(_MADE[name], folder).result()
         return folder
     ticket = MARIA if name == "false-alarm" else LIN
     provider = "guided" if name == "guided" else "practice"

@@ -65,11 +65,8 @@ def _value(look: Look, state: FacetState) -> JsonValue:
 
 def _younger(look: Look, state: FacetState, now: datetime) -> tuple[bool, str]:
     value = _value(look, state)
-    try:
-        at = moment_in(value)
-    except ValueError:
-        at = None
-    if at is None or at.tzinfo is None:
+    at = _moment(value)
+    if at is None:
         raise _untold(look, state)
     return now - at <= timedelta(days=look.days), f"It is of {at:%Y-%m-%d}."
 
@@ -78,7 +75,7 @@ def _used(look: Look, state: FacetState, now: datetime) -> tuple[bool, str]:
     idle, unknown = [], []
     for item in _items(look, state):
         used = item.attrs.get("last_used_at")
-        last = moment_in(used) if isinstance(used, str) else item.since
+        last = item.since if used is None else _moment(used)
         if last is None:
             unknown.append(item)
         elif now - last > timedelta(days=look.days):
@@ -86,6 +83,15 @@ def _used(look: Look, state: FacetState, now: datetime) -> tuple[bool, str]:
     if unknown and not idle:
         raise NotTold(f"It is not told when it was used last: {_named(unknown)}")
     return not idle, _named(idle)
+
+
+def _moment(value: object) -> datetime | None:
+    """The time that a mail system wrote, where it is one; without a zone it would be a guess."""
+    try:
+        at = moment_in(value)
+    except ValueError:
+        return None
+    return at if at is not None and at.tzinfo is not None else None
 
 
 def _items(look: Look, state: FacetState) -> Iterator[FacetItem]:

@@ -44,7 +44,8 @@ def decided(
 ) -> tuple[Cell, ...]:
     """Returns the cells after the deciding questions; `answers`: by question."""
     cells = {cell.protection: cell for cell in looked}
-    return tuple(_decided(one, cells, answers) for one in protections if one.id in cells)
+    asking = {one.id: one for one in protections if one.question}
+    return tuple(_decided(asking[name], cells, answers) if name in asking else cell for name, cell in cells.items())
 
 
 def _decided(one: Protection, looked: Mapping[str, Cell], answers: Mapping[str, Answer]) -> Cell:

@@ -23,6 +23,16 @@ _DONE_TO = {
     _K.COPY: "copied to “{}”",
     _K.REJECT: "turned away",
     _K.REPLY: "answered by itself",
+    _K.FLAG: "marked “{}”",
+}
+
+_VERBS = {
+    "is": ("is", "is not"),
+    "contains": ("contains", "doesn't contain"),
+    "matches": ("matches", "doesn't match"),
+    "regex": ("matches", "doesn't match"),
+    "over": ("is over", "is not over"),
+    "under": ("is under", "is not under"),
 }
 
 
@@ -47,16 +57,25 @@ def told(rule: MailRule) -> str:
     sent = list(rule.targets(*SENDING))
     done = [f"sent on to {and_list(sent)}"] if sent else []
     done += [words for action in rule.actions if (words := _done(action))]
+    if not done and rule.does(_K.KEEP):
+        done = ["left in the inbox"]
     return f"{_which(rule)} is {and_list(done)}." if done else ""
 
 
 def _which(rule: MailRule) -> str:
     conditions = [_condition(c) for c in rule.conditions]
-    every = "In the whole organisation, every mail" if rule.scope is RuleScope.TRANSPORT_RULE else "Every mail"
-    return f"{every} where {and_list(conditions)}" if conditions else every
+    joined = " or ".join(conditions) if rule.any_of else and_list(conditions)
+    everywhere = rule.scope is RuleScope.TRANSPORT_RULE
+    which = "mail (which, is not known)" if not conditions and not rule.conditions_known else "every mail"
+    which = f"In the whole organisation, {which}" if everywhere else which.capitalize()
+    return f"{which} where {joined}" if conditions else which
 
 
 def _done(action: RuleAction) -> str:
+    if action.kind is _K.FLAG and not action.targets:
+        return "flagged"
+    if action.kind in _DONE_TO and not action.targets:
+        return _DONE_TO[action.kind].partition(" to “")[0]
     if action.kind in _DONE_TO:
         return _DONE_TO[action.kind].format(", ".join(action.targets))
     return _DONE.get(action.kind, "")
@@ -66,5 +85,5 @@ def _condition(condition: Condition) -> str:
     if condition.field == SENTENCE:
         return ", ".join(condition.values)
     values = " or ".join(f"'{v}'" for v in condition.values)
-    verb = {"is": "is", "contains": "contains"}.get(condition.operator, condition.operator)
-    return f"the {condition.field} {'not ' if condition.negated else ''}{verb} {values}".strip()
+    says, says_not = _VERBS.get(condition.operator, (condition.operator, f"not {condition.operator}"))
+    return f"the {condition.field} {says_not if condition.negated else says} {values}".strip()

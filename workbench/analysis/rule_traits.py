@@ -206,9 +206,11 @@ def catches_all(rule: MailRule) -> Reason | None:
         if not rule.conditions_known:
             return None
         return Reason(code="no-condition", sentence="It has no condition: it takes every mail.", weight=3)
-    if all(_is_all(c) or _is_to(c, rule.account) for c in rule.conditions):
-        told = and_list([f"“{v}”" for c in rule.conditions for v in c.values] or [rule.conditions[0].field])
-        return Reason(code="all-but-every", sentence=f"Its condition fits all but every mail: {told}.", weight=3)
+    enough = any if rule.any_of else all
+    if enough(_is_all(c) or _is_to(c, rule.account) for c in rule.conditions):
+        fitting = [c for c in rule.conditions if _is_all(c) or _is_to(c, rule.account)]
+        told = and_list([f"“{v}”" for c in fitting for v in c.values] or [fitting[0].field])
+        return Reason(code="all-but-every", sentence=f"Its condition fits nearly every mail: {told}.", weight=3)
     return None
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from workbench.analysis.wording import count
 from workbench.model.text import clean_line
 
 from .options import at_desk, case_file_option, json_option
@@ -46,7 +47,8 @@ def copies(ref: str, group: str, counts: bool, case_file: Path | None, as_json: 
 
 
 def _counted(one: TruthTable) -> list[str]:
-    lines = [f"{one.group} “{one.subject}”, looked at {one.looked_at:%Y-%m-%d %H:%M:%S} UTC: {len(one.rows)} copies"]
+    found = count(len(one.rows), "copy", "copies")
+    lines = [f"{one.group} “{one.subject}”, looked at {one.looked_at:%Y-%m-%d %H:%M:%S} UTC: {found}"]
     for fate in one.fates:
         seen = f"{fate.read} read, {fate.unread} unread, {fate.not_known} not known"
         lines.append(f"  {fate.copies:>6}  {fate.where} ({seen})")

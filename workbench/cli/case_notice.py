@@ -16,7 +16,9 @@ __all__ = ["notice"]
 @click.argument("ref", metavar="CASE")
 @click.option("--to", "audience", type=click.Choice(("inside", "outside", "bank", "owner")), required=True)
 @click.option("--language", default="en", show_default=True, help="en, zh, or one of your own files of notices.")
-@click.option("--group", default="", help="The group of like mails it is about; the largest otherwise.")
+@click.option(
+    "--group", default="", help="The group of like mails it is about; the one that most of them got otherwise."
+)
 @click.option("--format", "format_", type=click.Choice(("txt", "eml")), default="txt", show_default=True)
 @output_options
 @case_file_option

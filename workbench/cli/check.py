@@ -13,6 +13,7 @@ _COMMANDS = {
     "list": ("workbench.cli.check_run", "list_runs", "The checks that were run, newest first."),
     "show": ("workbench.cli.check_show", "show", "What a check saw: in sum, or of one account."),
     "answer": ("workbench.cli.check_answer", "answer", "Say or show what the program could not see."),
+    "guide": ("workbench.cli.check_guide", "guide", "The console steps for a protection."),
     "compare": ("workbench.cli.check_compare", "compare", "What got better or worse between two checks."),
     "notice": ("workbench.cli.check_notice", "notice", "Write what the people affected are told."),
     "told": ("workbench.cli.check_told", "told", "Record or list who was told, how and when."),

@@ -37,15 +37,15 @@ def show(
     as_json: bool,
 ) -> None:
     """Show a check: in sum with the worst accounts, of one account with risk and fix, or row by row."""
-    from workbench.casefile.checks import check_run
+    from workbench.casefile.checks import check_run, check_runs
     from workbench.desk.check_standing import standing
     from workbench.reports.gap_shapes import row_shape, run_shape
-    from workbench.response.checking.telling import warned
+    from workbench.response.checking.telling import last_told
     from workbench.response.checking.words import STATES
 
     with at_desk(case_file, create=False) as desk:
         now = standing(desk, check_run(desk.casefile, ref))
-        last = warned(desk.casefile, now.run, account) if account else None
+        last = last_told(check_runs(desk.casefile), now.run).get(account.strip().lower())
     if account and not (protection or state or everything):
         row = now.row(account)
         data = {**row_shape(now, row), "told": last.told.model_dump(mode="json") if last else None}

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from functools import lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from workbench.analysis.gaps import decided
@@ -22,6 +23,10 @@ if TYPE_CHECKING:
 
 __all__ = ["Bar", "Standing", "lasting_answers", "standing"]
 
+_KEPT: OrderedDict[str, tuple[Checked, ...]] = OrderedDict()
+"""By the SHA-256 of what was read: the last two runs, as they are compared."""
+_MOST_KEPT = 2
+_KEEPING = Lock()
 _OFF, _ON, _NOT = ProtectionState.OFF, ProtectionState.ON, ProtectionState.NOT_CHECKED
 
 
@@ -88,10 +93,23 @@ def standing(desk: Desk, run: CheckRun) -> Standing:
     said: dict[str, dict[str, Answered]] = defaultdict(dict)
     for one in run.answered:  # the last word on each counts
         said[one.said.subject.lower()][one.said.name] = one
-    rows = [_now(check, row, said.get(row.subject.lower(), {})) for row in rows_of(desk.casefile, run)]
+    rows = [_now(check, row, said.get(row.subject.lower(), {})) for row in _seen(desk.casefile, run)]
     found = Standing(run=run, check=check, rows=tuple(rows))
     ordered = sorted(rows, key=lambda row: (row.scope != "domain", -found.points(row), -_unchecked(row), row.subject))
     return found.model_copy(update={"rows": tuple(ordered)})
+
+
+def _seen(casefile: CaseFile, run: CheckRun) -> tuple[Checked, ...]:
+    """What a run saw never changes, and is asked for after everything that a person does."""
+    with _KEEPING:
+        found = _KEPT.get(run.made.rows)
+    if found is None:
+        found = tuple(rows_of(casefile, run))
+        with _KEEPING:
+            _KEPT[run.made.rows] = found
+            while len(_KEPT) > _MOST_KEPT:
+                _KEPT.popitem(last=False)
+    return found
 
 
 def lasting_answers(casefile: CaseFile, provider: str) -> dict[tuple[str, str], Answer]:
@@ -107,8 +125,8 @@ def lasting_answers(casefile: CaseFile, provider: str) -> dict[tuple[str, str], 
 
 
 def _now(check: GapCheck, row: Checked, said: dict[str, Answered]) -> Checked:
-    cells = tuple(_said(check, cell, said.get(cell.protection)) for cell in row.cells)
-    answers = row.answers | {q.id: _answer(said[q.id]) for q in check.deciding if q.id in said}
+    cells = tuple(_said(check, cell, said.get(cell.protection)) for cell in row.cells) if said else row.cells
+    answers = row.answers | {q.id: _answer(said[q.id]) for q in check.deciding if q.id in said} if said else row.answers
     return row.model_copy(update={"cells": decided(check.protections, cells, answers), "answers": answers})
 
 

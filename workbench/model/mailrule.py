@@ -98,6 +98,8 @@ class MailRule(Thing):
     conditions: tuple[Condition, ...] = ()
     conditions_known: bool = True
     """False where the source may leave conditions out (a change of one field): none told is not "every mail" then."""
+    any_of: bool = False
+    """Any one of the conditions is enough; else all must hold."""
     actions: tuple[RuleAction, ...] = ()
     exceptions: tuple[Condition, ...] = ()
     since: Moment | None = None

@@ -26,9 +26,9 @@ class ConsoleSetting(StrEnum):
     THIRD_PARTY_CLIENTS = "third-party-clients"
     CHANGE_NOTICE = "change-notice"
     PASSWORD_LENGTH = "password-length"  # noqa: S105
+    PASSWORD_CLASSES = "password-classes"  # noqa: S105
     FORBIDDEN_WORDS = "forbidden-words"
     MAY_FORWARD = "may-forward"
-    OUTSIDE_RECEIVING = "outside-receiving"
     EXTERNAL_WARNING = "external-warning"
     WARNING_EXEMPT = "warning-exempt"
     MONITORING = "monitoring"

@@ -27,7 +27,7 @@ from workbench.model.withdrawal import TruthTable
 from workbench.model.words import Outcome
 from workbench.playbook.notices import Notices, load_notices
 
-__all__ = ["FORMATS", "FilledIn", "save_addresses", "save_made", "save_notice", "write_notice"]
+__all__ = ["FORMATS", "FilledIn", "save_addresses", "save_made", "save_notice", "table_for", "write_notice"]
 
 
 class FilledIn(Thing):
@@ -52,13 +52,13 @@ def write_notice(
     group: str = "",
     tables: Sequence[TruthTable] | None = None,
 ) -> FilledIn:
-    """Returns a notice about one group of mails (the largest, unless named).
+    """Returns a notice about one group of mails (unless named, the one that most people it is for got).
 
     `tables`: where the copies are, if that was read already. Raises NotFound for a language or a group that is not
     there, FileMistaken where the texts are wrong.
     """
     notices = load_notices(language, desk.playbook(case).notices or "", user_folder=desk.paths.playbooks)
-    table = _table(truth_tables(desk.casefile, case.id) if tables is None else tables, group)
+    table = _table(truth_tables(desk.casefile, case.id) if tables is None else tables, group, audience)
     words, missing = _words(desk, case, notices, table)
     notice = notices.of(audience)
     text = f"{notice.subject}\n{notice.body}"
@@ -72,13 +72,27 @@ def write_notice(
     )
 
 
-def _table(tables: Sequence[TruthTable], group: str) -> TruthTable | None:
+def table_for(tables: Sequence[TruthTable], audience: Audience) -> TruthTable | None:
+    """Returns the group that a notice to this audience is about unless another is named; None where there is none.
+
+    Those who were not told yet count first, then all who were sent it: a mail that never left is nobody's to hear of.
+    """
+
+    def weight(table: TruthTable) -> tuple[int, int, int]:
+        one_side = audience in (Audience.INSIDE, Audience.OUTSIDE)
+        meant = set(_recipients(audience, table) if one_side else (r.recipient for r in table.rows if r.left))
+        return len(meant & {r.recipient for r in table.untold}), len(meant), len(table.rows)
+
+    return max(tables, key=weight, default=None)
+
+
+def _table(tables: Sequence[TruthTable], group: str, audience: Audience) -> TruthTable | None:
     if group:
         found = next((t for t in tables if t.group == group), None)
         if found is None:
             raise NotFound(f"There is no group '{group}'.", f"There are: {', '.join(t.group for t in tables)}.")
         return found
-    return max(tables, key=lambda t: len(t.rows), default=None)
+    return table_for(tables, audience)
 
 
 def _words(

@@ -24,7 +24,7 @@ from workbench.model.state import exposure_id
 from workbench.model.words import AccountKind, Facet, Judgement, facet_name
 from workbench.playbook.schema import Question, Step, VerdictOption
 
-from .authority import refuse_nobody
+from .authority import refuse_nobody, refuse_to_come
 from .causes import cause_events
 from .facts import CaseFacts, gather
 from .former import forget_former
@@ -72,6 +72,9 @@ async def answer_all(desk: Desk, case: Case, step: str, given: Mapping[str, str]
     refuse_closed(facts.case)
     definition = step_of(facts, step)
     events = [e for question, value in given.items() for e in _answered(desk, facts, definition, question, value)]
+    for asked in definition.questions:
+        if asked.id in given:
+            refuse_to_come(asked, given[asked.id].strip(), desk.now())
     await desk.record(case.id, *events)
     await settle(desk, case)
 

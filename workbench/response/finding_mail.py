@@ -28,7 +28,7 @@ __all__ = ["MARGIN", "MailWindow", "as_withdrawn", "find_groups", "named_copies"
 MARGIN = timedelta(minutes=5)
 """Mail sent this long before the first trace of the intruder still belongs to its window: clocks differ."""
 _NOT_SEARCHED = (
-    "NOT CHECKED: other people's mailboxes. Nobody has allowed yet that they are searched: "
+    "NOT CHECKED: other people's mailboxes. Nobody had allowed yet that they are searched: "
     "where the copies inside are, and who has read them, is not known."
 )
 _NO_WINDOW = "No abnormal sign-in with success is known, so there is no window to search."

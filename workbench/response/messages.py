@@ -39,8 +39,8 @@ _MOST_LISTED = 500
 """Groups that are left alone, in one entry of the ledger. What was kept as evidence names them all."""
 _TOUCHED = frozenset({"withdrawn", "purged", "unknown"})
 _WHO_ELSE = (
-    "NOT CHECKED: who else got the mail that may have let the intruder in. Nobody has allowed yet that other people's "
-    "mailboxes are searched."
+    "NOT CHECKED: who else got the mail that may have let the intruder in. Nobody had allowed yet "
+    "that other people's mailboxes are searched."
 )
 
 

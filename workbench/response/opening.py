@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import ProviderError, UsageError, WorkbenchError
-from workbench.model.events import CaseOpened, NoteAdded
+from workbench.model.events import CaseOpened, NoteAdded, QuestionAnswered
 from workbench.model.support import AccountFacts
 from workbench.model.text import clean_line
 from workbench.model.words import AccountKind
@@ -107,8 +108,17 @@ async def open_case(
         ),
         kept,
         *notes,
+        *_answered(loaded, kind),
     )
     return desk.casefile.views.case(case_id)
+
+
+def _answered(loaded: LoadedPlaybook, kind: AccountKind | None) -> Iterator[QuestionAnswered]:
+    """What was said at the opening isn't asked again."""
+    for step in loaded.playbook.steps if kind else ():
+        for question in step.questions:
+            if question.id == "account-kind" and kind in [o.value for o in question.options]:
+                yield QuestionAnswered(step=step.id, question=question.id, value=str(kind))
 
 
 def _at_hand(desk: Desk, ref: str) -> LoadedPlaybook:

@@ -311,6 +311,12 @@ _TESTS: dict[ActionKind, _Test] = {
     _K.LIFT_LOGIN_IP: _login_as_before,
     _K.RESTRICT_SENDING: _attr("outside", False, "Sending to outside is off.", "Sending to outside is still on."),
     _K.LIFT_SENDING: _attr("outside", True, "Sending to outside is on.", "Sending to outside is still off."),
+    _K.RESTRICT_RECEIVING: _attr(
+        "from_outside", False, "Mail from outside is turned away.", "Mail from outside still comes in."
+    ),
+    _K.LIFT_RECEIVING: _attr(
+        "from_outside", True, "Mail from outside comes in.", "Mail from outside is still turned away."
+    ),
     _K.WITHDRAW_MESSAGES: _copies_gone,
     _K.RESTORE_MESSAGES: _copies_back,
     _K.PURGE_MESSAGES: _copies_purged,

@@ -113,6 +113,8 @@ class WorkbenchApp(App[int]):
                     continue
                 told = f"Not now: {reason}" if reason else f"{action.help} ({action.shown_key})"
                 yield SystemCommand(action.label, told, self._doing(screen, action.id))
+            for name, told, go in screen.jumps():
+                yield SystemCommand(name, told, go)
         yield SystemCommand("Theme", "Change the colours", self.action_change_theme)
 
     def _doing(self, screen: Place, action_id: str) -> Callable[[], Awaitable[None]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Coroutine, Iterator
+from collections.abc import Callable, Coroutine, Iterator
 from contextlib import contextmanager
 from textwrap import wrap
 from typing import Any, ClassVar
@@ -100,6 +100,10 @@ class Place(Screen[None]):
     def user_actions(self) -> tuple[tuple[UserAction, str], ...]:
         """Returns the actions of this screen, each with why it is off."""
         return tuple((a, self.why_not(a.id)) for a in actions_for(self.WHERE))
+
+    def jumps(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        """Yields where the palette can lead from here: the name, a sentence, and what goes there."""
+        yield from ()
 
     def do_palette(self) -> None:
         """Opens the palette."""

@@ -66,7 +66,21 @@ _OPERATORS = ("is", "contains", "matches", "regex", "over", "under", "value", "c
 
 class _Where(NamedTuple):
     conditions: tuple[Condition, ...] = ()
+    any_of: bool = False
+    mixed: bool = False
+    """How the conditions are joined takes more than one "and" or "or"."""
     name: str = ""
+
+    def inside(self, conditions: tuple[Condition, ...], joins: frozenset[str], name: str) -> _Where:
+        """Returns where the commands of a block stand that is entered under these conditions."""
+        if self.conditions and conditions:
+            joins |= {"and"} | ({"or"} if self.any_of else set())
+        return _Where(
+            (*self.conditions, *conditions),
+            any_of=joins == {"or"} if conditions else self.any_of,
+            mixed=self.mixed or len(joins) > 1,
+            name=name,
+        )
 
 
 def looks_like(text: str) -> bool:
@@ -89,6 +103,8 @@ def _unparsed(text: str, account: str, why: str) -> MailRule:
     actions = []
     for found in _POSSIBLE.finditer(text):
         target = found.group(3) or found.group(4) or ""
+        if not any(c.isalnum() for c in target):
+            target = ""
         actions += _act(found.group(1).lower(), (), (target,) if target else ())
     said = f"The script can't be parsed ({why}). What it does is only guessed from words in it."
     return MailRule(
@@ -110,6 +126,7 @@ class _Reader:
         """Yields a rule for each block with actions of its own, and those in the blocks inside."""
         own: list[Command] = []
         before: tuple[Condition, ...] = ()
+        joined_before: frozenset[str] = frozenset()
         name = where.name
         for command in commands:
             name = _name(command.comment) or (name if command.name in ("elsif", "else", "stop") else where.name)
@@ -122,9 +139,15 @@ class _Reader:
                 yield self._rule(own, where)
                 own = []
             conditions = tuple(c for test in command.tests for c in _conditions(test, self._filled))
-            before = conditions if command.name == "if" else (*before, *conditions)
-            inside = conditions if command.name != "else" else tuple(_turned(c) for c in before)
-            yield from self.rules(command.block, _Where((*where.conditions, *inside), name))
+            joins = frozenset(j for test in command.tests for j in _joins(test))
+            turned = frozenset(j for test in command.tests for j in _joins(test, negated=True))
+            if command.name == "else":
+                conditions, joins = tuple(_turned(c) for c in before), joined_before
+            elif command.name == "if":
+                before, joined_before = conditions, turned
+            else:
+                before, joined_before = (*before, *conditions), joined_before | turned | {"and"}
+            yield from self.rules(command.block, where.inside(conditions, joins, name))
         if own:
             yield self._rule(own, where._replace(name=where.name or name))
 
@@ -133,11 +156,14 @@ class _Reader:
         unknown = [c.name for c in commands if c.name not in _DOING]
         said = [f"“{name}” is not followed: what it does is not known." for name in dict.fromkeys(unknown)]
         unset = [v for a in actions for t in a.targets for v in _VARIABLE.findall(t)]
+        if where.mixed:
+            said.append("Its conditions are joined by “and” and “or”, one inside another: read the script for how.")
         said += [f"The variable “{name}” is set while mail comes in: its value is not known." for name in unset]
         return MailRule(
             account=self._account,
             name=where.name or None,
             conditions=where.conditions,
+            any_of=where.any_of,
             actions=tuple(actions),
             dialect="sieve",
             original="\n".join(c.text for c in commands),
@@ -201,6 +227,19 @@ def _conditions(test: Test, filled: object, negated: bool = False) -> Iterator[C
     else:
         field = {"body": "body", "size": "size", "false": "nothing"}.get(test.name, test.name)
         yield Condition(field=field, operator=operator, values=tuple(v for t in texts for v in t), negated=negated)
+
+
+def _joins(test: Test, negated: bool = False) -> frozenset[str]:
+    """Returns by which words the conditions of a test are joined: "and", "or"; none for a single one."""
+    if test.name == "not":
+        return frozenset(j for inner in test.tests for j in _joins(inner, not negated))
+    met_by_any = (test.name == "allof") is negated
+    if test.name in ("allof", "anyof"):
+        inside = frozenset(j for inner in test.tests for j in _joins(inner, negated))
+    else:
+        inside, met_by_any = frozenset(), not negated
+    several = len(list(_conditions(test, None))) > 1
+    return inside | {"or" if met_by_any else "and"} if several else inside
 
 
 def _turned(condition: Condition) -> Condition:

@@ -13,7 +13,7 @@ __all__ = ["observed", "performed"]
 _AUTO, _HAND, _NONE = SupportLevel.AUTOMATED, SupportLevel.GUIDED, SupportLevel.NONE
 _K = ActionKind
 
-_WEBMAIL = "webmail that is a client of the server, such as Roundcube, signs in by IMAP: it stops for the owner too"
+_WEBMAIL = "where IMAP goes off, webmail that is its client, such as Roundcube, stops for the owner too"
 """Roundcube's `default_host`: https://github.com/roundcube/roundcubemail/blob/master/config/defaults.inc.php."""
 
 

@@ -102,6 +102,8 @@ _SETS: dict[ActionKind, tuple[str, bool]] = {
     _K.LIFT_SECOND_FACTOR: ("required", False),
     _K.RESTRICT_SENDING: ("outside", False),
     _K.LIFT_SENDING: ("outside", True),
+    _K.RESTRICT_RECEIVING: ("from_outside", False),
+    _K.LIFT_RECEIVING: ("from_outside", True),
 }
 _FILTERED = {"from": "the sender is", "link": "a link leads to"}
 _ENDS_ALL = {

@@ -1,6 +1,6 @@
 """harbour.example: a second company at the practice tenant, of two hundred accounts, with gaps in its protections.
 
-Nobody broke in here: it is there to be checked. It sends nothing to outside but for its sales people, and nobody there
+Nobody broke in here: it is there to be checked. Mail to and from outside is for its sales people, and nobody there
 needs a mail program. Names and gaps follow from an account's number, the same in every tenant.
 """
 
@@ -62,6 +62,7 @@ GAPS: dict[str, Callable[[int], bool]] = {
     "may-forward": lambda n: n % 15 == 0,
     "no-forwarding": lambda n: n % 45 == 0,
     "outside-sending": lambda n: n % 5 == 0,
+    "outside-receiving": lambda n: n % 4 == 0,
 }
 """By the protection that is off: whose account lacks it, by its number (1 to 200)."""
 
@@ -121,7 +122,9 @@ def _user(number: int, born: datetime) -> User:
             items=[FacetItem(key=p, what=p.upper(), enabled=f"{p}-off" in lacks, since=joined) for p in _PROTOCOLS]
         ),
         Facet.FORWARDING: Held(items=list(_forwarding(number, born, lacks))),
-        Facet.SENDING: Held(attrs={"outside": "outside-sending" in lacks}),
+        Facet.SENDING: Held(
+            attrs={"outside": "outside-sending" in lacks, "from_outside": "outside-receiving" in lacks}
+        ),
         Facet.SETTINGS: Held(items=list(_settings(born, lacks)), attrs=_switches(lacks)),
     }
     first, last = _name(number)

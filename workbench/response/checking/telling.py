@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from workbench.casefile.checks import check_runs
 from workbench.casefile.tellings import MANY
 from workbench.desk.check_standing import Standing, standing
 from workbench.model.checks import CheckRun
@@ -18,10 +17,9 @@ from workbench.model.text import clean_line
 from workbench.model.words import Grade
 
 if TYPE_CHECKING:
-    from workbench.casefile import CaseFile
     from workbench.desk.desk import Desk
 
-__all__ = ["affected", "record_check_told", "strike_check_told", "untold", "warned"]
+__all__ = ["affected", "last_told", "record_check_told", "strike_check_told", "untold"]
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -37,16 +35,18 @@ def untold(now: Standing) -> tuple[str, ...]:
     return tuple(subject for subject in affected(now) if subject.lower() not in told)
 
 
-def warned(casefile: CaseFile, run: CheckRun, subject: str) -> Telling | None:
-    """Returns the last time that the account's owner was told, after this run or an earlier one; None: never."""
-    tellings = (
-        telling
-        for one in check_runs(casefile)
-        if one.made.provider == run.made.provider and one.seq <= run.seq
-        for telling in one.told
-        if not telling.struck and subject.lower() in {who.lower() for who in telling.who}
-    )
-    return max(tellings, key=lambda telling: telling.told.told_at, default=None)
+def last_told(runs: Iterable[CheckRun], run: CheckRun) -> dict[str, Telling]:
+    """Returns the last time that each account's owner was told, after this run or an earlier one of its provider."""
+    found: dict[str, Telling] = {}
+    for one in runs:
+        if one.made.provider != run.made.provider or one.seq > run.seq:
+            continue
+        for telling in one.told:
+            for who in () if telling.struck else telling.who:
+                known = found.get(who.lower())
+                if known is None or known.told.told_at < telling.told.told_at:
+                    found[who.lower()] = telling
+    return found
 
 
 async def record_check_told(

@@ -19,7 +19,7 @@ from workbench.playbook.gap_check import answers_of
 from workbench.reports.gap_notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
 from workbench.reports.gap_report import save_gap_report
 from workbench.response.checking.answers import answer_check
-from workbench.response.checking.guidance import guidance
+from workbench.response.checking.guidance import guidance, guidance_lines
 from workbench.response.checking.running import Wanted, run_check
 from workbench.response.checking.telling import record_check_told, untold
 from workbench.response.checking.words import STATES
@@ -29,7 +29,6 @@ from ..modals.check_answer import CheckAnswerDialog
 from ..modals.check_what import CheckWhatDialog
 from ..modals.choices import Choice
 from ..modals.gap_notice import GapNoticeChoice, GapNoticeDialog
-from ..modals.guide_text import guide_lines, source_lines
 from ..modals.report import ReportDialog
 from ..modals.text import TextDialog
 from ..modals.told import ToldChoice, ToldDialog
@@ -66,7 +65,9 @@ class CheckFlows(Place):
         self.flow(self._new_check())
 
     async def _new_check(self) -> None:
-        known = self.now.run.made.provider if self.now else self.desk.config.provider
+        cases = self.desk.casefile.views.cases()
+        known = cases[0].provider if cases else self.desk.config.provider
+        known = self.now.run.made.provider if self.now else known
         asked = await self.app.push_screen_wait(CheckWhatDialog(self.desk.provider_names, known))
         if asked is None:
             return
@@ -184,10 +185,9 @@ class CheckFlows(Place):
             protection = now.check.protection(cell.protection)
             if cell.state is ProtectionState.ON or protection is None:
                 continue
-            lines += [f"{STATES[cell.state]}  {protection.title}", f"To do: {protection.fix.say}", ""]
-            for how in await asyncio.to_thread(guidance, self.desk, now, protection):
-                lines += [words for words, _ in (*guide_lines(how), *source_lines(how))]
-                lines.append("")
+            lines += [f"{STATES[cell.state]}  {protection.title}", f"To do: {protection.fix.say}"]
+            lines += guidance_lines(await asyncio.to_thread(guidance, self.desk, now, protection))
+            lines.append("")
         await self.app.push_screen_wait(TextDialog(f"By hand: {row.subject}", "\n".join(lines)))
 
     # -- comparing, reporting -------------------------------------------------------------------------------

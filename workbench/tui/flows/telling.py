@@ -16,7 +16,7 @@ from workbench.model.cases import Case
 from workbench.model.errors import NotFound, Refused, UsageError
 from workbench.model.telling import Audience
 from workbench.playbook.finding import list_notices
-from workbench.reports.notices import save_addresses, save_notice, write_notice
+from workbench.reports.notices import save_addresses, save_notice, table_for, write_notice
 from workbench.response.telling import audience_of, record_told, to_be_told, told_when, whom_next
 
 from ..modals.notice import NoticeChoice, NoticeDialog, Written
@@ -29,8 +29,8 @@ __all__ = ["TellingFlows", "tell"]
 async def tell(app: App[Any], desk: Desk, case_id: str, *, group: str = "", recipients: Sequence[str] = ()) -> bool:
     """Leads from the notice to the record of who was told; True where somebody was. Belongs in a worker.
 
-    `group`: the group of like mails it is about; the largest otherwise. `recipients`: whom to tell, where not all of
-    them; their side (inside or outside) is offered first.
+    `group`: the group of like mails it is about; the one that fits otherwise. `recipients`: whom to tell, where not
+    all of them; their side (inside or outside) is offered first.
     """
     case = desk.casefile.views.case(case_id)
     first = audience_of(desk, case, recipients[0]) if recipients else await asyncio.to_thread(whom_next, desk, case)
@@ -64,7 +64,7 @@ def _dialog(desk: Desk, case: Case, audience: Audience, group: str, picked: froz
             )
         return written[to, language, about]
 
-    largest = max(tables, key=lambda t: len(t.rows), default=None)
+    meant = table_for(tables, audience)
     return NoticeDialog(
         write,
         account=case.account if desk.playbook(case).mail == "sent" else "",
@@ -74,7 +74,7 @@ def _dialog(desk: Desk, case: Case, audience: Audience, group: str, picked: froz
         ],
         groups=[(t.group, f"“{t.subject[:40]}”") for t in tables],
         audience=audience,
-        group=group or (largest.group if largest else ""),
+        group=group or (meant.group if meant else ""),
     )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import itertools
+from collections.abc import Callable, Iterator
+from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -277,6 +279,12 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
             return self.view.current
         ids = [s.step.id for s in self.view.steps]
         return ids[min(ids.index(self.shown) + 1, len(ids) - 1)]
+
+    def jumps(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        """Yields the steps."""
+        for step in self.view.steps:
+            go = partial(self.show_step, step.step.id)
+            yield f"Step {step.number}: {step.step.title}", "Show this step.", go
 
     def do_earlier_step(self) -> None:
         """Shows the step before."""

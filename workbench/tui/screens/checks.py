@@ -13,7 +13,8 @@ from workbench.desk.desk import Desk
 from workbench.model.checks import Checked, CheckRun
 from workbench.model.errors import WorkbenchError
 from workbench.model.protections import Scope
-from workbench.response.checking.telling import untold, warned
+from workbench.model.telling import Telling
+from workbench.response.checking.telling import last_told, untold
 from workbench.response.checking.words import account_lines, in_short
 
 from ..flows.checking import CheckFlows
@@ -43,6 +44,7 @@ class ChecksScreen(CheckFlows):
     def __init__(self, desk: Desk) -> None:
         super().__init__(desk)
         self._runs: tuple[CheckRun, ...] = ()
+        self._told: dict[str, Telling] = {}
 
     def compose(self) -> ComposeResult:
         yield Part(Content("Gap checks"), id="head")
@@ -74,6 +76,7 @@ class ChecksScreen(CheckFlows):
             if self._runs:
                 run = check_run(self.desk.casefile, ref or "last")
                 self.now = await asyncio.to_thread(standing, self.desk, run)
+                self._told = last_told(self._runs, run)
         except WorkbenchError as error:
             self.show_error(error)
             return
@@ -121,7 +124,7 @@ class ChecksScreen(CheckFlows):
         message.stop()
         row = self.marked
         if row is not None and self.now is not None:
-            last = warned(self.desk.casefile, self.now.run, row.subject)
+            last = self._told.get(row.subject.lower())
             told = f"   told {last.told.told_at:%Y-%m-%d} {last.told.how.words}" if last else ""
             text = safe(f"{row.subject}  {row.name}{told}\n".rstrip("\n"), "bold")
             self.query_one("#marked", Part).update(Content("\n").join([text, safe(in_short(self.now, row))]))

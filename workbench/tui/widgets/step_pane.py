@@ -115,7 +115,7 @@ class StepPane(VerticalScroll):
             said.insert(
                 0, f"! Nobody has the new password: the owner is locked out. Step {view.locked_out_at} issues another."
             )
-        self._put("next-why", safe("\n".join(filter(None, said))))
+        self._put("next-why", Content("\n").join(safe(line) for line in said if line))
 
     def _show_signins(
         self, view: CaseView, step: StepView, rows: SignInList, changed: int, findings: Sequence[Finding]
