@@ -114,7 +114,7 @@ PHRASES = {
     "Delete app password": "删除客户端专用密码",
     "Turn away mail": "拒收邮件",
     "Set up": "设置",
-    "Restrict mail from outside": "限制外部来信",
+    "Stop mail from outside": "停止接收外部来信",
     "Allow mail from outside": "允许外部来信",
     "Take a control back": "撤销一项控制",
     "Let mail in again": "恢复接收邮件",
