@@ -15,7 +15,6 @@ SENDING_CONTROLS: dict[str, str] = {
     _C.GROUP_SENDERS: "Mail groups closed to strangers",
     _C.GROUP_REVIEWER: "Reviewer for large mail groups",
     _C.MAY_FORWARD: "No right to forward by itself",
-    "outside-receiving": "Mail from outside only where it is needed",
     _C.EXTERNAL_WARNING: "Warning on mail from outside",
 }
 """By what an action names as its target; the same words as those of the protections that a gap check looks for."""
