@@ -29,9 +29,11 @@ from workbench.model.review import CaseHead, Decision
 from workbench.model.words import StepState
 from workbench.reports.making import report_of, save_report
 from workbench.reports.wish import Wish
+from workbench.response.answering import waive
 from workbench.response.closing import close_case, hindrances, reopen_case
 from workbench.response.hand_over import bundle_case, take_in
 from workbench.response.review_files import Taken, export_reviews, take_reviews
+from workbench.response.review_gaps import gaps
 from workbench.response.reviewing import Asked, answer_remark, review_case
 
 pytest_plugins = ("response_fixtures",)
@@ -254,6 +256,15 @@ def test_a_review_is_waived_with_a_reason_only_and_an_open_case_is_not_signed_of
     lead.decide(Decision.SENT_BACK, remarks=[Asked(text="after all")])
     with pytest.raises(Refused, match="is open"):
         lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+
+
+def test_each_thing_without_proof_is_named_once(spam: Bench) -> None:
+    asyncio.run(waive(spam.desk, spam.case, "inspect-rules", "no time left"))
+    found = [gap.sentence for gap in gaps(spam.view())]
+    assert len(found) == len(set(found))
+    assert any(sentence.startswith("step 6 ") and "waived by" in sentence for sentence in found)
+    assert sum("linwei.archive" in sentence for sentence in found) == 1
+    assert "sign-ins: none was read" not in found
 
 
 def test_nobody_reviews_their_own_work(lead: Lead) -> None:
