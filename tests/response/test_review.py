@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +25,7 @@ from workbench.desk.review_settings import Reviewer, ReviewSettings
 from workbench.desk.review_standing import Standing, awaiting_review, count_awaiting, review_standing
 from workbench.desk.reviewers import ReviewerKey, make_reviewer_key
 from workbench.model.cases import Actor, Case
-from workbench.model.errors import CheckFailed, NotFound, Refused, UnreadableInput, UsageError
+from workbench.model.errors import CaseFileDamaged, CheckFailed, NotFound, Refused, UnreadableInput, UsageError
 from workbench.model.events import CaseReviewed, NoteAdded
 from workbench.model.review import CaseHead, Decision
 from workbench.model.words import StepState
@@ -365,3 +367,11 @@ def test_a_desk_that_writes_a_review_of_its_own_making_into_its_file_is_found_ou
     result, sentences = verified(here.desk)
     assert result == "altered"
     assert "the reviewer's signature does not hold" in sentences
+
+
+def test_nobody_signs_a_case_off_whose_file_does_not_check_out(lead: Lead) -> None:
+    with closing(sqlite3.connect(lead.desk.casefile.path, isolation_level=None)) as raw:
+        raw.execute("UPDATE cases SET verdict = 'not compromised'")
+    with pytest.raises(CaseFileDamaged, match="Nothing was signed"):
+        lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    assert "case-reviewed" not in [e.data.type for e in lead.desk.casefile.events()]
