@@ -25,7 +25,7 @@ from workbench.desk.hook_settings import Hook
 from workbench.desk.hooks import Hooks
 from workbench.desk.outbox import Cursor
 from workbench.desk.paths import Paths
-from workbench.model.errors import UnreadableInput
+from workbench.model.errors import LocalFileError, UnreadableInput
 from workbench.providers.http.webhook import new_signing_secret
 from workbench.response.closing import close_case, reopen_case
 from workbench.response.opening import open_case
@@ -191,6 +191,18 @@ def test_a_dead_end_keeps_nobody_from_working(paths: Paths) -> None:
     troubles = {d.hook: d.trouble for d in desk.hooks.outbox.waiting()}
     assert "can't be reached" in troubles["gone"]
     assert "workbench hook secret bare" in troubles["bare"]
+    desk.close()
+
+
+def test_an_outbox_that_can_not_be_written_to_keeps_nobody_from_working(paths: Paths) -> None:
+    settings(paths, '[hooks.gone]\nurl = "http://127.0.0.1:9/x"\n')
+    paths.state.mkdir()
+    (paths.state / "hooks").write_text("in the way")
+    desk = open_desk(paths=paths)
+    assert desk.casefile.views.case(opened(desk)).ticket == "HD-1"
+    assert desk.hooks is not None
+    with pytest.raises(LocalFileError, match="can't be written to"):
+        desk.hooks.collect()
     desk.close()
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,15 +25,17 @@ from workbench.desk.review_settings import Reviewer, ReviewSettings
 from workbench.desk.review_standing import Standing, awaiting_review, count_awaiting, review_standing
 from workbench.desk.reviewers import ReviewerKey, make_reviewer_key
 from workbench.model.cases import Actor, Case
-from workbench.model.errors import CheckFailed, NotFound, Refused, UnreadableInput, UsageError
+from workbench.model.errors import CaseFileDamaged, CheckFailed, NotFound, Refused, UnreadableInput, UsageError
 from workbench.model.events import CaseReviewed, NoteAdded
 from workbench.model.review import CaseHead, Decision
 from workbench.model.words import StepState
 from workbench.reports.making import report_of, save_report
 from workbench.reports.wish import Wish
+from workbench.response.answering import waive
 from workbench.response.closing import close_case, hindrances, reopen_case
 from workbench.response.hand_over import bundle_case, take_in
 from workbench.response.review_files import Taken, export_reviews, take_reviews
+from workbench.response.review_gaps import gaps
 from workbench.response.reviewing import Asked, answer_remark, review_case
 
 pytest_plugins = ("response_fixtures",)
@@ -256,6 +260,15 @@ def test_a_review_is_waived_with_a_reason_only_and_an_open_case_is_not_signed_of
         lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
 
 
+def test_each_thing_without_proof_is_named_once(spam: Bench) -> None:
+    asyncio.run(waive(spam.desk, spam.case, "inspect-rules", "no time left"))
+    found = [gap.sentence for gap in gaps(spam.view())]
+    assert len(found) == len(set(found))
+    assert any(sentence.startswith("step 6 ") and "waived by" in sentence for sentence in found)
+    assert sum("linwei.archive" in sentence for sentence in found) == 1
+    assert "sign-ins: none was read" not in found
+
+
 def test_nobody_reviews_their_own_work(lead: Lead) -> None:
     here = lead.worked
     name = here.case.responder
@@ -354,3 +367,11 @@ def test_a_desk_that_writes_a_review_of_its_own_making_into_its_file_is_found_ou
     result, sentences = verified(here.desk)
     assert result == "altered"
     assert "the reviewer's signature does not hold" in sentences
+
+
+def test_nobody_signs_a_case_off_whose_file_does_not_check_out(lead: Lead) -> None:
+    with closing(sqlite3.connect(lead.desk.casefile.path, isolation_level=None)) as raw:
+        raw.execute("UPDATE cases SET verdict = 'not compromised'")
+    with pytest.raises(CaseFileDamaged, match="Nothing was signed"):
+        lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    assert "case-reviewed" not in [e.data.type for e in lead.desk.casefile.events()]

@@ -66,8 +66,12 @@ class Outbox:
     @contextmanager
     def held(self, wait: float) -> Iterator[None]:
         """Keeps other processes from sending meanwhile. Raises LocalFileError after `wait` seconds."""
-        for name in ("waiting", "done"):
-            (self._folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        try:
+            for name in ("waiting", "done"):
+                (self._folder / name).mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            why = error.strerror or error
+            raise LocalFileError(f"{self._folder} can't be written to: {why}.", "Check who may write there.") from error
         with ExitStack() as stack:
             try:
                 stack.enter_context(hold(self._folder / "lock", wait))
@@ -75,6 +79,9 @@ class Outbox:
                 raise LocalFileError(
                     "Another workbench is telling the hooks at this moment.", "Wait a little, then try again."
                 ) from error
+            except OSError as error:
+                why = error.strerror or error
+                raise LocalFileError(f"The outbox can't be locked: {why}.", "Check who may write there.") from error
             yield
 
     def cursor(self) -> Cursor | None:

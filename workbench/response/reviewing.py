@@ -66,9 +66,6 @@ def review_case(
     Raises CaseFileDamaged; Refused (the responder, a desk's key, somebody who may not, an open case); CheckFailed
     (sign-off without a reason although proof is lacking: the hint lists what); UsageError; LocalFileError.
     """
-    trouble = desk.casefile.check()
-    if trouble:
-        raise CaseFileDamaged(f"Nothing was signed. {trouble}", "Run `workbench verify` to see what is wrong.")
     heads = desk.casefile.custody.heads_of(case.id)
     view = survey(desk, case)
     name = _written(reviewer)
@@ -97,6 +94,9 @@ def review_case(
                 "reason in writing.",
                 "\n".join(f"- {clean_line(sentence)}" for sentence in lacking),
             )
+    trouble = desk.casefile.check()
+    if trouble:
+        raise CaseFileDamaged(f"Nothing was signed. {trouble}", "Run `workbench verify` to see what is wrong.")
     said = ReviewStatement(
         case=case.id,
         ticket=_written(case.ticket),
