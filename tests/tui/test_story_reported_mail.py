@@ -53,7 +53,7 @@ async def takes_the_ticket(walk: Walk) -> None:
     await walk.sees(BoardScreen)
     await walk.pilot.press("enter")
     await walk.sees(NewCaseDialog)
-    await walk.reads("○ theft ● phishing mail")
+    await walk.reads("● phishing mail")
     await walk.pilot.press("enter")
     case = await walk.back_at(CaseScreen)
     await walk.reads("1 Take in and examine")
