@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -70,3 +71,20 @@ def test_a_case_is_shown_as_it_was(three_cases: Call) -> None:
     assert_told(workbench("case", "show", "HD-4711", "--at", "1999-01-01"), 2, "not there yet")
     assert_told(workbench("case", "show", "HD-4711", "--at", "2098-01-01"), 2, "still to come")
     assert_told(workbench("case", "show", "HD-4711", "--at", "soon"), 2, "no time")
+
+
+def test_a_case_file_of_an_older_version_says_that_it_gets_its_history_once(
+    workbench: Call, case_file: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    home, old = tmp_path / "home", Path(__file__).parents[1] / "casefile" / "formats" / "3"
+    monkeypatch.setenv("WORKBENCH_HOME", str(home))
+    places = {"cases.db": case_file, "L1.json": home / "state" / "heads" / "L1.json"}
+    places["made-up-desk.key"] = home / "config" / "desk.key"
+    for name, target in places.items():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(old / name, target)
+        target.chmod(0o600)
+    first = workbench("history", "lin.wei", "--json")
+    assert first.json["found"] == 1
+    assert "gets its history" in first.err
+    assert workbench("history", "lin.wei").err == ""

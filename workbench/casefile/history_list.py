@@ -118,13 +118,19 @@ class HistoryList:
             return {row[0]: _line(row) for row in store.rows(sql, canonical(list(numbers)).decode())}
 
     def values(self, name: str) -> tuple[str, ...]:
-        """Returns what stands in a column: `provider`, `responder`, `cause` or `playbook`."""
-        if name not in ("provider", "responder", "cause", "playbook"):
+        """Returns what stands in a column: `provider`, `responder` or `cause`."""
+        if name not in ("provider", "responder", "cause"):
             raise ValueError(name)
         # One step in the table for each value would need an index for each column: this is one quick walk.
         sql = f"SELECT DISTINCT {name} FROM history WHERE {name} IS NOT NULL ORDER BY 1"  # noqa: S608
         with self._reading() as store:
             return tuple(value for (value,) in store.rows(sql))
+
+    def closed_with(self) -> tuple[str, ...]:
+        """Returns the playbooks of all closed cases, by their SHA-256."""
+        with self._reading() as store:
+            sql = "SELECT DISTINCT playbook FROM history WHERE closed_at IS NOT NULL"
+            return tuple(sha256 for (sha256,) in store.rows(sql))
 
     def to_look_at(self, hours: Mapping[str, Sequence[int]]) -> tuple[str, ...]:
         """Returns the ids of the cases that are to be looked at again, now or later; the newest first.

@@ -63,9 +63,9 @@ class FoundCase(Thing):
 
 
 def clock_of(desk: Desk) -> RecheckClock:
-    """Returns what tells which rechecks are overdue now. Reads each playbook that a case was opened with."""
+    """Returns what tells which rechecks are overdue now. Reads each playbook that a closed case was worked by."""
     hours = {}
-    for sha256 in desk.casefile.views.history.values("playbook"):
+    for sha256 in desk.casefile.views.history.closed_with():
         try:
             hours[sha256] = tuple(desk.playbook_copy(sha256, "playbook").recheck_hours)
         except NotFound:
