@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from workbench.analysis.causes import Traces, weigh
 from workbench.model.causes import CauseEvidence, CauseStanding, Said
 from workbench.model.events import Finding
+from workbench.model.examined import ExaminedMail, MailExamined
 from workbench.model.mail_findings import LureFinding, MailFindings
 from workbench.model.signins import SignIn
 from workbench.model.state import Exposure, OpenedAt
@@ -78,6 +79,17 @@ def test_an_opened_lure_speaks_for_a_false_page_and_mail_without_any_a_little_ag
     assert (found.standing, found.speaks_for[0].strong) == (CauseStanding.FOR, True)
     assert "It was opened." in told(found)
     assert weighed(theft(mail=MailFindings(received=12)))["phishing"].standing is CauseStanding.LITTLE_AGAINST
+
+
+def test_a_reported_mail_that_is_suspicious_speaks_for_a_false_page_and_an_unclear_one_does_not() -> None:
+    def examined(finding: str) -> MailExamined:
+        mail = ExaminedMail.model_validate(
+            {"finding": finding, "says": "", "subject": "Quota", "sender": "a@evil.example"}
+        )
+        return MailExamined(evidence="0" * 64, name="m.eml", mail=mail)
+
+    found = weighed(theft(examined=(examined("suspicious"), examined("unclear"))))["phishing"]
+    assert [(c.grade, c.strong) for c in found.speaks_for] == [(Grade.SHOWN, False)]
 
 
 def test_an_app_from_before_the_theft_is_a_way_in_and_one_from_after_it_is_not() -> None:

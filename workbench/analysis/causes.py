@@ -14,6 +14,7 @@ from typing import Literal, NamedTuple
 from workbench.model.base import Moment, Thing
 from workbench.model.causes import CauseEvidence, Clue, Said
 from workbench.model.events import Finding
+from workbench.model.examined import MailExamined
 from workbench.model.mail_findings import MailFindings
 from workbench.model.signins import AuditEvent, SignIn
 from workbench.model.state import Exposure
@@ -58,6 +59,8 @@ class Traces(Thing):
     mail: MailFindings | None = None
     """The last look at the account's mail; None: nobody looked."""
     mail_grade: Grade = Grade.READ
+    examined: tuple[MailExamined, ...] = ()
+    """Reported mails that were examined, in this case and in those linked with it."""
     grants: tuple[Exposure, ...] | None = None
     """Connected apps that are taken to be the intruder's, or are to be asked about; None: nobody looked."""
     grants_grade: Grade = Grade.READ
@@ -202,6 +205,9 @@ def _sessions(traces: Traces, zone: tzinfo) -> Iterator[_Says]:
 
 
 def _mail(traces: Traces) -> Iterator[_Says]:
+    for one in [e for e in traces.examined if e.mail.finding == "suspicious"][:3]:
+        sentence = f"A reported mail was examined and is suspicious: “{one.mail.subject}”, from {one.mail.sender}."
+        yield _Says((PHISHING,), "for", sentence, Grade.READ if one.mailbox else Grade.SHOWN)
     mail = traces.mail
     if mail is None or mail.received is None:
         yield _Says(

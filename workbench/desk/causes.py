@@ -11,10 +11,13 @@ from datetime import datetime, timedelta, tzinfo
 from workbench.analysis.causes import Traces, weigh
 from workbench.analysis.mail_findings import mail_findings
 from workbench.casefile import CaseFile
+from workbench.casefile.examined import examined_of
+from workbench.casefile.links import links_of
 from workbench.casefile.views import Views
 from workbench.model.actions import ActionKind
 from workbench.model.cases import Case
 from workbench.model.causes import CauseEvidence, Said
+from workbench.model.examined import MailExamined
 from workbench.model.records import AnswerRecord, SignInRecord
 from workbench.model.signins import AuditEvent, Reason, SignIn
 from workbench.model.state import Exposure, FacetState
@@ -94,6 +97,7 @@ def _traces(views: Views, case: Case) -> Traces:
         sessions_moved=sum(any(reason.code == "session-moved" for reason in _reasons(r)) for r in abnormal),
         mail=mail_findings(mail),
         mail_grade=mail.grade if mail else Grade.READ,
+        examined=_examined(views, case),
         grants=None if grants is None else _flagged(views, case),
         grants_grade=grants.grade if grants else Grade.READ,
         app_passwords=None if app_passwords is None else _used(app_passwords, entry, abnormal),
@@ -104,6 +108,11 @@ def _traces(views: Views, case: Case) -> Traces:
         second_factor_before=_required(factors),
         second_factor_grade=factors.grade if factors else Grade.READ,
     )
+
+
+def _examined(views: Views, case: Case) -> tuple[MailExamined, ...]:
+    linked = (link.linked.other for link in links_of(views, case.id))
+    return tuple(record.examined for id_ in (case.id, *linked) for record in examined_of(views, id_))
 
 
 def _reasons(record: SignInRecord) -> Iterable[Reason]:
