@@ -11,6 +11,7 @@ from casefile_bench import ACTOR, OPENED, Bench, kept, one_of_each, records_read
 
 from workbench.casefile import CaseFile
 from workbench.casefile.chain import event_message, link_of
+from workbench.casefile.history_schema import HISTORY_TABLES
 from workbench.casefile.verify import verify
 from workbench.desk.keys import load_or_make
 from workbench.model.errors import CaseFileDamaged, LocalFileError, Refused
@@ -278,8 +279,8 @@ def test_a_file_cut_down_to_its_first_entry_does_not_pass_for_one_just_made(benc
     whole = bench.with_case()
     bench.head_file(whole).unlink()
     whole.close()
-    derived = ("case_figures", "history_words", "history_traits", "history", "cases")
-    tamper(bench.path, *(f"DELETE FROM {table}" for table in derived), "DELETE FROM events WHERE seq > 1")
+    derived = (f"DELETE FROM {table}" for table in ("case_figures", *HISTORY_TABLES, "cases"))
+    tamper(bench.path, *derived, "DELETE FROM events WHERE seq > 1")
     assert "nothing proves" in bench.open().trouble
     found = bench.verify()
     assert not found.healed
