@@ -101,7 +101,8 @@ class ReportDialog(Dialog[ReportChoice | None]):
         about = [] if FORMATS[wish.format].written else [_DATA]
         about += [_REDACTED] if wish.redact else []
         self.query_one("#about", Static).update(safe(" ".join(about)))
-        self.run_worker(self._show(wish), exclusive=True, group="preview")
+        # A function, not a coroutine: one that gives way before it began would never be awaited.
+        self.run_worker(lambda: self._show(wish), exclusive=True, group="preview")
 
     async def _show(self, wish: Wish) -> None:
         """Beside the screen: a long report takes a moment, and keys must not wait for it."""
