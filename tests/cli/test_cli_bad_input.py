@@ -62,7 +62,7 @@ def test_an_address_that_the_provider_does_not_know_opens_no_case(workbench: Cal
         (("judge", "HD-1", "zzz", "--as", "owner", "--reason", "I know."), ("zzz",)),
         (("judge", "HD-1", "192.0.2.80", "--as", "owner", "--reason", " "), ("reason",)),
         (("judge", "HD-1", "192.0.2.80", "--as", "friend", "--reason", "x"), ("friend", "--help")),
-        (("report", "HD-1", "--format", "pdf"), ("pdf", "--help")),
+        (("report", "HD-1", "--format", "docx"), ("docx", "--help")),
         (("reopen", "HD-1", "--reason", "x"), ("open",)),
         (("new", "--account", "lin.wei@example.com", "--ticket", " "), ("ticket",)),
         (("new", "--account", "lin.wei@example.com"), ("--ticket", "--help")),

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Button, Checkbox, Static
 
@@ -101,8 +101,9 @@ class ReportDialog(Dialog[ReportChoice | None]):
         about = [] if FORMATS[wish.format].written else [_DATA]
         about += [_REDACTED] if wish.redact else []
         self.query_one("#about", Static).update(safe(" ".join(about)))
-        self.run_worker(self._show(wish), exclusive=True, group="preview")
+        self._show(wish)
 
+    @work(exclusive=True, group="preview")
     async def _show(self, wish: Wish) -> None:
         """Beside the screen: a long report takes a moment, and keys must not wait for it."""
         try:
