@@ -16,6 +16,8 @@ from .output import emit, narrate, table
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
     from workbench.model.cases import Case
+    from workbench.model.words import Attribution
+    from workbench.response.facts import CaseFacts
     from workbench.response.survey import CaseView
 
 __all__ = ["describe", "exposures", "list_cases", "own_file", "show", "slip_command"]
@@ -181,7 +183,7 @@ def describe(view: CaseView) -> str:
     still = [e for e in facts.exposures if e.is_open]
     if still:
         lines += ["", "Still open:"]
-        lines += [f"  ● {clean_line(e.exposure.what)} ({e.exposure.attribution.value})" for e in still]
+        lines += [f"  ● {clean_line(e.exposure.what)} ({_whose(facts, e.exposure.attribution)})" for e in still]
     if facts.examined:
         lines += ["", "Reported mail:"]
         told = (r.examined.mail for r in facts.examined)
@@ -218,3 +220,8 @@ def describe(view: CaseView) -> str:
 
 def _time(moment: datetime | None) -> str:
     return moment.strftime("%Y-%m-%d %H:%M:%S UTC") if moment else "–"
+
+
+def _whose(facts: CaseFacts, attribution: Attribution) -> str:
+    """Whose doing an exposure is taken to be, as cases of this kind call them."""
+    return clean_line(facts.playbook.by).removeprefix("the ") if attribution == "intruder" else attribution.value
