@@ -38,6 +38,7 @@ from workbench.model.events import (
     FollowUpDone,
     FollowUpDropped,
     FormerForgotten,
+    MailExamined,
     MailOverruled,
     NoteAdded,
     PeopleTold,
@@ -60,6 +61,7 @@ from workbench.model.events import (
     Waived,
 )
 from workbench.model.evidence import Coverage, Evidence
+from workbench.model.examined import ExaminedMail
 from workbench.model.linking import SharedItem
 from workbench.model.message import Message, MessageSource
 from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
@@ -224,6 +226,7 @@ def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
         RecheckMade(hours=24, looked=(Facet.RULES,), back=(exposure().id,)),
         StandDownBegun(reason="it was her own VPN"),
         StandDownEnded(undone=(STOP.id,), left=()),
+        MailExamined(evidence="0" * 64, name="m.eml", mail=ExaminedMail(finding="unclear", says="Nobody can tell.")),
         CauseChosen(cause="guessed", title="It was guessed", reason="many tries", evidence=(CAUSE,)),
         FollowUpAdded(id="F-1", what="change it elsewhere", owner="the owner", due=MORNING + timedelta(days=2)),
         FollowUpAdded(id="F-2", what="check the laptop", owner="Kim Example", due=MORNING + timedelta(days=1)),
