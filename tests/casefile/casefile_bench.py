@@ -38,6 +38,7 @@ from workbench.model.events import (
     FollowUpDone,
     FollowUpDropped,
     FormerForgotten,
+    MailExamined,
     MailOverruled,
     NoteAdded,
     PeopleTold,
@@ -61,7 +62,7 @@ from workbench.model.events import (
     Waived,
 )
 from workbench.model.evidence import Coverage, Evidence
-from workbench.model.examined import ExaminedMail, MailExamined
+from workbench.model.examined import ExaminedMail
 from workbench.model.linking import SharedItem
 from workbench.model.message import Message, MessageSource
 from workbench.model.signins import AuditEvent, JudgedSignIn, SignIn
@@ -197,7 +198,6 @@ def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
         intended(),
         ActionEnded(action_id=STOP.id, outcome=Outcome.DONE, detail="stopped", result={"n": 1.5}),
         ActionProved(action_id=STOP.id, proof=PROOF),
-        MailExamined(evidence=records, name="a.eml", mail=ExaminedMail(finding="unclear", says="Unclear.")),
         SecretTaken(action_id=STOP.id, how="modal"),
         MailOverruled(group="mail-1", abnormal=True, reason="she did not send it"),
         FormerForgotten(action_id=STOP.id, why="the case is closed"),
@@ -227,6 +227,7 @@ def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
         RecheckMade(hours=24, looked=(Facet.RULES,), back=(exposure().id,)),
         StandDownBegun(reason="it was her own VPN"),
         StandDownEnded(undone=(STOP.id,), left=()),
+        MailExamined(evidence="0" * 64, name="m.eml", mail=ExaminedMail(finding="unclear", says="Nobody can tell.")),
         CauseChosen(cause="guessed", title="It was guessed", reason="many tries", evidence=(CAUSE,)),
         FollowUpAdded(id="F-1", what="change it elsewhere", owner="the owner", due=MORNING + timedelta(days=2)),
         FollowUpAdded(id="F-2", what="check the laptop", owner="Kim Example", due=MORNING + timedelta(days=1)),
