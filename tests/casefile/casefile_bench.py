@@ -12,6 +12,7 @@ from workbench.casefile.verify import verify
 from workbench.desk.keys import DeskKey, load_or_make
 from workbench.model.actions import Action, ActionKind
 from workbench.model.cases import Actor
+from workbench.model.causes import CauseEvidence, Clue
 from workbench.model.events import (
     ActionEnded,
     ActionIntended,
@@ -22,6 +23,7 @@ from workbench.model.events import (
     CaseLinked,
     CaseOpened,
     CaseReopened,
+    CauseChosen,
     ClockSetBack,
     ConsentGiven,
     Event,
@@ -32,6 +34,9 @@ from workbench.model.events import (
     ExposureFound,
     ExposureReopened,
     Finding,
+    FollowUpAdded,
+    FollowUpDone,
+    FollowUpDropped,
     FormerForgotten,
     MailOverruled,
     NoteAdded,
@@ -76,6 +81,7 @@ OPENED = CaseOpened(
 
 COVERAGE = Coverage(source="test log", rows=3, unique=3)
 PROOF = Proof(proved=True, sentence="It is off.", before=Grade.READ, after=Grade.READ)
+CAUSE = CauseEvidence(cause="guessed", speaks_for=(Clue(sentence="12 failed tries.", grade=Grade.READ),))
 STOP = Action(id="stop-forwarding:out@example.net", kind=ActionKind.STOP_FORWARDING, target="out@example.net")
 
 
@@ -218,6 +224,13 @@ def one_of_each(casefile: CaseFile) -> tuple[EventData, ...]:
         RecheckMade(hours=24, looked=(Facet.RULES,), back=(exposure().id,)),
         StandDownBegun(reason="it was her own VPN"),
         StandDownEnded(undone=(STOP.id,), left=()),
+        CauseChosen(cause="guessed", title="It was guessed", reason="many tries", evidence=(CAUSE,)),
+        FollowUpAdded(id="F-1", what="change it elsewhere", owner="the owner", due=MORNING + timedelta(days=2)),
+        FollowUpAdded(id="F-2", what="check the laptop", owner="Kim Example", due=MORNING + timedelta(days=1)),
+        FollowUpDone(
+            follow_up="F-1", who="Lin Wei", done_at=MORNING, how_seen="she told me", grade=Grade.STATED, evidence=()
+        ),
+        FollowUpDropped(follow_up="F-2", reason="it was set up anew"),
         ClockSetBack(before=MORNING, seconds=60.0),
         CaseBundled(),
     )

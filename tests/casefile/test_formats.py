@@ -16,7 +16,7 @@ from workbench.model.errors import LocalFileError
 from workbench.model.events import NoteAdded
 
 FORMATS = Path(__file__).parent / "formats"
-EVENTS = {1: 28, 2: 33}
+EVENTS = {1: 28, 2: 33, 3: 33}
 """How many each file holds."""
 
 
@@ -44,6 +44,7 @@ def everything(casefile: CaseFile) -> list[object]:
         *(look("C-1") for look in (views.steps, views.facets, views.actions, views.exposures, views.evidence_of)),
         views.signins("C-1"),
         views.messages("C-1"),
+        views.follow_ups("C-1"),
         list(casefile.events()),
     ]
 

@@ -46,7 +46,7 @@ def test_every_type_of_event_reads_back_as_it_was_appended(bench: Bench) -> None
     assert read[1:] == events
     assert [event.case_seq for event in read] == list(range(1, len(data) + 2))
     types = {type(event.data) for event in casefile.events()}
-    in_desk = {"TailAccepted", "KeyRotated", "TimeStamped"}
+    in_desk = {"TailAccepted", "KeyRotated", "TimeStamped", "CheckMade", "CheckAnswered"}
     in_hand_over = {"CaseTakenIn", "CaseCountersigned", "EvidenceExpired"}
     assert {t.__name__ for t in get_args(get_args(EventData)[0])} - {
         t.__name__ for t in types

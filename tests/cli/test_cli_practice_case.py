@@ -91,7 +91,18 @@ def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
 
     refused = run("case", "close", case)
     assert_told(refused, 1, "How did the intruder get in?", "Who was told")
-    run.well("case", "step", case, "8", "--answer", "cause=guessed", "--answer", "told=owner and lead, 14:00, by ana")
+    run.well(
+        "case",
+        "step",
+        case,
+        "8",
+        "--answer",
+        "cause=guessed",
+        "--answer",
+        "cause-reason=many tries",
+        "--answer",
+        "told=owner and lead, 14:00, by ana",
+    )
     closed = apart.well("case", "close", case, "--json").json
     assert closed["verdict"] == "confirmed"
     assert any("SMTP" in sentence for sentence in closed["left_open"])

@@ -13,7 +13,7 @@ from rig_story import INTRUDER, LIN, OWNER, RULE, Theft, agreed, desk_for, opene
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.words import Facet, Outcome
-from workbench.response.answering import answer, beyond_reach, waive
+from workbench.response.answering import answer, beyond_reach, choose_cause, waive
 from workbench.response.closing import close_case
 from workbench.response.planning import plan, plan_contain
 from workbench.response.stand_down_run import start_stand_down
@@ -149,7 +149,7 @@ async def test_a_case_on_a_real_server_is_worked_to_its_end(rig: Rig, tmp_path: 
         later = desk.now() + timedelta(days=7)
         for step, facet in GUIDED:
             await waive(desk, case, step, "not in use here", facet=facet, recheck_at=later)
-        await answer(desk, case, "close", "cause", "guessed")
+        await choose_cause(desk, case, "guessed", "the records hold many failed tries")
         await answer(desk, case, "close", "told", "owner, manager, security lead, 14:10")
         assert (await close_case(desk, case)).case.closed_at is not None
         await desk.close_providers()

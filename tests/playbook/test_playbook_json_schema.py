@@ -7,9 +7,13 @@ from typing import Any
 
 import pytest
 
-from workbench.playbook.json_schema import guide_schema, playbook_schema
+from workbench.playbook.json_schema import gap_check_schema, guide_schema, playbook_schema
 
-SCHEMAS = [pytest.param(playbook_schema(), id="playbook"), pytest.param(guide_schema(), id="guide")]
+SCHEMAS = [
+    pytest.param(playbook_schema(), id="playbook"),
+    pytest.param(guide_schema(), id="guide"),
+    pytest.param(gap_check_schema(), id="gap-check"),
+]
 
 
 def objects(schema: dict[str, Any]) -> list[dict[str, Any]]:

@@ -28,6 +28,7 @@ TARGETS = {
     K.DISABLE_PROTOCOL: "imap",
     K.BLOCK_IP: "203.0.113.7/32",
     K.FILTER_MAIL: "from:service@mail-renewal.example.net",
+    K.SET_CONTROL: "monitoring",
     K.RESTRICT_LOGIN_IP: "192.0.2.0/26",
     K.REVOKE_APP_PASSWORD: "ap-2",
     K.DISABLE_RULE: "r-2",
@@ -36,6 +37,7 @@ TARGETS = {
     K.REMOVE_SEND_AS: "lin@example.com",
     K.RESET_SETTING: "notices",
     K.RESTRICT_SENDING: "",
+    K.RESTRICT_RECEIVING: "",
 }
 ONE_WAY = {
     K.REVOKE_GRANT: "gr-2",

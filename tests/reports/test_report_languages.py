@@ -8,6 +8,7 @@ from report_cases import full_report
 from report_phrases import templates
 
 from workbench.model.actions import ActionKind, spec_of
+from workbench.model.causes import CauseStanding
 from workbench.model.errors import NotFound
 from workbench.model.telling import Audience, Way
 from workbench.model.withdrawal import Whereabouts
@@ -29,6 +30,7 @@ def words() -> set[str]:
     """The words that are not written out where they are said."""
     said = {value.value for vocabulary in VOCABULARIES for value in vocabulary}
     said |= {value.upper() for value in (*Standing, *Verdict)} | {f"grade|{grade}" for grade in Grade}
+    said |= {f"cause|{standing}" for standing in CauseStanding}
     said |= {*map(facet_title, Facet), *(spec_of(kind).title for kind in ActionKind), *(way.words for way in Way)}
     return said | {*ATTRIBUTIONS.values(), *GRADES.values()} | {"event time", "handling time", "not after", "unread"}
 

@@ -20,7 +20,7 @@ from workbench.model.state import FacetState
 from workbench.model.support import Receipt
 from workbench.model.words import Facet, Outcome, Verdict
 from workbench.providers.base import Provider
-from workbench.response.answering import answer, beyond_reach, give_verdict
+from workbench.response.answering import answer, beyond_reach, choose_cause, give_verdict
 from workbench.response.looking import look
 from workbench.response.planning import plan, plan_contain
 from workbench.response.plans import Consent, Plan
@@ -137,7 +137,7 @@ async def work_to_the_end(bench: Bench) -> None:
     await bench.do("enable-2fa", "require-second-factor")
     await bench.do("withdraw-mail", "withdraw-messages")
     await beyond_reach(bench.desk, bench.case, OUTSIDE, "205 recipients, by Ana from the helpdesk address")
-    await answer(bench.desk, bench.case, "close", "cause", "guessed")
+    await choose_cause(bench.desk, bench.case, "guessed", "the records hold many failed tries")
     await answer(bench.desk, bench.case, "close", "told", "owner, manager, security lead, 14:10")
 
 

@@ -12,7 +12,7 @@ from workbench.model.errors import CheckFailed, Refused, UsageError
 from workbench.model.events import CaseClosed, StepDone
 from workbench.model.words import Facet, Judgement, StepState, Verdict
 from workbench.reports.making import report_of
-from workbench.response.answering import answer, beyond_reach, give_verdict, wait_for, waive
+from workbench.response.answering import answer, beyond_reach, choose_cause, give_verdict, wait_for, waive
 from workbench.response.closing import close_case, reopen_case
 from workbench.response.judging import overrule
 from workbench.response.looking import look
@@ -182,7 +182,7 @@ async def test_a_closed_case_takes_nothing_more_until_it_is_opened_again(worked:
     await close_case(worked.desk, stale)
     before = worked.desk.casefile.head()
     for word in (
-        answer(worked.desk, stale, "close", "cause", "malware"),
+        choose_cause(worked.desk, stale, "infected-device", "the scan found it"),
         give_verdict(worked.desk, stale, Verdict.UNDETERMINED),
         waive(worked.desk, stale, "withdraw-mail", "why not"),
         wait_for(worked.desk, stale, "withdraw-mail", "Bo"),
@@ -197,4 +197,4 @@ async def test_a_closed_case_takes_nothing_more_until_it_is_opened_again(worked:
     await reopen_case(worked.desk, stale, "It is back.")
     assert worked.case.closed_at is None
     assert worked.step("close").state is StepState.OPEN
-    await answer(worked.desk, stale, "close", "cause", "malware")
+    await choose_cause(worked.desk, stale, "infected-device", "the scan found it")

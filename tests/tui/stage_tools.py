@@ -115,5 +115,6 @@ SCENES: dict[str, tuple[str, str | None, Scene]] = {
     "help": ("confirmed", "reset-password", at_rest("help")),
     "report": ("confirmed", "reset-password", at_the_report),
     "history": ("confirmed", None, at_rest("history")),
+    "checks": ("check", None, at_rest("checks")),
 }
 """Each scene: the prepared case, the step it opens at, and what is done there."""

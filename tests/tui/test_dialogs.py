@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -34,17 +35,26 @@ from textual import events
 from textual.widgets import Button, Checkbox
 
 from workbench.model.actions import ActionKind
+from workbench.model.cases import Actor
+from workbench.model.causes import CauseEvidence, Clue
+from workbench.model.follow_ups import FollowUp, FollowUpAdded
 from workbench.model.telling import Audience, Way
+from workbench.model.words import Grade
+from workbench.playbook.schema import Cause
+from workbench.response.follow_ups import NewFollowUp
 from workbench.response.widening import HitAccount
 from workbench.tui.modals.action_list import ActionItem
 from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.base import Dialog
 from workbench.tui.modals.by_hand import ByHandDialog
+from workbench.tui.modals.cause import CauseChoice, CauseDialog
 from workbench.tui.modals.confirm import ConfirmDialog
 from workbench.tui.modals.consent import Agreed, ConsentDialog
 from workbench.tui.modals.error import ErrorDialog
 from workbench.tui.modals.examine import ExamineDialog
 from workbench.tui.modals.fields import Field, Paste, Tick
+from workbench.tui.modals.follow_up_forms import DoneFollowUpDialog, NewFollowUpDialog, TypedFollowUp
+from workbench.tui.modals.follow_ups import FollowUpsDialog
 from workbench.tui.modals.judge import JudgeDialog
 from workbench.tui.modals.new_case import NewCase, NewCaseDialog
 from workbench.tui.modals.notice import NoticeDialog, Written
@@ -53,12 +63,33 @@ from workbench.tui.modals.report import ReportDialog
 from workbench.tui.modals.secret import SecretDialog
 from workbench.tui.modals.stand_down import StandDownDialog
 from workbench.tui.modals.take_in import TakeInChoice, TakeInDialog
+from workbench.tui.modals.take_over import TakeOverDialog
 from workbench.tui.modals.text import TextDialog
 from workbench.tui.modals.told import ToldChoice, ToldDialog
 from workbench.tui.modals.verdict import VerdictDialog
 from workbench.tui.modals.wait import WaitDialog
 from workbench.tui.modals.waive import WaiveDialog
 from workbench.tui.modals.widen import WidenDialog
+
+MORNING = datetime(2026, 3, 2, 8, tzinfo=UTC)
+
+
+def weighed(text: str) -> CauseEvidence:
+    clue = Clue(sentence=text, grade=Grade.STATED, strong=True)
+    return CauseEvidence(cause="a", title=text, speaks_for=(clue,), speaks_against=(clue,), not_known=(text,))
+
+
+def chosen(text: str) -> CauseChoice:
+    return CauseChoice(cause="a", reason=text)
+
+
+def to_do(text: str) -> NewFollowUp:
+    return NewFollowUp(what=text, owner=text, due=MORNING, why=text, idea="i")
+
+
+def left(text: str) -> FollowUpAdded:
+    return FollowUpAdded(id="F-1", what=text, owner=text, due=MORNING, why=text)
+
 
 DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "new case": lambda t: NewCaseDialog((t, "guided"), NewCase(ticket=t, account=t, reporter=t)),
@@ -89,6 +120,13 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "told": lambda t: ToldDialog(
         Audience.OUTSIDE, 9, saved=t, present=ToldChoice(everybody=True, how=Way.CHAT, at=t, note=t, typed=t), wrong=t
     ),
+    "cause": lambda t: CauseDialog((Cause(id="a", title=t, means=t),), (weighed(t),), unasked=2, present=chosen(t)),
+    "take over": lambda t: TakeOverDialog((to_do(t),), lambda _: MORNING),
+    "follow-ups": lambda t: FollowUpsDialog(
+        (FollowUp(added=left(t), at=MORNING, by=Actor(os_user=t, name=t)),), MORNING
+    ),
+    "new follow-up": lambda t: NewFollowUpDialog(TypedFollowUp(what=t, owner=t, due=t, why=t), t),
+    "follow-up done": lambda t: DoneFollowUpDialog(t, t, wrong=t),
     "examine": lambda t: ExamineDialog((a_copy(t),), t, t),
     "widen": lambda t: WidenDialog(
         tuple(HitAccount(account=t, why=(t,), shared=(), refused=refused) for refused in ("", t)), t

@@ -13,6 +13,7 @@ from workbench.tui.place import Place
 from workbench.tui.registry import USER_ACTIONS, Where, actions_for
 from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.case import CaseScreen
+from workbench.tui.screens.checks import ChecksScreen
 from workbench.tui.screens.group import GroupScreen
 from workbench.tui.screens.history import HistoryScreen
 from workbench.tui.screens.run import RunScreen
@@ -24,6 +25,7 @@ SCREENS: dict[Where, type[Place]] = {
     "group": GroupScreen,
     "run": RunScreen,
     "history": HistoryScreen,
+    "checks": ChecksScreen,
 }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -10,12 +11,15 @@ from walk_tools import LARGE, SMALL, Walk, at_the_app, at_the_case, desk_with
 
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action, ActionKind
-from workbench.model.events import RecheckMade
+from workbench.model.events import FollowUpAdded, RecheckMade
 from workbench.model.state import FacetItem
+from workbench.model.words import Grade
 from workbench.response.due import all_due
 from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.by_hand import ByHandDialog
 from workbench.tui.modals.fields import Paste
+from workbench.tui.modals.follow_up_forms import DoneFollowUp, DoneFollowUpDialog
+from workbench.tui.modals.follow_ups import FollowUpsDialog
 from workbench.tui.modals.text import TextDialog
 from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.case import CaseScreen
@@ -63,6 +67,36 @@ async def test_a_key_on_the_board_looks_again_and_what_was_clean_is_due_no_longe
         await walk.reads("Rechecks due: 1 case.")
         assert [m.hours for m in made(desk)] == [24]
         assert [one.case.ticket for one in all_due(desk) if one.overdue] == ["HD-4711"]
+
+
+async def test_a_follow_up_of_a_closed_case_stands_on_the_board_until_it_is_ticked_off(tmp_path: Path) -> None:
+    desk = desk_with("due", tmp_path)
+    closed = next(c for c in desk.casefile.views.cases() if c.closed_at)
+    late = desk.now() - timedelta(days=2)
+    await desk.record(closed.id, FollowUpAdded(id="F-1", what="change it in the shop", owner="Lin Wei", due=late))
+    async with at_the_app(desk, size=SMALL) as walk:
+        await due_on_the_board(walk)
+        await walk.reads("Follow-ups due: 1, 1 overdue.")
+        assert "change it in the shop" in walk.text
+        await walk.pilot.press("F")
+        await walk.sees(FollowUpsDialog)
+        await walk.reads("OVERDUE, by")
+        await walk.pilot.click("#done")
+        asked = await walk.sees(DoneFollowUpDialog)
+        asked.dismiss(DoneFollowUp(who="Lin Wei", at="", how=""))
+        await walk.reads("Say who did it, and how you know.")
+        again = await walk.sees(DoneFollowUpDialog)
+        again.dismiss(DoneFollowUp(who="Lin Wei", at="", how="she showed me the new sign-in"))
+        await walk.reads("done by Lin Wei")
+        await walk.pilot.press("escape")
+        case = await walk.back_at(CaseScreen)
+        assert case.case.closed_at is not None
+        await walk.does("back")
+        await due_on_the_board(walk)
+        await walk.until(lambda: "Follow-ups due" not in walk.text, "nothing left to do")
+        (one,) = desk.casefile.views.follow_ups(closed.id)
+        assert one.done is not None
+        assert one.done.grade is Grade.STATED
 
 
 async def test_what_is_back_opens_the_closed_case_and_is_told_in_full(tmp_path: Path) -> None:

@@ -10,11 +10,13 @@ from workbench.model.words import StepState, Verdict
 from workbench.reports.wish import Wish
 from workbench.response.survey import Move
 from workbench.tui.modals.answer import AnswerDialog
+from workbench.tui.modals.cause import CauseDialog
 from workbench.tui.modals.new_case import NewCaseDialog
 from workbench.tui.modals.notice import NoticeDialog
 from workbench.tui.modals.report import ReportChoice, ReportDialog
 from workbench.tui.modals.secret import SecretDialog
 from workbench.tui.modals.secret_pane import SecretPane
+from workbench.tui.modals.take_over import TakeOverDialog
 from workbench.tui.modals.text import TextDialog
 from workbench.tui.modals.told import ToldDialog
 from workbench.tui.modals.verdict import VerdictChoice, VerdictDialog
@@ -122,12 +124,42 @@ async def decides(walk: Walk) -> None:
 
 
 async def closes(walk: Walk) -> None:
-    await walk.answers("phishing", "the owner, their manager and finance, by ana")
+    await chooses_the_cause(walk)
+    await walk.answers("the owner, their manager and finance, by ana")
     assert walk.case.step.next.move is Move.CLOSE
     await walk.does("next")
     await walk.until(lambda: walk.case.case.closed_at is not None, "the case to be closed")
     case = await walk.back_at(CaseScreen)
     assert all(s.state in (StepState.DONE, StepState.WAIVED) for s in case.view.steps)
+
+
+async def chooses_the_cause(walk: Walk) -> None:
+    """What speaks for each is in sight; one key takes over what the chosen one calls for."""
+    await walk.does("next")
+    dialog = await walk.sees(CauseDialog)
+    await walk.reads("None of it is proof: you decide.")
+    await walk.pilot.press("down", "down", "down", "down", "down")
+    await walk.reads("? NOT KNOWN: Not asked: Did the owner type the password")
+    await walk.pilot.press("enter", "enter")
+    await walk.reads("Say what it rests on")
+    await walk.pilot.click("#ask")
+    (await walk.sees(AnswerDialog)).dismiss("yes")
+    asked = await walk.sees(AnswerDialog)
+    await walk.until(lambda: walk.app.screen is not dialog and walk.app.screen is asked, "the second question")
+    await walk.until(lambda: "same address" in walk.text, "it")
+    await walk.pilot.press("escape")
+    await walk.sees(CauseDialog)
+    await walk.pilot.press("down", "down", "down", "down", "down")
+    await walk.reads("+ STRONG: Did the owner type the password into a page that a mail or message led to? “Yes”")
+    await walk.pilot.press("enter", *"she told me", "enter")
+    await walk.sees(TakeOverDialog)
+    await walk.reads("Find everybody who got the same mail")
+    await walk.pilot.press("enter")
+    await walk.sees(AnswerDialog)
+    added = walk.app.desk.casefile.views.follow_ups(walk.case.case.id)
+    assert [one.added.cause for one in added] == ["phishing"] * 3
+    await walk.pilot.press("escape")
+    await walk.back_at(CaseScreen)
 
 
 async def writes_the_report(walk: Walk, target: Path) -> str:

@@ -28,7 +28,9 @@ from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.model.cases import Case
 from workbench.model.words import AccountKind, Judgement, Verdict
+from workbench.providers.practice.company import address_of
 from workbench.response.answering import answer, give_verdict, waive
+from workbench.response.checking.running import Wanted, run_check
 from workbench.response.closing import close_case
 from workbench.response.first_look import first_look
 from workbench.response.judging import overrule
@@ -155,16 +157,35 @@ async def confirm_caller(desk: Desk) -> None:
         await answer(desk, case, "confirm-compromise", question, value)
 
 
+def make_check(folder: Path) -> None:
+    """A gap check of a dozen accounts of the practice company."""
+    listed = folder / "people.csv"
+    listed.write_text("\n".join(address_of(number) for number in (3, 17, *range(40, 50))))
+
+    async def make() -> None:
+        desk = desk_in(folder, NOON, step=timedelta(0))
+        await run_check(desk, Wanted(listed=listed), provider="practice")
+        await desk.aclose()
+
+    asyncio.run(make())
+
+
+_MADE = {"due": make_due, "reported": make_reported, "check": make_check}
+
+
 @functools.cache
 def prepared(name: str) -> Path:
-    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, reported, due (two), empty. Made once."""
+    """Returns a folder with a case: fresh, confirmed, false-alarm, guided, reported, due (two); empty, or check.
+
+    Made once.
+    """
     folder = Path(_FOLDERS.name) / name
     folder.mkdir()
     if name == "empty":
         return folder
-    if name in ("due", "reported"):
+    if name in _MADE:
         with ThreadPoolExecutor(max_workers=1) as aside:
-            aside.submit(make_due if name == "due" else make_reported, folder).result()
+            aside.submit(_MADE[name], folder).result()
         return folder
     ticket = MARIA if name == "false-alarm" else LIN
     provider = "guided" if name == "guided" else "practice"

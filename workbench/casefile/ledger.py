@@ -16,6 +16,8 @@ from workbench.model.errors import CaseFileDamaged, LocalFileError, NotFound, Pl
 from workbench.model.events import (
     ActionIntended,
     CaseOpened,
+    CheckAnswered,
+    CheckMade,
     Event,
     EventData,
     EvidenceKept,
@@ -380,6 +382,10 @@ def _needed(data: EventData) -> tuple[str, ...]:
             return (judgements,)
         case PeopleTold(listed=str(listed)):
             return (listed,)
+        case CheckMade(rows=rows, answers=answers, playbook_sha256=playbook):
+            return (rows, playbook, *((answers,) if answers else ()))
+        case CheckAnswered(evidence=str(shown)):
+            return (shown,)
         case TimeStamped(token=token, roots=roots):
             return token, roots
         case _:

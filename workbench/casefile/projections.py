@@ -23,6 +23,9 @@ from workbench.model.events import (
     ExposureClosed,
     ExposureFound,
     ExposureReopened,
+    FollowUpAdded,
+    FollowUpDone,
+    FollowUpDropped,
     QuestionAnswered,
     RecordsRead,
     SecretTaken,
@@ -50,6 +53,7 @@ from workbench.model.state import Exposure, OpenedAt
 from workbench.model.words import StepState
 
 from .canonical import canonical
+from .follow_up_rows import apply_follow_up
 from .parts import Parts
 from .parts_in_memory import PartsInMemory
 from .schema import PROJECTIONS
@@ -303,6 +307,14 @@ class Projector:
     @_apply.register
     def _(self, data: ExposureBeyondReach, event: Event, case: str) -> None:
         self._change_exposure(case, data.exposure_id, beyond_reach=True, told=data.told, told_at=data.told_at)
+
+    # -- follow-ups ---------------------------------------------------------------------------
+
+    @_apply.register(FollowUpAdded)
+    @_apply.register(FollowUpDone)
+    @_apply.register(FollowUpDropped)
+    def _(self, data: FollowUpAdded | FollowUpDone | FollowUpDropped, event: Event, case: str) -> None:
+        apply_follow_up(self._parts, data, event, case)
 
 
 _METHODS = Projector.__dict__["_apply"].dispatcher

@@ -16,10 +16,17 @@ _PAGE = 500
 
 
 def read_events(
-    store: Store, case_id: str | None = None, *, types: tuple[str, ...] = (), after: int = 0, limit: int | None = None
+    store: Store,
+    case_id: str | None = None,
+    *,
+    types: tuple[str, ...] = (),
+    after: int = 0,
+    limit: int | None = None,
+    of_no_case: bool = False,
 ) -> Iterator[Event]:
-    """Yields events in order, a page at a time: of one case or of all, of some types or of all."""
+    """Yields events in order, a page at a time: of one case, of none or of all, of some types or of all."""
     where = "seq > ?" + (" AND case_id = ?" if case_id is not None else "")
+    where += " AND case_id IS NULL" if of_no_case else ""
     where += f" AND type IN ({', '.join('?' * len(types))})" if types else ""
     sql = f"SELECT {COLUMNS} FROM events WHERE {where} ORDER BY seq LIMIT ?"  # noqa: S608 - made of our own words
     fixed = ((plain(case_id),) if case_id is not None else ()) + types

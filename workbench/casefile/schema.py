@@ -23,7 +23,7 @@ __all__ = [
 APPLICATION_ID = 0x4D57_4243
 """`MWBC`: in the header of every case file, where `file` and SQLite look for it."""
 
-USER_VERSION = 3
+USER_VERSION = 4
 """The newest schema that this program knows."""
 
 _EVENTS = """
@@ -206,7 +206,7 @@ _MIGRATIONS_INDEX = (
     " ON _sqlite_migrations (migration_set, name)"
 )
 
-PART_TABLES = (*_PARTS, "expired")
+PART_TABLES = (*_PARTS, "expired", "follow_ups")
 """The tables of one JSON record each, under a case and an id."""
 
 RECORD_TABLES = ("signins", "audit_events", "messages")
@@ -216,7 +216,7 @@ PROJECTIONS = ("cases", *PART_TABLES, *RECORD_TABLES)
 """The tables that are derived from the events, in an order in which they can be filled."""
 
 
-_FIRST, _SECOND, _THIRD = "1 the first format", "2 cases from other desks", "3 messages"
+_FIRST, _SECOND, _THIRD, _FOURTH = "1 the first format", "2 cases from other desks", "3 messages", "4 follow-ups"
 
 
 def _migrations() -> Migrations:
@@ -243,6 +243,11 @@ def _migrations() -> Migrations:
             db.execute(sql)
         db.execute("PRAGMA user_version = 3")
 
+    @migrations(name=_FOURTH)
+    def _fourth(db: Database) -> None:
+        db.execute(_PART.format(name="follow_ups"))
+        db.execute("PRAGMA user_version = 4")
+
     return migrations
 
 
@@ -254,7 +259,7 @@ def migrate(connection: sqlite3.Connection, *, to: int = USER_VERSION) -> None:
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(_MIGRATIONS_TABLE)
     connection.execute(_MIGRATIONS_INDEX)
-    after = {1: _SECOND, 2: _THIRD}.get(to)
+    after = {1: _SECOND, 2: _THIRD, 3: _FOURTH}.get(to)
     _migrations().apply(Database(connection, execute_plugins=False), stop_before=after)
 
 

@@ -12,7 +12,7 @@ from .evidence import lines_kept
 if TYPE_CHECKING:
     from .ledger import CaseFile
 
-__all__ = ["MANY", "who_was_told"]
+__all__ = ["MANY", "tellings_of", "who_was_told"]
 
 MANY = 20
 """More people than these stand in a list of their own, kept as evidence."""
@@ -20,7 +20,11 @@ MANY = 20
 
 def who_was_told(casefile: CaseFile, case_id: str) -> tuple[Telling, ...]:
     """Returns every time that people were told, in the order of recording; those that were a mistake say so."""
-    events = casefile.views.of_types(case_id, "people-told", "telling-struck")
+    return tellings_of(casefile, casefile.views.of_types(case_id, "people-told", "telling-struck"))
+
+
+def tellings_of(casefile: CaseFile, events: tuple[Event, ...]) -> tuple[Telling, ...]:
+    """Returns the times that people were told, out of events in their order."""
     struck = {e.data.telling: e for e in events if isinstance(e.data, TellingStruck)}
     return tuple(_telling(casefile, e, e.data, struck.get(e.data.id)) for e in events if isinstance(e.data, PeopleTold))
 

@@ -32,6 +32,7 @@ from workbench.model.words import Facet
 from .beginning import beginning_of
 from .canonical import plain
 from .chain import COLUMNS, EventRow, event_of
+from .follow_up_rows import FollowUpViews
 from .message_views import MessageViews
 from .parts import Parts, load
 from .projections import look_of
@@ -45,7 +46,7 @@ __all__ = ["Views"]
 _NEAR = 5
 
 
-class Views(SignInViews, MessageViews):
+class Views(SignInViews, MessageViews, FollowUpViews):
     """Reads of one case file. May be used from any thread."""
 
     def __init__(self, store: Store) -> None:
@@ -178,6 +179,10 @@ class Views(SignInViews, MessageViews):
     def of_types(self, case_id: str, *types: str) -> tuple[Event, ...]:
         """Returns the events of a case that are of some types, oldest first."""
         return tuple(read_events(self._store, case_id, types=types))
+
+    def of_no_case(self, *types: str) -> tuple[Event, ...]:
+        """Returns the events of some types that belong to no case but to the desk, oldest first."""
+        return tuple(read_events(self._store, types=types, of_no_case=True))
 
 
 def _open_first(rows: Iterable[Row]) -> list[str]:

@@ -76,7 +76,8 @@ def _put_aside(target: Path) -> None:
 
     stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S")
     tenant = target.with_name(target.name + ".practice.json")
-    for old in (target, tenant, tenant.with_name(tenant.name + ".moves")):
+    company = tenant.with_name(f"{tenant.stem}-company{tenant.suffix}")
+    for old in (target, tenant, company, tenant.with_name(tenant.name + ".moves")):
         if old.exists():
             old.rename(old.with_name(f"{old.name}.{stamp}"))
 

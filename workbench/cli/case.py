@@ -36,6 +36,12 @@ _COMMANDS = {
     "stand-down": ("workbench.cli.case_stand_down", "stand_down", "False alarm: take back everything that can be."),
     "recheck": ("workbench.cli.case_recheck", "recheck_command", "Look at everything again; open what is back."),
     "due": ("workbench.cli.case_recheck", "due", "Rechecks that are due, of all cases."),
+    "cause": ("workbench.cli.case_cause", "cause", "How the intruder got in: what speaks for each cause; choose."),
+    "follow-up": (
+        "workbench.cli.case_follow_up",
+        "follow_up",
+        "What is left to do after the case: by whom, until when.",
+    ),
     "slip": ("workbench.cli.case_show", "slip_command", "Print what somebody else must do for a step."),
     "close": ("workbench.cli.case_close", "close", "Close a case."),
     "reopen": ("workbench.cli.case_close", "reopen", "Open a closed case again."),

@@ -10,7 +10,7 @@ import click
 from workbench.model.text import clean_line
 
 from .options import at_desk, case_file_option, json_option, work
-from .output import emit, table
+from .output import emit, narrate, table
 
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
@@ -109,10 +109,13 @@ def due(everything: bool, case_file: Path | None, as_json: bool) -> None:
     from .shapes import due_shape
 
     found: list[CaseDue] = []
+    follow_ups = 0
     if case_file is not None or own_file().exists():
+        from workbench.response.follow_ups import all_follow_ups
+
         with at_desk(case_file, create=False) as desk:
             now = desk.now()
-            found = list(all_due(desk))
+            found, follow_ups = list(all_due(desk)), len(all_follow_ups(desk))
     picked = [(one.case, d) for one in found for d in one.due if everything or d.overdue]
     rows = [
         (c.ticket, c.account, d.why, f"{d.at:%Y-%m-%d %H:%M}", _span((now - d.at).total_seconds()), c.id)
@@ -121,6 +124,8 @@ def due(everything: bool, case_file: Path | None, as_json: bool) -> None:
     text = table(("ticket", "account", "why", "due (UTC)", "overdue", "case"), rows) if rows else "No recheck is due."
     data = [{"case": c.id, "ticket": c.ticket, "account": c.account, **due_shape(d)} for c, d in picked]
     emit(text, data, as_json=as_json)
+    if follow_ups:
+        narrate(f"Follow-ups due as well: {follow_ups}. workbench case follow-up list shows them.")
     if any(d.overdue for _, d in picked):
         raise click.exceptions.Exit(ExitCode.CHECK_FAILED)
 

@@ -240,7 +240,7 @@ def _describe(desk: Desk, case: Case, made: StandDownPlan) -> list[str]:
         for number, planned in enumerate(plan.actions, start=1):
             lines += _lines(number, planned)
             if plan is made.by_hand:
-                lines += [f"   {line}" for line in how_lines(desk, case, planned.action.kind.value)]
+                lines += [f"   {line}" for line in how_lines(desk, case, planned.action)]
     if made.by_hand.actions:
         lines.append("End the first of these with --attach FILE (or --could-not WORDS), then the next.")
     if made.single_confirmations:

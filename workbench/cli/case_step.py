@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["facet_of", "step"]
 
 _VERDICT = ("verdict", "verdict-reason", "verdict-note")
+_CAUSE = ("cause", "cause-reason")
 
 
 @dataclass(frozen=True)
@@ -150,7 +151,7 @@ async def _carry_out(desk: Desk, case: Case, step_id: str, asked: _Asked) -> _Do
 
 async def _answer(desk: Desk, case: Case, step_id: str, answers: tuple[str, ...]) -> None:
     from workbench.model.errors import UsageError
-    from workbench.response.answering import answer_all, give_verdict, verdict_of
+    from workbench.response.answering import answer_all, choose_cause, give_verdict, verdict_of
     from workbench.response.facts import gather
 
     given: dict[str, str] = {}
@@ -161,6 +162,9 @@ async def _answer(desk: Desk, case: Case, step_id: str, answers: tuple[str, ...]
         given[key.strip()] = value
     verdict = {key: given.pop(key) for key in _VERDICT if key in given}
     wanted = verdict_of(gather(desk, case), verdict.get("verdict", "")) if verdict else None
+    cause = {key: given.pop(key) for key in _CAUSE if key in given} if "cause-reason" in given else {}
+    if cause:
+        await choose_cause(desk, case, cause.get("cause", ""), cause["cause-reason"])
     if given:
         await answer_all(desk, case, step_id, given)
     if wanted is not None:

@@ -19,6 +19,7 @@ _COMMANDS = {
     "provider": ("workbench.cli.provider", "provider", "What each mail system offers, and how one is set up."),
     "judge": ("workbench.cli.judge", "judge", "A quick look at exported evidence, without a case."),
     "examine": ("workbench.cli.examine", "examine", "Examine a suspicious mail, or a folder of them."),
+    "check": ("workbench.cli.check", "check", "Are the protections really on? Gaps, and how to close them."),
     "hunt": ("workbench.cli.hunt", "hunt", "Who else was used from an address: in logs of any size."),
     "key": ("workbench.cli.key", "key", "The keys that sign: the desk's, and reviewers'."),
     "stamp": ("workbench.cli.stamp", "stamp", "Trusted time from elsewhere (RFC 3161)."),

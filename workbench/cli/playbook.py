@@ -80,10 +80,13 @@ def show(ref: str, as_json: bool) -> None:
     """Show a playbook's steps."""
     from workbench.desk.paths import default_paths
     from workbench.playbook.finding import find_playbook
+    from workbench.playbook.gap_check import GapCheck
     from workbench.playbook.loading import load_playbook
 
     loaded = load_playbook(find_playbook(ref, user_folder=default_paths().playbooks)).playbook
     lines = [f"{loaded.title} (version {loaded.version})", loaded.summary, ""]
+    if isinstance(loaded, GapCheck):
+        lines += [f"- {one.title} ({one.weight})  [{one.id}]" for one in loaded.protections] + [""]
     for number, step in enumerate(loaded.steps, start=1):
         lines.append(f"{number} {step.title}  [{step.id}]")
         lines.append(f"    {step.why}")
@@ -112,12 +115,14 @@ def check(file: Path, as_json: bool) -> None:
 
 @playbook.command()
 @click.option("--guide", is_flag=True, help="The schema of guides instead.")
+@click.option("--protections", is_flag=True, help="That of a playbook with protections, for gap checks.")
 @click.option("--json", is_flag=True, expose_value=False, help="Print JSON, as it does anyway.")
-def schema(guide: bool) -> None:
+def schema(guide: bool, protections: bool) -> None:
     """Print the JSON Schema of playbooks, for editors and scripts."""
-    from workbench.playbook.json_schema import guide_schema, playbook_schema
+    from workbench.playbook.json_schema import gap_check_schema, guide_schema, playbook_schema
 
-    print_text(json.dumps(guide_schema() if guide else playbook_schema(), indent=2, ensure_ascii=True))
+    made = guide_schema() if guide else gap_check_schema() if protections else playbook_schema()
+    print_text(json.dumps(made, indent=2, ensure_ascii=True))
 
 
 @playbook.command()

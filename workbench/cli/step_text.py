@@ -78,6 +78,8 @@ def _choices(question: Question) -> Iterator[str]:
         yield from (f"{option.value:<16} {option.label}" for option in question.options)
     elif question.kind == "yes-no":
         yield " | ".join(_YES_NO)
+    elif question.kind == "cause":
+        yield "a cause, and cause-reason=WORDS; workbench case cause CASE shows what speaks for each"
     elif question.kind == "time":
         yield "a time with its zone, such as 2026-11-01T08:30+08:00"
 
@@ -90,6 +92,8 @@ def _advice(facts: CaseFacts, step: StepView) -> Iterator[str]:
         for option in question.options
         if option.then and facts.given.get(question.id) == option.value
     ]
+    chosen = facts.playbook.cause(facts.given.get("cause", "")) if step.step.closes else None
+    told += [chosen.then] if chosen is not None and chosen.then else []
     if told:
         yield ""
         yield "After what was answered:"

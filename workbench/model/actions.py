@@ -49,6 +49,8 @@ class ActionKind(StrEnum):
     WITHDRAW_MESSAGES = "withdraw-messages"
     PURGE_MESSAGES = "purge-messages"
     FILTER_MAIL = "filter-mail"
+    RESTRICT_RECEIVING = "restrict-receiving"
+    SET_CONTROL = "set-control"
 
     RESTORE_PASSWORD = "restore-password"  # noqa: S105
     RESUME_SIGN_IN = "resume-sign-in"
@@ -68,6 +70,8 @@ class ActionKind(StrEnum):
     LIFT_SENDING = "lift-sending"
     RESTORE_MESSAGES = "restore-messages"
     UNFILTER_MAIL = "unfilter-mail"
+    LIFT_RECEIVING = "lift-receiving"
+    LIFT_CONTROL = "lift-control"
 
 
 class ActionSpec(Thing):
@@ -313,6 +317,14 @@ _SPECS = (
         targeted=True,
     ),
     ActionSpec(
+        kind=_K.RESTRICT_RECEIVING,
+        title="Stop mail from outside",
+        effect="Mail from outside the organisation is turned away. The account still gets mail from inside.",
+        risk="Customers and services outside get an error when they write.",
+        facet=_F.SENDING,
+        undo=_K.LIFT_RECEIVING,
+    ),
+    ActionSpec(
         kind=_K.FILTER_MAIL,
         title="Turn away mail",
         effect="New mail that fits goes to the quarantine, in every mailbox of the domain. What came before stays.",
@@ -322,6 +334,16 @@ _SPECS = (
         undo=_K.UNFILTER_MAIL,
         targeted=True,
         last=True,
+    ),
+    ActionSpec(
+        kind=_K.SET_CONTROL,
+        title="Set up",
+        effect="From then on it is seen, allowed or stopped as the control says. What came or went before stays.",
+        risk="Honest mail may wait or be stopped; others may read people's mail. Ask first who may allow that.",
+        facet=_F.SETTINGS,
+        reach=Reach.DOMAIN,
+        undo=_K.LIFT_CONTROL,
+        targeted=True,
     ),
 )
 
@@ -344,6 +366,8 @@ _UNDO_TITLES = {
     _K.LIFT_SENDING: "Allow sending to outside",
     _K.RESTORE_MESSAGES: "Give withdrawn mail back",
     _K.UNFILTER_MAIL: "Let mail in again",
+    _K.LIFT_RECEIVING: "Allow mail from outside",
+    _K.LIFT_CONTROL: "Take a control back",
 }
 _UNDO_EFFECTS = {
     _K.RESTORE_PASSWORD: "The password from before the reset works again; the one that was set in its place does not.",

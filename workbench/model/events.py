@@ -13,6 +13,8 @@ from pydantic import Field
 
 from .base import Moment, Thing
 from .cases import Actor
+from .causes import CauseChosen
+from .checks import CheckAnswered, CheckMade
 from .custody import (
     CaseBundled,
     CaseCountersigned,
@@ -38,6 +40,7 @@ from .deeds import (
 )
 from .evidence import Coverage, Evidence, UnreadableLine
 from .examined import MailExamined
+from .follow_ups import FollowUpAdded, FollowUpDone, FollowUpDropped
 from .linking import CaseLinked
 from .state import Exposure, FacetState, Proof
 from .telling import PeopleTold, TellingStruck
@@ -55,6 +58,9 @@ __all__ = [
     "CaseOpened",
     "CaseReopened",
     "CaseTakenIn",
+    "CauseChosen",
+    "CheckAnswered",
+    "CheckMade",
     "ClockSetBack",
     "ConsentGiven",
     "DeskKeys",
@@ -67,6 +73,9 @@ __all__ = [
     "ExposureFound",
     "ExposureReopened",
     "Finding",
+    "FollowUpAdded",
+    "FollowUpDone",
+    "FollowUpDropped",
     "FormerForgotten",
     "KeyCertificate",
     "KeyRotated",
@@ -412,7 +421,13 @@ EventData = Annotated[
     | TimeStamped
     | PeopleTold
     | TellingStruck
-    | CaseLinked,
+    | CaseLinked
+    | CauseChosen
+    | FollowUpAdded
+    | FollowUpDone
+    | FollowUpDropped
+    | CheckMade
+    | CheckAnswered,
     Field(discriminator="type"),
 ]
 

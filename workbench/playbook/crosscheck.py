@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from workbench.model.actions import spec_of
+from workbench.model.actions import ActionKind, spec_of
+from workbench.model.controls import SENDING_CONTROLS
 from workbench.model.mistakes import Place
 from workbench.model.words import Facet
+
+from .cause_check import misfits_of_causes
 
 if TYPE_CHECKING:
     from .schema import Playbook, Question, Step, StepAction
@@ -33,7 +36,7 @@ def misfits_of_question(question: Question) -> list[tuple[Place, str]]:
 def misfits_of_playbook(playbook: Playbook) -> list[tuple[Place, str]]:
     """Returns what does not fit between the steps, in the order of the file."""
     found = [*_step_ids(playbook), *_verdicts(playbook), *_next(playbook), *_questions(playbook), *_actions(playbook)]
-    found += [*_asks_for_nothing(playbook), *_end(playbook)]
+    found += [*_asks_for_nothing(playbook), *_end(playbook), *misfits_of_causes(playbook)]
     return sorted(found, key=lambda misfit: tuple(str(part).zfill(4) for part in misfit[0][:2]))
 
 
@@ -41,7 +44,7 @@ def _options(question: Question) -> Misfits:
     values = [option.value for option in question.options]
     if question.kind == "choice" and len(values) < 2:
         yield ("options",), "a question of kind 'choice' needs at least two options"
-    if question.kind in ("text", "time") and values:
+    if question.kind in ("text", "time", "cause") and values:
         yield ("options",), f"a question of kind '{question.kind}' takes no options"
     for number, value in enumerate(values):
         if value in values[:number]:
@@ -143,6 +146,11 @@ def _action(action: StepAction, before: tuple[StepAction, ...], step: Step, plac
         yield (*place, "instead_of"), f"this step proposes no '{action.instead_of}' that it could stand in for"
     if spec_of(action.action).targeted and action.on == "account":
         yield (*place, "action"), _NEEDS_TARGET.format(action.action)
+    if (action.on == "named") != bool(action.targets):
+        yield (*place, "targets"), "'targets' and 'on: named' go together: name at least one"
+    if action.action is ActionKind.SET_CONTROL:
+        strange = [t for t in action.targets if t not in SENDING_CONTROLS]
+        yield from (((*place, "targets"), f"there is no '{t}': {', '.join(SENDING_CONTROLS)}") for t in strange)
     if not spec_of(action.action).targeted and action.on != "account":
         yield (*place, "on"), _NO_TARGET.format(action.action)
 

@@ -8,6 +8,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from workbench.model.actions import ActionKind
 from workbench.model.mistakes import Misfit, Place
+from workbench.model.protections import ConsoleSetting
 from workbench.model.words import Facet
 
 from .schema import Id, Sentence, Written
@@ -16,8 +17,9 @@ __all__ = ["Guide", "GuideEntry", "Language", "Source", "Subject"]
 
 Language = Annotated[str, StringConstraints(pattern=r"^[a-z]{2,3}$")]
 
-Subject = ActionKind | Facet | Literal["login-records"]
-"""What an entry tells how to do: an action, a look at a facet, or the export of the login records."""
+Subject = ActionKind | Facet | ConsoleSetting | Literal["login-records"]
+"""What an entry tells how to do: an action, a look at a facet, a setting of the console, or the export of the login
+records."""
 
 
 class Source(Written):

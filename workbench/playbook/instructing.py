@@ -7,6 +7,7 @@ from typing import get_args
 
 from workbench.model.actions import ActionKind
 from workbench.model.base import Thing
+from workbench.model.protections import ConsoleSetting
 from workbench.model.words import Facet
 
 from .finding import find_guide, list_guides
@@ -56,8 +57,8 @@ def instructions_for(
 
 def subject_of(name: str) -> Subject | None:
     """Returns the subject of that name, None where nothing is called so."""
-    literal = next(part for part in get_args(Subject) if part not in (ActionKind, Facet))
-    for subject in (*ActionKind, *Facet, *get_args(literal)):
+    literal = next(part for part in get_args(Subject) if part not in (ActionKind, Facet, ConsoleSetting))
+    for subject in (*ActionKind, *Facet, *ConsoleSetting, *get_args(literal)):
         if subject == name:
             known: Subject = subject
             return known

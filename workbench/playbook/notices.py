@@ -14,9 +14,9 @@ from workbench.model.telling import Audience
 from workbench.model.written import parse_written
 
 from .finding import find_notices
-from .schema import Sentence, Written
+from .written import Id, Sentence, Written
 
-__all__ = ["WORDS", "WRITTEN_TO", "Notice", "Notices", "load_notices"]
+__all__ = ["GAP_WORDS", "WORDS", "WRITTEN_TO", "Notice", "Notices", "load_notices"]
 
 
 WRITTEN_TO = (Audience.INSIDE, Audience.OUTSIDE, Audience.BANK, Audience.OWNER)
@@ -25,6 +25,8 @@ WRITTEN_TO = (Audience.INSIDE, Audience.OUTSIDE, Audience.BANK, Audience.OWNER)
 WORDS = frozenset(
     {"account", "owner", "subject", "sent", "count", "contact", "organisation", "today", "ticket", "done"}
 )
+GAP_WORDS = frozenset({"account", "owner", "contact", "organisation", "today", "gaps", "until"})
+"""As `WORDS`, in the notice of a gap check."""
 """The words that are filled in where a text holds them after a `$`."""
 
 
@@ -43,6 +45,10 @@ class Notices(Written):
     outside: Notice
     bank: Notice
     owner: Notice
+    gaps: Notice | None = None
+    """To a person whose account lacks protections, after a gap check."""
+    gap: dict[Id, Sentence] = {}
+    """What that person should do, by the protection that is off or the question that is open."""
     done: dict[ActionKind, str] = {}
     """What an action did, as its owner would understand it."""
     unknown: dict[str, str] = Field(default={})
@@ -57,13 +63,16 @@ class Notices(Written):
     @model_validator(mode="after")
     def _known_words(self) -> Notices:
         misfits: list[tuple[Place, str]] = []
-        for audience in WRITTEN_TO:
+        notices = [(audience.value, self.of(audience), WORDS) for audience in WRITTEN_TO]
+        if self.gaps is not None:
+            notices.append(("gaps", self.gaps, GAP_WORDS))
+        for name, notice, known in notices:
             for part in ("subject", "body"):
-                text = Template(getattr(self.of(audience), part))
-                strange = sorted(set(text.get_identifiers()) - WORDS) if text.is_valid() else ["a lone '$'"]
+                text = Template(getattr(notice, part))
+                strange = sorted(set(text.get_identifiers()) - known) if text.is_valid() else ["a lone '$'"]
                 misfits += [
-                    ((audience.value, part), f"'{name}' is not filled in; known are {', '.join(sorted(WORDS))}")
-                    for name in strange
+                    ((name, part), f"'{word}' is not filled in; known are {', '.join(sorted(known))}")
+                    for word in strange
                 ]
         if misfits:
             raise Misfit(misfits)

@@ -10,11 +10,14 @@ from workbench.model.actions import ActionKind
 from workbench.model.mistakes import Misfit
 from workbench.model.words import AccountKind, Facet, VerdictWord
 
+from .causes import Cause, FollowUpIdea
 from .crosscheck import misfits_of_playbook, misfits_of_question
 from .verdicts import VerdictOption, verdicts_of_theft
 from .written import Id, Option, Sentence, Written
 
 __all__ = [
+    "Cause",
+    "FollowUpIdea",
     "Id",
     "Option",
     "Playbook",
@@ -36,8 +39,9 @@ class Question(Written):
     id: Id
     ask: Sentence
     help: str = ""
-    kind: Literal["choice", "yes-no", "text", "time"]
-    """choice: one of the options. yes-no: yes, no, unknown. text: a few words. time: date and time with zone."""
+    kind: Literal["choice", "yes-no", "text", "time", "cause"]
+    """choice: one of the options. yes-no: yes, no, unknown. text: a few words. time: date and time with zone.
+    cause: one of the playbook's causes, with the reason."""
     required: bool = False
     options: tuple[Option, ...] = ()
     when: dict[Id, str] = {}
@@ -57,12 +61,15 @@ class StepAction(Written):
     """An action that a step proposes."""
 
     action: ActionKind
-    on: Literal["account", "exposures", "items", "networks", "messages", "reported", "chosen"] = "account"
+    on: Literal["account", "exposures", "items", "networks", "messages", "reported", "chosen", "named"] = "account"
     """account: once. exposures: one for each open exposure of the action's facet. items: one for each
     enabled item of the facet. networks: one for each address that was judged abnormal.
     messages: one for each group of abnormal mail. reported: one for each filter rule that the reported mails give.
     chosen: only for a target that the responder names
-    (the network of the office, an app of the provider); nothing is proposed by itself."""
+    (the network of the office, an app of the provider); nothing is proposed by itself.
+    named: one for each of `targets`."""
+    targets: tuple[Sentence, ...] = ()
+    """With `on: named`: what to set up (monitoring, approval, filter-rules, …)."""
     required: bool = True
     """The step is not done until it is proved or waived (where there is something to act on)."""
     instead_of: ActionKind | None = None
@@ -158,6 +165,8 @@ class Playbook(Written):
     linked: Id | None = None
     """The playbook of the linked cases that are opened from a case. Left out: this one, as the case keeps it."""
     recheck_hours: tuple[int, ...] = (24, 168)
+    causes: tuple[Cause, ...] = ()
+    """How an intruder may have got in: what a question of kind `cause` is answered by."""
     steps: tuple[Step, ...] = Field(min_length=1)
 
     @model_validator(mode="after")
@@ -193,3 +202,7 @@ class Playbook(Written):
         """Returns what a verdict says of the account: confirmed, suspected, none; None where it says nothing of it."""
         offered = self.verdict(verdict)
         return offered.theft if offered else None
+
+    def cause(self, cause_id: str) -> Cause | None:
+        """Returns the cause with that id, or None."""
+        return next((c for c in self.causes if c.id == cause_id), None)

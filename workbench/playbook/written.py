@@ -27,3 +27,9 @@ class Option(Written):
     label: Sentence
     then: str = ""
     """What to do now, if this is the answer ("Call the bank now: …"). Shown as soon as it is picked."""
+    speaks_for: tuple[Id, ...] = ()
+    """The causes that this answer speaks for."""
+    speaks_against: tuple[Id, ...] = ()
+    """The causes that this answer speaks against."""
+    strong: bool = False
+    """It weighs more than others do: hard to explain otherwise."""

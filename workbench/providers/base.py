@@ -7,7 +7,8 @@ What the facets' items mean, so that judges and screens need not know the provid
   where it helps nobody to guess it)
 - sign-in: no items; state attrs `suspended` (bool)
 - sessions: a session or trusted device each [`kind`: session | trusted-device, `ip`, `client`]
-- app-passwords: one each [`last_used_at`, `last_used_ip`, `services` (list), `expires_at`]
+- app-passwords: one each [`last_used_at`, `last_used_ip`, `services` (list), `expires_at`]; state attrs `forced` (bool:
+  mail programs get in with one only)
 - oauth-grants: one each [`app`, `scopes`]
 - second-factors: one each [`kind`: phone | authenticator | key | backup-codes]; state attrs `required` (bool)
 - protocols: `imap`, `pop3`, `smtp` … each; `enabled` tells
@@ -26,9 +27,13 @@ What the facets' items mean, so that judges and screens need not know the provid
   [`kind`, a word of `model.mailrule.RuleScope`: trusted-senders, blocked-senders (`value`: list of addresses and
   domains), sending-limit (`value`), alert-setting (notices are off), audit-setting (recording is off), collection
   (`value`: the mailbox or program that fetches from this one), forwarding-policy, api-app (`name`, `rights`),
-  new-account (`value`: its address); `scope`: domain where it holds for more than this account]
+  new-account (`value`: its address); `scope`: domain where it holds for more than this account]; state attrs
+  `controls` (list: the names of `model.controls` that are set up for the account), `may_forward` (bool: its user may
+  have mail sent on), and `domain`: what is set for the whole domain [`min_length`, `classes`,
+  `change_days` (whole numbers), `forbidden_words`, `warning_exempt` (lists), `external_warning`,
+  `third_party_clients` (bool)]
 - recovery: `phone`, `address` [`value`]
-- sending: no items; state attrs `outside` (bool: may send to outside)
+- sending: no items; state attrs `outside` (bool: may send to outside), `from_outside` (bool: gets mail from outside)
 - messages: one message group each, key = MessageGroup.key, `enabled`: it is judged abnormal. Providers raise
   NotReadable for it: groups are made from `find_messages` by whoever wants them as a state, and
   `analysis.mail_findings` writes and reads their attrs
@@ -111,11 +116,15 @@ class Provider(Protocol):
         """Who the account is. Raises NotFound where the provider knows no such address."""
         ...
 
+    def everyone(self) -> AsyncIterator[tuple[str, ...]]:
+        """The addresses of all accounts, a part at a time, each once. Raises NotReadable where it lists none."""
+        ...
+
     def signins(self, account: str, window: Window) -> AsyncIterator[SignInPage]:
         """The account's sign-ins, oldest first; at least one page, which may be empty.
 
-        `*` as the account means every account of the domain, for the collateral of a block; coverage says
-        how many were read. Raises NotReadable where the provider can't do that.
+        `*` as the account means every account of the domain, for the collateral of a block, and `*@DOMAIN` those of
+        that domain at least; coverage says how many were read. Raises NotReadable where the provider can't do that.
         """
         ...
 

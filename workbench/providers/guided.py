@@ -76,6 +76,11 @@ class Guided:
             raise NotFound(f"{address!r} is not a mail address.", "Give the full address, such as name@example.com.")
         return AccountFacts(address=plain)
 
+    async def everyone(self) -> AsyncIterator[tuple[str, ...]]:
+        """Raises NotReadable: a person exports it."""
+        self._unreadable("directory", "Export the accounts from its console, and give the list.")
+        yield  # type: ignore[unreachable]
+
     async def signins(self, account: str, window: Window) -> AsyncIterator[SignInPage]:
         """Raises NotReadable: sign-ins come from an export."""
         self._unreadable("sign-ins", "Export them in its console and take the file in: workbench case intake CASE FILE")

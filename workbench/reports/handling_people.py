@@ -1,8 +1,17 @@
-"""Rows of the timeline for who was told, and for what belongs together."""
+"""Rows of the timeline for who was told, what belongs together, the cause, and what is left to do."""
 
 from __future__ import annotations
 
-from workbench.model.events import CaseLinked, EventData, PeopleTold, TellingStruck
+from workbench.model.events import (
+    CaseLinked,
+    CauseChosen,
+    EventData,
+    FollowUpAdded,
+    FollowUpDone,
+    FollowUpDropped,
+    PeopleTold,
+    TellingStruck,
+)
 
 __all__ = ["about_people"]
 
@@ -19,5 +28,13 @@ def about_people(data: EventData) -> str:
             return f"Entry {telling} on who was told was a mistake: {why}"
         case CaseLinked(ticket=ticket, account=account, why=why):
             return f"Linked with {ticket}, {account}: {why}"
+        case CauseChosen(title=title, reason=reason):
+            return f"Cause, as far as it is known: {title}{f'. Reason: {reason}' if reason else ''}"
+        case FollowUpAdded(what=what, owner=owner, due=due):
+            return f"Left to do by {due:%Y-%m-%d}: {what} ({owner})"
+        case FollowUpDone(who=who, how_seen=how_seen, grade=grade, follow_up=follow_up):
+            return f"Follow-up {follow_up} was done by {who}: {how_seen} ({grade})"
+        case FollowUpDropped(follow_up=follow_up, reason=reason):
+            return f"Follow-up {follow_up} is not to be done: {reason}"
         case _:
             return ""

@@ -17,6 +17,7 @@ from workbench.playbook.schema import Playbook
 from .actions import action_parts, consent_parts
 from .after_parts import DuePart, RecheckPart, StandDownPart
 from .afterwards import due_parts, recheck_parts, stand_down_parts
+from .cause_parts import CausePart, FollowUpPart, cause_part, follow_up_parts
 from .chain import chain_part
 from .checks import facet_checks, source_parts, unasked_facets
 from .exposures import exposure_parts
@@ -78,6 +79,10 @@ class ReportModel(Thing):
     """Every copy of the abnormal mail, by group of like mails."""
     told: tuple[ToldPart, ...] = ()
     """Who was told, how and when."""
+    cause: CausePart | None = None
+    """How the intruder got in; None where the playbook lists no causes."""
+    follow_ups: tuple[FollowUpPart, ...] = ()
+    """What is left to do after the case, and what was done of it."""
     linked: tuple[LinkedPart, ...] = ()
     """Cases of the same theft."""
     blocks_elsewhere: tuple[BlockElsewhere, ...] = ()
@@ -126,10 +131,13 @@ def build_report(
     reported = reported_part(material, steps)
     blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
+    cause, follow_ups = cause_part(casefile, material), follow_up_parts(material)
     points = open_points(
         material,
         blocks=blocks,
         copies=copies,
+        cause=cause,
+        follow_ups=follow_ups,
         not_told=left_untold(casefile, material.case, copies, playbook),
         stand_downs=stand_downs,
         rechecks=rechecks,
@@ -158,6 +166,8 @@ def build_report(
         mail=mail_part(material),
         copies=copies,
         told=told_parts(casefile, case_id),
+        cause=cause,
+        follow_ups=follow_ups,
         linked=linked_parts(casefile, case_id),
         blocks_elsewhere=blocks,
         stand_downs=stand_downs,

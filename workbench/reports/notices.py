@@ -27,7 +27,7 @@ from workbench.model.withdrawal import TruthTable
 from workbench.model.words import Outcome
 from workbench.playbook.notices import Notices, load_notices
 
-__all__ = ["FORMATS", "FilledIn", "save_addresses", "save_notice", "table_for", "write_notice"]
+__all__ = ["FORMATS", "FilledIn", "save_addresses", "save_made", "save_notice", "table_for", "write_notice"]
 
 
 class FilledIn(Thing):
@@ -163,7 +163,7 @@ async def save_notice(
     Raises LocalFileError, also where the file is there and not `force`.
     """
     name = f"notice {notice.audience} {notice.language} {format_}"
-    return await _save(desk, case, FORMATS[format_](notice), name, path, force=force)
+    return await save_made(desk, case.id, FORMATS[format_](notice), name, path, force=force)
 
 
 async def save_addresses(desk: Desk, case: Case, people: Sequence[str], path: Path, *, force: bool = False) -> str:
@@ -172,13 +172,17 @@ async def save_addresses(desk: Desk, case: Case, people: Sequence[str], path: Pa
     Raises LocalFileError, also where the file is there and not `force`.
     """
     data = "".join(f"{clean_line(one)}\n" for one in people).encode()
-    return await _save(desk, case, data, "addresses of a notice", path, force=force)
+    return await save_made(desk, case.id, data, "addresses of a notice", path, force=force)
 
 
-async def _save(desk: Desk, case: Case, data: bytes, name: str, path: Path, *, force: bool) -> str:
+async def save_made(desk: Desk, case_id: str | None, data: bytes, name: str, path: Path, *, force: bool) -> str:
+    """Writes a file and records, in a case or of the desk, that it left the workbench; returns its SHA-256.
+
+    Raises LocalFileError, also where the file is there and not `force`.
+    """
     with whole_file(path, "The notice", overwrite=force) as file:
         file.write(data)
     sha256 = hashlib.sha256(data).hexdigest()
     seq, link = desk.casefile.head()
-    await desk.record(case.id, ReportMade(format=name, sha256=sha256, name=path.name, head_seq=seq, head_link=link))
+    await desk.record(case_id, ReportMade(format=name, sha256=sha256, name=path.name, head_seq=seq, head_link=link))
     return sha256

@@ -7,10 +7,13 @@ from collections.abc import Iterator, Sequence
 from workbench.analysis.networks import covers
 from workbench.analysis.wording import count
 from workbench.model.actions import ActionKind
+from workbench.model.causes import CauseChosen
+from workbench.model.follow_ups import FollowUpStanding
 from workbench.model.withdrawal import TruthTable
 from workbench.model.words import Facet, Judgement, Outcome, StepState
 
 from .after_parts import RecheckPart, StandDownPart
+from .cause_parts import CausePart, FollowUpPart
 from .gathering import Material
 from .linked import BlockElsewhere
 from .names import action_name
@@ -35,6 +38,8 @@ def open_points(
     blocks: Sequence[BlockElsewhere],
     not_told: Sequence[TruthTable],
     copies: Sequence[TruthTable],
+    cause: CausePart | None,
+    follow_ups: Sequence[FollowUpPart],
     stand_downs: Sequence[StandDownPart],
     rechecks: Sequence[RecheckPart],
     exposures: Sequence[ExposurePart],
@@ -60,6 +65,8 @@ def open_points(
         *open_about(reported, led_past=_led_past_copies(material)),
         *_rechecks(material, rechecks),
         *_stand_downs(stand_downs),
+        *_cause(material, cause),
+        *_follow_ups(follow_ups),
         *_sources(sources),
         *_signins(signins),
         *_not_blocked(material, blocks),
@@ -151,6 +158,30 @@ def _stand_downs(stand_downs: Sequence[StandDownPart]) -> Iterator[OpenPoint]:
         if part.ended_at is None:
             detail = f"It was begun {stamp(part.begun_at)}: {part.reason}"
             yield OpenPoint(standing=_S.NOT_DONE, what="The stand-down is not finished.", detail=detail)
+
+
+def _cause(material: Material, cause: CausePart | None) -> Iterator[OpenPoint]:
+    """That nobody knows is told as loudly as what was not checked; where there was no theft, there is no cause."""
+    if cause is None or material.playbook.theft(material.case.verdict) == "none":
+        return
+    chosen = cause.chosen
+    answer = material.playbook.cause(_answered_cause(material)) if chosen else None
+    if chosen is None:
+        yield OpenPoint(standing=_S.NOT_KNOWN, what="How the intruder got in", detail="Nobody has decided.")
+    elif answer is not None and answer.kind == "not-known":
+        detail = f"Decided by {chosen.by.name}, {stamp(chosen.at)}."
+        yield OpenPoint(standing=_S.NOT_KNOWN, what="How the intruder got in", detail=detail)
+
+
+def _answered_cause(material: Material) -> str:
+    return next((data.cause for _, data in reversed(list(material.of_type(CauseChosen)))), "")
+
+
+def _follow_ups(follow_ups: Sequence[FollowUpPart]) -> Iterator[OpenPoint]:
+    for part in follow_ups:
+        if part.standing is FollowUpStanding.OVERDUE:
+            detail = f"It was due by {part.due:%Y-%m-%d} ({part.owner})."
+            yield OpenPoint(standing=_S.NOT_DONE, what=f"To do after the case: {part.what}", detail=detail)
 
 
 def _sources(sources: Sequence[SourcePart]) -> Iterator[OpenPoint]:

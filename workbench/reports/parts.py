@@ -118,6 +118,7 @@ class Standing(StrEnum):
     UNKNOWN = "outcome unknown"
     OPEN = "still open"
     NOT_CHECKED = "NOT CHECKED"
+    NOT_KNOWN = "NOT KNOWN"
     FAILED = "failed"
     NOT_PROVED = "not proved"
     NOT_DONE = "not done"

@@ -33,6 +33,7 @@ STANDING_SIGNS = {
     Standing.UNKNOWN: "?",
     Standing.OPEN: "●",
     Standing.NOT_CHECKED: "–",
+    Standing.NOT_KNOWN: "–",
     Standing.FAILED: "✘",
     Standing.NOT_PROVED: "●",
     Standing.NOT_DONE: "●",

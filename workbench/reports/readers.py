@@ -7,13 +7,16 @@ from enum import StrEnum
 
 from .blocks import Block, Document, Paragraph, Section
 from .model import ReportModel
-from .saying import Code, Said, Term, Text, say
+from .parts import CasePart
+from .saying import Code, Said, Term, say
+from .sections.cause import cause
 from .sections.checked import checked, looks
 from .sections.conclusion import conclusion
 from .sections.copies import copies
 from .sections.done import done
 from .sections.done_short import done_short
 from .sections.exposures import exposures, exposures_short
+from .sections.follow_ups import follow_ups
 from .sections.happened import happened, happened_short
 from .sections.in_numbers import in_numbers
 from .sections.kept import kept
@@ -43,11 +46,7 @@ class Reader(StrEnum):
     """Whoever works with the case: everything."""
 
 
-Build = Callable[[ReportModel], Iterator[Block]]
-Sections = tuple[tuple[Said, Build], ...]
-
-_ABOUT: dict[Build, str] = {exposures: "exposures", exposures_short: "exposures", mail: "mail", copies: "copies"}
-"""What a playbook calls the sections that it may head in its own words."""
+Sections = tuple[tuple[Said, Callable[[ReportModel], Iterator[Block]]], ...]
 
 _OWNER: Sections = (
     (say("What happened"), owner_happened),
@@ -66,6 +65,8 @@ _MANAGER: Sections = (
     (say("What was done, and how it is known"), done_short),
     (say("What was checked, and what was not"), looks),
     (say("Who was told"), told),
+    (say("How the intruder got in"), cause),
+    (say("To do afterwards"), follow_ups),
     (say("Steps"), steps_short),
     (say("Standards"), standards),
     (say("The record"), record),
@@ -82,11 +83,17 @@ _RESPONDER: Sections = (
     (say("The account's mail"), mail),
     (say("Copies of the abnormal mail"), copies),
     (say("Who was told"), told),
+    (say("How the intruder got in"), cause),
+    (say("To do afterwards"), follow_ups),
     (say("Linked cases"), linked),
     (say("Steps"), steps),
     (say("Evidence"), kept),
     (say("The record"), record),
 )
+
+
+_HEADED: dict[object, str] = {exposures: "exposures", exposures_short: "exposures", mail: "mail", copies: "copies"}
+"""The sections that a playbook may head in its own words."""
 
 
 def document_for(reader: Reader, report: ReportModel) -> Document:
@@ -119,7 +126,9 @@ def _document(report: ReportModel, sections: Sections) -> Document:
         by=who(report.made_by),
         program=report.program,
     )
-    title = say("Case {id}: {about} {account}", id=case.id, about=Term(case.about), account=Code(case.account))
+    title = say("Case {id}: suspected theft of {account}", id=case.id, account=Code(case.account))
+    if case.about != CasePart.model_fields["about"].default:
+        title = say("Case {id}: {about} {account}", id=case.id, about=Term(case.about), account=Code(case.account))
     return Document(title, (Paragraph(about), *_redacted(report)), _built(sections, report), foot=_foot(report))
 
 
@@ -135,20 +144,22 @@ def _redacted(report: ReportModel) -> tuple[Block, ...]:
 
 
 def _built(sections: Sections, report: ReportModel) -> tuple[Section, ...]:
-    wanted = ((title, build) for title, build in sections if _wanted(report, build))
-    return tuple(Section(_heading(report, title, build), tuple(build(report))) for title, build in wanted)
+    wanted = ((title, build) for title, build in sections if _is_wanted(report, build))
+    return tuple(Section(_titled(report, title, build), tuple(build(report))) for title, build in wanted)
 
 
-def _wanted(report: ReportModel, build: Build) -> bool:
+def _is_wanted(report: ReportModel, build: object) -> bool:
+    if build is signins:
+        return report.reads_signins
     if build is reported:
         return report.reported is not None
-    return build is not signins or report.reads_signins
+    return build is not cause or report.cause is not None
 
 
-def _heading(report: ReportModel, title: Said, build: Build) -> Text:
-    """The playbook's own heading, where it has one for what the section is about."""
-    own = report.headings.get(_ABOUT.get(build, ""), "")
-    return Term(own) if own else title
+def _titled(report: ReportModel, title: Said, build: Callable[[ReportModel], Iterator[Block]]) -> Said:
+    """The playbook's own heading, where it has one."""
+    heading = report.headings.get(_HEADED.get(build, ""), "")
+    return Said("{heading}", {"heading": Term(heading)}) if heading else title
 
 
 def _foot(report: ReportModel) -> Said:

@@ -53,7 +53,10 @@ def _answer(material: Material, step: Step, question: Question) -> AnswerPart:
     record = material.answers.get((step.id, question.id))
     if record is None:
         return AnswerPart(ask=question.ask, required=question.required, answer=None)
-    label = next((option.label for option in question.options if option.value == record.value), record.value)
+    labels = {option.value: option.label for option in question.options}
+    if question.kind == "cause":
+        labels = {cause.id: cause.title for cause in material.playbook.causes}
+    label = labels.get(record.value, record.value)
     return AnswerPart(ask=question.ask, required=question.required, answer=label, at=record.at, by=person(record.by))
 
 

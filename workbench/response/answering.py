@@ -24,7 +24,8 @@ from workbench.model.state import exposure_id
 from workbench.model.words import AccountKind, Facet, Judgement, facet_name
 from workbench.playbook.schema import Question, Step, VerdictOption
 
-from .authority import refuse_nobody
+from .authority import refuse_nobody, refuse_to_come
+from .causes import cause_events
 from .facts import CaseFacts, gather
 from .former import forget_former
 from .proving import key_of
@@ -37,6 +38,7 @@ __all__ = [
     "answer",
     "answer_all",
     "beyond_reach",
+    "choose_cause",
     "give_verdict",
     "note",
     "refuse_closed",
@@ -69,16 +71,33 @@ async def answer_all(desk: Desk, case: Case, step: str, given: Mapping[str, str]
     facts = gather(desk, case)
     refuse_closed(facts.case)
     definition = step_of(facts, step)
-    events = [event for question, value in given.items() for event in _answered(definition, question, value)]
+    events = [e for question, value in given.items() for e in _answered(desk, facts, definition, question, value)]
+    for asked in definition.questions:
+        if asked.id in given:
+            refuse_to_come(asked, given[asked.id].strip(), desk.now())
     await desk.record(case.id, *events)
     await settle(desk, case)
 
 
-def _answered(definition: Step, question: str, value: str) -> Iterator[EventData]:
+async def choose_cause(desk: Desk, case: Case, cause: str, reason: str = "") -> None:
+    """Records how the intruder got in, with what was at hand. Raises NotFound, UsageError (no reason), Refused.
+
+    A cause needs the person's reason; “not known” and “there was no theft” need none.
+    """
+    facts = gather(desk, case)
+    refuse_closed(facts.case)
+    await desk.record(case.id, *cause_events(desk, facts, cause.strip(), reason))
+    await settle(desk, case)
+
+
+def _answered(desk: Desk, facts: CaseFacts, definition: Step, question: str, value: str) -> Iterator[EventData]:
     asked = next((q for q in definition.questions if q.id == question), None)
     if asked is None:
         names = ", ".join(q.id for q in definition.questions) or "none"
         raise NotFound(f"Step '{definition.id}' asks no question '{question}'.", f"It asks: {names}.")
+    if asked.kind == "cause":
+        yield from cause_events(desk, facts, value.strip(), "")
+        return
     checked = _checked(asked, value.strip())
     yield QuestionAnswered(step=definition.id, question=question, value=checked)
     if question == "account-kind":

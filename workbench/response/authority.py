@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import datetime, timedelta
 
 from workbench.desk.desk import Desk
 from workbench.model.actions import ActionKind
@@ -14,10 +15,11 @@ from workbench.model.words import Facet
 from workbench.playbook.crosscheck import SEARCH
 from workbench.playbook.schema import Playbook, Question
 
-__all__ = ["authority_in", "authority_of", "awaits_search", "refuse_nobody"]
+__all__ = ["authority_in", "authority_of", "awaits_search", "refuse_nobody", "refuse_to_come"]
 
 _SEARCHES = frozenset({SEARCH, ActionKind.WITHDRAW_MESSAGES})
 """Whoever allows copies to be withdrawn allows them to be looked for."""
+_CLOCKS_DIFFER = timedelta(minutes=5)
 _NOBODY = re.compile(
     r"(nobody|no[ -]one|not yet|unknown)\b.{0,12}|noone|none|nothing|no|yes|ok|okay|n/?a|tbd|test|x+"
     "|没有|没人|无人?|不知道",
@@ -47,6 +49,12 @@ def awaits_search(playbook: Playbook, answers: Mapping[str, AnswerRecord], facet
     look = facets.get(Facet.MESSAGES)
     own_only = look is not None and look.state is not None and look.state.attrs.get("searched") == "own"
     return own_only and authority_in(playbook, answers) is not None
+
+
+def refuse_to_come(question: Question, value: str, now: datetime) -> None:
+    """Raises UsageError where what must lie behind an action (when was the person warned?) is still to come."""
+    if question.before and question.kind == "time" and datetime.fromisoformat(value) > now + _CLOCKS_DIFFER:
+        raise UsageError(f"{value} is still to come.", "It must have happened before the action. Check date and zone.")
 
 
 def refuse_nobody(question: Question, value: str) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from workbench.desk.desk import Desk
-from workbench.model.actions import Action
+from workbench.model.actions import Action, ActionKind
 from workbench.model.base import JsonObject
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, PlanStale, Refused
@@ -43,6 +43,7 @@ _AGAIN = "Nothing is closed by it. If it takes a while to show, look again and a
 __all__ = [
     "begin_by_hand",
     "end_by_hand",
+    "how_to",
     "instructions",
     "keep_files",
     "refuse_state_before",
@@ -64,6 +65,19 @@ def instructions(desk: Desk, case: Case, name: str, language: str = "") -> tuple
     if not found:
         raise NotFound(f"No guide says how to do '{name}' by hand.")
     return found
+
+
+def how_to(desk: Desk, case: Case, action: Action, language: str = "") -> tuple[Instructions, ...]:
+    """Returns the manual instructions for an action; for a control that is set up, those for that very control.
+
+    Raises NotFound where there are none.
+    """
+    if action.kind is ActionKind.SET_CONTROL:
+        try:
+            return instructions(desk, case, action.target, language)
+        except NotFound:
+            pass  # no guide knows this control: what all of them have in common stands in the entry of the action
+    return instructions(desk, case, action.kind.value, language)
 
 
 async def begin_by_hand(desk: Desk, plan: Plan, consent: Consent, action_id: str) -> str:

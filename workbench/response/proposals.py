@@ -12,6 +12,7 @@ from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.desk.linked import block_on
 from workbench.model.actions import WHOLE_DOMAIN, Action, ActionKind, action_id, spec_of
+from workbench.model.controls import control_title
 from workbench.model.records import ActionRecord
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Attribution, Facet, Grade, Outcome, SupportLevel
@@ -131,6 +132,8 @@ def _targets(desk: Desk, facts: CaseFacts, entry: StepAction) -> Iterator[_Targe
     facet = spec_of(entry.action).facet
     if entry.on == "account":
         yield _Target()
+    elif entry.on == "named":
+        yield from (_Target(name, control_title(name)) for name in entry.targets)
     elif entry.on == "reported":
         yield from _filters(desk, facts)
     elif entry.on == "networks":

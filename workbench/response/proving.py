@@ -199,6 +199,23 @@ def _filter_gone(seen: _Seen) -> tuple[bool, str]:
     return same, "The rule is as it was before." if same else "The rule is not as it was before."
 
 
+def _control_set(seen: _Seen) -> tuple[bool, str]:
+    there = seen.action.target in _controls(seen.after.attrs)
+    return there, "It is set up." if there else "It is not set up."
+
+
+def _control_as_before(seen: _Seen) -> tuple[bool, str]:
+    before = seen.action.params.get("attrs")
+    wanted = seen.action.target in _controls(before if isinstance(before, dict) else {})
+    same = (seen.action.target in _controls(seen.after.attrs)) is wanted
+    return same, "It is as it was before." if same else "It is not as it was before."
+
+
+def _controls(attrs: JsonObject) -> list[object]:
+    found = attrs.get("controls")
+    return list(found) if isinstance(found, list) else []
+
+
 def _attr(name: str, wanted: object, yes: str, no: str) -> _Test:
     def test(seen: _Seen) -> tuple[bool, str]:
         holds = seen.after.attrs.get(name) == wanted
@@ -294,11 +311,19 @@ _TESTS: dict[ActionKind, _Test] = {
     _K.LIFT_LOGIN_IP: _login_as_before,
     _K.RESTRICT_SENDING: _attr("outside", False, "Sending to outside is off.", "Sending to outside is still on."),
     _K.LIFT_SENDING: _attr("outside", True, "Sending to outside is on.", "Sending to outside is still off."),
+    _K.RESTRICT_RECEIVING: _attr(
+        "from_outside", False, "Mail from outside is turned away.", "Mail from outside still comes in."
+    ),
+    _K.LIFT_RECEIVING: _attr(
+        "from_outside", True, "Mail from outside comes in.", "Mail from outside is still turned away."
+    ),
     _K.WITHDRAW_MESSAGES: _copies_gone,
     _K.RESTORE_MESSAGES: _copies_back,
     _K.PURGE_MESSAGES: _copies_purged,
     _K.FILTER_MAIL: _filter_set,
     _K.UNFILTER_MAIL: _filter_gone,
+    _K.SET_CONTROL: _control_set,
+    _K.LIFT_CONTROL: _control_as_before,
     **dict.fromkeys(
         (
             _K.REVOKE_APP_PASSWORD,

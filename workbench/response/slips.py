@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.desk.desk import Desk
+from workbench.model.actions import Action
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound
 from workbench.model.state import exposure_id
@@ -13,7 +14,7 @@ from workbench.playbook.guides import GuideEntry
 from workbench.playbook.schema import Step
 
 from .answering import step_of
-from .by_hand import instructions
+from .by_hand import how_to, instructions
 from .facts import CaseFacts, gather
 from .plans import PlannedAction, label_of
 from .proposals import propose
@@ -44,7 +45,7 @@ def slip(desk: Desk, case: Case, ref: str, language: str = "") -> str:
     for planned in propose(desk, facts, step):
         if not planned.done and not planned.refused and planned.required:
             lines += ["", *_heading(planned), *_known(facts, planned)]
-            lines += how_lines(desk, case, planned.action.kind.value, language)
+            lines += how_lines(desk, case, planned.action, language)
     lines += ["", "Please send back, not to or from the mailbox above:"]
     lines += [f"  - {item}" for item in (step.slip.send_back if step.slip else (step.proof,))]
     return "\n".join(lines) + "\n"
@@ -76,10 +77,13 @@ def _known(facts: CaseFacts, planned: PlannedAction) -> list[str]:
     return [clean_line(f"  Known of it: {found.what}, {when}.")]
 
 
-def how_lines(desk: Desk, case: Case, name: str, language: str = "") -> list[str]:
+def how_lines(desk: Desk, case: Case, what: Action | str, language: str = "") -> list[str]:
     """Returns the console steps for an action or a facet as lines; none where no guide has any."""
     try:
-        how = instructions(desk, case, name, language)[0]
+        if isinstance(what, Action):
+            how = how_to(desk, case, what, language)[0]
+        else:
+            how = instructions(desk, case, what, language)[0]
     except NotFound:
         return []
     words = guide_words(how.language)

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 __all__ = ["USER_ACTIONS", "UserAction", "Where", "actions_for", "bindings_for", "key_sheet"]
 
-Where = Literal["board", "case", "group", "run", "history"]
+Where = Literal["board", "case", "group", "run", "history", "checks"]
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,8 @@ _SHOWN = {
     "f5": "F5",
     "delete": "del",
 }
-_ALL: tuple[Where, ...] = ("board", "case", "group", "run", "history")
+_ALL: tuple[Where, ...] = ("board", "case", "group", "run", "history", "checks")
+_BELOW: tuple[Where, ...] = ("case", "group", "run", "history", "checks")
 
 USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("next", "n", "Next thing", "Do the one next thing that this screen asks for.", ("case", "group"), True),
@@ -79,6 +80,14 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("wait", "f", "Wait for", "Put the step on hold: somebody else must do something.", ("case",)),
     UserAction("told", "m", "Tell people", "Write notices, and record who was told, how and when.", ("case", "group")),
     UserAction("link", "L", "Linked cases", "Other accounts that are hit: open a linked case for each.", ("case",)),
+    UserAction("cause", "C", "Cause", "How the intruder got in: what speaks for and against each; choose.", ("case",)),
+    UserAction(
+        "follow_ups",
+        "F",
+        "Follow-ups",
+        "What is left to do after the case: by whom, until when; done.",
+        ("case", "board"),
+    ),
     UserAction("undo", "u", "Undo", "Take an action of this step back.", ("case",)),
     UserAction(
         "stand_down", "z", "Stand down", "False alarm: take back everything that can be, newest first.", ("case",)
@@ -96,8 +105,21 @@ USER_ACTIONS: tuple[UserAction, ...] = (
     UserAction("stop", "s", "Stop", "Start nothing more; what is under way goes on to its end.", ("run",), True),
     UserAction("secret", "p", "Password", "Show the new password, once, after you called back.", ("run", "case")),
     UserAction("history", "h", "History", "All cases, closed ones too.", ("board",), True),
-    UserAction("refresh", "f5", "Refresh", "Read everything from the case file again.", ("board", "history")),
-    UserAction("back", "escape", "Back", "Back to where you came from.", ("case", "group", "run", "history"), True),
+    UserAction("checks", "c", "Gap checks", "Are the protections on? Checks of accounts and domains.", ("board",)),
+    UserAction(
+        "open_account", "o", "Open", "All that is known of the marked account: risk and what to do.", ("checks",)
+    ),
+    UserAction("new_check", "n", "New check", "Look again, or at something else. Nothing is changed.", ("checks",)),
+    UserAction("check_answer", "q", "Say, show", "Say or show what the program could not see.", ("checks",), True),
+    UserAction("tell_gaps", "m", "Tell people", "Write notices, and record who was told.", ("checks",), True),
+    UserAction("put_right", "a", "Put right", "Open a case for the marked account: close gaps.", ("checks",), True),
+    UserAction("check_guide", "g", "Guide", "Where to look, and how to switch it on, in the console.", ("checks",)),
+    UserAction("compare_checks", "v", "Compare", "What got better or worse since the check before.", ("checks",)),
+    UserAction("check_report", "r", "Report", "Write the report of this check.", ("checks",)),
+    UserAction("earlier_check", "left_square_bracket", "Check before", "Show the check before this one.", ("checks",)),
+    UserAction("later_check", "right_square_bracket", "Check after", "Show the check after this one.", ("checks",)),
+    UserAction("refresh", "f5", "Refresh", "Read everything from the case file again.", ("board", "history", "checks")),
+    UserAction("back", "escape", "Back", "Back to where you came from.", _BELOW, True),
     UserAction("help", "question_mark", "Help", "Every key, and why one is off.", _ALL, True),
     UserAction("palette", "ctrl+p", "All actions", "Find anything by name.", _ALL, True),
     UserAction(
@@ -131,6 +153,7 @@ def key_sheet() -> str:
         "group": "Group of mails",
         "run": "Run",
         "history": "History",
+        "checks": "Gap checks",
     }
     parts = []
     for where, title in titles.items():

@@ -18,7 +18,7 @@ from workbench.model.events import StepDone
 from workbench.model.words import Facet, Grade, Outcome, StepState, Verdict
 from workbench.providers.alimail.provider import Alimail
 from workbench.reports.making import report_of
-from workbench.response.answering import answer, beyond_reach, give_verdict
+from workbench.response.answering import answer, beyond_reach, choose_cause, give_verdict
 from workbench.response.by_hand import begin_by_hand, end_by_hand, instructions, keep_files, show_facets
 from workbench.response.closing import close_case, hindrances
 from workbench.response.first_look import first_look
@@ -152,7 +152,7 @@ async def test_a_theft_is_worked_from_the_ticket_to_the_report_by_api_and_by_han
         for exposure in work.view().facts.exposures:
             if exposure.is_open:
                 await _ask_the_owner(work, exposure.exposure.id)
-        await answer(work.desk, work.case, "close", "cause", "guessed")
+        await choose_cause(work.desk, work.case, "guessed", "the records hold many failed tries")
         await answer(work.desk, work.case, "close", "told", "owner, manager, security lead, 14:10")
         assert hindrances(work.view()) == ()
         closed = await close_case(work.desk, work.case)

@@ -93,6 +93,9 @@ class Alimail:
     async def account(self, address: str) -> AccountFacts:
         return await self._accounts.facts(address.strip().lower())
 
+    def everyone(self) -> AsyncIterator[tuple[str, ...]]:
+        return self.directory.everyone()
+
     async def signins(self, account: str, window: Window) -> AsyncIterator[SignInPage]:
         """Raises NotReadable: no call for them is confirmed."""
         self._by_hand_only("the sign-ins", "Query them in its console, copy the table, and take it in.")

@@ -43,7 +43,9 @@ class Reading:
     def facet(self, db: Statements, address: str, facet: Facet, now: datetime) -> Found:
         """Returns what the facet holds. Raises NotFound, NotReadable."""
         if facet is Facet.APP_PASSWORDS:
-            return self._app_passwords.items(db, address, now), {}
+            column = self._columns.require_app_password
+            attrs: JsonObject = {"forced": self._rows.flag(db, address, column)} if column else {}
+            return self._app_passwords.items(db, address, now), attrs
         return self._facets[facet](db, address)
 
     def _password(self, db: Statements, address: str) -> Found:

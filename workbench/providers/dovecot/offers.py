@@ -53,6 +53,8 @@ _PERFORM: dict[ActionKind, Levels] = {
     **dict.fromkeys((_K.REVOKE_GRANT, _K.RESET_RECOVERY, _K.RESTORE_RECOVERY), _ELSEWHERE),
     **dict.fromkeys((_K.RESET_SETTING, _K.RESTORE_SETTING), _FILTER),
     **dict.fromkeys((_K.REMOVE_SEND_AS, _K.RESTORE_SEND_AS, _K.RESTRICT_SENDING, _K.LIFT_SENDING), _MTA),
+    **dict.fromkeys((_K.RESTRICT_RECEIVING, _K.LIFT_RECEIVING), _MTA),
+    **dict.fromkeys((_K.SET_CONTROL, _K.LIFT_CONTROL), _MTA),
     **dict.fromkeys((_K.FORGET_DEVICES, _K.REVOKE_BACKUP_CODES, _K.REMOVE_SECOND_FACTOR), _NEVER),
     **dict.fromkeys((_K.RESTRICT_OWN_CLIENTS, _K.LIFT_OWN_CLIENTS), _NEVER),
 }  # fmt: skip

@@ -79,6 +79,10 @@ class Dovecot:
     async def account(self, address: str) -> AccountFacts:
         return await self._directory.find(address)
 
+    async def everyone(self) -> AsyncIterator[tuple[str, ...]]:
+        """NotReadable where its user database can't list them."""
+        yield await self._directory.everybody()
+
     async def signins(self, account: str, window: Window) -> AsyncIterator[SignInPage]:
         """The sign-ins of an account, or of all of them for `*`, oldest first. NotReadable without `events`."""
         if self._signins is None:

@@ -41,7 +41,7 @@ class Look:
     def __init__(self, path: Path, zone: tzinfo, account: str, window: Window) -> None:
         self._path = path
         self._zone = zone
-        self._account = "" if account == "*" else account.lower()
+        self._account = "" if account.startswith("*") else account.lower()
         self._needle = self._account.encode()
         self._window = window
         self._kept: list[bytes] = []

@@ -16,6 +16,7 @@ from pydantic import JsonValue, SecretStr, ValidationError
 
 from workbench.model.actions import ActionKind, spec_of
 from workbench.model.base import JsonObject
+from workbench.model.controls import SENDING_CONTROLS
 from workbench.model.errors import WorkbenchError
 from workbench.model.state import FacetItem
 from workbench.model.support import PasswordPolicy
@@ -101,6 +102,8 @@ _SETS: dict[ActionKind, tuple[str, bool]] = {
     _K.LIFT_SECOND_FACTOR: ("required", False),
     _K.RESTRICT_SENDING: ("outside", False),
     _K.LIFT_SENDING: ("outside", True),
+    _K.RESTRICT_RECEIVING: ("from_outside", False),
+    _K.LIFT_RECEIVING: ("from_outside", True),
 }
 _FILTERED = {"from": "the sender is", "link": "a link leads to"}
 _ENDS_ALL = {
@@ -271,6 +274,30 @@ def _unfilter(tenant: Tenant, _: User, change: Change) -> JsonObject:
     return {"unfiltered": change.target}
 
 
+def _controls(attrs: object) -> list[JsonValue]:
+    found = attrs.get("controls") if isinstance(attrs, dict) else None
+    return list(found) if isinstance(found, list) else []
+
+
+def _set_control(_: Tenant, user: User, change: Change) -> JsonObject:
+    if change.target not in SENDING_CONTROLS:
+        raise ServiceRefused(f"This service has no {change.target!r} to set up.")
+    held = user.of(Facet.SETTINGS)
+    held.attrs = held.attrs | {"controls": [*dict.fromkeys([*_controls(held.attrs), change.target])]}
+    return {"set": change.target}
+
+
+def _lift_control(_: Tenant, user: User, change: Change) -> JsonObject:
+    held = user.of(Facet.SETTINGS)
+    kept = [name for name in _controls(held.attrs) if name != change.target]
+    if change.target in _controls(change.params.get("attrs")):
+        kept.append(change.target)
+    held.attrs = {name: value for name, value in held.attrs.items() if name != "controls"}
+    if kept:
+        held.attrs = held.attrs | {"controls": kept}
+    return {"lifted": change.target}
+
+
 def _restrict_login(_: Tenant, user: User, change: Change) -> JsonObject:
     networks = sorted({*_login_from(user), _network(change.target)})
     user.of(Facet.IP_ACCESS).attrs = {"login_from": list(networks)}
@@ -305,6 +332,8 @@ _SPECIAL: dict[ActionKind, Callable[[Tenant, User, Change], JsonObject]] = {
     _K.BLOCK_IP: _block,
     _K.UNBLOCK_IP: _unblock,
     _K.FILTER_MAIL: _filter,
+    _K.SET_CONTROL: _set_control,
+    _K.LIFT_CONTROL: _lift_control,
     _K.UNFILTER_MAIL: _unfilter,
     _K.RESTRICT_LOGIN_IP: _restrict_login,
     _K.LIFT_LOGIN_IP: _lift_login,

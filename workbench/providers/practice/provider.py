@@ -30,7 +30,7 @@ from .offers import support_rows
 from .rows import LogReader, SearchReader
 from .service import Destination, Service
 from .store import Store
-from .tenant import SIZE, LogRow, Tenant
+from .tenant import COMPANY, SIZE, LogRow, Tenant
 
 __all__ = ["SEED", "Practice"]
 
@@ -71,6 +71,8 @@ class Practice:
     ) -> None:
         self._clock = clock
         self._service = Service(Store(path, lambda: _make(clock(), seed, size)), clock, entropy)
+        company = path.with_name(f"{path.stem}-company{path.suffix}")
+        self._company = Service(Store(company, lambda: _make_company(clock(), seed)), clock, entropy)
         trouble = faults if isinstance(faults, Faults) else Faults() if faults else None
         line = Line(seed, sleep, SLOW if slow else None, trouble, Gate(monotonic=monotonic) if slow else None)
         self._client = Client(line, sleep, Pace(_PACE, monotonic) if slow else None)
@@ -95,9 +97,13 @@ class Practice:
         """Nothing gets in anything else's way: the tenant takes one change after the other itself."""
         return ""
 
+    def _of(self, address: str) -> Service:
+        """The service that keeps the account: the tenant of the stories, or the company that is there to be checked."""
+        return self._company if address.strip().lower().endswith(f"@{COMPANY}") else self._service
+
     async def account(self, address: str) -> AccountFacts:
         try:
-            user = await self._client.read(f"GET users/{address}", lambda: self._service.user(address))
+            user = await self._client.read(f"GET users/{address}", lambda: self._of(address).user(address))
         except NotReadable as error:
             raise NotFound(error.title, "Its accounts end in @example.com; try lin.wei@example.com.") from error
         return AccountFacts(
@@ -108,9 +114,13 @@ class Practice:
             created_at=user.created_at,
         )
 
+    async def everyone(self) -> AsyncIterator[tuple[str, ...]]:
+        """The accounts of harbour.example; those of the stories, at example.com, are in no directory."""
+        yield await self._client.read("GET users", self._company.users)
+
     async def signins(self, account: str, window: Window) -> AsyncIterator[SignInPage]:
         """The sign-ins of an account, or of all of them for `*`, oldest first."""
-        begins = await self._client.read("GET log", self._service.log_begins)
+        begins = await self._client.read("GET log", self._of(account).log_begins)
         reader = LogReader(window, begins)
         offset: int | None = 0
         while offset is not None:
@@ -119,7 +129,7 @@ class Practice:
 
     async def _log_page(self, account: str, window: Window, offset: int) -> tuple[list[LogRow], int | None]:
         name = f"GET log/{account}/{offset}"
-        return await self._client.read(name, lambda: self._service.log(account, window, offset, LogReader.SIZE))
+        return await self._client.read(name, lambda: self._of(account).log(account, window, offset, LogReader.SIZE))
 
     async def observe(self, account: str, facet: Facet) -> FacetState:
         """The facet as it is now. Messages are searched for, not observed: NotReadable."""
@@ -128,7 +138,7 @@ class Practice:
                 "Abnormal mail can't be read as a part of the account.", "Search for what the account sent."
             )
         name = f"GET users/{account}/{facet}"
-        answer = await self._client.read(name, lambda: self._service.facet(account, facet))
+        answer = await self._client.read(name, lambda: self._of(account).facet(account, facet))
         rows = len(answer.items)
         held = {"items": [i.model_dump(mode="json") for i in answer.items], "attrs": answer.attrs}
         return FacetState(
@@ -147,12 +157,12 @@ class Practice:
             asked["password"] = "[redacted]"  # noqa: S105
         call = Call(f"POST users/{account}/{action.id}", changes=True)
         receipt, answer = await self._client.change(
-            action.id, call, asked, lambda: self._service.change(account, action, secret)
+            action.id, call, asked, lambda: self._of(account).change(account, action, secret)
         )
         return receipt if answer is None else self._took_effect(receipt, answer)
 
     async def forget_former(self, account: str, ref: str) -> None:
-        await self._client.read(f"DELETE users/{account}/former", lambda: self._service.forget_former(account, ref))
+        await self._client.read(f"DELETE users/{account}/former", lambda: self._of(account).forget_former(account, ref))
 
     async def find_messages(self, query: MessageQuery) -> AsyncIterator[MessagePage]:
         """What an account sent, or what came to one, a row for each recipient, oldest first."""
@@ -193,6 +203,7 @@ class Practice:
 
     async def aclose(self) -> None:
         await self._service.settle()
+        await self._company.settle()
 
     async def _move_all(
         self, action: Action, copies: tuple[MessageCopy, ...], to: Destination
@@ -238,3 +249,9 @@ def _make(now: datetime, seed: int, size: int) -> Tenant:
     from .seed import make_tenant
 
     return make_tenant(now, seed, size)
+
+
+def _make_company(now: datetime, seed: int) -> Tenant:
+    from .company import make_company
+
+    return make_company(now, seed)

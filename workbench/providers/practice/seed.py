@@ -55,7 +55,7 @@ def _ordinary_user(person: Person, born: datetime) -> User:
         Facet.PASSWORD: {"changed_at": (born - timedelta(days=150 + person.number)).isoformat()},
         Facet.SECOND_FACTORS: {"required": False},
         Facet.IP_ACCESS: {"login_from": []},
-        Facet.SENDING: {"outside": True},
+        Facet.SENDING: {"outside": True, "from_outside": True},
     }
     held = {facet: Held(attrs=attrs) for facet, attrs in facts.items()}
     held[Facet.PROTOCOLS] = Held(

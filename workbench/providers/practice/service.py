@@ -63,6 +63,10 @@ class Service:
         """Returns a copy of the user record. Raises ServiceRefused where there is none."""
         return _user(self._store.read(), address).model_copy(deep=True)
 
+    async def users(self) -> tuple[str, ...]:
+        """The addresses of all accounts."""
+        return tuple(self._store.read().users)
+
     async def log_begins(self) -> datetime:
         """The time before which nothing is kept."""
         return self._store.read().born - KEPT
@@ -70,7 +74,7 @@ class Service:
     async def log(self, address: str, window: Window, offset: int, limit: int) -> tuple[list[LogRow], int | None]:
         """Returns some rows of the log, oldest first, and the offset of the next ones, if any."""
         tenant = self._store.read()
-        wanted = None if address == EVERYONE else _user(tenant, address).address
+        wanted = None if address.startswith(EVERYONE) else _user(tenant, address).address
         rows = [r for r in tenant.log if wanted in (None, r.user) and _within(r.at, window.start, window.end)]
         following = offset + limit if offset + limit < len(rows) else None
         return rows[offset : offset + limit], following

@@ -12,6 +12,7 @@ from workbench.model.state import FacetItem
 from workbench.model.words import Facet, SignInEvent
 
 __all__ = [
+    "COMPANY",
     "FORMAT",
     "KEPT",
     "SIZE",
@@ -28,6 +29,9 @@ __all__ = [
     "Where",
     "letter_key",
 ]
+
+COMPANY = "harbour.example"
+"""The domain of the company that is there to be checked for gaps."""
 
 FORMAT = 5
 """Of the file; a file of a higher one was written by a newer program."""

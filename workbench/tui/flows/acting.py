@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import partial
 
-from workbench.model.actions import ActionKind
+from workbench.model.actions import Action, ActionKind
 from workbench.model.records import ActionRecord
 from workbench.model.words import SupportLevel, facet_name
 from workbench.playbook.schema import Question
-from workbench.response.by_hand import begin_by_hand, end_by_hand, instructions
+from workbench.response.by_hand import begin_by_hand, end_by_hand, how_to
 from workbench.response.passwords import password_for
 from workbench.response.planning import plan, plan_contain, plan_known
 from workbench.response.plans import Consent, Plan, PlannedAction, label_of, name_of
@@ -179,19 +179,19 @@ class ActingFlows(CasePlace):
             self.show_step(planned.step)
             await begin_by_hand(self.desk, made, consent, planned.action.id)
             place = f"{number} of {len(made.actions)}: " if len(made.actions) > 1 else ""
-            if not await self._end_by_hand(planned.action.id, planned.action.kind.value, f"{place}{label_of(planned)}"):
+            if not await self._end_by_hand(planned.action, f"{place}{label_of(planned)}"):
                 return
 
-    async def _end_by_hand(self, action_id: str, kind: str, label: str) -> bool:
+    async def _end_by_hand(self, action: Action, label: str) -> bool:
         """Asks how it went; False where it was left for later."""
-        secret = partial(password_for, self.desk, self.case) if kind == ActionKind.RESET_PASSWORD else None
-        dialog = ByHandDialog(instructions(self.desk, self.case, kind), label, secret)
+        secret = partial(password_for, self.desk, self.case) if action.kind is ActionKind.RESET_PASSWORD else None
+        dialog = ByHandDialog(how_to(self.desk, self.case, action), label, secret)
         result: HandResult | None = await self.app.push_screen_wait(dialog)
         if result is not None:
-            record = self.view.facts.action(action_id)
+            record = self.view.facts.action(action.id)
             step = record.step if record else self.shown
-            files = kept_proof(self.desk, step, action_id, result.pasted, result.files)
-            proof = await end_by_hand(self.desk, self.case, action_id, files, done=result.done, words=result.words)
+            files = kept_proof(self.desk, step, action.id, result.pasted, result.files)
+            proof = await end_by_hand(self.desk, self.case, action.id, files, done=result.done, words=result.words)
             if result.done and not proof.proved:
                 await self.app.push_screen_wait(TextDialog("Not shown to be done", proof.sentence))
         await self.reload(follow=True)
@@ -203,7 +203,7 @@ class ActingFlows(CasePlace):
         """Settles what is unknown: by reading, or by asking how an action by hand ended."""
         by_hand = next((r for r in self.step.unknown if self._is_by_hand(r)), None)
         if by_hand is not None:
-            await self._end_by_hand(by_hand.action.id, by_hand.action.kind.value, name_of(by_hand.action))
+            await self._end_by_hand(by_hand.action, name_of(by_hand.action))
             return
         with self.telling("Reading back what happened…"):
             left = await read_back(self.desk, self.case)

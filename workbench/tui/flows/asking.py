@@ -28,13 +28,14 @@ from ..modals.answer import AnswerDialog
 from ..modals.confirm import ConfirmDialog
 from ..modals.text import TextDialog
 from .base import kept_proof
+from .causes import CauseFlows
 from .judging import JudgingFlows
 from .telling import TellingFlows
 
 __all__ = ["AskingFlows"]
 
 
-class AskingFlows(JudgingFlows, TellingFlows):
+class AskingFlows(JudgingFlows, TellingFlows, CauseFlows):
     """Ask, record, draw again."""
 
     def do_answer(self) -> None:
@@ -78,6 +79,11 @@ class AskingFlows(JudgingFlows, TellingFlows):
             if question is None:
                 return
             asked.add(question.id)
+            if question.kind == "cause":
+                await self.cause_flow()
+                if f"{self.shown}/{question.id}" not in self.view.facts.answers:
+                    return
+                continue
             present = self.view.facts.answers.get(f"{self.shown}/{question.id}")
             value = await self.app.push_screen_wait(AnswerDialog(question, present.value if present else ""))
             if value is None:
@@ -279,4 +285,4 @@ class AskingFlows(JudgingFlows, TellingFlows):
             return "Nothing is missing in this step."
         if action == "waive" and step.step.closes:
             return "The last step is not waived: answer its questions and close the case."
-        return self.signins_why_not(action)
+        return self.cause_why_not(action) or self.signins_why_not(action)

@@ -72,7 +72,7 @@ class StandDownFlows(ActingFlows):
             consent = _consent(made.by_hand, agreed)
             await begin_by_hand(self.desk, made.by_hand, consent, planned.action.id)
             await self.reload()
-            await self._end_by_hand(planned.action.id, planned.action.kind.value, label_of(planned))
+            await self._end_by_hand(planned.action, label_of(planned))
             if self._begun_by_hand():
                 return False
         return True
@@ -80,7 +80,7 @@ class StandDownFlows(ActingFlows):
     async def _ended_by_hand(self) -> bool:
         """Asks how an undo by hand ended that was left for later; False where it is left once more."""
         for record in self._begun_by_hand():
-            await self._end_by_hand(record.action.id, record.action.kind.value, name_of(record.action))
+            await self._end_by_hand(record.action, name_of(record.action))
         return not self._begun_by_hand()
 
     def _begun_by_hand(self) -> tuple[ActionRecord, ...]:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from workbench.model.errors import UsageError
 
-__all__ = ["given_file", "given_target", "given_time", "given_year", "given_zone"]
+__all__ = ["given_file", "given_folder", "given_target", "given_time", "given_year", "given_zone"]
 
 
 def given_file(text: str) -> Path:
@@ -37,6 +37,20 @@ def given_target(text: str, *, replace: bool) -> Path:
             raise UsageError("That file is there already.", "Take another name, or tick “Replace it”.")
     except (OSError, ValueError) as error:
         raise UsageError(f"There is no way to look at “{text}”.", "Check the path and who may write there.") from error
+    return path
+
+
+def given_folder(text: str) -> Path:
+    """Returns the path of an existing folder."""
+    if not text.strip():
+        raise UsageError("Say where the files go.")
+    path = _path(text)
+    try:
+        found = path.is_dir()
+    except (OSError, ValueError) as error:
+        raise UsageError(f"There is no way to look at “{text}”.", "Check the path and who may write there.") from error
+    if not found:
+        raise UsageError(f"There is no folder “{text}”.", "Make it first, or take another.")
     return path
 
 

@@ -52,6 +52,12 @@ class Picker(Widget, can_focus=True):
         values = [v for v, _ in self._options]
         self.set_reactive(Picker.value, value if value in values else (values[0] if values else ""))
 
+    def offer(self, options: Sequence[tuple[str, str]]) -> None:
+        """Puts other options in the place of those that are there; the first of them is picked."""
+        self._options = tuple(options)
+        self.value = self._options[0][0] if self._options else ""
+        self.refresh(layout=True)
+
     def watch_value(self) -> None:
         self.post_message(self.Picked(self))
 

@@ -21,10 +21,12 @@ from ..registry import bindings_for
 from ..showing import safe
 from ..times import span
 from ..waiting import WaitingTicket
+from ..widgets.follow_ups_due import FollowUpsDue
 from ..widgets.key_bar import KeyBar
 from ..widgets.rechecks_due import RechecksDue
 
 if TYPE_CHECKING:
+    from workbench.desk.checks_due import CheckDue
     from workbench.response.survey import CaseView
 
 __all__ = ["BoardScreen"]
@@ -59,9 +61,12 @@ class BoardScreen(Place):
         yield DataTable[Text](id="cases")
         yield Static("", id="empty")
         yield RechecksDue(id="rechecks")
+        yield FollowUpsDue(id="follow-ups")
+        yield Static("", id="checks-due")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
+        self.query_one("#checks-due").display = False
         table = self.query_one("#cases", DataTable)
         table.cursor_type = "row"
         for column in _COLUMNS:
@@ -116,16 +121,28 @@ class BoardScreen(Place):
             table.focus()
 
     async def _read_due(self) -> None:
-        """Fills in the rechecks, read beside what a person does: there may be many closed cases."""
+        """Fills in rechecks and follow-ups, read beside what a person does: there may be many closed cases."""
+        from workbench.desk.checks_due import checks_due
         from workbench.response.due import all_due
+        from workbench.response.follow_ups import all_follow_ups
 
         try:
+            checks = await asyncio.to_thread(checks_due, self.desk.casefile, self.desk.now())
+            self._show_checks_due([one for one in checks if one.overdue])
             found = await asyncio.to_thread(all_due, self.desk)
+            follow_ups = await asyncio.to_thread(all_follow_ups, self.desk)
         except WorkbenchError as error:
             self.show_error(error)
             return
         self.query_one(RechecksDue).show([one for one in found if one.overdue], self.desk.now())
+        self.query_one(FollowUpsDue).show(follow_ups, self.desk.now())
         self.query_one(KeyBar).refresh_keys()
+
+    def _show_checks_due(self, due: list[CheckDue]) -> None:
+        line = self.query_one("#checks-due", Static)
+        line.display = bool(due)
+        told = "; ".join(f"{one.what}, since {one.at:%Y-%m-%d}" for one in due)
+        line.update(safe(f"✘ Gap check overdue: {told}. Press c.", "bold $text-warning"))
 
     async def _read_standing(self) -> None:
         """Fills in what takes reading a whole case, one after the other: nobody waits for the board until then."""
@@ -167,10 +184,13 @@ class BoardScreen(Place):
             return "No case is open."
         if action == "recheck_due" and not self.query_one(RechecksDue).marked:
             return "No recheck is due."
+        if action == "follow_ups" and not self.query_one(FollowUpsDue).marked:
+            return "No follow-up is due."
         return ""
 
     async def on_data_table_row_selected(self, event: DataTable.RowSelected) -> None:
-        await self._go(str(event.row_key.value))
+        case_id, _, follow_up = str(event.row_key.value).partition(" ")
+        await self._go(case_id, begin="follow_ups" if follow_up else "")
 
     def on_button_pressed(self) -> None:
         self.do_new_case()
@@ -180,7 +200,7 @@ class BoardScreen(Place):
         table = self.query_one("#cases", DataTable)
         await self._go(str(table.coordinate_to_cell_key(table.cursor_coordinate).row_key.value))
 
-    async def _go(self, case_id: str, *, recheck: bool = False) -> None:
+    async def _go(self, case_id: str, *, begin: str = "") -> None:
         from workbench.response.survey import survey
 
         from .case import CaseScreen
@@ -188,17 +208,27 @@ class BoardScreen(Place):
         case = self.desk.casefile.views.case(case_id)
         view = await asyncio.to_thread(survey, self.desk, case)
         if self.is_current:
-            self.app.push_screen(CaseScreen(self.desk, case, recheck=recheck, view=view))
+            self.app.push_screen(CaseScreen(self.desk, case, begin=begin, view=view))
 
     async def do_recheck_due(self) -> None:
         """Opens the case whose recheck is marked, and looks at everything again."""
-        await self._go(self.query_one(RechecksDue).marked, recheck=True)
+        await self._go(self.query_one(RechecksDue).marked, begin="recheck")
+
+    async def do_follow_ups(self) -> None:
+        """Opens the case of the follow-up that is marked, at its follow-ups."""
+        await self._go(self.query_one(FollowUpsDue).marked, begin="follow_ups")
 
     def do_history(self) -> None:
         """Shows all cases."""
         from .history import HistoryScreen
 
         self.app.push_screen(HistoryScreen(self.desk))
+
+    def do_checks(self) -> None:
+        """Shows the gap checks."""
+        from .checks import ChecksScreen
+
+        self.app.push_screen(ChecksScreen(self.desk))
 
     def do_new_case(self) -> None:
         """Asks for what a case needs, and opens it."""

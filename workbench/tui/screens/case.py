@@ -67,11 +67,14 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
     VERTICAL_BREAKPOINTS = [(0, "-short"), (30, "-tall")]
 
     def __init__(
-        self, desk: Desk, case: Case, step: str = "", *, recheck: bool = False, view: CaseView | None = None
+        self, desk: Desk, case: Case, step: str = "", *, begin: str = "", view: CaseView | None = None
     ) -> None:
-        """`view`: where the case stands, where that was read already (beside the screen: it may take a while)."""
+        """`begin`: the action to begin with.
+
+        `view`: where the case stands, where that was read already (beside the screen: it may take a while).
+        """
         super().__init__(desk)
-        self._recheck_first = recheck
+        self._begin = begin
         self.case = case
         self.view: CaseView = view or survey(desk, case)
         resumed = self.view.step(step) and not self.view.now.unknown  # what has no known end comes first
@@ -100,8 +103,8 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, AskingFlows):
         await self.reload()
         self.query_one(StepPane).focus_next()
         self.set_interval(30, self._tick)
-        if self._recheck_first:
-            self.do_recheck()
+        if self._begin:
+            getattr(self, f"do_{self._begin}")()
 
     async def on_screen_resume(self) -> None:
         if self.is_mounted:

@@ -101,6 +101,14 @@ def _sentence(data: e.EventData) -> str:
             return f"standing down: {data.reason}"
         case e.StandDownEnded():
             return f"stood down: {len(data.undone)} taken back, {len(data.left)} left"
+        case e.CauseChosen():
+            return f"cause: {data.title}{f', because {data.reason}' if data.reason else ''}"
+        case e.FollowUpAdded():
+            return f"▸ to do by {data.due:%Y-%m-%d}, {data.owner}: {data.what}"
+        case e.FollowUpDone():
+            return f"✔ follow-up done by {data.who}, {data.grade}: {data.how_seen}"
+        case e.FollowUpDropped():
+            return f"✋ follow-up dropped: {data.reason}"
         case e.EvidenceExpired():
             return f"– bytes of {len(data.sha256s)} pieces of evidence removed: {data.reason}"
         case e.ClockSetBack():

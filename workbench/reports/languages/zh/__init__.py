@@ -2,10 +2,38 @@
 
 from __future__ import annotations
 
-from . import documents, exposures, mail, numbers, owner, people, record, reported, sentences, signins, steps, words
+from . import (
+    causes,
+    documents,
+    exposures,
+    mail,
+    numbers,
+    owner,
+    people,
+    record,
+    reported,
+    sentences,
+    signins,
+    steps,
+    words,
+)
 
 __all__ = ["PHRASES"]
 
-_PARTS = (documents, exposures, mail, numbers, owner, people, record, reported, sentences, signins, steps, words)
+_PARTS = (
+    causes,
+    documents,
+    exposures,
+    mail,
+    numbers,
+    owner,
+    people,
+    record,
+    reported,
+    sentences,
+    signins,
+    steps,
+    words,
+)
 
 PHRASES: dict[str, str] = {template: phrase for part in _PARTS for template, phrase in part.PHRASES.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 __all__ = ["PHRASES"]
 
 PHRASES = {
+    "Case {id}: suspected theft of {account}": "案件 {id}：{account} 疑似被盗",
     "Case {id}: {about} {account}": "案件 {id}：{account} {about}",
     "Ticket {ticket}. Report made {at} by {by} with {program}. All times are UTC.": "工单 {ticket}。报告由 {by} 于 {at} 用 {program} 生成。所有时间均为 UTC。案件文件中记录的句子按原文列出，不作翻译。",
     "Case {id}, ticket {ticket}. Made {at} from entry {seq} of ledger {ledger}, link {link}.": "案件 {id}，工单 {ticket}。{at} 根据账本 {ledger} 第 {seq} 条记录生成，链接值 {link}。",

@@ -1,0 +1,54 @@
+"""Gap checks in words and shapes, for the terminal and for scripts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from workbench.model.protections import ProtectionState
+
+from .output import table
+
+if TYPE_CHECKING:
+    from workbench.desk.check_standing import Standing
+    from workbench.model.checks import Checked, CheckRun
+
+__all__ = ["account_text", "bars_text", "run_line"]
+
+_WIDTH = 20
+_WORST = 10
+
+
+def run_line(run: CheckRun) -> tuple[object, ...]:
+    """Returns a run as a row of a table."""
+    made = run.made
+    states = ProtectionState.OFF, ProtectionState.NOT_CHECKED
+    off, unseen = (sum(counts.get(state, 0) for counts in made.counts.values()) for state in states)
+    due = f"{made.due_at:%Y-%m-%d}"
+    return run.id, f"{run.at:%Y-%m-%d %H:%M}", made.of, made.provider, made.accounts, off, unseen, due, run.by.name
+
+
+def bars_text(now: Standing) -> str:
+    """Returns a run in sum: a bar for each protection, and the worst accounts."""
+    from workbench.reports.gap_shapes import off_of
+    from workbench.response.checking.words import drawn
+
+    rows = [
+        (drawn(bar, _WIDTH), bar.off or "", bar.not_checked or "", f"{bar.protection.title} ({bar.protection.id})")
+        for bar in now.bars
+    ]
+    made = now.run.made
+    lines = [f"{now.run.id}: {made.accounts} accounts of {made.of} at {made.provider}", ""]
+    lines += [table((f"{'':{_WIDTH}}", "off", "not checked", "protection"), rows)]
+    lines += ["", "█ on  ▒ off  · not checked"]
+    worst = [row for row in now.accounts if now.points(row)][:_WORST]
+    if worst:
+        cells = [(row.subject, now.points(row), ", ".join(off_of(row))) for row in worst]
+        lines += ["", "The worst accounts:", table(("account", "weight", "off"), cells)]
+    return "\n".join(lines)
+
+
+def account_text(now: Standing, row: Checked) -> str:
+    """Returns all that a run knows of an account or a domain, with risk and fix of what is off."""
+    from workbench.response.checking.words import account_lines
+
+    return "\n".join([f"{row.subject}  {row.name}".rstrip(), "", *account_lines(now, row)])

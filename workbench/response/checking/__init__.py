@@ -1,0 +1,1 @@
+"""Gap checks: looks at protections, takes answers, compares runs, records who was told."""

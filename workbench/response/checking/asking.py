@@ -1,0 +1,164 @@
+"""Asks a mail system what a gap check needs: of each account the facets, of its sign-ins the last weeks."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import defaultdict
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from workbench.analysis.gap_signins import SignInsSeen
+from workbench.analysis.gaps import Seen
+from workbench.model.actions import ActionKind
+from workbench.model.errors import NotFound, ProviderError
+from workbench.model.evidence import Coverage, Window
+from workbench.model.protections import Protection, Scope, Test
+from workbench.model.state import FacetState
+from workbench.model.support import AccountFacts, Support
+from workbench.model.words import Facet, SupportLevel, facet_name
+
+if TYPE_CHECKING:
+    from workbench.providers.base import Provider
+
+__all__ = ["Asker", "Subject"]
+
+_SIDE_BY_SIDE = 8
+"""Accounts that are asked about at the same time."""
+_ON_SIGNINS = (Test.CLIENTS_USED, Test.NETWORK_KNOWN)
+_BEFORE = timedelta(days=30)
+"""How much further back than the days looked at: what the account used before."""
+
+
+@dataclass(frozen=True)
+class Subject:
+    """What was seen of one account."""
+
+    facts: AccountFacts
+    seen: Seen
+
+
+def _last_days(protections: Iterable[Protection]) -> int:
+    return max((x.days for p in protections for x in p.looks if x.test in _ON_SIGNINS), default=0)
+
+
+class Asker:
+    """Asks one provider, and keeps what it answered. Nothing is changed by it."""
+
+    def __init__(self, provider: Provider, protections: Sequence[Protection], now: Callable[[], datetime]) -> None:
+        self._provider = provider
+        self._now = now
+        self._support: dict[Facet, Support] = {
+            row.name: row for row in provider.support() if isinstance(row.name, Facet)
+        }
+        self._not_offered = {
+            row.name: f"The mail system does not offer it: {row.reason.partition('; ')[0]}."
+            for row in provider.support()
+            if isinstance(row.name, ActionKind) and row.perform is SupportLevel.NONE
+        }
+        looks = [(p, look) for p in protections for look in p.looks]
+        self._facets = tuple(dict.fromkeys(x.facet for p, x in looks if x.facet and p.scope is Scope.ACCOUNT))
+        self._of_domain = tuple(dict.fromkeys(x.facet for p, x in looks if x.facet and p.scope is Scope.DOMAIN))
+        self._days = _last_days(protections)
+        self._signins: dict[str, SignInsSeen] = defaultdict(SignInsSeen)
+        self._none: dict[str, SignInsSeen] = {}
+        """By domain: what holds for an account of which there is no sign-in."""
+        self.raw: list[str] = []
+        """What was answered: JSON lines, in the order in which it came."""
+        self.looked: list[Coverage] = []
+        self.failed: list[str] = []
+        """Sentences on what could not be read though the provider offers it."""
+
+    async def read_signins(self, accounts: Sequence[str]) -> None:
+        """Reads the sign-ins of all accounts in one look at each domain's: only that tells how far back it reaches."""
+        wanted = {a.lower() for a in accounts}
+        for domain in dict.fromkeys(a.rpartition("@")[2].lower() for a in accounts if self._days):
+            self._none[domain] = await self._look_at(domain, wanted)
+
+    async def accounts(self, addresses: Sequence[str]) -> AsyncIterator[Subject | str]:
+        """Yields each account as it was seen, in order; the address alone where the provider knows none such."""
+        queue = list(addresses)
+        for start in range(0, len(queue), _SIDE_BY_SIDE):
+            part = queue[start : start + _SIDE_BY_SIDE]
+            for found in await asyncio.gather(*(self._account(address) for address in part)):
+                yield found
+
+    async def domain(self, through: str) -> Seen:
+        """Returns what holds for the whole domain, as it shows at one of its accounts."""
+        return await self._see(through, self._of_domain, SignInsSeen())
+
+    async def _account(self, address: str) -> Subject | str:
+        try:
+            facts = await self._provider.account(address)
+        except NotFound:
+            return address
+        except ProviderError as error:
+            self._note_failure(error)
+            facts = AccountFacts(address=address)
+        return Subject(facts, await self._see(facts.address, self._facets, self._signins_of(facts.address)))
+
+    async def _see(self, account: str, facets: Iterable[Facet], signins: SignInsSeen) -> Seen:
+        states: dict[Facet, FacetState] = {}
+        unseen: dict[Facet, str] = {}
+        for facet in facets:
+            row = self._support.get(facet)
+            if row is None or row.observe is not SupportLevel.AUTOMATED:
+                unseen[facet] = _not_offered(facet, row)
+                continue
+            try:
+                states[facet] = await self._provider.observe(account, facet)
+            except ProviderError as error:
+                unseen[facet] = f"The mail system was asked, and gave no answer: {error.title}"
+                self._note_failure(error)
+            else:
+                self._keep(account, states[facet])
+        return Seen(now=self._now(), states=states, unseen=unseen, signins=signins, not_offered=self._not_offered)
+
+    async def _look_at(self, domain: str, wanted: set[str]) -> SignInsSeen:
+        now = self._now()
+        window = Window(start=now - timedelta(days=self._days) - _BEFORE, end=now)
+        coverage: Coverage | None = None
+        try:
+            async for page in self._provider.signins(f"*@{domain}", window):
+                coverage = page.coverage
+                for row in page.signins:
+                    if (address := row.account.lower()) in wanted:
+                        self._signins[address].take(row)
+        except ProviderError as error:
+            return SignInsSeen(unseen=f"The sign-ins were not read: {error.title}")
+        if coverage is None or coverage.got.start is None:
+            return SignInsSeen(unseen="The mail system has no sign-ins of that time.")
+        self.looked.append(coverage)
+        return SignInsSeen(since=coverage.got.start, source=coverage.source)
+
+    def _signins_of(self, address: str) -> SignInsSeen:
+        known = self._none.get(address.rpartition("@")[2].lower(), SignInsSeen())
+        found = self._signins.get(address.lower())
+        if found is None or known.since is None:
+            return known
+        seen = replace(found, since=known.since, source=known.source)
+        facts = {
+            "account": address,
+            "signins_since": known.since.isoformat(),
+            "first_from": {network: s.model_dump(mode="json") for network, s in seen.first.items()},
+            "mail_programs_at": [at.isoformat() for at in seen.programs],
+        }
+        self.raw.append(json.dumps(facts, ensure_ascii=False, sort_keys=True))
+        return seen
+
+    def _keep(self, account: str, state: FacetState) -> None:
+        answer = {"account": account, **state.model_dump(mode="json")}
+        self.raw.append(json.dumps(answer, ensure_ascii=False, sort_keys=True))
+
+    def _note_failure(self, error: ProviderError) -> None:
+        if error.title not in self.failed:
+            self.failed.append(error.title)
+
+
+def _not_offered(facet: Facet, row: Support | None) -> str:
+    why = f": {row.reason}" if row is not None and row.reason else ""
+    if row is not None and row.observe is SupportLevel.GUIDED:
+        return f"Not seen by the program ({facet_name(facet)}{why}). Look as the guide says, and attach what it shows."
+    return f"The mail system does not offer to see it ({facet_name(facet)}{why})."

@@ -1,0 +1,64 @@
+"""A gap check in words, for both faces."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from workbench.desk.check_standing import Bar, Standing
+from workbench.model.checks import Cell, Checked
+from workbench.model.protections import ProtectionState
+
+__all__ = ["STATES", "account_lines", "drawn", "in_short"]
+
+_ON, _OFF, _NOT = ProtectionState.ON, ProtectionState.OFF, ProtectionState.NOT_CHECKED
+STATES = {_ON: "✔ on", _OFF: "✘ off", _NOT: "– not checked"}
+"""A state with its sign."""
+_ORDER = (_OFF, _NOT, _ON)
+
+
+def account_lines(now: Standing, row: Checked) -> Iterator[str]:
+    """Yields all that a run knows of an account or a domain: what is off with risk and fix, then the rest."""
+    for state in _ORDER:
+        for cell in row.cells:
+            if cell.state is state:
+                yield from _cell(now, cell)
+
+
+def _cell(now: Standing, cell: Cell) -> Iterator[str]:
+    protection = now.check.protection(cell.protection)
+    if protection is None:
+        return
+    yield f"{STATES[cell.state]:<14}{protection.title}  [{protection.id}]"
+    yield f"  {cell.why}"
+    if cell.at is not None:
+        yield f"  {cell.grade}: {cell.source}, {cell.at:%Y-%m-%d %H:%M} UTC"
+    if cell.state is _OFF:
+        yield f"  Risk: {protection.risk}"
+        yield f"  To do: {protection.fix.say}"
+    asked = now.check.question(cell.question) if cell.question else None
+    if asked is not None:
+        yield f"  To be answered [{asked.id}]: {asked.ask}"
+
+
+def in_short(now: Standing, row: Checked) -> str:
+    """Returns what is off and what was not checked, by short names, in a line."""
+    parts = []
+    for state, sign in ((_OFF, "✘"), (_NOT, "–")):
+        names = [p.short for c in row.cells if c.state is state and (p := now.check.protection(c.protection))]
+        parts += [f"{sign} {' '.join(names)}"] if names else []
+    return "   ".join(parts) or "✔ all that was looked for is on"
+
+
+def drawn(bar: Bar, width: int) -> str:
+    """Returns a bar of that many cells: █ on, ▒ off, · not checked."""
+    if not bar.total:
+        return " " * width
+    off, unseen = (_share(part, bar.total, width) for part in (bar.off, bar.not_checked))
+    return "█" * (width - off - unseen) + "▒" * off + "·" * unseen
+
+
+def _share(part: int, total: int, width: int) -> int:
+    """What is there at all shows as one sign at least, and never as all of it where it is not."""
+    if part in (0, total):
+        return width if part else 0
+    return min(max(round(part / total * width), 1), width - 1)

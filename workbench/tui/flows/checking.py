@@ -1,0 +1,244 @@
+"""What is done at a gap check: look, answer, tell, put right, compare, report."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from datetime import timedelta
+
+from workbench.analysis.gap_compare import Change, compare
+from workbench.casefile.checks import check_run
+from workbench.desk.check_standing import Standing, standing
+from workbench.desk.checks_due import before
+from workbench.model.checks import Checked
+from workbench.model.errors import NotFound, Refused, UsageError
+from workbench.model.protections import ProtectionState, Scope
+from workbench.model.telling import Audience
+from workbench.playbook.finding import list_notices
+from workbench.playbook.gap_check import answers_of
+from workbench.reports.gap_notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
+from workbench.reports.gap_report import save_gap_report
+from workbench.response.checking.answers import answer_check
+from workbench.response.checking.guidance import guidance, guidance_lines
+from workbench.response.checking.running import Wanted, run_check
+from workbench.response.checking.telling import record_check_told, untold
+from workbench.response.checking.words import STATES
+from workbench.response.telling import told_when
+
+from ..modals.check_answer import CheckAnswerDialog
+from ..modals.check_what import CheckWhatDialog
+from ..modals.choices import Choice
+from ..modals.gap_notice import GapNoticeChoice, GapNoticeDialog
+from ..modals.target import TargetDialog
+from ..modals.text import TextDialog
+from ..modals.told import ToldChoice, ToldDialog
+from ..place import Place
+
+__all__ = ["CheckFlows"]
+
+_STATES = [("on", "on"), ("off", "off")]
+
+
+class CheckFlows(Place):
+    """Works on the run that is shown, and on the account that is marked."""
+
+    now: Standing | None = None
+
+    @property
+    def marked(self) -> Checked | None:
+        """The account under the cursor."""
+        raise NotImplementedError
+
+    async def show_run(self, ref: str) -> None:
+        """Shows a run, as it stands now."""
+        raise NotImplementedError
+
+    @property
+    def _here(self) -> tuple[Standing, Checked]:
+        assert self.now is not None and self.marked is not None
+        return self.now, self.marked
+
+    # -- looking ------------------------------------------------------------------------------------
+
+    def do_new_check(self) -> None:
+        """Asks what to look at, and looks."""
+        self.flow(self._new_check())
+
+    async def _new_check(self) -> None:
+        cases = self.desk.casefile.views.cases()
+        known = cases[0].provider if cases else self.desk.config.provider
+        known = self.now.run.made.provider if self.now else known
+        asked = await self.app.push_screen_wait(CheckWhatDialog(self.desk.provider_names, known))
+        if asked is None:
+            return
+        wanted = Wanted(account=asked.account, listed=asked.listed, domain=asked.domain)
+        with self.telling("Looking which protections are on…"):
+            run, failed = await run_check(self.desk, wanted, provider=asked.provider, progress=self._progress)
+        await self.show_run(run.id)
+        lines = [f"✘ Not read: {sentence}" for sentence in failed]
+        lines += [f"✘ The mail system knows no account {address}." for address in run.made.unknown]
+        if lines:
+            await self.app.push_screen_wait(TextDialog("Not checked", "\n".join(lines)))
+
+    def _progress(self, share: float) -> None:
+        self.going_on = f"Looking which protections are on… {share:.0%}"
+        self._draw_keys()
+
+    # -- answering ------------------------------------------------------------------------------------
+
+    def do_check_answer(self) -> None:
+        """Asks what the program could not see of the marked account."""
+        self.flow(self._answer())
+
+    async def _answer(self) -> None:
+        now, row = self._here
+        choices, values = _to_be_said(now, row)
+        said = await self.app.push_screen_wait(CheckAnswerDialog(row.subject, choices, values))
+        if said is None:
+            return
+        await answer_check(
+            self.desk, now.run, [row.subject], {said.name: said.value}, attach=said.attach, note=said.note
+        )
+        await self.show_run(now.run.id)
+
+    # -- telling ----------------------------------------------------------------------------------------
+
+    def do_tell_gaps(self) -> None:
+        """Writes notices, and records who was told."""
+        self.flow(self._tell())
+
+    async def _tell(self) -> None:
+        now, row = self._here
+        left = untold(now)
+        until = (self.desk.now() + timedelta(days=DAYS_TO_ACT)).date()
+        languages = [shelf.id for shelf in list_notices(user_folder=self.desk.paths.playbooks)]
+
+        def write(language: str) -> str:
+            made = write_gap_notice(self.desk, now, row, language, until=until)
+            return f"{made.subject}\n\n{made.body}"
+
+        choice = await self.app.push_screen_wait(GapNoticeDialog(write, row.subject, len(left), languages))
+        if choice is None:
+            return
+        people = left if choice.everybody else (row.subject,)
+        said = ""
+        if choice.folder is not None:
+            made, _ = await save_gap_notices(
+                self.desk, now, people, choice.language, until, choice.format, choice.folder, force=choice.replace
+            )
+            said = f"Written to {choice.folder.absolute()}: {len(made)}. Send them, then say so here."
+        await self._record_told(now, people, choice, said)
+        await self.show_run(now.run.id)
+
+    async def _record_told(self, now: Standing, people: Sequence[str], choice: GapNoticeChoice, saved: str) -> None:
+        """Asks until it can be recorded, or the person leaves it: what was typed stays."""
+        said: ToldChoice | None = None
+        wrong = ""
+        while True:
+            dialog = ToldDialog(Audience.OWNER, len(people), saved=saved, present=said, wrong=wrong)
+            said = await self.app.push_screen_wait(dialog)
+            if said is None:
+                return
+            try:
+                who = people if said.everybody else said.named
+                at = told_when(self.desk, said.at)
+                await record_check_told(self.desk, now.run, who, how=said.how, told_at=at, note=said.note)
+            except (UsageError, NotFound, Refused) as error:
+                wrong = f"{error.title} {error.hint}".strip()
+                continue
+            return
+
+    # -- putting right, guidance --------------------------------------------------------------------------
+
+    def do_put_right(self) -> None:
+        """Opens a case for the marked account."""
+        self.flow(self._put_right())
+
+    async def _put_right(self) -> None:
+        from workbench.response.first_look import first_look
+        from workbench.response.opening import open_case, playbooks_at_hand
+        from workbench.response.survey import survey
+
+        from ..modals.new_case import NewCase, NewCaseDialog
+        from ..screens.case import CaseScreen
+
+        now, row = self._here
+        defaults = NewCase(account=row.subject, provider=now.run.made.provider, playbook=now.run.made.playbook)
+        playbooks = await asyncio.to_thread(playbooks_at_hand, self.desk)
+        asked = await self.app.push_screen_wait(NewCaseDialog(self.desk.provider_names, defaults, playbooks))
+        if asked is None:
+            return
+        case = await open_case(self.desk, **{name: getattr(asked, name) for name in type(asked).model_fields})
+        with self.telling(f"Reading what is there of {case.account}…"):
+            await first_look(self.desk, case)
+        view = await asyncio.to_thread(survey, self.desk, case)
+        self.app.push_screen(CaseScreen(self.desk, case, view=view))
+
+    def do_check_guide(self) -> None:
+        """Shows the console steps for what is off or was not checked at the marked account."""
+        self.flow(self._guide())
+
+    async def _guide(self) -> None:
+        now, row = self._here
+        lines: list[str] = []
+        for cell in row.cells:
+            protection = now.check.protection(cell.protection)
+            if cell.state is ProtectionState.ON or protection is None:
+                continue
+            lines += [f"{STATES[cell.state]}  {protection.title}", f"To do: {protection.fix.say}"]
+            lines += guidance_lines(await asyncio.to_thread(guidance, self.desk, now, protection))
+            lines.append("")
+        await self.app.push_screen_wait(TextDialog(f"By hand: {row.subject}", "\n".join(lines)))
+
+    # -- comparing, reporting -------------------------------------------------------------------------------
+
+    def do_compare_checks(self) -> None:
+        """Shows what got better or worse since the check before."""
+        self.flow(self._compare())
+
+    async def _compare(self) -> None:
+        now, _ = self._here
+        earlier = before(self.desk.casefile, now.run)
+        old = await asyncio.to_thread(standing, self.desk, earlier)
+        found = compare(old.rows, now.rows)
+        lines = [f"Since {earlier.id} of {earlier.at:%Y-%m-%d}:"]
+        lines.append(", ".join(f"{found.count(change)} {change}" for change in Change) + f", {found.same} as before,")
+        lines.append(f"{found.unseen} not checked in both; {len(found.gone)} accounts gone, {len(found.added)} added.")
+        lines.append("")
+        for d in found.differences:
+            known = now.check.protection(d.protection)
+            was, is_ = (cell.state.value if cell else "not there" for cell in (d.before, d.after))
+            lines.append(f"{d.change.value}: {d.subject}: {known.title if known else d.protection}, {was} → {is_}")
+        await self.app.push_screen_wait(TextDialog("Compared", "\n".join(lines)))
+
+    def do_check_report(self) -> None:
+        """Writes the report of this check."""
+        self.flow(self._report())
+
+    async def _report(self) -> None:
+        now, _ = self._here
+        choice = await self.app.push_screen_wait(TargetDialog(f"{now.run.id}.md"))
+        if choice is None:
+            return
+        run = check_run(self.desk.casefile, now.run.id)
+        sha256 = await save_gap_report(self.desk, run, choice.format, choice.path, force=True)
+        written = f"{choice.path.absolute()}\n\nSHA-256 {sha256}"
+        await self.app.push_screen_wait(TextDialog("The report is written", written))
+
+
+def _to_be_said(now: Standing, row: Checked) -> tuple[list[Choice], dict[str, list[tuple[str, str]]]]:
+    """What the program could not see of an account, questions first, and what each may be answered with."""
+    choices: list[Choice] = []
+    values: dict[str, list[tuple[str, str]]] = {}
+    for question in now.check.deciding if row.scope is Scope.ACCOUNT else ():
+        given = row.answers.get(question.id)
+        line = f"answered: {given.value}, by {given.by} on {given.at:%Y-%m-%d}" if given else question.help
+        choices.append(Choice(question.id, question.ask, line))
+        values[question.id] = [(value, value) for value in answers_of(question)]
+    for cell in row.cells:
+        protection = now.check.protection(cell.protection)
+        read = cell.grade is not None and cell.grade not in ("shown", "stated")
+        if protection is not None and not read and not protection.question:
+            choices.append(Choice(protection.id, protection.title, cell.why))
+            values[protection.id] = _STATES
+    return choices, values
