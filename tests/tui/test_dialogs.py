@@ -64,6 +64,7 @@ from workbench.tui.modals.secret import SecretDialog
 from workbench.tui.modals.stand_down import StandDownDialog
 from workbench.tui.modals.take_in import TakeInChoice, TakeInDialog
 from workbench.tui.modals.take_over import TakeOverDialog
+from workbench.tui.modals.target import TargetDialog
 from workbench.tui.modals.text import TextDialog
 from workbench.tui.modals.told import ToldChoice, ToldDialog
 from workbench.tui.modals.verdict import VerdictDialog
@@ -110,6 +111,7 @@ DIALOGS: dict[str, Callable[[str], Dialog[Any]]] = {
     "error": lambda t: ErrorDialog(t, t),
     "confirm": lambda t: ConfirmDialog(t, t[-9:], t[:9]),
     "report": lambda t: ReportDialog("HD-1", lambda _: f"{t}\n{t}"),
+    "target": lambda t: TargetDialog(t),
     "notice": lambda t: NoticeDialog(
         lambda *_: Written(subject=t, body=f"{t}\n{t}", recipients=2, of=2, missing=(t,)),
         account=t,
