@@ -66,6 +66,11 @@ class BoardScreen(Place):
     def on_screen_resume(self) -> None:
         self.do_refresh()
 
+    def on_screen_suspend(self) -> None:
+        """What another screen covers is not read on: of very many open cases that would hold up the other one."""
+        for group in ("standing", "due"):
+            self.workers.cancel_group(self, group)
+
     def do_refresh(self) -> None:
         """Reads the cases again."""
         self._cases = self.desk.casefile.views.open_cases()
