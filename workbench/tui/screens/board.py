@@ -66,11 +66,6 @@ class BoardScreen(Place):
     def on_screen_resume(self) -> None:
         self.do_refresh()
 
-    def on_screen_suspend(self) -> None:
-        """What another screen covers is not read on: of very many open cases that would hold up the other one."""
-        for group in ("standing", "due"):
-            self.workers.cancel_group(self, group)
-
     def do_refresh(self) -> None:
         """Reads the cases again."""
         self._cases = self.desk.casefile.views.open_cases()
@@ -135,6 +130,8 @@ class BoardScreen(Place):
         try:
             for case in self._cases:
                 await asyncio.sleep(_A_FRAME)
+                if not self.is_current:
+                    return  # of very many open cases it would hold up the other screen; this one reads again later
                 await self._show_standing(case)
         except WorkbenchError as error:
             self.show_error(error)
