@@ -11,6 +11,7 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
+from heapq import merge
 from itertools import islice
 from pathlib import Path
 
@@ -106,7 +107,7 @@ class HistoryList:
         """Yields the numbers of the cases that are wanted, in order, a piece at a time. Ends early when stopped."""
         with self._reading(stopped) as store, local_failures(self._path):
             try:
-                yield from _pieces(_numbers(store, wanted, clock, order_of(sort, descending=descending)))
+                yield from _pieces(_numbers(store, wanted, clock, sort, descending))
             except sqlite3.OperationalError:
                 if not stopped():
                     raise
@@ -161,9 +162,17 @@ class HistoryList:
             return tuple(sorted(counted, key=lambda trait: (-trait.cases, trait.kind, trait.value)))
 
 
-def _numbers(store: Store, wanted: HistoryFilter, clock: RecheckClock, order: str) -> Iterator[int]:
+def _numbers(
+    store: Store, wanted: HistoryFilter, clock: RecheckClock, sort: HistorySort, descending: bool
+) -> Iterator[int]:
     terms, values = conditions(wanted, clock)
     asked = term_list(wanted)
+    if asked and not terms and sort is HistorySort.OPENED:
+        # The index itself is in that order: the first cases are there before the last one is found.
+        of_open = sorted(_open_with_words(store, asked), reverse=descending)
+        yield from merge(_closed_with_words(store, asked, descending), of_open, reverse=descending)
+        return
+    order = order_of(sort, descending=descending)
     found = _with_words(store, asked) if asked else None
     if found is not None and not found:
         return
@@ -179,16 +188,21 @@ def _numbers(store: Store, wanted: HistoryFilter, clock: RecheckClock, order: st
 
 
 def _with_words(store: Store, terms: tuple[str, ...]) -> set[int]:
-    """Returns the cases that have all the words: closed ones in one entry of the index, open ones over several."""
-    run = store.connection.execute
-    sql = "SELECT rowid FROM history_index WHERE history_index MATCH ? AND rowid > 0"
-    found = {no for (no,) in run(sql, (" AND ".join(terms),))}
-    of_open: set[int] | None = None
-    for term in terms:
-        sql = f"SELECT DISTINCT -rowid >> {PART_BITS} FROM history_index WHERE history_index MATCH ? AND rowid < 0"  # noqa: S608
-        having = {no for (no,) in run(sql, (term,))}
-        of_open = having if of_open is None else of_open & having
-    return found | (of_open or set())
+    return {*_closed_with_words(store, terms, True), *_open_with_words(store, terms)}
+
+
+def _closed_with_words(store: Store, terms: tuple[str, ...], descending: bool) -> Iterator[int]:
+    """Yields the closed cases that have all the words: one entry of the index each."""
+    way = "DESC" if descending else "ASC"
+    sql = f"SELECT rowid FROM history_index WHERE history_index MATCH ? AND rowid > 0 ORDER BY rowid {way}"  # noqa: S608
+    return (no for (no,) in store.connection.execute(sql, (" AND ".join(terms),)))
+
+
+def _open_with_words(store: Store, terms: tuple[str, ...]) -> set[int]:
+    """Returns the open cases that have all the words, over several entries each."""
+    sql = f"SELECT DISTINCT -rowid >> {PART_BITS} FROM history_index WHERE history_index MATCH ? AND rowid < 0"  # noqa: S608
+    having = ({no for (no,) in store.connection.execute(sql, (term,))} for term in terms)
+    return set.intersection(*having)
 
 
 def _pieces(numbers: Iterator[int]) -> Iterator[array[int]]:

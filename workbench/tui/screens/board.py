@@ -165,6 +165,8 @@ class BoardScreen(Place):
         try:
             for case in self._cases:
                 await asyncio.sleep(_A_FRAME)
+                if not self.is_current:
+                    return  # of very many open cases it would hold up the other screen; this one reads again later
                 await self._show_standing(case)
         except WorkbenchError as error:
             self.show_error(error)
