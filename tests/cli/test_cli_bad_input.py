@@ -22,7 +22,6 @@ NEW = ("case", "new", "--ticket", "HD-1", "--provider", "practice", "--account")
         "lin wei@example.com",
         "@example.com",
         "a@b",
-        "",
         "lin@example.com\x1b[2J",
         "lin\u202e@example.com",
         "[/]@x",

@@ -10,6 +10,7 @@ from workbench.model.events import CaseReopened
 from workbench.model.words import Judgement, StepState, Verdict
 from workbench.response.survey import Move
 from workbench.tui.modals.answer import AnswerDialog
+from workbench.tui.modals.cause import CauseDialog
 from workbench.tui.modals.judge import Judged, JudgeDialog
 from workbench.tui.modals.verdict import VerdictDialog
 from workbench.tui.screens.case import CaseScreen
@@ -41,7 +42,11 @@ async def test_a_false_alarm_is_judged_with_a_reason_and_closed_as_not_compromis
         assert case.case.verdict == Verdict.NOT_COMPROMISED
         assert case.view.now.step.closes
         assert {s.state for s in case.view.steps[1:-1]} <= {StepState.SKIPPED, StepState.DONE}
-        await walk.answers("none", "the owner")
+        await walk.does("next")
+        await walk.sees(CauseDialog)
+        await walk.pilot.press("enter")  # what the verdict says already is marked
+        (await walk.sees(AnswerDialog)).dismiss("the owner")
+        await walk.back_at(CaseScreen)
         await walk.does("next")
         await walk.back_at(CaseScreen)
         assert desk.casefile.views.case(case.case.id).closed_at is not None, walk.text

@@ -48,7 +48,7 @@ class CauseFlows(CasePlace):
         while True:
             evidence = await asyncio.to_thread(evidence_of_causes, self.desk, self.case)
             before = chosen_cause(self.desk, self.case)
-            present = CauseChoice(cause=before.cause, reason=before.reason) if before else None
+            present = CauseChoice(cause=before.cause, reason=before.reason) if before else self._no_theft()
             left = unasked(self.view.facts)
             causes = self.view.facts.playbook.causes
             choice = await self.app.push_screen_wait(CauseDialog(causes, evidence, unasked=len(left), present=present))
@@ -60,6 +60,12 @@ class CauseFlows(CasePlace):
                 await self._take_over()
                 return
             await self._ask_each(left)
+
+    def _no_theft(self) -> CauseChoice | None:
+        """Where the verdict says that nobody was in, that is marked already."""
+        facts = self.view.facts
+        is_none = facts.playbook.theft(facts.case.verdict) == "none" and facts.playbook.cause("none") is not None
+        return CauseChoice(cause="none", reason="") if is_none else None
 
     async def _ask_each(self, questions: tuple[str, ...]) -> None:
         """Asks the questions that tell causes apart; Cancel leaves the rest of them."""
