@@ -12,7 +12,7 @@ from workbench.model.cases import Case
 from workbench.model.errors import OutcomeUnknown, PlanStale
 from workbench.model.records import ActionRecord
 from workbench.model.words import Verdict
-from workbench.response.answering import answer, beyond_reach, give_verdict, waive
+from workbench.response.answering import answer, beyond_reach, choose_cause, give_verdict, waive
 from workbench.response.closing import close_case
 from workbench.response.first_look import first_look
 from workbench.response.judging import take_in
@@ -76,7 +76,10 @@ async def _move(desk: Desk, case: Case, view: CaseView) -> None:
         case Move.ANSWER:
             question = step.unanswered[0]
             word = {"choice": question.options[0].value if question.options else "", "yes-no": "no"}
-            await answer(desk, case, step.step.id, question.id, word.get(question.kind, "as the drill says"))
+            if question.kind == "cause":
+                await choose_cause(desk, case, view.facts.playbook.causes[0].id, "the drill says so")
+            else:
+                await answer(desk, case, step.step.id, question.id, word.get(question.kind, "as the drill says"))
         case Move.VERDICT:
             await give_verdict(desk, case, Verdict.CONFIRMED)
         case Move.LOOK:
