@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+from lighter_apps import lighten_apps
 from pydantic import SecretStr
-from style_sheets import share_style_sheets
 from textual.app import App
 from textual.pilot import Pilot
 from textual.widgets import Button
@@ -26,7 +26,7 @@ from workbench.response.plans import Plan, PlannedAction
 from workbench.response.standing_down import Left, StandDownPlan
 from workbench.tui.modals.base import Dialog
 
-share_style_sheets()
+lighten_apps()
 HOSTILE = "[/]x [@click=app.bell]pay[/] \x1b]52;c;QUFB\x1b\\ \u202egpj.exe \x9b31m [bold $nothing]"
 SECRET = "Velvet-orbit-canyon-mural-brisk-staple7"
 SMALL, LARGE = (80, 24), (120, 40)

@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from conftest import Clock
 from figure_cases import tell
-from style_sheets import share_style_sheets
+from lighter_apps import lighten_apps
 from textual.message import Message
 from textual.notifications import Notify
 from textual.pilot import Pilot
@@ -48,7 +48,7 @@ from workbench.tui.waiting import WaitingTicket
 
 S = TypeVar("S", bound=Screen[Any])
 
-share_style_sheets()
+lighten_apps()
 _CASES = TemporaryDirectory(prefix="workbench-cases-")
 FOLDERS = Path(_CASES.name)
 atexit.register(_CASES.cleanup)  # or its end is a warning, and warnings are errors

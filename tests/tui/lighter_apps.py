@@ -1,0 +1,51 @@
+"""The apps that the tests start work less for nobody.
+
+They share what was read of their style sheets, where Textual reads all of it for each app; and frames that no terminal
+shows are not painted. A test paints the whole screen when it reads it.
+"""
+
+from __future__ import annotations
+
+from rich.console import RenderableType
+from textual._compositor import Compositor
+from textual._context import visible_screen_stack
+from textual.css.model import RuleSet
+from textual.css.stylesheet import Stylesheet
+from textual.css.types import CSSLocation
+from textual.screen import Screen
+
+__all__ = ["lighten_apps"]
+
+_render = Compositor.render_update
+_parse = Stylesheet._parse_rules
+_read: dict[object, list[RuleSet]] = {}
+
+
+def lighten_apps() -> None:
+    """From here on, the same text with the same variables is parsed once, and only a whole screen is painted."""
+    Stylesheet._parse_rules = _parse_once  # type: ignore[method-assign]
+    Compositor.render_update = _paint_when_whole  # type: ignore[method-assign]
+
+
+def _paint_when_whole(
+    self: Compositor, full: bool = False, screen_stack: list[Screen[object]] | None = None, simplify: bool = False
+) -> RenderableType | None:
+    if full:
+        return _render(self, full, screen_stack, simplify)
+    visible_screen_stack.set(screen_stack or [])
+    self._dirty_regions.clear()
+    return None
+
+
+def _parse_once(
+    self: Stylesheet,
+    css: str,
+    read_from: CSSLocation,
+    is_default_rules: bool = False,
+    tie_breaker: int = 0,
+    scope: str = "",
+) -> list[RuleSet]:
+    key = (css, read_from, is_default_rules, tie_breaker, scope, tuple(self._variables.items()))
+    if key not in _read:
+        _read[key] = _parse(self, css, read_from, is_default_rules, tie_breaker, scope)
+    return _read[key]
