@@ -20,6 +20,7 @@ from cli_tools import Call, assert_told, controls, event_types
 from pydantic import SecretStr
 
 pytest_plugins = ["cli_fixtures"]
+pytestmark = pytest.mark.drill
 
 BLOCKS = ("--confirm", "block-ip:203.0.113.7/32", "--confirm", "block-ip:198.51.100.23/32")
 

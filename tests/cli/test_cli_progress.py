@@ -20,6 +20,7 @@ from cli_tools import Call, event_types
 from workbench.cli.progress import telling_bytes
 
 pytest_plugins = ("cli_fixtures",)
+pytestmark = pytest.mark.drill
 
 
 @pytest.fixture(scope="module")

@@ -73,6 +73,7 @@ async def _withdrawn(desk: Desk, case: Case) -> None:
     assert row.detail.startswith("300 of 300 inside copies are out of reach")
 
 
+@pytest.mark.drill
 async def test_a_theft_is_shut_out_door_by_door_and_a_stand_down_gives_all_of_it_back(rig: Rig, tmp_path: Path) -> None:
     theft = Theft(rig)
     theft.everybody()

@@ -13,7 +13,10 @@ from typing import Any
 
 import pytest
 
-pytestmark = pytest.mark.skipif(os.name != "posix", reason="processes are killed as POSIX does it")
+pytestmark = [
+    pytest.mark.drill,
+    pytest.mark.skipif(os.name != "posix", reason="processes are killed as POSIX does it"),
+]
 
 
 def _begin(*words: str) -> subprocess.Popen[str]:

@@ -478,6 +478,7 @@ async def test_two_cases_of_one_account_are_stood_down_one_after_the_other_once_
     assert not [e for e in spam.events() if isinstance(e.data, StandDownBegun)]
 
 
+@pytest.mark.drill
 @pytest.mark.parametrize("moments", [(8,), (25, 25), (4, 60, 4, 60)])
 async def test_wherever_kills_fall_going_on_brings_everything_back_and_takes_each_back_once(
     spam: Bench, moments: tuple[int, ...]

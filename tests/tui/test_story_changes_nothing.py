@@ -29,6 +29,7 @@ async def test_a_dry_run_shows_the_plan_and_changes_nothing(tmp_path: Path) -> N
         assert provider_state(desk) == before
 
 
+@pytest.mark.drill
 async def test_no_single_key_of_the_case_changes_anything_at_the_provider_even_with_enter_after_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
