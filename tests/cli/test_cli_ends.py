@@ -103,6 +103,31 @@ def test_a_second_ctrl_c_leaves_at_once_and_claims_nothing(workbench: Call, case
     assert workbench("verify").code == 0
 
 
+_INSIDE_A_TASK = """
+import asyncio
+from workbench.cli.options import _drained
+class Desk:
+    busy = False
+    def stop(self): pass
+    async def drain(self): pass
+    async def close_providers(self): pass
+async def task():
+    raise KeyboardInterrupt
+async def main():
+    asyncio.create_task(task())
+    await asyncio.sleep(5)
+try:
+    asyncio.run(_drained(Desk(), main()))
+except KeyboardInterrupt:
+    print("interrupted")
+"""
+
+
+def test_a_ctrl_c_that_falls_into_any_task_is_told_as_no_fault_of_it() -> None:
+    ended = subprocess.run([sys.executable, "-c", _INSIDE_A_TASK], capture_output=True, text=True, timeout=30)
+    assert (ended.stdout, ended.stderr) == ("interrupted\n", "")
+
+
 # -- terminals --------------------------------------------------------------------------------------
 
 

@@ -124,7 +124,14 @@ def work(desk: Desk, main: Coroutine[Any, Any, T]) -> T:
     return asyncio.run(_drained(desk, main))
 
 
+def _unless_interrupted(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A second Ctrl-C falls into whichever task is at work: it is no fault of that task."""
+    if not isinstance(context.get("exception"), KeyboardInterrupt):
+        loop.default_exception_handler(context)
+
+
 async def _drained(desk: Desk, main: Coroutine[Any, Any, T]) -> T:
+    asyncio.get_running_loop().set_exception_handler(_unless_interrupted)
     try:
         return await main
     except asyncio.CancelledError:
