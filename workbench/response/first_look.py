@@ -13,7 +13,7 @@ from .judging import TakenIn, fetch_signins
 from .looking import Look, look
 from .readable import readable_facets
 
-__all__ = ["first_look", "readable_facets"]
+__all__ = ["first_look"]
 
 
 async def first_look(desk: Desk, case: Case) -> tuple[TakenIn | None, tuple[Look, ...]]:

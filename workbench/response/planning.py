@@ -13,11 +13,11 @@ from workbench.model.words import Facet, SupportLevel
 
 from .choosing import with_chosen
 from .facts import gather
-from .first_look import readable_facets
 from .looking import look
 from .others import collateral_of
 from .plans import Plan, PlannedAction
 from .proposals import contain_proposals, ordered, propose
+from .readable import readable_facets
 
 __all__ = ["contain_by_hand", "plan", "plan_contain", "plan_known"]
 

@@ -9,9 +9,9 @@ from workbench.model.records import ActionRecord
 from workbench.model.words import Outcome
 
 from .facts import gather
-from .first_look import readable_facets
 from .looking import look, record_looks, see
 from .proving import prove
+from .readable import readable_facets
 from .settling import settle
 from .touching import touched_facets
 

@@ -27,11 +27,11 @@ from workbench.model.words import Attribution, Facet, Grade
 from .by_hand import shown_look
 from .due import rechecks_due
 from .facts import CaseFacts, gather
-from .first_look import readable_facets
 from .looking import Look, record_looks, see
 from .plans import name_of
 from .proposals import is_proved
 from .proving import already_so, key_of, untouched
+from .readable import readable_facets
 from .settling import settle
 from .undo_rules import out_of_reach, recorded_after
 

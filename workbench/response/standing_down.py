@@ -13,12 +13,12 @@ from workbench.model.records import ActionRecord
 from workbench.model.words import Facet, Outcome, SupportLevel, facet_name
 
 from .facts import CaseFacts, gather
-from .first_look import readable_facets
 from .looking import Look, look
 from .plans import Plan, PlannedAction, name_of
 from .proposals import is_proved
 from .proving import key_of
 from .read_back import read_back
+from .readable import readable_facets
 from .relying import relied_on
 from .undo_rules import ON_LOGIN_LIST, ONE_BY_ONE, check_recorded, check_state, took_in_part, why_final
 from .undoing import planned_undo

@@ -11,11 +11,11 @@ from workbench.model.records import ActionRecord
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Facet, Grade
 
-from .first_look import readable_facets
 from .former import why_forgotten
 from .looking import Look, look, record_looks, see
 from .proposals import is_proved
 from .proving import already_so, essence, key_of, same_password, untouched
+from .readable import readable_facets
 from .relying import relied_on
 
 __all__ = [

@@ -19,11 +19,11 @@ from workbench.model.cases import Case
 from workbench.model.words import Facet, Judgement, Verdict
 from workbench.providers.dovecot.build import build
 from workbench.response.answering import answer, give_verdict
-from workbench.response.first_look import readable_facets
 from workbench.response.judging import fetch_signins, overrule
 from workbench.response.looking import look
 from workbench.response.opening import open_case
 from workbench.response.plans import Consent, Plan
+from workbench.response.readable import readable_facets
 from workbench.response.runs import RunRow
 from workbench.response.starting import start
 

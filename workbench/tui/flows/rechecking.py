@@ -6,7 +6,7 @@ from workbench.model.events import EvidenceKept
 from workbench.model.words import Facet, facet_name
 from workbench.playbook.schema import Option, Question
 from workbench.response.by_hand import instructions
-from workbench.response.first_look import readable_facets
+from workbench.response.readable import readable_facets
 from workbench.response.recheck_words import told
 from workbench.response.rechecking import facets_to_recheck, recheck
 
