@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from heapq import merge
 from itertools import islice
@@ -20,10 +20,10 @@ from workbench.model.words import VerdictWord
 
 from .canonical import EPOCH, canonical, plain
 from .failures import local_failures
-from .files import connect
 from .history_filter import HistoryFilter, HistorySort, RecheckClock, conditions, order_of, term_list
 from .history_traits import Trait, TraitKind, Traits
 from .history_words import PART_BITS
+from .reading_aside import never, reading_aside
 from .store import Row, Store
 
 __all__ = ["CaseLine", "HistoryList", "SharedTrait"]
@@ -34,7 +34,6 @@ _FEW = 2_000
 """Found cases up to which the rest of the filter is asked of them alone."""
 _OPS = 50_000
 """Steps of SQLite's machine between two looks at whether it is still wanted."""
-_WAIT = 60.0
 _COLUMNS = (
     "no, case_id, ticket, account, provider, responder, playbook, opened_at, closed_at, verdict, cause, exposures,"
     " waived_until, rechecked"
@@ -74,26 +73,14 @@ class SharedTrait(Thing):
     """How many have it, this one counted."""
 
 
-def _never() -> bool:
-    return False
-
-
 class HistoryList:
     """Reads of one case file."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
 
-    @contextmanager
-    def _reading(self, stopped: Callable[[], bool] = _never) -> Iterator[Store]:
-        store = connect(self._path, wait=_WAIT)
-        try:
-            store.run("PRAGMA query_only = ON")
-            store.run("PRAGMA temp_store = MEMORY")  # what is sorted holds people's addresses
-            store.connection.set_progress_handler(stopped, _OPS)
-            yield store
-        finally:
-            store.close()
+    def _reading(self, stopped: Callable[[], bool] = never) -> AbstractContextManager[Store]:
+        return reading_aside(self._path, stopped, ops=_OPS)
 
     def order(
         self,
@@ -102,7 +89,7 @@ class HistoryList:
         sort: HistorySort = HistorySort.OPENED,
         *,
         descending: bool = True,
-        stopped: Callable[[], bool] = _never,
+        stopped: Callable[[], bool] = never,
     ) -> Iterator[array[int]]:
         """Yields the numbers of the cases that are wanted, in order, a piece at a time. Ends early when stopped."""
         with self._reading(stopped) as store, local_failures(self._path):

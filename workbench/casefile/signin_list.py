@@ -10,7 +10,7 @@ import sqlite3
 from array import array
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -21,8 +21,8 @@ from workbench.model.words import Judgement
 
 from .canonical import canonical, plain
 from .failures import local_failures
-from .files import connect
 from .parts import load
+from .reading_aside import never, reading_aside
 from .signin_filter import SignInFilter, SignInSort, conditions, sort_key
 from .store import Store
 
@@ -35,7 +35,6 @@ _FIRST, _MOST = 2_000, 32_000
 """Rows looked at in one go: few at first, so that the first page is there at once."""
 _OPS = 200_000
 """Steps of SQLite's machine between two looks at whether it is still wanted: some milliseconds."""
-_WAIT = 60.0
 _BY_JUDGEMENT = (Judgement.ABNORMAL, Judgement.UNJUDGED, Judgement.DELEGATE, Judgement.OWNER)
 
 
@@ -48,10 +47,6 @@ class Trace(NamedTuple):
     """Hours since 1970."""
 
 
-def _never() -> bool:
-    return False
-
-
 class SignInList:
     """Every method may take seconds: call it from a thread. `stopped` tells a long one that nobody waits any more."""
 
@@ -59,16 +54,8 @@ class SignInList:
         self._path = path
         self._case = plain(case_id)
 
-    @contextmanager
-    def _reading(self, stopped: Callable[[], bool]) -> Iterator[Store]:
-        store = connect(self._path, wait=_WAIT)
-        try:
-            store.run("PRAGMA query_only = ON")
-            store.run("PRAGMA temp_store = MEMORY")  # what is sorted holds people's addresses
-            store.connection.set_progress_handler(stopped, _OPS)
-            yield store
-        finally:
-            store.close()
+    def _reading(self, stopped: Callable[[], bool]) -> AbstractContextManager[Store]:
+        return reading_aside(self._path, stopped, ops=_OPS)
 
     def order(
         self,
@@ -76,7 +63,7 @@ class SignInList:
         sort: SignInSort = SignInSort.TIME,
         *,
         descending: bool = True,
-        stopped: Callable[[], bool] = _never,
+        stopped: Callable[[], bool] = never,
     ) -> Iterator[array[int]]:
         """Yields the row numbers of what is wanted, in order, a piece at a time. Ends early when stopped.
 
@@ -153,11 +140,11 @@ class SignInList:
             "SELECT rowid, record, coalesce(by_person, by_rules) FROM signins"
             " WHERE rowid IN (SELECT value FROM json_each(?)) AND +case_id = ?"
         )
-        with self._reading(_never) as store:
+        with self._reading(never) as store:
             found = store.rows(sql, canonical(list(rows)).decode(), self._case)
         return {rowid: _record(record, judged) for rowid, record, judged in found}
 
-    def ids(self, wanted: SignInFilter, *, stopped: Callable[[], bool] = _never) -> dict[str, Judgement]:
+    def ids(self, wanted: SignInFilter, *, stopped: Callable[[], bool] = never) -> dict[str, Judgement]:
         """Returns the ids of what is wanted, with the judgement in force on each."""
         where, values = self._whose(wanted.all_accounts)
         terms, more = conditions(wanted)
@@ -169,17 +156,17 @@ class SignInList:
         """Returns every address that the account's sign-ins came from."""
         where, values = self._whose(False)
         sql = f"SELECT DISTINCT ip FROM signins WHERE {where} AND ip IS NOT NULL"  # noqa: S608 - our own words
-        with self._reading(_never) as store:
+        with self._reading(never) as store:
             return tuple(ip for (ip,) in store.rows(sql, *values))
 
     def protocols(self, *, all_accounts: bool = False) -> tuple[str, ...]:
         """Returns the protocols that occur; the empty one stands for records that don't say."""
         where, values = self._whose(all_accounts)
         sql = f"SELECT DISTINCT json_extract(record, '$.protocol') FROM signins WHERE {where}"  # noqa: S608 - our own words
-        with self._reading(_never) as store:
+        with self._reading(never) as store:
             return tuple(sorted(protocol or "" for (protocol,) in store.rows(sql, *values)))
 
-    def traffic(self, *, stopped: Callable[[], bool] = _never) -> Counter[Trace]:
+    def traffic(self, *, stopped: Callable[[], bool] = never) -> Counter[Trace]:
         """Returns how many of the account's sign-ins there were from each address in each hour, by judgement."""
         counted: Counter[Trace] = Counter()
         strand, values = self._whose(False)
