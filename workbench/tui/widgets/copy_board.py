@@ -17,6 +17,7 @@ from workbench.model.withdrawal import TruthRow, TruthTable
 from ..modals.fields import Field
 from ..showing import safe
 from .copy_table import WHERE, CopyTable, tail_of
+from .key_hints import key_hints
 from .search_board import SearchBoard
 from .search_line import SearchLine
 from .virtual_table import VirtualTable
@@ -25,10 +26,7 @@ __all__ = ["CopyBoard"]
 
 _SORTS = tuple(CopySort)
 _SEEN = {True: "it was read", False: "it was not read yet", None: "whether it was read is not known"}
-_KEYS = Content("  ").join(
-    Content.from_markup(f"[@click=screen.user('{action}')][$accent]$key[/] $label[/]", key=key, label=label)
-    for action, key, label in (("find", "/", "find"), ("filter", "h", "filter"), ("sort", "o", "sort"))
-)
+_KEYS = key_hints(("find", "/", "find"), ("filter", "h", "filter"), ("sort", "o", "sort"))
 
 
 class CopyBoard(SearchBoard):

@@ -7,7 +7,6 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
-from textual.content import Content
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -20,6 +19,7 @@ from workbench.response.history import told_filter
 from ..modals.fields import Field
 from ..showing import safe
 from .history_table import HistoryTable
+from .key_hints import key_hints
 from .search_line import SearchLine
 from .virtual_table import VirtualTable
 
@@ -28,16 +28,13 @@ __all__ = ["HistoryBoard"]
 _STILL = 0.06
 """Seconds without a key until what was typed is looked for."""
 _SORTS = tuple(HistorySort)
-_KEYS = Content("  ").join(
-    Content.from_markup(f"[@click=screen.user('{action}')][$accent]$key[/] $label[/]", key=key, label=label)
-    for action, key, label in (
-        ("filter_history", "f", "filter"),
-        ("sort_history", "s", "sort"),
-        ("elsewhere", "e", "same elsewhere"),
-        ("saved_filters", "v", "saved filters"),
-        ("export_history", "x", "export"),
-        ("figures", "g", "figures"),
-    )
+_KEYS = key_hints(
+    ("filter_history", "f", "filter"),
+    ("sort_history", "s", "sort"),
+    ("elsewhere", "e", "same elsewhere"),
+    ("saved_filters", "v", "saved filters"),
+    ("export_history", "x", "export"),
+    ("figures", "g", "figures"),
 )
 
 

@@ -21,6 +21,7 @@ from workbench.model.words import Judgement
 
 from ..modals.fields import Field
 from ..showing import safe
+from .key_hints import key_hints
 from .search_board import SearchBoard
 from .search_line import SearchLine
 from .signin_strip import Strip, network_name, strip_of
@@ -32,15 +33,12 @@ __all__ = ["SignInBoard"]
 _BESIDE = 104
 """Cells from which on the reasons stand beside the table instead of below it."""
 _SORTS = tuple(SignInSort)
-_KEYS = Content("  ").join(
-    Content.from_markup(f"[@click=screen.user('{action}')][$accent]$key[/] $label[/]", key=key, label=label)
-    for action, key, label in (
-        ("judge_owner", "1", "owner's"),
-        ("judge_delegate", "2", "delegate's"),
-        ("judge_abnormal", "3", "abnormal"),
-        ("find", "/", "find"),
-        ("filter", "h", "filter"),
-    )
+_KEYS = key_hints(
+    ("judge_owner", "1", "owner's"),
+    ("judge_delegate", "2", "delegate's"),
+    ("judge_abnormal", "3", "abnormal"),
+    ("find", "/", "find"),
+    ("filter", "h", "filter"),
 )
 
 
