@@ -23,7 +23,7 @@ from workbench.model.events import (
     PeopleTold,
     TellingStruck,
 )
-from workbench.model.telling import Audience, Way
+from workbench.model.telling import Audience, Telling, Way
 from workbench.model.text import clean_line
 from workbench.model.withdrawal import TruthTable
 
@@ -31,7 +31,7 @@ from .answering import refuse_closed
 from .opening import mail_address
 from .settling import settle
 
-__all__ = ["audience_of", "nobody_told", "record_told", "strike", "to_be_told", "told_when", "whom_next"]
+__all__ = ["audience_of", "nobody_told", "record_told", "strike", "struck", "to_be_told", "told_when", "whom_next"]
 
 _GOT_A_COPY = (Audience.INSIDE, Audience.OUTSIDE)
 _LONGEST_NAME = 200
@@ -136,6 +136,15 @@ async def record_told(
     return told
 
 
+def struck(entry: Telling, why: str) -> TellingStruck:
+    """Returns what strikes an entry on who was told. Raises Refused (struck already), UsageError (no reason)."""
+    if entry.struck:
+        raise Refused(f"{entry.told.id} was struck already: {entry.struck}", "There is nothing to do.")
+    if not why.strip():
+        raise UsageError("Say what was wrong with it.", "It stays to be read, with your reason.")
+    return TellingStruck(telling=entry.told.id, why=clean_line(why.strip()))
+
+
 async def strike(desk: Desk, case: Case, telling: str, why: str) -> None:
     """Says that an entry on who was told was a mistake: it stays to be read and counts no more.
 
@@ -145,11 +154,7 @@ async def strike(desk: Desk, case: Case, telling: str, why: str) -> None:
     found = next((t for t in who_was_told(desk.casefile, case.id) if t.told.id == telling), None)
     if found is None:
         raise NotFound(f"No entry '{telling}' says who was told.", "workbench case told CASE --list shows them.")
-    if found.struck:
-        raise Refused(f"{telling} was struck already: {found.struck}", "There is nothing to do.")
-    if not why.strip():
-        raise UsageError("Say what was wrong with it.", "It stays to be read, with your reason.")
-    await desk.record(case.id, TellingStruck(telling=telling, why=clean_line(why.strip())))
+    await desk.record(case.id, struck(found, why))
     tables = await asyncio.to_thread(truth_tables, desk.casefile, case.id)
     groups = {t.group + OUTSIDE for t in tables if t.untold}
     again = [

@@ -10,7 +10,7 @@ from workbench.casefile.tellings import MANY
 from workbench.desk.check_standing import Standing, standing
 from workbench.model.checks import CheckRun
 from workbench.model.errors import NotFound, Refused, UsageError
-from workbench.model.events import EventData, PeopleTold, TellingStruck
+from workbench.model.events import EventData, PeopleTold
 from workbench.model.protections import ProtectionState
 from workbench.model.telling import Audience, Telling, Way
 from workbench.model.text import clean_line
@@ -18,6 +18,8 @@ from workbench.model.words import Grade
 
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
+
+from ..telling import struck
 
 __all__ = ["affected", "last_told", "record_check_told", "strike_check_told", "untold"]
 
@@ -94,11 +96,7 @@ async def strike_check_told(desk: Desk, run: CheckRun, telling: str, why: str) -
     found = next((t for t in run.told if t.told.id == telling), None)
     if found is None:
         raise NotFound(f"No entry '{telling}' of this check says who was told.", "workbench check told RUN lists them.")
-    if found.struck:
-        raise Refused(f"{telling} was struck already: {found.struck}", "There is nothing to do.")
-    if not why.strip():
-        raise UsageError("Say what was wrong with it.", "It stays to be read, with your reason.")
-    await desk.record(None, TellingStruck(telling=telling, why=clean_line(why.strip())))
+    await desk.record(None, struck(found, why))
 
 
 def _refuse_mail(now: Standing, people: tuple[str, ...]) -> None:
