@@ -186,7 +186,7 @@ def test_a_guide_answers_in_the_language_that_is_wanted_and_in_english_where_it_
     assert [(how.guide, how.language) for how in asked] == [("alimail-zh", "zh"), ("alimail", "en")]
     assert [how.language for how in instructions_for(Facet.SESSIONS, "alimail", user_folder=None)] == ["en", "zh"]
     assert [how.guide for how in instructions_for(Facet.SESSIONS, "zimbra", "zh", user_folder=None)] == ["zimbra"]
-    left_out = instructions_for(ActionKind.REMOVE_DELEGATE, "alimail", "zh", user_folder=None)
+    left_out = instructions_for(ActionKind.REMOVE_SECOND_FACTOR, "alimail", "zh", user_folder=None)
     assert [how.guide for how in left_out] == ["generic"]
 
 
@@ -198,7 +198,7 @@ def test_what_reaches_further_stands_below_the_instructions_it_belongs_to(alimai
 
 
 def test_alibaba_mail_leaves_out_what_no_source_gives_a_path_for(alimail: Guide) -> None:
-    unconfirmed = [ActionKind.REMOVE_SECOND_FACTOR, ActionKind.REVOKE_BACKUP_CODES, ActionKind.REMOVE_DELEGATE]
+    unconfirmed = [ActionKind.REMOVE_SECOND_FACTOR, ActionKind.REVOKE_BACKUP_CODES, ActionKind.REVOKE_GRANT]
     assert [name for name in unconfirmed if alimail.entry(name)] == []
 
 
