@@ -18,7 +18,10 @@ def test_the_shipped_playbook_is_found_by_its_id() -> None:
 def test_the_shipped_guides_are_found_by_their_ids() -> None:
     assert find_guide("generic", user_folder=None).parent.name == "guides"
     shipped = [shelf.id for shelf in list_guides(user_folder=None)]
-    assert shipped == ["alimail", "alimail-zh", "dovecot", "generic", "mailcow", "tencent-exmail", "zimbra"]
+    assert shipped == [
+        "alimail", "alimail-zh", "dovecot", "generic", "google-workspace", "mailcow", "microsoft-365", "tencent-exmail",
+        "zimbra",
+    ]  # fmt: skip
 
 
 def test_the_users_own_playbook_wins_over_the_shipped_one(tmp_path: Path) -> None:
