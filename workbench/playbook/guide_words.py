@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from workbench.model.base import Thing
 
-__all__ = ["GuideWords", "grade_words", "guide_words"]
+from .guides import Source
+
+__all__ = ["GuideWords", "guide_words", "source_words"]
 
 
 class GuideWords(Thing):
@@ -74,6 +76,9 @@ def guide_words(language: str) -> GuideWords:
     return _WORDS.get(language, _WORDS["en"])
 
 
-def grade_words(grade: str, language: str) -> str:
-    """Returns what a source's grade means; the grade itself where it is none of the known ones."""
-    return guide_words(language).grades.get(grade, grade)
+def source_words(source: Source, language: str) -> str:
+    """Returns a source on one line: what it is, how far it goes, its date, its address. No date is said as such."""
+    words = guide_words(language)
+    grade = words.grades.get(source.grade, source.grade)
+    date = source.date or (words.undated if source.grade else "")
+    return ", ".join(part for part in (source.note, grade, date, source.url) if part)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.desk.check_standing import Standing
 from workbench.model.protections import Protection
-from workbench.playbook.guide_words import grade_words, guide_words
+from workbench.playbook.guide_words import guide_words, source_words
 from workbench.playbook.guides import GuideEntry, Subject
 from workbench.playbook.instructing import Instructions, instructions_for, subject_of
 
@@ -53,7 +53,4 @@ def _rest(entry: GuideEntry, language: str) -> Iterator[str]:
     yield from (f"⚠ {sentence}" for sentence in entry.traps)
     yield from (f"⚠ {words.unconfirmed}: {sentence}" for sentence in entry.unknown)
     yield from (f"{words.keep}: {sentence}" for sentence in entry.keep)
-    for source in entry.sources:
-        yield "  " + ", ".join(
-            x for x in (source.note, grade_words(source.grade, language), source.date, source.url) if x
-        )
+    yield from (f"  {source_words(source, language)}" for source in entry.sources)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from workbench.playbook.guide_words import GuideWords, grade_words, guide_words
-from workbench.playbook.guides import GuideEntry, Source
+from workbench.playbook.guide_words import GuideWords, guide_words, source_words
+from workbench.playbook.guides import GuideEntry
 from workbench.playbook.instructing import Instructions
 
 __all__ = ["guide_lines", "source_lines"]
@@ -26,7 +26,7 @@ def source_lines(how: Instructions) -> list[tuple[str, str]]:
     """Returns where the instructions come from, to show below everything else."""
     words = guide_words(how.language)
     sources = dict.fromkeys(s for entry in (how.entry, *how.beside) for s in entry.sources)
-    told = (_source(s, how.language) for s in sources)
+    told = (source_words(s, how.language) for s in sources)
     return _section(words.sources.format(guide=how.guide), told, "item hint")
 
 
@@ -43,9 +43,3 @@ def _entry_lines(entry: GuideEntry, words: GuideWords, title: str) -> Iterator[t
 def _section(title: str, sentences: Iterable[str], kind: str, sign: str = "· ") -> list[tuple[str, str]]:
     lines = [(f"{sign}{sentence}", kind) for sentence in sentences]
     return [(title, "label"), *lines] if lines else []
-
-
-def _source(source: Source, language: str) -> str:
-    grade = grade_words(source.grade, language)
-    date = source.date or (guide_words(language).undated if source.grade else "")
-    return ", ".join(part for part in (source.note, grade, date, source.url) if part)
