@@ -50,3 +50,16 @@ def test_a_case_of_a_named_system_is_worked_by_its_guide_and_its_slip_is_in_the_
     told = workbench("case", "step", mail, "4", "--do", "disable-protocol:pop3", "--attach", pasted)
     assert told.code == 0, told.out
     assert "✔ Switch off protocol POP3: It is switched off." in told.out
+
+
+def test_the_gap_check_says_it_where_the_guide_of_the_system_leaves_a_protection_out(
+    workbench: Call, config: Path
+) -> None:
+    config.write_text('[providers.our-google]\nkind = "guided"\nguide = "google-workspace"\n')
+    assert workbench("check", "run", "--provider", "our-google", "--account", "kim@example.org").code == 1
+    left_out = "General steps: the guide google-workspace leaves this out."
+    assert left_out in workbench("check", "guide", "secure-phone").out
+    own = workbench("check", "guide", "pop3-off").out
+    assert left_out not in own
+    assert "End User Access" in own
+    assert "date not known, https://support.google.com/a/answer/105694" in own

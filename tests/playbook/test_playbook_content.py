@@ -143,6 +143,13 @@ def test_every_instruction_says_what_to_see_and_what_to_keep(name: str) -> None:
     assert [e.title for e in guide.entries if not (e.see and e.keep)] == []
 
 
+@pytest.mark.parametrize("name", GUIDES)
+def test_what_tells_how_to_look_never_tells_to_change_something_too(name: str) -> None:
+    guide = load_guide(FOLDER / "guides" / f"{name}.yaml").guide
+    looks, changes = set(Facet), set(ActionKind)
+    assert [e.title for e in guide.entries if looks & set(e.for_) and changes & set(e.for_)] == []
+
+
 @pytest.mark.parametrize("name", OF_A_SYSTEM)
 def test_every_instruction_for_a_mail_system_has_a_graded_source_and_a_page_or_its_kind(name: str) -> None:
     guide = load_guide(FOLDER / "guides" / f"{name}.yaml").guide

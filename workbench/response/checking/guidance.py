@@ -36,9 +36,15 @@ def guidance(desk: Desk, now: Standing, protection: Protection, language: str = 
 
 
 def guidance_lines(found: Iterable[Instructions]) -> Iterator[str]:
-    """Yields instructions as lines of plain text: who, the steps, what to see, traps, what to keep, sources."""
+    """Yields instructions as lines of plain text: who, the steps, what to see, traps, what to keep, sources.
+
+    Says it where the guide of the mail system leaves them out and the generic one answers.
+    """
     for how in found:
         words = guide_words(how.language)
+        if how.left_out_by:
+            yield ""
+            yield f"⚠ {words.general.format(guide=how.left_out_by)}"
         for entry in (how.entry, *how.beside):
             yield ""
             yield entry.title
