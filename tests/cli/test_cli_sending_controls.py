@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from cli_tools import Call, assert_told
 
 from workbench.model.controls import SENDING_CONTROLS
@@ -72,6 +75,38 @@ def test_a_control_that_is_set_up_shows_in_the_next_gap_check_as_on_and_is_off_o
         assert back.code == 0, back.err
     workbench(*check)
     assert compared(workbench) == {("external-warning", "off"), ("monitoring", "off"), ("may-forward", "off")}
+
+
+def test_a_control_that_somebody_took_off_again_opens_the_closed_case_and_heads_its_report(
+    workbench: Call, tmp_path: Path
+) -> None:
+    new = ("case", "new", "--account", OFFICE, "--ticket", "CT-5", "--provider", "practice", *PLAYBOOK)
+    assert workbench(*new).code == 0
+    answers = ("why-important=money", "authority=Dana Reyes, by phone", "people-told=yes")
+    workbench("case", "step", "CT-5", "1", *(part for answer in answers for part in ("--answer", answer)))
+    workbench("case", "step", "CT-5", "2", "--answer", "who-sees=Bo; Kim stands in")
+    monitoring = "set-control:monitoring"
+    workbench("case", "step", "CT-5", "2", "--do", monitoring, "--confirm", monitoring)
+    for step in ("2", "3", "4"):
+        workbench("case", "step", "CT-5", step, "--look", "all", "--waive", "the rest is not wanted")
+    workbench("case", "step", "CT-5", "5", "--answer", "verdict=guarded", "--answer", "owner-told=her, by phone")
+    assert workbench("case", "close", "CT-5").code == 0
+    assert workbench("case", "recheck", "CT-5").code == 0
+
+    kept = next(tmp_path.rglob("*practice-company.json"))
+    tenant = json.loads(kept.read_text("utf-8"))
+    tenant["switches"]["monitoring"] = []
+    kept.write_text(json.dumps(tenant), "utf-8")
+    again = workbench("case", "recheck", "CT-5")
+    assert again.code == 1
+    assert "The case CT-5 is open again." in again.out
+    assert "Set up Monitoring of important mailboxes: that is no longer so" in again.out
+    assert "Sign-ins" not in again.out
+    report = workbench("case", "report", "CT-5").out
+    head, _, rest = report.partition("## 2 What happened")
+    assert "**NO LONGER SO** Set up Monitoring of important mailboxes" in head
+    assert "**● done, proved, and NO LONGER SO:** Set up Monitoring of important mailboxes" in rest
+    assert "已不再如此" in workbench("case", "report", "CT-5", "--language", "zh").out
 
 
 def compared(workbench: Call) -> set[tuple[str, str]]:

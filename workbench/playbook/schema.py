@@ -168,6 +168,8 @@ class Playbook(Written):
     recheck_hours: tuple[int, ...] = (24, 168)
     causes: tuple[Cause, ...] = ()
     """How an intruder may have got in: what a question of kind `cause` is answered by."""
+    follow_ups: tuple[FollowUpIdea, ...] = ()
+    """What is left to do after a theft, whatever its cause was."""
     steps: tuple[Step, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

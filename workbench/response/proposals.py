@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workbench.analysis.blocks import SHARED, check_block
 from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.filter_rules import rules_from, trials_in
+from workbench.analysis.proving import already_so
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.desk.linked import block_on
@@ -22,7 +23,6 @@ from .facts import CaseFacts
 from .former import takes_back
 from .others import users_of_addresses
 from .plans import PlannedAction
-from .proving import already_so
 
 __all__ = [
     "FAILED_BEFORE",
