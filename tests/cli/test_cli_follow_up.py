@@ -6,6 +6,8 @@ from pathlib import Path
 
 from cli_tools import Call, assert_told, event_types
 
+from workbench.providers.practice.company import address_of
+
 pytest_plugins = ("cli_fixtures",)
 
 
@@ -37,9 +39,11 @@ def test_a_follow_up_is_taken_over_done_with_its_grade_and_dropped_with_a_reason
         "the mail administrator",
         "the owner (lin.wei@example.com)",
         "ana",
+        "ana",
+        "the security lead",
     ]
     own = ("--what", "give POP3 back", "--owner", "Bo", "--due", "2")
-    assert len(workbench("case", "follow-up", "add", practice_case, *own, "--json").json) == 4
+    assert len(workbench("case", "follow-up", "add", practice_case, *own, "--json").json) == 6
     photo = tmp_path / "scan.txt"
     photo.write_text("nothing found")
     call = ("case", "follow-up", "done", practice_case)
@@ -54,7 +58,54 @@ def test_a_follow_up_is_taken_over_done_with_its_grade_and_dropped_with_a_reason
     assert "dropped: she left the company" in dropped.out
     assert workbench("case", "follow-up", "list").out == "No follow-up is due.\n"
     everything = workbench("case", "follow-up", "list", "--all", "--json").json
-    assert [(one["number"], one["what"]) for one in everything] == [(4, "give POP3 back")]
+    assert [one["number"] for one in everything] == [6, 4, 5]
+    assert everything[0]["what"] == "give POP3 back"
+
+
+def test_the_gaps_that_a_check_found_become_follow_ups_of_the_close_step_with_owner_and_day(workbench: Call) -> None:
+    office = address_of(2)  # POP3 is on there, and nobody needs it
+    workbench("case", "new", "--account", office, "--ticket", "HD-9", "--provider", "practice", "--no-look")
+    workbench("case", "cause", "HD-9", "--choose", "unknown")
+    assert "check-for-gaps" in ideas(workbench)
+    checked = workbench("check", "run", "--provider", "practice", "--account", office, "--json").json
+    found = ideas(workbench)
+    assert {f"gap-{name}" for name in checked["worst"][0]["off"]} <= found
+    assert "gap-external-warning" in found
+    assert "gaps-not-checked" in found
+    assert "check-for-gaps" not in found
+    added = workbench("case", "follow-up", "add", "HD-9", "--proposed", "--idea", "gap-pop3-off", "--json").json[0]
+    assert (added["owner"], added["standing"]) == ("the mail administrator", "to come")
+    assert added["what"].startswith("POP3 off where it is not needed: ")
+    assert checked["run"] in added["why"]
+    assert "gap-pop3-off" not in ideas(workbench)
+    # What a check saw before a change is not proposed as if it were still so.
+    workbench("case", "step", "HD-9", "disable-protocols", "--do", "disable-protocol:pop3")
+    assert "check-for-gaps" in ideas(workbench)
+    workbench("case", "new", "--account", office, "--ticket", "CT-9", "--provider", "practice", "--no-look", *CONTROLS)
+    assert "decide-on-controls" not in ideas(workbench)
+
+
+def test_a_cause_that_contradicts_the_verdict_is_refused_and_keeps_the_case_open(
+    workbench: Call, practice_case: str
+) -> None:
+    step = ("case", "step", practice_case)
+    assert workbench("case", "cause", practice_case, "--choose", "none").code == 0
+    workbench(*step, "1", "--answer", "verdict=confirmed")
+    assert_told(
+        workbench("case", "close", practice_case), 1, "“There was no theft” contradicts the verdict “confirmed”"
+    )
+    assert_told(workbench("case", "cause", practice_case, "--choose", "none"), 2, "contradicts the verdict", "unknown")
+    assert workbench("case", "cause", practice_case, "--choose", "unknown").code == 0
+    assert "contradicts" not in workbench("case", "close", practice_case).err
+
+
+CONTROLS = ("--playbook", "sending-controls")
+
+
+def ideas(workbench: Call) -> set[str]:
+    """Asked for one that is not proposed, the program names those that are."""
+    told = workbench("case", "follow-up", "add", "HD-9", "--proposed", "--idea", "no-such").err
+    return set(told.rpartition("One of: ")[2].rstrip(".\n").split(", "))
 
 
 def test_a_follow_up_needs_an_owner_and_a_day_that_has_not_passed(workbench: Call, practice_case: str) -> None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 from cli_tools import Call, assert_told
 
 from workbench.model.controls import SENDING_CONTROLS
 from workbench.model.protections import ConsoleSetting
 from workbench.playbook.finding import shipped_folder
 from workbench.playbook.loading import load_guide, load_playbook
+from workbench.providers.practice.company import address_of
 
 pytest_plugins = ("cli_fixtures",)
 PLAYBOOK = ("--playbook", "sending-controls")
+OFFICE = address_of(15)
+"""At the practice company: it may have mail sent on by itself, which no control forbids yet."""
 
 
 def test_a_control_is_set_up_only_with_a_word_of_its_own_read_back_and_taken_back(workbench: Call) -> None:
@@ -37,9 +43,81 @@ def test_a_control_is_set_up_only_with_a_word_of_its_own_read_back_and_taken_bac
     assert "controls on `anna.kowalska@example.com`" in report
 
 
+def test_nothing_is_set_up_in_any_step_before_somebody_allowed_it(workbench: Call) -> None:
+    new = ("case", "new", "--account", OFFICE, "--ticket", "CT-3", "--provider", "practice", *PLAYBOOK, "--no-look")
+    assert workbench(*new).code == 0
+    call = ("case", "step", "CT-3", "forward-and-outside", "--do", "set-control:external-warning")
+    confirm = ("--confirm", "set-control:external-warning")
+    assert_told(workbench(*call, *confirm), 2, "first answer “Who allowed the controls", "authority in step 1")
+    assert_told(workbench("case", "step", "CT-3", "1", "--answer", "authority=nobody yet"), 2, "names nobody")
+    workbench("case", "step", "CT-3", "1", "--answer", "authority=Dana Reyes, by phone, until June")
+    assert "It is set up." in workbench(*call, *confirm).out
+
+
+def test_a_control_that_is_set_up_shows_in_the_next_gap_check_as_on_and_is_off_once_taken_back(workbench: Call) -> None:
+    check = ("check", "run", "--provider", "practice", "--account", OFFICE)
+    workbench(*check)
+    new = ("case", "new", "--account", OFFICE, "--ticket", "CT-4", "--provider", "practice", *PLAYBOOK, "--no-look")
+    assert workbench(*new).code == 0
+    workbench("case", "step", "CT-4", "1", "--answer", "authority=Dana Reyes, by phone, until June")
+    workbench("case", "step", "CT-4", "2", "--answer", "who-sees=Bo; Kim stands in")
+    for step, name in (("2", "monitoring"), ("4", "external-warning"), ("4", "may-forward")):
+        action = f"set-control:{name}"
+        done = workbench("case", "step", "CT-4", step, "--do", action, "--confirm", action)
+        assert "It is set up." in done.out, (done.out, done.err)
+    workbench(*check)
+    assert compared(workbench) == {("external-warning", "on"), ("monitoring", "on"), ("may-forward", "on")}
+    shown = workbench("check", "show", "last", "--account", "harbour.example").out
+    assert f"Rules watch the important mailboxes. Seen: {OFFICE}." in shown
+    assert "read: practice: other settings" in shown
+    for name in ("monitoring", "external-warning", "may-forward"):
+        back = workbench("case", "undo", "CT-4", f"set-control:{name}", "--confirm", f"lift-control:{name}")
+        assert back.code == 0, back.err
+    workbench(*check)
+    assert compared(workbench) == {("external-warning", "off"), ("monitoring", "off"), ("may-forward", "off")}
+
+
+def test_a_control_that_somebody_took_off_again_opens_the_closed_case_and_heads_its_report(
+    workbench: Call, tmp_path: Path
+) -> None:
+    new = ("case", "new", "--account", OFFICE, "--ticket", "CT-5", "--provider", "practice", *PLAYBOOK)
+    assert workbench(*new).code == 0
+    answers = ("why-important=money", "authority=Dana Reyes, by phone", "people-told=yes")
+    workbench("case", "step", "CT-5", "1", *(part for answer in answers for part in ("--answer", answer)))
+    workbench("case", "step", "CT-5", "2", "--answer", "who-sees=Bo; Kim stands in")
+    monitoring = "set-control:monitoring"
+    workbench("case", "step", "CT-5", "2", "--do", monitoring, "--confirm", monitoring)
+    for step in ("2", "3", "4"):
+        workbench("case", "step", "CT-5", step, "--look", "all", "--waive", "the rest is not wanted")
+    workbench("case", "step", "CT-5", "5", "--answer", "verdict=guarded", "--answer", "owner-told=her, by phone")
+    assert workbench("case", "close", "CT-5").code == 0
+    assert workbench("case", "recheck", "CT-5").code == 0
+
+    kept = next(tmp_path.rglob("*practice-company.json"))
+    tenant = json.loads(kept.read_text("utf-8"))
+    tenant["switches"]["monitoring"] = []
+    kept.write_text(json.dumps(tenant), "utf-8")
+    again = workbench("case", "recheck", "CT-5")
+    assert again.code == 1
+    assert "The case CT-5 is open again." in again.out
+    assert "Set up Monitoring of important mailboxes: that is no longer so" in again.out
+    assert "Sign-ins" not in again.out
+    report = workbench("case", "report", "CT-5").out
+    head, _, rest = report.partition("## 2 What happened")
+    assert "**NO LONGER SO** Set up Monitoring of important mailboxes" in head
+    assert "**● done, proved, and NO LONGER SO:** Set up Monitoring of important mailboxes" in rest
+    assert "已不再如此" in workbench("case", "report", "CT-5", "--language", "zh").out
+
+
+def compared(workbench: Call) -> set[tuple[str, str]]:
+    told = workbench("check", "compare", "--json").json["differences"]
+    return {(one["protection"], one["after"]["state"]) for one in told}
+
+
 def test_by_hand_the_slip_says_for_each_control_what_to_do_in_the_console(workbench: Call) -> None:
     new = ("case", "new", "--account", "ceo@corp.example", "--ticket", "CT-2", "--provider", "guided", *PLAYBOOK)
     assert workbench(*new).code == 0
+    workbench("case", "step", "CT-2", "1", "--answer", "authority=Dana Reyes, by phone")
     workbench("case", "step", "CT-2", "2", "--answer", "who-sees=Bo")
     slip = workbench("case", "slip", "CT-2", "monitor-and-approve").out
     assert "* Set up Monitoring of important mailboxes" in slip

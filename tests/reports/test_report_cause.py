@@ -9,9 +9,11 @@ from pathlib import Path
 from report_cases import CASE, KIM, MADE_AT, PLAYBOOK, T0, Told, markdown_of, new_case
 
 from workbench.model.causes import CauseChosen, CauseEvidence, Clue
-from workbench.model.events import FollowUpAdded, FollowUpDone, FollowUpDropped, VerdictGiven
+from workbench.model.events import FollowUpAdded, FollowUpDone, FollowUpDropped, QuestionAnswered, VerdictGiven
 from workbench.model.words import Grade, Verdict
-from workbench.playbook.schema import Cause
+from workbench.playbook.causes import FollowUpIdea
+from workbench.playbook.schema import Cause, Question
+from workbench.playbook.written import Option
 from workbench.reports.as_json import to_json
 from workbench.reports.model import ReportModel, build_report
 from workbench.reports.parts import Standing
@@ -77,3 +79,34 @@ def test_follow_ups_stand_with_owner_day_and_how_each_is_known_and_an_overdue_on
     assert "**● OVERDUE, not done**" in text
     points = [p.what for p in report.open_points if p.what.startswith("To do after")]
     assert points == ["To do after the case: train her"]
+
+
+def test_what_is_proposed_and_nobody_took_over_stands_in_the_report_and_heads_it(tmp_path: Path) -> None:
+    idea = FollowUpIdea(id="change", what="Change it elsewhere", owner="owner", days=2)
+    causes = (CAUSES[0].model_copy(update={"follow_ups": (idea,)}), CAUSES[1])
+    with new_case(tmp_path) as told:
+        told.tell(CauseChosen(cause="same-login", title=CAUSES[0].title, reason="the shop", evidence=(EVIDENCE,)))
+        playbook = PLAYBOOK.model_copy(update={"causes": causes})
+        report = build_report(told.casefile, CASE, playbook, made_at=MADE_AT, made_by=KIM, program="workbench 0.1.0")
+    assert report.proposed == ("Change it elsewhere",)
+    assert "**Proposed, and nobody took it over:**" in markdown_of(report)
+    assert "To do after the case: 1 thing proposed, and taken over by nobody" in [p.what for p in report.open_points]
+
+
+def test_what_came_to_be_known_after_the_decision_is_told_apart_from_what_was_weighed_in_it(tmp_path: Path) -> None:
+    question = Question(
+        id="shop",
+        ask="Was it used in a shop?",
+        kind="yes-no",
+        options=(Option(value="no", label="No", speaks_against=("same-login",), strong=True),),
+    )
+    steps = (PLAYBOOK.steps[0].model_copy(update={"questions": (question,)}), *PLAYBOOK.steps[1:])
+    playbook = WITH_CAUSES.model_copy(update={"steps": steps})
+    with new_case(tmp_path) as told:
+        told.tell(CauseChosen(cause="same-login", title=CAUSES[0].title, reason="the shop", evidence=(EVIDENCE,)))
+        told.tell(QuestionAnswered(step=PLAYBOOK.steps[0].id, question="shop", value="no"))
+        report = build_report(told.casefile, CASE, playbook, made_at=MADE_AT, made_by=KIM, program="workbench 0.1.0")
+    text = markdown_of(report)
+    later = text[text.index("**Known only since the decision, and not weighed in it:**") :]
+    assert "against it, strongly: Was it used in a shop? “No”" in later
+    assert "She used it in a shop." not in later.partition("## ")[0]

@@ -7,6 +7,7 @@ import asyncio
 import pytest
 from response_tools import Bench, kill
 
+from workbench.analysis.proving import already_so
 from workbench.model.errors import OutcomeUnknown, PlanStale, Refused
 from workbench.model.events import ActionIntended
 from workbench.model.words import Facet, Outcome
@@ -17,7 +18,6 @@ from workbench.response.messages import messages_state
 from workbench.response.planning import plan, plan_contain
 from workbench.response.plans import Plan
 from workbench.response.proposals import is_proved
-from workbench.response.proving import already_so
 from workbench.response.read_back import read_back
 
 pytest_plugins = ("response_fixtures",)

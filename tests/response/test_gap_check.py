@@ -38,8 +38,7 @@ from workbench.response.undoing import plan_undo
 START = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 OFF, ON, NOT = ProtectionState.OFF, ProtectionState.ON, ProtectionState.NOT_CHECKED
 NOT_OFFERED = {
-    "own-clients", "change-notice", "third-party-clients", "monitoring", "approval",
-    "filter-rules", "group-senders", "group-reviewer",
+    "own-clients", "change-notice", "third-party-clients",
 }  # fmt: skip
 """What the practice tenant has no way to show."""
 
@@ -117,7 +116,7 @@ def test_the_worst_accounts_come_first_and_each_protection_has_a_bar(whole: Stan
     bars = {bar.protection.id: bar for bar in whole.bars}
     lacking = sum(GAPS["second-factor"](n) for n in range(1, ACCOUNTS + 1))
     assert (bars["second-factor"].off, bars["second-factor"].on) == (lacking, ACCOUNTS - lacking)
-    assert bars["monitoring"].not_checked == bars["monitoring"].total == 1
+    assert bars["change-notice"].not_checked == bars["change-notice"].total == 1
 
 
 async def test_an_answer_decides_what_the_setting_alone_does_not(desk: Desk) -> None:
@@ -151,17 +150,17 @@ async def test_what_nobody_could_see_can_be_shown_or_stated_but_what_was_read_st
 ) -> None:
     run = await check(desk)
     picture = tmp_path / "console.txt"
-    picture.write_text("monitoring rule: on")
-    await answer_check(desk, run, [COMPANY], {"monitoring": "on"}, attach=[picture])
-    await answer_check(desk, run, [COMPANY], {"approval": "off"}, note="asked the administrator")
+    picture.write_text("notice: on, 14 days before")
+    await answer_check(desk, run, [COMPANY], {"change-notice": "on"}, attach=[picture])
+    await answer_check(desk, run, [COMPANY], {"third-party-clients": "off"}, note="asked the administrator")
     row = standing(desk, check_run(desk.casefile, run.id)).row(COMPANY)
-    shown, stated = row.cell("monitoring"), row.cell("approval")
+    shown, stated = row.cell("change-notice"), row.cell("third-party-clients")
     assert shown is not None and (shown.state, shown.grade) == (ON, Grade.SHOWN)
     assert stated is not None and (stated.state, stated.grade) == (OFF, Grade.STATED)
     assert "asked the administrator" in stated.why
     with pytest.raises(Refused, match="read"):
         await answer_check(desk, run, [address_of(7)], {"second-factor": "on"})
-    for wrong in ({"monitoring": "maybe"}, {"no-such": "on"}):
+    for wrong in ({"change-notice": "maybe"}, {"no-such": "on"}):
         with pytest.raises(UsageError):
             await answer_check(desk, run, [COMPANY], wrong)
     with pytest.raises(UsageError):

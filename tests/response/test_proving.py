@@ -6,11 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from workbench.analysis.proving import already_so, prove, untouched
 from workbench.model.actions import ACTIONS, Action, ActionKind
 from workbench.model.evidence import Coverage
 from workbench.model.state import FacetItem, FacetState
 from workbench.model.words import Facet
-from workbench.response.proving import already_so, prove, untouched
 
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 

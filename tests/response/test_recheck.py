@@ -131,6 +131,8 @@ async def test_what_is_no_longer_as_it_was_left_is_told_and_noted_though_it_is_n
         "Block address 203.0.113.7/32: that is no longer so",
         "Require a second factor: that is no longer so",
     )
+    assert len(result.gone) == 2
+    assert not result.is_clean
     assert not result.reopened
     assert any("Require a second factor" in e.data.text for e in bench.events() if isinstance(e.data, NoteAdded))
 

@@ -12,7 +12,7 @@ from workbench.model.errors import CheckFailed, NotFound, Refused, UsageError
 from workbench.model.events import CaseClosed
 from workbench.model.words import Facet, StepState
 from workbench.response.answering import answer, beyond_reach, note, wait_for, waive
-from workbench.response.closing import close_case, hindrances, left_open
+from workbench.response.closing import close_case, hindrances, left_open, left_to_ask
 from workbench.response.looking import look
 from workbench.response.telling import nobody_told
 from workbench.response.undoing import plan_undo
@@ -104,7 +104,8 @@ async def test_a_case_closes_on_waivers_alone_and_opens_its_report_with_them(spa
     await answer(spam.desk, spam.case, "close", "told", "everybody")
     view = await close_case(spam.desk, spam.case)
     (closed,) = [e.data for e in spam.events() if isinstance(e.data, CaseClosed)]
-    assert closed.left_open == (*nobody_told(spam.desk, spam.case), *left_open(view))
+    left = (*nobody_told(spam.desk, spam.case), *left_open(view), *left_to_ask(spam.desk, view))
+    assert closed.left_open == left
     still = [e for e in view.facts.exposures if e.is_open]
     assert len(still) >= 12
     for exposure in still:

@@ -45,7 +45,7 @@ def _fact(look: Look, state: FacetState) -> tuple[bool, str]:
         case Test.NOT_FACT, bool():
             return not value, ""
         case Test.FILLED, list():
-            return bool(value), ""
+            return bool(value), _listed([str(entry) for entry in value])
         case Test.AT_MOST, list():
             return len(value) <= look.least, f"There are {len(value)}."
         case Test.AT_LEAST, int() | float() if not isinstance(value, bool):
@@ -101,8 +101,12 @@ def _items(look: Look, state: FacetState) -> Iterator[FacetItem]:
 
 
 def _named(items: list[FacetItem]) -> str:
-    names = [shorten(clean_line(item.what), 80) for item in items[:_NAMED]]
-    more = f" and {len(items) - _NAMED} more" if len(items) > _NAMED else ""
+    return _listed([item.what for item in items])
+
+
+def _listed(entries: list[str]) -> str:
+    names = [shorten(clean_line(entry), 80) for entry in entries[:_NAMED]]
+    more = f" and {len(entries) - _NAMED} more" if len(entries) > _NAMED else ""
     return f"Seen: {'; '.join(names)}{more}." if names else ""
 
 

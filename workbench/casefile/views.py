@@ -79,6 +79,11 @@ class Views(SignInViews, MessageViews, FollowUpViews):
         """Tells whether a case goes by that ticket."""
         return self._store.one("SELECT 1 FROM cases WHERE ticket = ? LIMIT 1", plain(ticket)) is not None
 
+    def has_case_of(self, account: str, playbook: str) -> bool:
+        """Tells whether an account has a case of that playbook, open or closed."""
+        sql = "SELECT 1 FROM case_figures WHERE playbook = ? AND account = ? LIMIT 1"
+        return self._store.one(sql, plain(playbook), plain(account).lower()) is not None
+
     def case(self, ref: str) -> Case:
         """Returns a case by its id, the beginning of its id, its ticket, or the address of its account.
 

@@ -18,18 +18,21 @@ __all__ = ["close", "reopen"]
 @json_option
 def close(ref: str, case_file: Path | None, as_json: bool) -> None:
     """Close a case. Refused, with what is missing, while anything is unknown or open without a waiver."""
-    from workbench.response.closing import close_case, left_open
+    from workbench.response.closing import close_case, left_open, left_to_ask
     from workbench.response.telling import nobody_told
 
     with at_desk(case_file, create=False) as desk:
         view = work(desk, close_case(desk, desk.casefile.views.case(ref)))
         untold = nobody_told(desk, view.case)
-        still = (*(f"✘ {sentence}" for sentence in untold), *left_open(view))
+        asked = left_to_ask(desk, view)
+        still = (*(f"✘ {sentence}" for sentence in (*untold, *asked)), *left_open(view))
     verdict = view.case.verdict or ""
     text = "\n".join([f"{view.case.ticket} is closed: {verdict}.", *still])
     emit(text, {"closed": True, "verdict": verdict, "left_open": list(still)}, as_json=as_json)
     if untold:
         narrate(f"Tell them all the same, and record it: workbench case told {view.case.id} --audience … --how …")
+    if any(sentence.startswith("Proposed") for sentence in asked):
+        narrate(f"A closed case takes follow-ups too: workbench case follow-up add {view.case.id} --proposed")
 
 
 @click.command()

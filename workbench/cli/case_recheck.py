@@ -38,7 +38,8 @@ def recheck_command(
 ) -> None:
     """Look at everything again, and open the case where something is back.
 
-    Works on closed and open cases. Exit code 1: something is back, or was not checked; 3: something could not be read.
+    Works on closed and open cases. Exit code 1: something is back or gone, or was not checked; 3: something could not
+    be read.
     """
     from workbench.response.due import rechecks_due
     from workbench.response.recheck_words import told
@@ -46,8 +47,12 @@ def recheck_command(
     with at_desk(case_file, create=False) as desk:
         case = desk.casefile.views.case(ref)
         result = work(desk, _recheck(desk, case, look, attach, back))
+        said = told(case, result, reads_signins=desk.playbook(case).reads_signins)
         still = [d for d in rechecks_due(desk, case) if d.overdue]
-    lines = [*told(case, result), *(f"STILL DUE: {d.why}, since {d.at:%Y-%m-%d %H:%M} UTC" for d in still)]
+    lines = [
+        *said,
+        *(f"STILL DUE: {d.why}, since {d.at:%Y-%m-%d %H:%M} UTC" for d in still),
+    ]
     emit("\n".join(map(clean_line, lines)), _shape(result, len(still)), as_json=as_json)
     _leave(result)
 
@@ -81,6 +86,7 @@ def _shape(result: Recheck, still_due: int) -> dict[str, Any]:
         "back": [exposure_shape(e) for e in result.back],
         "waived": [exposure_shape(e) for e in result.waived],
         "changed": list(result.changed),
+        "gone": list(result.gone),
         "reopened": result.reopened,
         "clean": result.is_clean,
         "still_due": still_due,

@@ -25,7 +25,10 @@ from workbench.model.words import Facet, Grade, Judgement
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Option, Playbook, Question
 
-__all__ = ["cause_evidence", "cause_question"]
+__all__ = ["NOT_ASKED", "cause_evidence", "cause_question"]
+
+NOT_ASKED = "Not asked: "
+"""Begins what is not known of a cause because a question has no answer."""
 
 _DAY, _WEEK = timedelta(days=1), timedelta(days=7)
 _OWN = (Judgement.OWNER, Judgement.DELEGATE)
@@ -62,7 +65,7 @@ def _said(playbook: Playbook, answers: dict[tuple[str, str], AnswerRecord]) -> I
             continue
         record = given.get(question.id)
         if record is None:
-            yield Said(sentence=f"Not asked: {question.ask}", unknown=about)
+            yield Said(sentence=f"{NOT_ASKED}{question.ask}", unknown=about)
             continue
         option = next((o for o in question.options if o.value == record.value), Option(value="none", label="–"))
         sentence = f"{question.ask} “{option.label}”, as {record.by.name} recorded."

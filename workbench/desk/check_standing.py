@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workbench.casefile import CaseFile
     from workbench.desk.desk import Desk
 
-__all__ = ["Bar", "Standing", "lasting_answers", "standing"]
+__all__ = ["Bar", "Standing", "lasting_answers", "standing", "standing_in"]
 
 _KEPT: OrderedDict[str, tuple[Checked, ...]] = OrderedDict()
 """By the SHA-256 of what was read: the last two runs, as they are compared."""
@@ -89,11 +89,16 @@ class Standing(Thing):
 
 def standing(desk: Desk, run: CheckRun) -> Standing:
     """Returns how the run stands. Raises CaseFileDamaged, UnreadableInput."""
-    check = _playbook(desk.casefile, run)
+    return standing_in(desk.casefile, run)
+
+
+def standing_in(casefile: CaseFile, run: CheckRun) -> Standing:
+    """As `standing`, where only the case file is at hand."""
+    check = _playbook(casefile, run)
     said: dict[str, dict[str, Answered]] = defaultdict(dict)
     for one in run.answered:  # the last word on each counts
         said[one.said.subject.lower()][one.said.name] = one
-    rows = [_now(check, row, said.get(row.subject.lower(), {})) for row in _seen(desk.casefile, run)]
+    rows = [_now(check, row, said.get(row.subject.lower(), {})) for row in _seen(casefile, run)]
     found = Standing(run=run, check=check, rows=tuple(rows))
     ordered = sorted(rows, key=lambda row: (row.scope != "domain", -found.points(row), -_unchecked(row), row.subject))
     return found.model_copy(update={"rows": tuple(ordered)})

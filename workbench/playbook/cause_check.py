@@ -17,6 +17,10 @@ def misfits_of_causes(playbook: Playbook) -> Iterator[tuple[Place, str]]:
     """Yields what does not fit: ids that stand twice, answers that point at no cause, no way to say “not known”."""
     ids = [cause.id for cause in playbook.causes]
     ideas: list[str] = []
+    for index, idea in enumerate(playbook.follow_ups):
+        if idea.id in ideas:
+            yield ("follow_ups", index, "id"), f"'{idea.id}' is the id of an earlier follow-up"
+        ideas.append(idea.id)
     for number, cause in enumerate(playbook.causes):
         if cause.id in ids[:number]:
             yield ("causes", number, "id"), f"'{cause.id}' is the id of an earlier cause; each needs its own"

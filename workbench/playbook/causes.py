@@ -22,6 +22,8 @@ class FollowUpIdea(Written):
     days: int = Field(ge=0, le=400)
     """By when: so many days after it is taken over; 0: today."""
     why: str = ""
+    playbook: Id | None = None
+    """The playbook that does it: proposed until that was run for the account."""
 
 
 class Cause(Written):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from workbench.model.actions import ActionKind, spec_of
@@ -96,19 +96,19 @@ def _questions(playbook: Playbook) -> Misfits:
         for index, question in enumerate(step.questions):
             place = ("steps", number, "questions", index)
             yield from _when(question, earlier, place)
-            yield from _before(question, step, place)
+            yield from _before(question, step, playbook.steps[number:], place)
             if question.id in earlier:
                 yield (*place, "id"), f"'{question.id}' is the id of an earlier question; each needs its own"
             earlier.setdefault(question.id, question)
 
 
-def _before(question: Question, step: Step, place: Place) -> Misfits:
-    offered = {entry.action for entry in step.actions}
+def _before(question: Question, step: Step, from_here_on: Iterable[Step], place: Place) -> Misfits:
+    offered = {entry.action for later in from_here_on for entry in later.actions}
     for number, kind in enumerate(question.before):
         if kind == SEARCH and Facet.MESSAGES not in step.checks:
             yield (*place, "before", number), f"'{SEARCH}' needs '{Facet.MESSAGES}' among the checks of this step"
         elif kind not in (*offered, SEARCH):
-            yield (*place, "before", number), f"this step has no action '{kind}'"
+            yield (*place, "before", number), f"neither this step nor a later one has an action '{kind}'"
 
 
 def _when(question: Question, earlier: dict[str, Question], place: Place) -> Misfits:

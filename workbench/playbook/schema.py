@@ -48,7 +48,8 @@ class Question(Written):
     """Only asked when these earlier answers were given: question id -> value."""
     before: tuple[ActionKind | Literal["search-mailboxes"], ...] = ()
     """What can't be started until it is answered (who allowed it?): actions of this step, asked for as soon as there is
-    one to do, required or not; and `search-mailboxes`: no other person's mailbox is searched for mail before."""
+    one to do, required or not; where this step has none such, those of all later ones; and `search-mailboxes`: no other
+    person's mailbox is searched for mail before."""
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Question:
@@ -167,6 +168,8 @@ class Playbook(Written):
     recheck_hours: tuple[int, ...] = (24, 168)
     causes: tuple[Cause, ...] = ()
     """How an intruder may have got in: what a question of kind `cause` is answered by."""
+    follow_ups: tuple[FollowUpIdea, ...] = ()
+    """What is left to do after a theft, whatever its cause was."""
     steps: tuple[Step, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from workbench.analysis.proving import already_so
+from workbench.model.actions import ActionKind
 from workbench.model.events import ConsentGiven
 from workbench.model.records import ActionRecord
-from workbench.model.words import Outcome
+from workbench.model.words import Facet, Grade, Outcome
 
 from .gathering import Material, person
 from .parts import ActionPart, ConsentPart
@@ -57,6 +61,7 @@ def _part(material: Material, record: ActionRecord) -> ActionPart:
         grade_after=proof.after if proof else None,
         detail=record.detail,
         result=tuple(f"{name}: {value}" for name, value in record.result.items()),
+        otherwise_at=_otherwise_at(material, record),
         blind_reason=record.blind_reason,
         undo=_undo(record),
         undo_of=action.undo_of,
@@ -65,6 +70,20 @@ def _part(material: Material, record: ActionRecord) -> ActionPart:
         evidence=record.evidence,
         waiver=material.waiver("action", action.id),
     )
+
+
+def _otherwise_at(material: Material, record: ActionRecord) -> datetime | None:
+    """When the program saw that somebody changed it since. New sessions, codes and passwords are the owner's own."""
+    action, look = record.action, material.facets.get(record.action.spec.facet)
+    renewed = action.spec.facet in (Facet.SESSIONS, Facet.MESSAGES, Facet.PASSWORD)
+    if renewed or action.kind is ActionKind.REVOKE_BACKUP_CODES or action.undo_of or record.undone_by:
+        return None
+    if record.proof is None or not record.proof.proved or look is None or look.state is None:
+        return None
+    if look.state.grade is not Grade.READ or already_so(action, look.state, look.at):
+        return None
+    proved = material.views.place_of_action(material.case.id, action.id, "action-proved")
+    return look.at if look.seq > proved else None
 
 
 def _outcome(record: ActionRecord) -> Outcome:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from zoneinfo import ZoneInfo
 
 from workbench.casefile import CaseFile
-from workbench.desk.causes import cause_evidence
+from workbench.desk.causes import NOT_ASKED, cause_evidence
 from workbench.model.base import Moment, Thing
 from workbench.model.causes import CauseChosen, CauseEvidence, CauseStanding, Clue
 from workbench.model.follow_ups import FollowUp, FollowUpStanding
@@ -51,6 +51,10 @@ class CausePart(Thing):
 
     chosen: ChosenPart | None = None
     weighed: tuple[WeighedPart, ...] = ()
+    since: tuple[WeighedPart, ...] = ()
+    """What came to be known after the decision, and so was not weighed in it."""
+    unasked: int = 0
+    """Questions that would tell the causes apart, and that have no answer."""
 
 
 class FollowUpPart(Thing):
@@ -74,15 +78,16 @@ class FollowUpPart(Thing):
 
 def cause_part(casefile: CaseFile, material: Material) -> CausePart | None:
     """Returns what is known of the cause; None where the playbook lists no causes."""
-    causes = material.playbook.causes
-    if not causes:
+    playbook = material.playbook
+    if not playbook.causes:
         return None
+    now = cause_evidence(casefile, material.case, playbook, ZoneInfo("UTC"))
+    unasked = len({sentence for one in now for sentence in one.not_known if sentence.startswith(NOT_ASKED)})
     given = list(material.of_type(CauseChosen))
     if not given:
-        weighed = cause_evidence(casefile, material.case, material.playbook, ZoneInfo("UTC"))
-        return CausePart(weighed=tuple(map(_weighed, weighed)))
+        return CausePart(weighed=tuple(map(_weighed, now)), unasked=unasked)
     event, data = given[-1]
-    cause = material.playbook.cause(data.cause)
+    cause = playbook.cause(data.cause)
     chosen = ChosenPart(
         title=data.title,
         known=cause is None or cause.kind in ("cause", "other"),
@@ -90,7 +95,24 @@ def cause_part(casefile: CaseFile, material: Material) -> CausePart | None:
         at=event.at,
         by=person(event.actor),
     )
-    return CausePart(chosen=chosen, weighed=tuple(map(_weighed, data.evidence)))
+    then = {one.cause: one for one in data.evidence}
+    since = tuple(_weighed(more) for one in now if (more := _more(then.get(one.cause), one)) is not None)
+    weighed = tuple(map(_weighed, data.evidence))
+    return CausePart(chosen=chosen, weighed=weighed, since=since if data.evidence else (), unasked=unasked)
+
+
+def _more(then: CauseEvidence | None, now: CauseEvidence) -> CauseEvidence | None:
+    """What is known now and was not then: of each cause the new clues, with how it stands now; None: nothing."""
+    if then is None:
+        return None
+    more = now.model_copy(
+        update={
+            "speaks_for": tuple(c for c in now.speaks_for if c not in then.speaks_for),
+            "speaks_against": tuple(c for c in now.speaks_against if c not in then.speaks_against),
+            "not_known": (),
+        }
+    )
+    return more if more.speaks_for or more.speaks_against else None
 
 
 def _weighed(one: CauseEvidence) -> WeighedPart:

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Literal
 
 from workbench.casefile import CaseFile
+from workbench.desk.follow_ups import ideas_left
 from workbench.desk.review_settings import ReviewSettings
 from workbench.desk.whereabouts import left_untold, truth_tables
 from workbench.model.base import Moment, Thing
@@ -87,6 +88,8 @@ class ReportModel(Thing):
     """How the intruder got in; None where the playbook lists no causes."""
     follow_ups: tuple[FollowUpPart, ...] = ()
     """What is left to do after the case, and what was done of it."""
+    proposed: tuple[Line, ...] = ()
+    """What the playbook, the cause and the gaps that were found call for besides, and nobody took over."""
     linked: tuple[LinkedPart, ...] = ()
     """Cases of the same theft."""
     blocks_elsewhere: tuple[BlockElsewhere, ...] = ()
@@ -137,12 +140,14 @@ def build_report(
     blocks = block_parts(casefile, material.case)
     stand_downs, rechecks = stand_down_parts(material), recheck_parts(material)
     cause, follow_ups = cause_part(casefile, material), follow_up_parts(material)
+    proposed = tuple(clean_line(idea.what) for idea in ideas_left(casefile, material.case, playbook))
     points = open_points(
         material,
         blocks=blocks,
         copies=copies,
         cause=cause,
         follow_ups=follow_ups,
+        proposed=proposed,
         not_told=left_untold(casefile, material.case, copies, playbook),
         stand_downs=stand_downs,
         rechecks=rechecks,
@@ -173,6 +178,7 @@ def build_report(
         told=told_parts(casefile, case_id),
         cause=cause,
         follow_ups=follow_ups,
+        proposed=proposed,
         review=reviews_part(casefile, material.case, reviewing or ReviewSettings(), material),
         linked=linked_parts(casefile, case_id),
         blocks_elsewhere=blocks,

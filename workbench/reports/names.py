@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from workbench.model.actions import ActionKind, spec_of
+from workbench.model.controls import SENDING_CONTROLS, control_title
 from workbench.model.state import exposure_id
 from workbench.model.words import Facet, facet_title
 
@@ -20,6 +21,8 @@ def action_name(material: Material, action_id: str) -> str:
     if kind not in list(ActionKind):
         return action_id
     spec = spec_of(ActionKind(kind))
+    if target in SENDING_CONTROLS:
+        return f"{spec.title} {control_title(target)}"
     exposed = exposure_name(material, exposure_id(spec.facet, target), target) if target else ""
     return f"{spec.title}: {exposed}" if exposed else spec.title
 

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from workbench.analysis.networks import covers
 from workbench.analysis.wording import count
-from workbench.model.actions import ActionKind
+from workbench.model.actions import ActionKind, spec_of
 from workbench.model.causes import CauseChosen
 from workbench.model.follow_ups import FollowUpStanding
+from workbench.model.state import exposure_id
 from workbench.model.withdrawal import TruthTable
 from workbench.model.words import Facet, Judgement, Outcome, StepState
 
@@ -40,6 +41,7 @@ def open_points(
     copies: Sequence[TruthTable],
     cause: CausePart | None,
     follow_ups: Sequence[FollowUpPart],
+    proposed: Sequence[str],
     stand_downs: Sequence[StandDownPart],
     rechecks: Sequence[RecheckPart],
     exposures: Sequence[ExposurePart],
@@ -61,12 +63,13 @@ def open_points(
             if one.left_to_purge
         ),
         *_actions(material, actions),
+        *_no_longer(actions, exposures),
         *_checks(checks),
         *open_about(reported, led_past=_led_past_copies(material)),
         *_rechecks(material, rechecks),
         *_stand_downs(stand_downs),
         *_cause(material, cause),
-        *_follow_ups(follow_ups),
+        *_follow_ups(follow_ups, proposed),
         *_sources(sources),
         *_signins(signins),
         *_not_blocked(material, blocks),
@@ -116,6 +119,17 @@ def _actions(material: Material, actions: Sequence[ActionPart]) -> Iterator[Open
         if waiver.subject == "action" and waiver.name not in begun:
             what = action_name(material, waiver.name)
             yield OpenPoint(standing=_S.NOT_DONE, what=what, waiver=material.waiver_part(waiver))
+
+
+def _no_longer(actions: Sequence[ActionPart], exposures: Sequence[ExposurePart]) -> Iterator[OpenPoint]:
+    """What was done and proved, and was changed by somebody since; a door that is open again stands there already."""
+    doors = {part.id for part in exposures if part.is_open}
+    latest = {_job(part): part for part in actions}
+    for part in latest.values():
+        spec, target = spec_of(part.kind), _job(part).partition(":")[2]
+        if part.otherwise_at is not None and exposure_id(spec.facet, target) not in doors:
+            detail = f"It was proved {stamp(part.proved_at)}. Seen since, {stamp(part.otherwise_at)}."
+            yield OpenPoint(standing=_S.NO_LONGER, what=f"{part.title} {part.label}".strip(), detail=detail)
 
 
 def _job(part: ActionPart) -> str:
@@ -171,13 +185,19 @@ def _cause(material: Material, cause: CausePart | None) -> Iterator[OpenPoint]:
     elif answer is not None and answer.kind == "not-known":
         detail = f"Decided by {chosen.by.name}, {stamp(chosen.at)}."
         yield OpenPoint(standing=_S.NOT_KNOWN, what="How the intruder got in", detail=detail)
+    if chosen is not None and cause.unasked and (answer is None or answer.kind != "no-theft"):
+        what = f"{count(cause.unasked, 'question')} that would tell the causes apart"
+        yield OpenPoint(standing=_S.NOT_CHECKED, what=what, detail="Nobody answered them.")
 
 
 def _answered_cause(material: Material) -> str:
     return next((data.cause for _, data in reversed(list(material.of_type(CauseChosen)))), "")
 
 
-def _follow_ups(follow_ups: Sequence[FollowUpPart]) -> Iterator[OpenPoint]:
+def _follow_ups(follow_ups: Sequence[FollowUpPart], proposed: Sequence[str]) -> Iterator[OpenPoint]:
+    if proposed:
+        what = f"To do after the case: {count(len(proposed), 'thing')} proposed, and taken over by nobody"
+        yield OpenPoint(standing=_S.NOT_DONE, what=what)
     for part in follow_ups:
         if part.standing is FollowUpStanding.OVERDUE:
             detail = f"It was due by {part.due:%Y-%m-%d} ({part.owner})."

@@ -121,6 +121,7 @@ class Standing(StrEnum):
     NOT_KNOWN = "NOT KNOWN"
     FAILED = "failed"
     NOT_PROVED = "not proved"
+    NO_LONGER = "no longer so"
     NOT_DONE = "not done"
     WAIVED = "waived"
     WAITING = "waiting"
@@ -232,6 +233,8 @@ class ActionPart(Thing):
     detail: Line = ""
     result: tuple[Line, ...] = ()
     """What came back with it, as `name: value`."""
+    otherwise_at: Moment | None = None
+    """When a later look showed that what was done is no longer so; None: no look showed that."""
     blind_reason: Line = ""
     undo: Line
     undo_of: Line | None = None

@@ -36,6 +36,7 @@ STANDING_SIGNS = {
     Standing.NOT_KNOWN: "–",
     Standing.FAILED: "✘",
     Standing.NOT_PROVED: "●",
+    Standing.NO_LONGER: "●",
     Standing.NOT_DONE: "●",
     Standing.WAIVED: "✋",
     Standing.WAITING: "⏳",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
+from workbench.analysis.proving import key_of
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
@@ -29,7 +30,6 @@ from .authority import refuse_nobody, refuse_to_come
 from .causes import cause_events
 from .facts import CaseFacts, gather
 from .former import forget_former
-from .proving import key_of
 from .recording import closings, found_exposures
 from .settling import settle
 from .situation import Situation

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
+from workbench.analysis.proving import key_of
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.model.actions import Action, ActionKind
@@ -32,7 +33,6 @@ from workbench.playbook.instructing import Instructions, instructions_for, subje
 from .facts import CaseFacts, gather
 from .looking import exposures_in
 from .plans import Consent, Plan, PlannedAction
-from .proving import key_of
 from .reading_shown import Look, compared, look_at
 from .recording import seen_exposures, unshut
 from .settling import settle

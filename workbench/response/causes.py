@@ -15,7 +15,7 @@ from workbench.playbook.schema import Cause
 
 from .facts import CaseFacts
 
-__all__ = ["cause_events", "chosen_cause", "evidence_of_causes", "unasked"]
+__all__ = ["cause_events", "chosen_cause", "contradiction", "evidence_of_causes", "given_cause", "unasked"]
 
 _LONGEST = 1000
 
@@ -38,6 +38,26 @@ def unasked(facts: CaseFacts) -> tuple[str, ...]:
     return tuple(q.id for q in telling if step is not None and facts.awaits(step, q))
 
 
+def given_cause(facts: CaseFacts) -> Cause | None:
+    """Returns the cause that was answered, or None."""
+    place = cause_question(facts.playbook)
+    record = facts.answers.get(f"{place[0]}/{place[1].id}") if place else None
+    return facts.playbook.cause(record.value) if record else None
+
+
+def contradiction(facts: CaseFacts, cause: Cause) -> str:
+    """Returns how a cause contradicts the verdict, in a sentence; empty where it does not, or there is no verdict."""
+    verdict = facts.case.verdict
+    if verdict is None:
+        return ""
+    no_theft = facts.playbook.theft(verdict) == "none"
+    if cause.kind == "no-theft" and not no_theft:
+        return f"“{cause.title}” contradicts the verdict “{verdict}”."
+    if cause.kind in ("cause", "other") and no_theft:
+        return f"“{cause.title}” says how an intruder got in, and the verdict is “{verdict}”."
+    return ""
+
+
 def cause_events(desk: Desk, facts: CaseFacts, cause_id: str, reason: str) -> tuple[EventData, ...]:
     """Returns the events of a choice. Raises CheckFailed (the playbook has no causes), NotFound, UsageError."""
     place = cause_question(facts.playbook)
@@ -51,6 +71,8 @@ def cause_events(desk: Desk, facts: CaseFacts, cause_id: str, reason: str) -> tu
     if cause is None:
         names = ", ".join(c.id for c in facts.playbook.causes)
         raise NotFound(f"There is no cause '{cause_id}'.", f"One of: {names}.")
+    if wrong := contradiction(facts, cause):
+        raise UsageError(wrong, "Choose another one, or correct the verdict first. “unknown” is an answer too.")
     reason = clean_line(reason.strip())[:_LONGEST]
     if _needs_reason(cause) and not reason:
         raise UsageError(

@@ -4,19 +4,25 @@ from __future__ import annotations
 
 import asyncio
 
+from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
+from workbench.desk.follow_ups import ideas_left
 from workbench.model.cases import Case
 from workbench.model.errors import CaseFileDamaged, CheckFailed, OutcomeUnknown, Refused
 from workbench.model.events import CaseClosed, CaseReopened, StepDone
-from workbench.model.text import clean_line
+from workbench.model.text import clean_line, shorten
 from workbench.model.words import Facet, StepState, facet_title
 
+from .causes import contradiction, given_cause, unasked
 from .former import forget_former, still_kept
+from .plans import name_of
 from .settling import settle
 from .survey import CaseView, survey
 from .telling import nobody_told
 
-__all__ = ["close_case", "hindrances", "left_open", "reopen_case"]
+__all__ = ["close_case", "hindrances", "left_open", "left_to_ask", "reopen_case"]
+
+_NAMED, _LONGEST = 3, 90
 
 
 def hindrances(view: CaseView) -> tuple[str, ...]:
@@ -35,6 +41,8 @@ def hindrances(view: CaseView) -> tuple[str, ...]:
             found += [f"“{q.ask}” is not answered" for q in step.unanswered]
         else:
             found += [f"step {step.number} {step.step.title}: {lack}" for lack in step.lacks]
+    cause = given_cause(view.facts)
+    found += [wrong.rstrip(".") for wrong in [contradiction(view.facts, cause) if cause else ""] if wrong]
     found += [
         f"still open without a waiver: {e.exposure.what}"
         for e in view.facts.exposures
@@ -59,7 +67,28 @@ def left_open(view: CaseView) -> tuple[str, ...]:
                 title = facet_title(Facet(waiver.name)) if known else waiver.name
                 sentences.append(f"Not checked: {title} ({said})")
         elif waiver.subject == "action":
-            sentences.append(f"Not done: {waiver.name} ({said})")
+            sentences.append(f"Not done: {_named(view, waiver.name)} ({said})")
+    return tuple(sentences)
+
+
+def _named(view: CaseView, action_id: str) -> str:
+    """An action in words, where it was begun or is proposed; its id else."""
+    actions = (*(r.action for r in view.facts.actions), *(p.action for s in view.steps for p in s.proposals))
+    return next((name_of(action) for action in actions if action.id == action_id), action_id)
+
+
+def left_to_ask(desk: Desk, view: CaseView) -> tuple[str, ...]:
+    """Returns what the close step asks for and nobody did, though it keeps no case open: sentences."""
+    cause = given_cause(view.facts)
+    if cause is None or cause.kind == "no-theft":
+        return ()
+    sentences = []
+    if questions := unasked(view.facts):
+        sentences.append(f"Not asked: {count(len(questions), 'question')} that would tell the causes apart.")
+    if left := ideas_left(desk.casefile, view.case, view.facts.playbook):
+        named = "; ".join(shorten(idea.what, _LONGEST) for idea in left[:_NAMED])
+        more = f"; and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
+        sentences.append(f"Proposed, and nobody took it over: {named}{more}.")
     return tuple(sentences)
 
 
@@ -87,7 +116,7 @@ async def close_case(desk: Desk, case: Case) -> CaseView:
     assert view.case.verdict is not None
     closing = next((s for s in view.steps if s.step.closes), None)
     await forget_former(desk, case, "the case is closed")
-    left = (*nobody_told(desk, case), *left_open(view), *still_kept(desk, case))
+    left = (*nobody_told(desk, case), *left_open(view), *left_to_ask(desk, view), *still_kept(desk, case))
     done = [StepDone(step=closing.step.id, proof=("The case was closed.",))] if closing else []
     await desk.record(case.id, *done, CaseClosed(verdict=view.case.verdict, left_open=left))
     return survey(desk, case)

@@ -8,6 +8,7 @@ from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from workbench.desk.desk import Desk
+from workbench.desk.follow_ups import ideas_left
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Case
 from workbench.model.errors import NotFound, Refused, UsageError
@@ -15,8 +16,6 @@ from workbench.model.events import EvidenceKept, FollowUpAdded, FollowUpDone, Fo
 from workbench.model.follow_ups import FollowUp, FollowUpStanding
 from workbench.model.text import clean_line
 from workbench.model.words import Grade
-
-from .causes import chosen_cause
 
 __all__ = [
     "CaseFollowUp",
@@ -58,12 +57,11 @@ class CaseFollowUp(Thing):
 
 
 def ideas(desk: Desk, case: Case) -> tuple[NewFollowUp, ...]:
-    """Returns what the playbook proposes for the chosen cause and nobody has taken over, with owner and day."""
-    chosen = chosen_cause(desk, case)
-    cause = desk.playbook(case).cause(chosen.cause) if chosen else None
-    if cause is None:
-        return ()
-    taken = {f.added.idea for f in desk.casefile.views.follow_ups(case.id)}
+    """Returns what is proposed and nobody has taken over, with owner and day: what the chosen cause calls for, the gaps
+    that a check found, and what is to be done in any case.
+
+    May be called from any thread. Raises CaseFileDamaged.
+    """
     owners = {
         "owner": f"the owner ({case.account})",
         "responder": desk.actor.name,
@@ -76,11 +74,10 @@ def ideas(desk: Desk, case: Case) -> tuple[NewFollowUp, ...]:
             owner=owners[idea.owner],
             due=_end_of_day(desk, idea.days),
             why=idea.why,
-            cause=cause.id,
+            cause=idea.cause,
             idea=idea.id,
         )
-        for idea in cause.follow_ups
-        if idea.id not in taken
+        for idea in ideas_left(desk.casefile, case, desk.playbook(case))
     )
 
 

@@ -21,6 +21,8 @@ from .readable import readable_facets
 
 __all__ = ["contain_by_hand", "plan", "plan_contain", "plan_known"]
 
+_HOW_TO_ANSWER = "workbench case step CASE STEP --answer QUESTION=WORDS, at the step that asks it."
+
 
 async def plan(desk: Desk, case: Case, step: str, picks: Iterable[str] | None = None) -> Plan:
     """Looks at what the step's actions touch, and returns the plan: what would be done, nothing done yet.
@@ -109,7 +111,8 @@ def _picked(proposals: tuple[PlannedAction, ...], picks: tuple[str, ...]) -> tup
         named = pick in {p.action.id for p in found}
         for planned in open_ones if named else [p for p in open_ones if not p.refused]:
             if planned.refused:
-                raise Refused(f"{planned.action.id} can't be done: {planned.refused}")
+                hint = _HOW_TO_ANSWER if planned.refused.startswith("first answer") else ""
+                raise Refused(f"{planned.action.id} can't be done: {planned.refused}", hint)
             chosen[planned.action.id] = planned
     return tuple(p for p in proposals if p.action.id in chosen)
 

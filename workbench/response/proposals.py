@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from workbench.analysis.blocks import SHARED, check_block
 from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.filter_rules import rules_from, trials_in
+from workbench.analysis.proving import already_so
 from workbench.analysis.wording import count
 from workbench.desk.desk import Desk
 from workbench.desk.linked import block_on
@@ -22,7 +23,6 @@ from .facts import CaseFacts
 from .former import takes_back
 from .others import users_of_addresses
 from .plans import PlannedAction
-from .proving import already_so
 
 __all__ = [
     "FAILED_BEFORE",
@@ -322,9 +322,19 @@ def _is_left_alone(state: FacetState, group: str) -> bool:
 
 
 def _unanswered(facts: CaseFacts, step: Step, kind: ActionKind) -> str:
-    """The question that must be answered before such an action is started; empty where there is none."""
-    question = next((q for q in step.questions if kind in q.before and facts.awaits(step, q)), None)
-    return f"first answer “{question.ask}” ({question.id})" if question else ""
+    """The question that must be answered before such an action is started, in words; empty where there is none.
+
+    Of this step, or of an earlier one that has no such action itself.
+    """
+    for number, other in enumerate(facts.playbook.steps, start=1):
+        here = other.id == step.id
+        if here or kind not in {entry.action for entry in other.actions}:
+            question = next((q for q in other.questions if kind in q.before and facts.awaits(other, q)), None)
+            if question is not None:
+                return f"first answer “{question.ask}” ({question.id}{'' if here else f' in step {number}'})"
+        if here:
+            break
+    return ""
 
 
 def _is_so(action: Action, state: FacetState | None, facts: CaseFacts) -> bool:

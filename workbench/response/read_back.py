@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.analysis.proving import prove
 from workbench.desk.desk import Desk
 from workbench.model.cases import Case
 from workbench.model.events import ActionProved
@@ -10,7 +11,6 @@ from workbench.model.words import Outcome
 
 from .facts import gather
 from .looking import look, record_looks, see
-from .proving import prove
 from .readable import readable_facets
 from .settling import settle
 from .touching import touched_facets

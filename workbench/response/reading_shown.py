@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from workbench.analysis.networks import covers
+from workbench.analysis.proving import key_of, prove
 from workbench.desk.desk import Desk
 from workbench.intake.shown import Shown, read_shown
 from workbench.model.actions import Action, ActionKind
@@ -19,8 +20,6 @@ from workbench.model.events import EvidenceKept
 from workbench.model.evidence import Coverage
 from workbench.model.state import FacetItem, FacetState, Proof
 from workbench.model.words import Facet, Grade
-
-from .proving import key_of, prove
 
 __all__ = ["Look", "compared", "look_at"]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.analysis.wording import count
 from workbench.model.cases import Case
 from workbench.model.words import facet_name, facet_title
 
@@ -14,12 +15,15 @@ __all__ = ["told"]
 _SIGN_INS = "Sign-ins were not read again: take them in (workbench case intake CASE) to see whether anybody got in."
 
 
-def told(case: Case, result: Recheck) -> tuple[str, ...]:
-    """Returns the result, what is back first, what was not checked as loudly."""
-    return tuple(_lines(case, result))
+def told(case: Case, result: Recheck, *, reads_signins: bool = True) -> tuple[str, ...]:
+    """Returns the result, what is back first, what was not checked as loudly.
+
+    `reads_signins`: the playbook is about sign-ins, which are taken in by themselves.
+    """
+    return tuple(_lines(case, result, reads_signins))
 
 
-def _lines(case: Case, result: Recheck) -> Iterator[str]:
+def _lines(case: Case, result: Recheck, reads_signins: bool) -> Iterator[str]:
     seen, missing = len(result.looked), len(result.not_checked)
     yield _head(result)
     for record in result.back:
@@ -27,7 +31,7 @@ def _lines(case: Case, result: Recheck) -> Iterator[str]:
     if result.reopened:
         yield f"The case {case.ticket} is open again."
     elif not result.back:
-        yield _nothing_back(seen, missing)
+        yield _nothing_back(seen, missing, len(result.gone))
     for one in result.not_checked:
         waived = " (waived)" if one.waived else ""
         yield f"– NOT CHECKED: {facet_title(one.facet)}: {one.why}{waived}"
@@ -40,12 +44,15 @@ def _lines(case: Case, result: Recheck) -> Iterator[str]:
         yield f"To check by hand ({names}): look in the console, then for each"
         yield f"  workbench case recheck {case.id} --look {by_hand[0]} --attach FILE"
         yield "  and --back EXPOSURE for what is back there (a new one: FACET:WHAT)."
-    yield _SIGN_INS.replace("CASE", case.id)
+    if reads_signins:
+        yield _SIGN_INS.replace("CASE", case.id)
 
 
-def _nothing_back(seen: int, missing: int) -> str:
+def _nothing_back(seen: int, missing: int, gone: int) -> str:
     if not seen:
         return "Nothing was looked at: whether anything is back is not known."
+    if gone:
+        return f"{count(gone, 'thing')} that this case had set up {'is' if gone == 1 else 'are'} no longer so."
     if missing:
         return f"Nothing is back, as far as was looked: {seen} of {seen + missing} settings."
     return f"Nothing is back: all {seen} settings were looked at."

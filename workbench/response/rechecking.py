@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from workbench.analysis.proving import already_so, key_of, untouched
 from workbench.desk.desk import Desk
 from workbench.model.actions import ActionKind
 from workbench.model.base import Thing
@@ -30,7 +31,6 @@ from .facts import CaseFacts, gather
 from .looking import Look, record_looks, see
 from .plans import name_of
 from .proposals import is_proved
-from .proving import already_so, key_of, untouched
 from .readable import readable_facets
 from .settling import settle
 from .undo_rules import out_of_reach, recorded_after
@@ -60,6 +60,8 @@ class Recheck(Thing):
     """Still open, as somebody's waiver says."""
     changed: tuple[str, ...]
     """Sentences: what is no longer as it was left, and is no exposure."""
+    gone: tuple[str, ...] = ()
+    """Of these, what this case had set up and no longer holds, by its name; not a password that was changed again."""
     reopened: bool
     """The case was closed and is open again."""
 
@@ -70,8 +72,8 @@ class Recheck(Thing):
 
     @property
     def is_clean(self) -> bool:
-        """Nothing is back, and all that had to be looked at was."""
-        return not self.back and bool(self.looked) and all(one.waived for one in self.not_checked)
+        """Nothing is back, nothing that was set up is gone, and all that had to be looked at was."""
+        return not self.back and not self.gone and bool(self.looked) and all(one.waived for one in self.not_checked)
 
 
 def facets_to_recheck(desk: Desk, case: Case) -> tuple[Facet, ...]:
@@ -112,14 +114,17 @@ async def recheck(
     waived = tuple(e for e in open_ones if facts.waiver("exposure", e.exposure.id))
     known = before if facts.case.closed_at is None else set()
     found = tuple(e for e in open_ones if e not in waived and e.exposure.id not in known)
+    changed = _changed(desk, facts, looks, found)
+    lifted = [r for r in changed if r.action.kind is ActionKind.SET_CONTROL]
     result = Recheck(
         hours=max((d.hours for d in due if d.hours is not None), default=None) if complete else None,
         looked=looked,
         not_checked=not_checked,
         back=found,
         waived=waived,
-        changed=_changed(desk, facts, looks, found),
-        reopened=facts.case.closed_at is not None and bool(found),
+        changed=tuple(f"{name_of(r.action)}: {_how(r)}" for r in changed),
+        gone=tuple(name_of(r.action) for r in changed if r.action.kind is not ActionKind.RESET_PASSWORD),
+        reopened=facts.case.closed_at is not None and bool(found or lifted),
     )
     await desk.record(case.id, *_events(result))
     await settle(desk, case)
@@ -131,9 +136,9 @@ def _events(result: Recheck) -> list[EventData]:
     if result.changed:
         events.append(NoteAdded(text="Looked again; no longer as it was left: " + "; ".join(result.changed)))
     if result.reopened:
-        events.append(
-            CaseReopened(why="Looked again, and it is back: " + "; ".join(e.exposure.what for e in result.back))
-        )
+        back = "; ".join(e.exposure.what for e in result.back)
+        why = f"it is back: {back}" if back else f"it is no longer so: {'; '.join(result.gone)}"
+        events.append(CaseReopened(why=f"Looked again, and {why}"))
     made = RecheckMade(
         hours=result.hours,
         looked=result.looked,
@@ -219,12 +224,14 @@ def _counts(facts: CaseFacts, missing: NotChecked) -> bool:
 # -- what else is not as it was left --------------------------------------------------------------------
 
 
-def _changed(desk: Desk, facts: CaseFacts, looks: Iterable[Look], back: Iterable[ExposureRecord]) -> tuple[str, ...]:
+def _changed(
+    desk: Desk, facts: CaseFacts, looks: Iterable[Look], back: Iterable[ExposureRecord]
+) -> tuple[ActionRecord, ...]:
     states = {one.facet: one.state for one in looks if one.state is not None}
     doors = {(e.exposure.facet, e.exposure.key) for e in back}
     latest = {(r.action.kind, r.action.target): r for r in facts.actions if is_proved(r) and not r.action.undo_of}
     return tuple(
-        f"{name_of(record.action)}: {_how(record)}"
+        record
         for record in latest.values()
         if (state := states.get(record.action.spec.facet)) is not None
         and (record.action.spec.facet, key_of(record.action)) not in doors

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from workbench.analysis.exposures import OUTSIDE
+from workbench.analysis.proving import key_of, untouched
 from workbench.model.actions import ActionKind
 from workbench.model.events import EventData, ExposureClosed, ExposureFound, ExposureReopened
 from workbench.model.records import ActionRecord, ExposureRecord
@@ -13,7 +14,6 @@ from workbench.model.state import Exposure, FacetState, Proof
 from workbench.model.words import Facet, Grade, Outcome
 
 from .proposals import is_proved
-from .proving import key_of, untouched
 
 __all__ = ["closings", "found_exposures", "reopenings", "seen_exposures", "unshut", "untouched"]
 

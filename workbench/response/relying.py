@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 
 from workbench.analysis.networks import covers, inside
+from workbench.analysis.proving import key_of
 from workbench.casefile.links import links_of
 from workbench.desk.desk import Desk
 from workbench.desk.linked import shared_blocks
@@ -13,7 +14,6 @@ from workbench.model.cases import Case
 from workbench.model.records import ActionRecord
 from workbench.model.words import Facet, Grade, Outcome, Reach, facet_name
 
-from .proving import key_of
 from .situation import situation_of
 
 __all__ = ["relied_on"]

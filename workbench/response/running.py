@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from pydantic import SecretStr
 
+from workbench.analysis.proving import prove
 from workbench.analysis.wording import span
 from workbench.desk.desk import Desk
 from workbench.model.actions import ON_COPIES, Action, ActionKind
@@ -26,7 +27,6 @@ from .former import keeping_former, takes_back
 from .looking import record_looks
 from .passwords import password_for
 from .plans import Consent, Plan, PlannedAction, label_of
-from .proving import prove
 from .reading import SharedReader
 from .run_news import RunNews
 from .runs import RowState, RunEvent, RunRow

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from workbench.analysis.proving import key_of
 from workbench.desk.desk import Desk
 from workbench.model.actions import spec_of
 from workbench.model.base import Thing
@@ -16,7 +17,6 @@ from .facts import CaseFacts, gather
 from .looking import Look, look
 from .plans import Plan, PlannedAction, name_of
 from .proposals import is_proved
-from .proving import key_of
 from .read_back import read_back
 from .readable import readable_facets
 from .relying import relied_on

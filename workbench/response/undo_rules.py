@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.analysis.proving import already_so, essence, key_of, same_password, untouched
 from workbench.desk.desk import Desk
 from workbench.model.actions import ON_COPIES, Action, ActionKind
 from workbench.model.base import JsonObject
@@ -14,7 +15,6 @@ from workbench.model.words import Facet, Grade
 from .former import why_forgotten
 from .looking import Look, look, record_looks, see
 from .proposals import is_proved
-from .proving import already_so, essence, key_of, same_password, untouched
 from .readable import readable_facets
 from .relying import relied_on
 

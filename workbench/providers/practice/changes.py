@@ -22,6 +22,7 @@ from workbench.model.state import FacetItem
 from workbench.model.support import PasswordPolicy
 from workbench.model.words import Facet
 
+from .controls import lift_control, set_control
 from .tenant import Former, Hashed, Held, Tenant, User
 
 __all__ = ["PASSWORD_POLICY", "SUPPORTED", "Change", "ServiceRefused", "apply"]
@@ -274,27 +275,15 @@ def _unfilter(tenant: Tenant, _: User, change: Change) -> JsonObject:
     return {"unfiltered": change.target}
 
 
-def _controls(attrs: object) -> list[JsonValue]:
-    found = attrs.get("controls") if isinstance(attrs, dict) else None
-    return list(found) if isinstance(found, list) else []
-
-
-def _set_control(_: Tenant, user: User, change: Change) -> JsonObject:
+def _set_control(tenant: Tenant, user: User, change: Change) -> JsonObject:
     if change.target not in SENDING_CONTROLS:
         raise ServiceRefused(f"This service has no {change.target!r} to set up.")
-    held = user.of(Facet.SETTINGS)
-    held.attrs = held.attrs | {"controls": [*dict.fromkeys([*_controls(held.attrs), change.target])]}
+    set_control(tenant, user, change.target)
     return {"set": change.target}
 
 
-def _lift_control(_: Tenant, user: User, change: Change) -> JsonObject:
-    held = user.of(Facet.SETTINGS)
-    kept = [name for name in _controls(held.attrs) if name != change.target]
-    if change.target in _controls(change.params.get("attrs")):
-        kept.append(change.target)
-    held.attrs = {name: value for name, value in held.attrs.items() if name != "controls"}
-    if kept:
-        held.attrs = held.attrs | {"controls": kept}
+def _lift_control(tenant: Tenant, user: User, change: Change) -> JsonObject:
+    lift_control(tenant, user, change.target, change.params.get("attrs"))
     return {"lifted": change.target}
 
 

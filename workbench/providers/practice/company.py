@@ -66,7 +66,7 @@ GAPS: dict[str, Callable[[int], bool]] = {
 }
 """By the protection that is off: whose account lacks it, by its number (1 to 200)."""
 
-DOMAIN_GAPS = frozenset({"forbidden-words", "external-warning"})
+DOMAIN_GAPS = frozenset({"forbidden-words", "external-warning", "monitoring", "approval", "group-reviewer"})
 """The protections of the whole domain that are off."""
 
 
@@ -168,6 +168,11 @@ def _switches(lacks: set[str]) -> JsonObject:
         "forbidden_words": [] if "forbidden-words" in DOMAIN_GAPS else [COMPANY],
         "external_warning": "external-warning" not in DOMAIN_GAPS,
         "warning_exempt": ["partner.example"],
+        "monitoring": [],
+        "approval": [],
+        "filter_rules": ["attachments that can be run"],
+        "group_senders": [f"all@{COMPANY}"],
+        "group_reviewer": [],
     }
     return {"may_forward": "may-forward" in lacks, "domain": domain}
 

@@ -32,7 +32,7 @@ _NOTES = {
     ActionKind.RESET_PASSWORD: "sessions, app passwords and grants stay alive: end them as well",
     ActionKind.SUSPEND_SIGN_IN: "sessions that are open stay open: end them as well",
     ActionKind.FILTER_MAIL: "holds for the whole domain, from then on; what was delivered before stays",
-    ActionKind.SET_CONTROL: "kept for the account, and read back; the make-believe mail does not obey it",
+    ActionKind.SET_CONTROL: "for the mailbox or the whole domain, and a gap check sees it; no mail obeys it",
     ActionKind.BLOCK_IP: "holds for the whole domain; /16 (IPv6: /32) is the widest it takes",
 }
 

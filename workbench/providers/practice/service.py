@@ -19,6 +19,7 @@ from workbench.model.state import FacetItem
 from workbench.model.words import Facet
 
 from .changes import Change, ServiceRefused, apply
+from .controls import settings_facts
 from .journal import Note
 from .store import Store
 from .tenant import KEPT, CallRow, Letter, LogRow, Tenant, User, letter_key
@@ -82,11 +83,13 @@ class Service:
     async def facet(self, address: str, facet: Facet) -> FacetAnswer:
         """Returns what the account holds of a facet."""
         tenant = self._store.read()
-        held = _user(tenant, address).of(facet)
+        user = _user(tenant, address)
+        held = user.of(facet)
         items = tenant.blocked if facet is Facet.IP_ACCESS else held.items
         items = [*items, *tenant.filters] if facet is Facet.RULES else items
         ordered = sorted(items, key=lambda i: (i.since.isoformat() if i.since else "", i.key))
-        return FacetAnswer(tuple(ordered), dict(held.attrs))
+        facts = settings_facts(tenant, user) if facet is Facet.SETTINGS else dict(held.attrs)
+        return FacetAnswer(tuple(ordered), facts)
 
     async def change(self, address: str, action: Action, secret: SecretStr | None) -> JsonObject:
         """Carries out an action. Raises ServiceRefused."""

@@ -193,6 +193,8 @@ class Tenant(_Record):
     """The blocklist of the whole domain."""
     filters: list[FacetItem] = []
     """Rules that turn mail away for the whole domain: they show among the rules of every account."""
+    switches: JsonObject = {}
+    """What was set for the whole domain since: it counts before what the accounts' records say of the domain."""
     log: list[LogRow] = []
     """Oldest first."""
     letters: dict[str, Letter] = {}

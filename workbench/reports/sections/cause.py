@@ -36,6 +36,9 @@ def cause(report: ReportModel) -> Iterator[Block]:
     if part.weighed:
         yield Paragraph(say("What speaks for and against each cause. None of it is proof."))
         yield Items(tuple(map(_weighed, part.weighed)))
+    if part.since:
+        yield Paragraph(say("**Known only since the decision, and not weighed in it:**"))
+        yield Items(tuple(Item(Term(one.title), tuple(_below(one))) for one in part.since))
 
 
 def _weighed(part: WeighedPart) -> Item:

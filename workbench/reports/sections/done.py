@@ -46,6 +46,8 @@ def action_state(part: ActionPart) -> Said:
     """Returns how an action stands, with a sign."""
     if part.under_way:
         return say("⏳ under way")
+    if part.otherwise_at:
+        return say("● done, proved, and NO LONGER SO")
     if part.proved:
         return say("✔ done, proved")
     match part.outcome:
@@ -91,6 +93,8 @@ def _told(part: ActionPart) -> Iterator[Text]:
         before=_grade(part.grade_before),
         after=_grade(part.grade_after),
     )
+    if part.otherwise_at:
+        yield say("seen {at}, by the program: it is no longer so", at=stamp(part.otherwise_at))
     told = [text for text in (part.detail, *part.result) if text]
     if told:
         yield say("answer: {told}", told=in_a_row(told, "; "))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workbench.model.follow_ups import FollowUpStanding
 
-from ..blocks import Block, Paragraph, table
+from ..blocks import Block, Item, Items, Paragraph, table
 from ..cause_parts import FollowUpPart
 from ..model import ReportModel
 from ..phrases import GRADES
@@ -18,11 +18,14 @@ __all__ = ["follow_ups"]
 
 def follow_ups(report: ReportModel) -> Iterator[Block]:
     """Yields every follow-up, the done and dropped ones too."""
-    if not report.follow_ups:
+    if report.follow_ups:
+        head = say("No."), say("What"), say("Owner"), say("By (UTC)"), say("How it stands")
+        yield table(head, map(_row, report.follow_ups))
+    else:
         yield Paragraph(say("– Nothing to do afterwards is on record."))
-        return
-    head = say("No."), say("What"), say("Owner"), say("By (UTC)"), say("How it stands")
-    yield table(head, map(_row, report.follow_ups))
+    if report.proposed:
+        yield Paragraph(say("**Proposed, and nobody took it over:**"))
+        yield Items(tuple(Item(what) for what in report.proposed))
 
 
 def _row(part: FollowUpPart) -> tuple[Text, ...]:

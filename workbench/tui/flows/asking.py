@@ -18,7 +18,7 @@ from workbench.response.answering import (
     waive,
 )
 from workbench.response.by_hand import instructions, show_facet
-from workbench.response.closing import close_case, hindrances, reopen_case
+from workbench.response.closing import close_case, hindrances, left_to_ask, reopen_case
 from workbench.response.looking import look
 from workbench.response.slips import slip
 from workbench.response.telling import nobody_told
@@ -185,11 +185,12 @@ class AskingFlows(JudgingFlows, TellingFlows, CauseFlows):
     async def close_flow(self) -> None:
         """Closes the case, or says what is missing."""
         untold = await asyncio.to_thread(nobody_told, self.desk, self.case)
+        asked = await asyncio.to_thread(left_to_ask, self.desk, self.view)
         if untold and not hindrances(self.view) and not await self._close_all_the_same(untold):
             return
         await close_case(self.desk, self.case)
         await self.reload()
-        self.say(f"{self.case.ticket} is closed. Write the report with r.")
+        self.say("\n".join((f"{self.case.ticket} is closed. Write the report with r.", *asked)))
 
     async def _close_all_the_same(self, untold: tuple[str, ...]) -> bool:
         words = "\n".join((*untold, "", "The report will say so. Telling them can be recorded after closing, too (m)."))

@@ -80,7 +80,7 @@ class CauseFlows(CasePlace):
         await self.reload()
 
     async def _take_over(self) -> None:
-        proposed = ideas(self.desk, self.case)
+        proposed = await asyncio.to_thread(ideas, self.desk, self.case)
         if not proposed:
             return
         taken = await self.app.push_screen_wait(TakeOverDialog(proposed, lambda text: due_day(self.desk, text)))
@@ -93,7 +93,7 @@ class CauseFlows(CasePlace):
         """Shows the follow-ups until the person goes back."""
         while True:
             known = self.desk.casefile.views.follow_ups(self.case.id)
-            proposed = len(ideas(self.desk, self.case))
+            proposed = len(await asyncio.to_thread(ideas, self.desk, self.case))
             move = await self.app.push_screen_wait(FollowUpsDialog(known, self.desk.now(), proposed))
             if move is None:
                 return

@@ -47,7 +47,9 @@ class RecheckFlows(CasePlace):
         made = await recheck(self.desk, self.case, shown, back)
         await self.reload(follow=True)
         title = "Looked again: something is back" if made.back else "Looked again"
-        await self.app.push_screen_wait(TextDialog(title, "\n".join(told(self.case, made))))
+        title = "Looked again: something is gone" if made.gone and not made.back else title
+        lines = told(self.case, made, reads_signins=self.view.facts.playbook.reads_signins)
+        await self.app.push_screen_wait(TextDialog(title, "\n".join(lines)))
 
     async def _back_in(self, facet: Facet) -> list[str]:
         """Asks which exposures a person saw there again: the program did not read what was shown."""

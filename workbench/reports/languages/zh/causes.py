@@ -26,6 +26,8 @@ PHRASES = {
     "cause|a little speaks against it": "略有反对",
     "cause|NOT KNOWN": "未知",
     "– Nothing to do afterwards is on record.": "– 没有后续事项的记录。",
+    "**Known only since the decision, and not weighed in it:**": "**判定之后才得知，判定时未考虑：**",
+    "**Proposed, and nobody took it over:**": "**已建议，但无人承接：**",
     "No.": "序号",
     "Owner": "负责人",
     "By (UTC)": "期限（UTC）",

@@ -41,6 +41,8 @@ PHRASES = {
     "⏳ under way": "⏳ 进行中",
     "✔ done, proved": "✔ 完成，已证实",
     "● done, NOT PROVED": "● 完成，未证实",
+    "● done, proved, and NO LONGER SO": "● 曾完成并证实，现已不再如此",
+    "seen {at}, by the program: it is no longer so": "{at} 由程序看到：已不再如此",
     "✘ failed": "✘ 失败",
     "? outcome unknown": "? 结果未知",
     ", undone since": "，之后已撤销",

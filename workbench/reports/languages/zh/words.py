@@ -20,6 +20,7 @@ PHRASES = {
     "NOT KNOWN": "未知",
     "FAILED": "失败",
     "NOT PROVED": "未证实",
+    "NO LONGER SO": "已不再如此",
     "NOT DONE": "未完成",
     "WAIVED": "已豁免",
     "WAITING": "等待中",
