@@ -27,8 +27,10 @@ def test_a_check_is_run_answered_told_compared_and_reported(workbench: Call, tmp
     assert cells["no-forwarding"]["state"] == "off" and cells["no-forwarding"]["risk"]
     assert cells["own-clients"]["state"] == "not checked"
 
-    assert workbench("check", "answer", "last", "harbour.example", "change-notice=on").code == 0
-    said = workbench("check", "answer", "last", EDDA, "ada.adler@harbour.example", "needs-client=no", "--json")
+    assert workbench("check", "answer", "last", "harbour.example", "change-notice=on", "--note", "asked Ina").code == 0
+    said = workbench(
+        "check", "answer", "last", EDDA, "ada.adler@harbour.example", "needs-client=no", "--note", "by phone", "--json"
+    )
     assert [row["answers"]["needs-client"]["value"] for row in json.loads(said.out)] == ["no", "no"]
     assert workbench("check", "answer", "last", EDDA).code == 2
     refused = workbench("check", "answer", "last", EDDA, "second-factor=on")

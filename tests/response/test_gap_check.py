@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from response_tools import Clock
+from response_tools import Between, Clock
 
 from workbench.analysis.gap_compare import Change, compare
 from workbench.casefile.checks import check_run
@@ -20,13 +20,17 @@ from workbench.desk.paths import Paths
 from workbench.model.actions import Action, ActionKind
 from workbench.model.checks import CheckRun
 from workbench.model.errors import NotFound, Refused, UnreadableInput, UsageError
+from workbench.model.evidence import Window
 from workbench.model.protections import ProtectionState
+from workbench.model.signins import SignIn
 from workbench.model.words import Facet, Grade, Outcome
+from workbench.providers.base import Provider, SignInPage
 from workbench.providers.practice.company import ACCOUNTS, DOMAIN_GAPS, GAPS, address_of, new_network, uses_clients
 from workbench.providers.practice.tenant import COMPANY
 from workbench.response.answering import answer
 from workbench.response.checking.answers import answer_check
-from workbench.response.checking.running import Wanted, run_check
+from workbench.response.checking.running import run_check
+from workbench.response.checking.whom import Wanted
 from workbench.response.first_look import first_look
 from workbench.response.opening import open_case
 from workbench.response.planning import plan
@@ -34,6 +38,22 @@ from workbench.response.plans import Consent
 from workbench.response.starting import start
 from workbench.response.survey import survey
 from workbench.response.undoing import plan_undo
+
+
+class OneMore(Between):
+    """The practice tenant, with one more sign-in in its log."""
+
+    def __init__(self, real: Provider, row: SignIn) -> None:
+        super().__init__(real)
+        self.row = row
+
+    async def signins(self, account: str, window: Window) -> AsyncIterator[SignInPage]:
+        last = None
+        async for last in self.real.signins(account, window):
+            yield last
+        assert last is not None
+        yield SignInPage((self.row,), last.coverage)
+
 
 START = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 OFF, ON, NOT = ProtectionState.OFF, ProtectionState.ON, ProtectionState.NOT_CHECKED
@@ -123,26 +143,38 @@ async def test_an_answer_decides_what_the_setting_alone_does_not(desk: Desk) -> 
     number = next(n for n in range(1, ACCOUNTS + 1) if uses_clients(n) and not GAPS["security-password"](n))
     run = await check(desk, number)
     assert state(desk, run, number, "imap-off") is OFF
-    await answer_check(desk, run, [address_of(number)], {"needs-client": "yes"})
+    await answer_check(desk, run, [address_of(number)], {"needs-client": "yes"}, note="asked by phone")
     assert state(desk, run, number, "imap-off") is ON
     again = await check(desk, number)
     assert state(desk, again, number, "imap-off") is ON
-    await answer_check(desk, again, [address_of(number)], {"needs-client": "no"})
+    await answer_check(desk, again, [address_of(number)], {"needs-client": "no"}, note="asked by phone")
     assert state(desk, again, number, "imap-off") is OFF
 
 
 async def test_a_mail_program_that_is_needed_is_a_gap_without_a_security_password(desk: Desk) -> None:
     number = next(n for n in range(1, ACCOUNTS + 1) if GAPS["imap-off"](n) and GAPS["security-password"](n))
     run = await check(desk, number)
-    await answer_check(desk, run, [address_of(number)], {"needs-client": "yes"})
+    await answer_check(desk, run, [address_of(number)], {"needs-client": "yes"}, note="asked by phone")
     assert state(desk, run, number, "imap-off") is OFF
 
 
-async def test_whose_the_sign_in_was_is_asked_anew_each_time(desk: Desk) -> None:
+async def test_whose_a_sign_in_was_holds_for_that_sign_in_and_a_newer_network_is_asked_about(desk: Desk) -> None:
+    who = address_of(17)
     run = await check(desk, 17)
-    await answer_check(desk, run, [address_of(17)], {"owners-sign-in": "no"})
-    assert state(desk, run, 17, "known-networks") is OFF
-    assert state(desk, await check(desk, 17), 17, "known-networks") is NOT
+    await answer_check(desk, run, [who], {"owners-sign-in": "yes"}, note="Seventeen, by phone: a new flat")
+    again = await check(desk, 17)
+    assert state(desk, again, 17, "known-networks") is ON
+    told = standing(desk, again).row(who).cell("known-networks")
+    assert told is not None and "a new flat" in told.why
+
+    row = SignIn(id="n", at=desk.now() - timedelta(hours=2), account=who, success=True, ip="203.0.113.99", source="s")
+    desk._providers["practice"] = OneMore(desk.provider("practice"), row)
+    newer = await check(desk, 17)
+    asked = standing(desk, newer).row(who).cell("known-networks")
+    assert asked is not None and (asked.state, asked.question) == (NOT, "owners-sign-in")
+    await answer_check(desk, newer, [who], {"owners-sign-in": "no"}, note="Seventeen, by phone: was asleep")
+    assert state(desk, newer, 17, "known-networks") is OFF
+    assert state(desk, await check(desk, 17), 17, "known-networks") is OFF, "one that was not theirs is enough"
 
 
 async def test_what_nobody_could_see_can_be_shown_or_stated_but_what_was_read_stands(
@@ -217,8 +249,6 @@ async def test_a_mail_system_that_is_worked_by_hand_is_not_checked_at_all(desk: 
 
 
 async def test_what_fails_to_be_read_is_not_checked_and_is_told(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    from response_tools import Between
-
     from workbench.model.errors import ConnectionLost
     from workbench.model.state import FacetState
 

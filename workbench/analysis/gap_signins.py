@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from workbench.model.base import moment_in
 from workbench.model.protections import Look
@@ -17,6 +17,7 @@ from .wording import and_list, count
 
 __all__ = ["SignInsSeen", "clients_used", "last_program", "network_known"]
 
+_NAMED = 3
 _BY_PROGRAM = frozenset({"pop3", "imap", "smtp"})
 
 
@@ -29,6 +30,8 @@ class SignInsSeen:
     source: str = ""
     unseen: str = ""
     """Why nobody looked: a sentence."""
+    guided: bool = False
+    """A person can look: the program can't."""
     first: dict[str, SignIn] = field(default_factory=dict)
     """By network: the first sign-in from it."""
     programs: list[datetime] = field(default_factory=list)
@@ -75,11 +78,17 @@ def network_known(look: Look, seen: SignInsSeen, now: datetime) -> tuple[bool, s
         return True, ""
     if len(new) == len(seen.first):
         raise NotTold("There is no earlier sign-in to compare the last ones with.")
-    where = f", {clean_line(new[0].region)}" if new[0].region else ""
+    named = "; ".join(_first_from(signin) for signin in new[:_NAMED])
+    more = f"; and {len(new) - _NAMED} more" if len(new) > _NAMED else ""
     raise NotTold(
-        f"{count(len(new), 'new network')}, first {clean_line(new[0].ip or '')}{where}, on "
-        f"{new[0].at:%Y-%m-%d %H:%M} UTC: ask the owner whether that was them."
+        f"{count(len(new), 'new network')}: {named}{more}.",
+        about=tuple(f"{neighbourhood_of(s.ip or '')} {s.at.astimezone(UTC):%Y-%m-%d}" for s in new),
     )
+
+
+def _first_from(signin: SignIn) -> str:
+    where = f", {clean_line(signin.region)}" if signin.region else ""
+    return f"{clean_line(signin.ip or '')}{where}, on {signin.at.astimezone(UTC):%Y-%m-%d %H:%M} UTC"
 
 
 def last_program(password: FacetState | None) -> str:

@@ -21,6 +21,11 @@ _NAMED = 3
 class NotTold(Exception):
     """What was looked at does not tell; the message says why, as a sentence."""
 
+    def __init__(self, why: str, about: tuple[str, ...] = ()) -> None:
+        super().__init__(why)
+        self.about = about
+        """What is to be asked about, each by a name that later runs know it by."""
+
 
 def tell(look: Look, state: FacetState, now: datetime) -> tuple[bool, str]:
     """Returns whether the protection is on, and what there is to add. Raises NotTold."""

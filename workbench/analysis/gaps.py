@@ -18,7 +18,7 @@ from .gap_tests import NotTold, tell
 __all__ = ["Seen", "decided", "looked_at"]
 
 _STATES = {"on": ProtectionState.ON, "off": ProtectionState.OFF}
-_BY_HAND = "Nobody looked: the program has no way to see it. Look as the guide says, and attach what it shows."
+_BY_HAND = "Guided: the program has no way to see it."
 
 
 @dataclass(frozen=True)
@@ -29,6 +29,8 @@ class Seen:
     states: Mapping[Facet, FacetState] = field(default_factory=dict)
     unseen: Mapping[Facet, str] = field(default_factory=dict)
     """Why a facet was not looked at: a sentence."""
+    guided: frozenset[Facet] = frozenset()
+    """Those of them that a person can look at, after the guide."""
     signins: SignInsSeen = field(default_factory=SignInsSeen)
     not_offered: Mapping[ActionKind, str] = field(default_factory=dict)
     """Actions that the mail system has no place for, and why: a sentence."""
@@ -58,10 +60,12 @@ def _decided(one: Protection, looked: Mapping[str, Cell], answers: Mapping[str, 
     outcome = one.when.get(answer.value)
     if outcome is None:
         return cell
-    said = f"{answer.by} said on {answer.at:%Y-%m-%d}: {one.question} is {answer.value}."
+    note = f" ({answer.note})" if answer.note else ""
+    said = f"{answer.by} said on {answer.at:%Y-%m-%d}: {one.question} is {answer.value}{note}."
     if outcome in _STATES:
         found = _STATES[outcome]
-        why = f"{one.off if found is ProtectionState.OFF else one.on} {said}"
+        # What was seen stands: a network that the owner explained is still one that was new.
+        why = f"{one.off} {cell.why} {said}" if found is ProtectionState.OFF else f"{cell.why} {said}"
         return cell.model_copy(
             update={"state": found, "why": why, "grade": answer.grade, "at": answer.at, "source": answer.by}
         )
@@ -81,12 +85,12 @@ def _decided(one: Protection, looked: Mapping[str, Cell], answers: Mapping[str, 
 
 def _looked(one: Protection, seen: Seen) -> Cell:
     """The first look that tells; else why none did."""
-    untold: list[str] = []
+    untold: list[NotTold] = []
     for look in one.looks:
         try:
             on, detail, state = _tell(look, seen)
         except NotTold as told:
-            untold.append(str(told))
+            untold.append(told)
             continue
         return Cell(
             protection=one.id,
@@ -97,8 +101,19 @@ def _looked(one: Protection, seen: Seen) -> Cell:
             at=state.at if state else seen.now,
         )
     missing = seen.not_offered.get(one.fix.action, "") if one.fix.action and not one.looks else ""
-    why = " ".join(dict.fromkeys(untold)) or missing or _BY_HAND
-    return Cell(protection=one.id, state=ProtectionState.NOT_CHECKED, why=why)
+    why = " ".join(dict.fromkeys(map(str, untold))) or missing or _BY_HAND
+    return Cell(
+        protection=one.id,
+        state=ProtectionState.NOT_CHECKED,
+        why=why,
+        about=tuple(name for told in untold for name in told.about),
+        guided=any(_is_guided(look, seen) for look in one.looks) or not (one.looks or missing),
+    )
+
+
+def _is_guided(look: Look, seen: Seen) -> bool:
+    of_signins = look.test in (Test.NETWORK_KNOWN, Test.CLIENTS_USED) and seen.signins.guided
+    return of_signins or look.facet in seen.guided
 
 
 def _tell(look: Look, seen: Seen) -> tuple[bool, str, FacetState | None]:

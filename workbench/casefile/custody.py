@@ -139,14 +139,22 @@ class Custody:
         kept = {self._views.playbook_of(case_id), *self._views.expired(case_id)}
         listed = dict.fromkeys(record.evidence.sha256 for record in self._views.evidence_of(case_id))
         gone = tuple(sha256 for sha256 in listed if sha256 not in kept)
-        if not gone:
-            return (), 0
+        return gone, self._let_go(case_id, EvidenceExpired(sha256s=gone, reason=reason), at, actor) if gone else 0
+
+    def expire_check(self, run: str, gone: tuple[str, ...], reason: str, *, at: datetime, actor: Actor) -> int:
+        """Removes bytes that were kept of a gap check, and records that; the hashes stay.
+
+        Bytes that a case needs stay in the file. Returns how many went. Raises as `append` does.
+        """
+        return self._let_go(None, EvidenceExpired(sha256s=gone, reason=reason, of=run), at, actor)
+
+    def _let_go(self, case_id: str | None, data: EvidenceExpired, at: datetime, actor: Actor) -> int:
         with self._ledger.holding(), self._heads.alone(self._ledger_id) as alone, self._ledger.pen(at, actor) as pen:
-            pen.write(case_id, EvidenceExpired(sha256s=gone, reason=reason), actor)
+            pen.write(case_id, data, actor)
             if alone:
                 # It may be a part of the same bytes.
                 self._bytes.remove_unfinished()
-            return gone, self._bytes.remove_unneeded(gone)
+            return self._bytes.remove_unneeded(data.sha256s)
 
     def countersign(
         self, case_id: str, reviewer: str, key: ReviewerKey, note: str, *, at: datetime, actor: Actor

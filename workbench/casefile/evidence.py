@@ -22,12 +22,20 @@ CHUNK = 1 << 20
 """Bytes in a chunk. SQLite refuses values over 10^9 bytes, and a transaction of its own keeps others from waiting."""
 
 
-# One reading of all cases: which of these hashes some case, or a time stamp, still needs.
+# One reading of all cases: which of these hashes some case, the desk itself (a gap check, an examined mail, a time
+# stamp), still needs.
 _NEEDED = """
+WITH of_desk AS (SELECT seq, type, json_extract(CAST(body AS TEXT), '$.data') AS said FROM events
+  WHERE case_id IS NULL AND type IN ('evidence-kept', 'evidence-expired'))
 SELECT DISTINCT sha256 FROM (
   SELECT case_id, json_extract(record, '$.evidence.sha256') AS sha256 FROM evidence
 ) AS e WHERE sha256 IN (SELECT value FROM json_each(?))
 AND NOT EXISTS (SELECT 1 FROM expired AS x WHERE x.case_id = e.case_id AND x.id = e.sha256)
+UNION
+SELECT json_extract(said, '$.evidence.sha256') AS sha256 FROM of_desk AS kept WHERE type = 'evidence-kept'
+AND sha256 IN (SELECT value FROM json_each(?))
+AND NOT EXISTS (SELECT 1 FROM of_desk AS gone, json_each(gone.said, '$.sha256s') AS name
+  WHERE gone.type = 'evidence-expired' AND gone.seq > kept.seq AND name.value = sha256)
 UNION
 SELECT value FROM (SELECT CAST(body AS TEXT) AS said FROM events WHERE type = 'time-stamped'),
 json_each(json_array(json_extract(said, '$.data.token'), json_extract(said, '$.data.roots')))
@@ -102,7 +110,7 @@ class EvidenceBytes:
 
     def remove_unneeded(self, sha256s: Sequence[str]) -> int:
         """Removes those of these bytes that no case needs; returns how many bytes went. Belongs in a transaction."""
-        needed = {sha256 for (sha256,) in self._store.rows(_NEEDED, json.dumps(sha256s))}
+        needed = {sha256 for (sha256,) in self._store.rows(_NEEDED, *(json.dumps(sha256s),) * 2)}
         size = 0
         for sha256 in sha256s:
             row = self._store.one("SELECT id, size FROM evidence_bytes WHERE sha256 = ?", sha256)

@@ -409,8 +409,8 @@ def _needed(data: EventData) -> tuple[str, ...]:
             return (judgements,)
         case PeopleTold(listed=str(listed)):
             return (listed,)
-        case CheckMade(rows=rows, answers=answers, playbook_sha256=playbook):
-            return (rows, playbook, *((answers,) if answers else ()))
+        case CheckMade(rows=rows, answers=answers, playbook_sha256=playbook, listed=listed):
+            return (rows, playbook, *(one for one in (answers, listed) if one))
         case CheckAnswered(evidence=str(shown)):
             return (shown,)
         case TimeStamped(token=token, roots=roots):

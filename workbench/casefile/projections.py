@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import singledispatchmethod
 
 from workbench.model.cases import Case, ReviewMark
+from workbench.model.custody import ExpiredRecord
 from workbench.model.events import (
     ActionEnded,
     ActionIntended,
@@ -44,7 +45,6 @@ from workbench.model.records import (
     ActionRecord,
     AnswerRecord,
     EvidenceRecord,
-    ExpiredRecord,
     ExposureRecord,
     FacetRecord,
     StepRecord,

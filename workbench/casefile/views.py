@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from workbench.model.cases import Case
+from workbench.model.custody import ExpiredRecord
 from workbench.model.errors import NotFound
 from workbench.model.events import (
     ActionEnded,
@@ -22,7 +23,6 @@ from workbench.model.records import (
     ActionRecord,
     AnswerRecord,
     EvidenceRecord,
-    ExpiredRecord,
     ExposureRecord,
     FacetRecord,
     StepRecord,

@@ -10,6 +10,7 @@ __all__ = ["check"]
 
 _COMMANDS = {
     "run": ("workbench.cli.check_run", "run", "Look at one account, a list, or the whole domain."),
+    "go-on": ("workbench.cli.check_run", "resume", "Go on with a check that was cut short."),
     "list": ("workbench.cli.check_run", "list_runs", "The checks that were run, newest first."),
     "show": ("workbench.cli.check_show", "show", "What a check saw: in sum, or of one account."),
     "answer": ("workbench.cli.check_answer", "answer", "Say or show what the program could not see."),
@@ -18,6 +19,7 @@ _COMMANDS = {
     "notice": ("workbench.cli.check_notice", "notice", "Write what the people affected are told."),
     "told": ("workbench.cli.check_told", "told", "Record or list who was told, how and when."),
     "report": ("workbench.cli.check_report", "report", "Write the report of a check."),
+    "expire": ("workbench.cli.check_expire", "expire", "Remove what a check saw, as retention asks."),
     "due": ("workbench.cli.check_compare", "due", "Checks that are due."),
 }
 

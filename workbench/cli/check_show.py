@@ -41,7 +41,7 @@ def show(
     from workbench.desk.check_standing import standing
     from workbench.reports.gap_shapes import row_shape, run_shape
     from workbench.response.checking.telling import last_told
-    from workbench.response.checking.words import STATES
+    from workbench.response.checking.words import state_words
 
     with at_desk(case_file, create=False) as desk:
         now = standing(desk, check_run(desk.casefile, ref))
@@ -65,7 +65,7 @@ def show(
         for cell in row.cells
         if protection in ("", cell.protection) and state in (None, cell.state)
     ]
-    rows = [(row.subject, cell.protection, STATES[cell.state], cell.grade or "", cell.why) for row, cell in picked]
+    rows = [(row.subject, cell.protection, state_words(cell), cell.grade or "", cell.why) for row, cell in picked]
     shapes: list[dict[str, Any]] = [{"subject": row.subject, **cell.model_dump(mode="json")} for row, cell in picked]
     text = table(("account or domain", "protection", "state", "grade", "what was seen"), rows) if rows else "Nothing."
     emit(text, shapes, as_json=as_json)

@@ -24,22 +24,33 @@ def run_line(run: CheckRun) -> tuple[object, ...]:
     states = ProtectionState.OFF, ProtectionState.NOT_CHECKED
     off, unseen = (sum(counts.get(state, 0) for counts in made.counts.values()) for state in states)
     due = f"{made.due_at:%Y-%m-%d}"
-    return run.id, f"{run.at:%Y-%m-%d %H:%M}", made.of, made.provider, made.accounts, off, unseen, due, run.by.name
+    mark = "REMOVED" if run.expired else f"CUT SHORT, {made.left} left" if made.left else ""
+    head = run.id, f"{run.at:%Y-%m-%d %H:%M}", made.of, made.provider, made.accounts
+    return *head, off, unseen, due, run.by.name, mark
 
 
 def bars_text(now: Standing) -> str:
     """Returns a run in sum: a bar for each protection, and the worst accounts."""
+    from workbench.analysis.wording import count
+    from workbench.desk.check_standing import cut_short, removed
     from workbench.reports.gap_shapes import off_of
     from workbench.response.checking.words import drawn
 
     rows = [
-        (drawn(bar, _WIDTH), bar.off or "", bar.not_checked or "", f"{bar.protection.title} ({bar.protection.id})")
+        (
+            drawn(bar, _WIDTH),
+            bar.off or "",
+            bar.not_checked or "",
+            bar.guided or "",
+            f"{bar.protection.title} ({bar.protection.id})",
+        )
         for bar in now.bars
     ]
     made = now.run.made
-    lines = [f"{now.run.id}: {made.accounts} accounts of {made.of} at {made.provider}", ""]
-    lines += [table((f"{'':{_WIDTH}}", "off", "not checked", "protection"), rows)]
-    lines += ["", "█ on  ▒ off  · not checked"]
+    lines = [f"{now.run.id}: {count(made.accounts, 'account')} of {made.of} at {made.provider}"]
+    lines += [f"✘ {said}" for said in (removed(now.run), cut_short(now.run)) if said]
+    lines += ["", table((f"{'':{_WIDTH}}", "off", "not checked", "guided", "protection"), rows)]
+    lines += ["", "█ on  ▒ off  · not checked   guided: not checked, and a person can look: workbench check guide ID"]
     worst = [row for row in now.accounts if now.points(row)][:_WORST]
     if worst:
         cells = [(row.subject, now.points(row), ", ".join(off_of(row))) for row in worst]

@@ -8,9 +8,9 @@ from threading import Lock
 from typing import TYPE_CHECKING
 
 from workbench.analysis.gaps import decided
-from workbench.casefile.checks import check_runs, rows_of
+from workbench.casefile.checks import rows_of
 from workbench.model.base import Thing
-from workbench.model.checks import Answer, Answered, Cell, Checked, CheckRun
+from workbench.model.checks import Answered, Cell, Checked, CheckRun
 from workbench.model.errors import NotFound, UnreadableInput
 from workbench.model.protections import Protection, ProtectionState
 from workbench.model.words import Grade
@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from workbench.casefile import CaseFile
     from workbench.desk.desk import Desk
 
-__all__ = ["Bar", "Standing", "lasting_answers", "standing", "standing_in"]
+__all__ = ["Bar", "Standing", "cut_short", "removed", "standing", "standing_in"]
 
-_KEPT: OrderedDict[str, tuple[Checked, ...]] = OrderedDict()
-"""By the SHA-256 of what was read: the last two runs, as they are compared."""
+_KEPT: OrderedDict[tuple[str, ...], tuple[Checked, ...]] = OrderedDict()
+"""By the SHA-256s of what was read: the last two runs, as they are compared."""
 _MOST_KEPT = 2
 _KEEPING = Lock()
 _OFF, _ON, _NOT = ProtectionState.OFF, ProtectionState.ON, ProtectionState.NOT_CHECKED
@@ -37,6 +37,8 @@ class Bar(Thing):
     on: int = 0
     off: int = 0
     not_checked: int = 0
+    guided: int = 0
+    """Those of them that a person can look at, after the guide."""
 
     @property
     def total(self) -> int:
@@ -52,6 +54,8 @@ class Standing(Thing):
     """The playbook as it was kept with the run."""
     rows: tuple[Checked, ...]
     """Domains first, then the accounts, the worst first."""
+    unseen: dict[str, frozenset[str]] = {}
+    """By subject, in lower case: the protections that the program did not see, whatever was said of them since."""
 
     @property
     def accounts(self) -> tuple[Checked, ...]:
@@ -62,16 +66,27 @@ class Standing(Thing):
     def bars(self) -> tuple[Bar, ...]:
         """A bar for each protection, in the playbook's order."""
         counts: dict[str, Counter[ProtectionState]] = defaultdict(Counter)
+        if self.run.expired is not None:
+            counts |= {name: Counter(found) for name, found in self.run.made.counts.items()}
         for row in self.rows:
             for cell in row.cells:
                 counts[cell.protection][cell.state] += 1
+        guided = Counter(c.protection for row in self.rows for c in row.cells if c.guided and c.state is _NOT)
         return tuple(
-            Bar(protection=p, on=counts[p.id][_ON], off=counts[p.id][_OFF], not_checked=counts[p.id][_NOT])
+            Bar(
+                protection=p,
+                on=counts[p.id][_ON],
+                off=counts[p.id][_OFF],
+                not_checked=counts[p.id][_NOT],
+                guided=guided[p.id],
+            )
             for p in self.check.protections
         )
 
     def row(self, subject: str) -> Checked:
         """Returns an account or a domain. Raises NotFound."""
+        if self.run.expired is not None:
+            raise NotFound(removed(self.run), "Run the check again: workbench check run")
         wanted = subject.strip().lower()
         found = next((row for row in self.rows if row.subject.lower() == wanted), None)
         if found is None:
@@ -87,6 +102,22 @@ class Standing(Thing):
         )
 
 
+def removed(run: CheckRun) -> str:
+    """Returns a sentence that what the run saw was removed; empty where it is there."""
+    if run.expired is None:
+        return ""
+    gone = run.expired
+    return f"What {run.id} saw was removed on {gone.at:%Y-%m-%d} by {gone.by.name} ({gone.reason}): the counts stay."
+
+
+def cut_short(run: CheckRun) -> str:
+    """Returns a sentence that nobody looked at some accounts, and why; empty where the run came to its end."""
+    if not run.made.left:
+        return ""
+    why = run.made.stopped or "The program ended, or is still at it."
+    return f"CUT SHORT: {run.made.left} accounts were not looked at. {why}"
+
+
 def standing(desk: Desk, run: CheckRun) -> Standing:
     """Returns how the run stands. Raises CaseFileDamaged, UnreadableInput."""
     return standing_in(desk.casefile, run)
@@ -98,40 +129,33 @@ def standing_in(casefile: CaseFile, run: CheckRun) -> Standing:
     said: dict[str, dict[str, Answered]] = defaultdict(dict)
     for one in run.answered:  # the last word on each counts
         said[one.said.subject.lower()][one.said.name] = one
-    rows = [_now(check, row, said.get(row.subject.lower(), {})) for row in _seen(casefile, run)]
-    found = Standing(run=run, check=check, rows=tuple(rows))
+    seen = _seen(casefile, run)
+    rows = [_now(check, row, said.get(row.subject.lower(), {})) for row in seen]
+    unseen = {row.subject.lower(): frozenset(c.protection for c in row.cells if c.state is _NOT) for row in seen}
+    found = Standing(run=run, check=check, rows=tuple(rows), unseen=unseen)
     ordered = sorted(rows, key=lambda row: (row.scope != "domain", -found.points(row), -_unchecked(row), row.subject))
     return found.model_copy(update={"rows": tuple(ordered)})
 
 
 def _seen(casefile: CaseFile, run: CheckRun) -> tuple[Checked, ...]:
     """What a run saw never changes, and is asked for after everything that a person does."""
+    if run.expired is not None:
+        return ()
+    key = tuple(part.rows for part in run.parts)
     with _KEEPING:
-        found = _KEPT.get(run.made.rows)
+        found = _KEPT.get(key)
     if found is None:
         found = tuple(rows_of(casefile, run))
         with _KEEPING:
-            _KEPT[run.made.rows] = found
+            _KEPT[key] = found
             while len(_KEPT) > _MOST_KEPT:
                 _KEPT.popitem(last=False)
     return found
 
 
-def lasting_answers(casefile: CaseFile, provider: str) -> dict[tuple[str, str], Answer]:
-    """Returns what was answered in any run at this provider, by account and question; the last word counts."""
-    found: dict[tuple[str, str], tuple[int, Answer]] = {}
-    for run in check_runs(casefile):
-        for number, one in enumerate(run.answered):
-            key = (one.said.subject.lower(), one.said.name)
-            order = run.seq * 1_000_000 + number
-            if run.made.provider == provider and (key not in found or found[key][0] < order):
-                found[key] = order, _answer(one)
-    return {key: answer for key, (_, answer) in found.items() if answer.value != "unknown"}
-
-
 def _now(check: GapCheck, row: Checked, said: dict[str, Answered]) -> Checked:
     cells = tuple(_said(check, cell, said.get(cell.protection)) for cell in row.cells) if said else row.cells
-    answers = row.answers | {q.id: _answer(said[q.id]) for q in check.deciding if q.id in said} if said else row.answers
+    answers = row.answers | {q.id: said[q.id].answer for q in check.deciding if q.id in said} if said else row.answers
     return row.model_copy(update={"cells": decided(check.protections, cells, answers), "answers": answers})
 
 
@@ -153,10 +177,6 @@ def _said(check: GapCheck, cell: Cell, one: Answered | None) -> Cell:
             "at": one.at,
         }
     )
-
-
-def _answer(one: Answered) -> Answer:
-    return Answer(value=one.said.value, by=one.by.name, at=one.at, grade=one.said.grade)
 
 
 def _unchecked(row: Checked) -> int:

@@ -29,6 +29,12 @@ class CheckDue(Thing):
         made = self.last.made
         return f"{made.of} at {made.provider}"
 
+    @property
+    def since(self) -> str:
+        """Since when it is due, in words, and why where it was cut short."""
+        left = self.last.made.left
+        return f"cut short, {left} accounts left" if left else f"since {self.at:%Y-%m-%d}"
+
 
 def checks_due(casefile: CaseFile, now: datetime) -> tuple[CheckDue, ...]:
     """Returns the next run of each check that was run before, the most pressing first.

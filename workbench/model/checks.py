@@ -7,6 +7,7 @@ from typing import Literal
 
 from .base import Moment, Thing
 from .cases import Actor
+from .custody import ExpiredRecord
 from .evidence import Coverage
 from .protections import ProtectionState, Scope
 from .telling import Telling
@@ -36,6 +37,10 @@ class Cell(Thing):
     at: Moment | None = None
     question: str = ""
     """The question that is still to be answered before it is decided."""
+    about: tuple[str, ...] = ()
+    """What that question is about, each with a name that later runs know it by: a new network and its first day."""
+    guided: bool = False
+    """The program can't see it here, and a person can: after the guide."""
 
 
 class Answer(Thing):
@@ -45,6 +50,9 @@ class Answer(Thing):
     by: str
     at: Moment
     grade: Grade = Grade.STATED
+    about: tuple[str, ...] = ()
+    """What it was said of; empty where it holds for the account as it is."""
+    note: str = ""
 
 
 class Checked(Thing):
@@ -64,7 +72,7 @@ class Checked(Thing):
 
 
 class CheckMade(Thing):
-    """A gap check was run."""
+    """A gap check was run, or a part of it: entries of the same run tell of its parts, one after another."""
 
     type: Literal["check-made"] = "check-made"
     run: str
@@ -77,6 +85,7 @@ class CheckMade(Thing):
     of: str
     """The address, the name of the list, or the domain: with provider and `asked`, what makes two runs comparable."""
     accounts: int
+    """Of this part."""
     rows: str
     """SHA-256 of JSON lines, a Checked each: kept as evidence."""
     answers: str | None = None
@@ -88,7 +97,13 @@ class CheckMade(Thing):
     unknown: tuple[str, ...] = ()
     """Accounts of the list that the mail system does not know."""
     due_at: Moment
-    """When the next run is due."""
+    """When the next run is due; of a part that is not the last: when it was recorded."""
+    listed: str | None = None
+    """SHA-256 of the addresses to look at, one a line, kept as evidence; the parts follow their order."""
+    left: int = 0
+    """How many of them, the last ones, nobody has looked at yet."""
+    stopped: str = ""
+    """Why the run was cut short: a sentence; empty while it goes on, and of one that came to its end."""
 
 
 class CheckAnswered(Thing):
@@ -106,6 +121,8 @@ class CheckAnswered(Thing):
     evidence: str | None = None
     """SHA-256 of what shows it."""
     note: str = ""
+    about: tuple[str, ...] = ()
+    """Of a question: what it was answered of, as the run named it."""
 
 
 class Answered(Thing):
@@ -115,16 +132,28 @@ class Answered(Thing):
     at: Moment
     by: Actor
 
+    @property
+    def answer(self) -> Answer:
+        """It as an answer to a question."""
+        said = self.said
+        return Answer(value=said.value, by=self.by.name, at=self.at, grade=said.grade, about=said.about, note=said.note)
+
 
 class CheckRun(Thing):
     """A run as it stands now."""
 
     made: CheckMade
+    """All parts of it taken together; its evidence is that of the last part."""
     at: Moment
+    """When the last part was recorded."""
     by: Actor
     seq: int
+    """Of the first entry."""
+    parts: tuple[CheckMade, ...] = ()
     answered: tuple[Answered, ...] = ()
     told: tuple[Telling, ...] = ()
+    expired: ExpiredRecord | None = None
+    """Where what it saw was removed, as retention asks: when, by whom, why."""
 
     @property
     def id(self) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from .base import Moment, Thing
+from .cases import Actor
 
 __all__ = [
     "CaseBundled",
@@ -13,6 +14,7 @@ __all__ = [
     "ClockSetBack",
     "DeskKeys",
     "EvidenceExpired",
+    "ExpiredRecord",
     "KeyCertificate",
     "KeyRotated",
     "LedgerStarted",
@@ -50,6 +52,17 @@ class EvidenceExpired(Thing):
     type: Literal["evidence-expired"] = "evidence-expired"
     sha256s: tuple[str, ...]
     reason: str
+    of: str = ""
+    """The gap check whose evidence it was; empty where it was a case's."""
+
+
+class ExpiredRecord(Thing):
+    """Evidence whose bytes were removed; the hash stays."""
+
+    sha256: str
+    reason: str
+    at: Moment
+    by: Actor
 
 
 class ClockSetBack(Thing):

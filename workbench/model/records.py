@@ -15,7 +15,6 @@ __all__ = [
     "ActionRecord",
     "AnswerRecord",
     "EvidenceRecord",
-    "ExpiredRecord",
     "ExposureRecord",
     "FacetRecord",
     "SaidBefore",
@@ -147,15 +146,6 @@ class EvidenceRecord(Thing):
     by: Actor
     step: str = ""
     supports: str = ""
-
-
-class ExpiredRecord(Thing):
-    """Evidence of a case whose bytes were removed; the hash stays."""
-
-    sha256: str
-    reason: str
-    at: Moment
-    by: Actor
 
 
 class SaidBefore(Thing):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from workbench.desk.check_standing import Standing
+from workbench.desk.check_standing import Standing, cut_short, removed
 from workbench.model.checks import Cell, Checked
 from workbench.model.protections import ProtectionState
 
@@ -29,6 +29,9 @@ def run_shape(now: Standing) -> dict[str, Any]:
         "accounts": made.accounts,
         "unknown": list(made.unknown),
         "due_at": made.due_at.isoformat(),
+        "left": made.left,
+        "cut_short": cut_short(now.run),
+        "removed": removed(now.run),
         "looked": [one.model_dump(mode="json") for one in made.looked],
         "protections": [
             {
@@ -39,6 +42,7 @@ def run_shape(now: Standing) -> dict[str, Any]:
                 "on": bar.on,
                 "off": bar.off,
                 "not_checked": bar.not_checked,
+                "guided": bar.guided,
             }
             for bar in now.bars
         ],
@@ -65,6 +69,11 @@ def row_shape(now: Standing, row: Checked) -> dict[str, Any]:
 def _cell(now: Standing, cell: Cell) -> dict[str, Any]:
     """Returns one protection of one account, for scripts."""
     protection = now.check.protection(cell.protection)
-    off = cell.state == "off" and protection is not None
-    more = {"risk": protection.risk, "fix": protection.fix.model_dump(mode="json")} if off and protection else {}
-    return {**cell.model_dump(mode="json"), **more}
+    if protection is None:
+        return cell.model_dump(mode="json")
+    return {
+        "title": protection.title,
+        **cell.model_dump(mode="json"),
+        "risk": protection.risk,
+        "fix": protection.fix.model_dump(mode="json"),
+    }

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from workbench.casefile import CaseFile, Views
 from workbench.model.cases import Actor, Case
+from workbench.model.custody import ExpiredRecord
 from workbench.model.events import (
     CaseChanged,
     CaseOpened,
@@ -26,7 +27,6 @@ from workbench.model.records import (
     ActionRecord,
     AnswerRecord,
     EvidenceRecord,
-    ExpiredRecord,
     ExposureRecord,
     FacetRecord,
     SignInRecord,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from workbench.model.records import ExpiredRecord, StepRecord
+from workbench.model.custody import ExpiredRecord
+from workbench.model.records import StepRecord
 from workbench.model.words import StepState
 from workbench.playbook.route import is_asked
 from workbench.playbook.schema import Question, Step

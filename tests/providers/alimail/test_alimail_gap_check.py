@@ -11,7 +11,8 @@ from workbench.desk.check_standing import standing
 from workbench.desk.desk import open_desk
 from workbench.desk.paths import Paths
 from workbench.model.protections import ProtectionState
-from workbench.response.checking.running import Wanted, run_check
+from workbench.response.checking.running import run_check
+from workbench.response.checking.whom import Wanted
 
 ON, OFF, NOT = ProtectionState.ON, ProtectionState.OFF, ProtectionState.NOT_CHECKED
 
@@ -35,7 +36,7 @@ async def test_the_domain_is_checked_by_its_directory_and_what_the_api_does_not_
     found = {name: lin.cell(name) for name in ("password-age", "security-password", "second-factor", "known-networks")}
     assert [c.state for c in found.values() if c] == [ON, OFF, NOT, NOT]
     assert "a person looks" in found["known-networks"].why  # type: ignore[union-attr]
-    assert "guide" in found["second-factor"].why  # type: ignore[union-attr]
+    assert found["second-factor"].guided  # type: ignore[union-attr]
     assert ana.cell("password-age").state is OFF  # type: ignore[union-attr]
     domains = [row for row in now.rows if row.scope == "domain"]
     assert domains

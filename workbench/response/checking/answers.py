@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING
 
 from workbench.analysis.wording import and_list
 from workbench.desk.check_standing import Standing, standing
-from workbench.model.checks import CheckAnswered, CheckRun
+from workbench.model.checks import CheckAnswered, Checked, CheckRun
 from workbench.model.errors import NotFound, Refused, UsageError
 from workbench.model.events import EventData
-from workbench.model.protections import ProtectionState
+from workbench.model.protections import Protection, ProtectionState, Scope
 from workbench.model.text import clean_line
 from workbench.model.words import Grade
 from workbench.playbook.gap_check import answers_of
+from workbench.playbook.schema import Question
 
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
 
-__all__ = ["answer_check"]
+__all__ = ["answer_check", "to_be_said"]
 
 _STATES = (ProtectionState.ON.value, ProtectionState.OFF.value)
+_UNKNOWN = "unknown"
 
 
 async def answer_check(
@@ -31,23 +33,31 @@ async def answer_check(
     given: dict[str, str],
     *,
     attach: Sequence[Path] = (),
+    pasted: str = "",
     note: str = "",
 ) -> None:
     """Records answers for accounts (or a domain) of a run; `given`: by protection or question.
 
-    With something attached they are shown, without it stated. All of them are recorded, or none. Raises NotFound,
-    UsageError, Refused (the program read it), LocalFileError, UnreadableInput.
+    With something attached or pasted they are shown; without it they are stated, in words that say who said so or where
+    it was seen. All of them are recorded, or none. Raises NotFound, UsageError, Refused (the program read it),
+    LocalFileError, UnreadableInput.
     """
     if not subjects or not given:
-        raise UsageError("Say for whom, and what.", "workbench check answer RUN ACCOUNT needs-client=yes")
+        raise UsageError("Say for whom, and what.", "workbench check answer RUN ACCOUNT needs-client=no --note WORDS")
     now = standing(desk, run)
     for subject in subjects:
         for name, value in given.items():
             _refuse(now, subject, name, value)
-    kept = [
-        desk.keep(path, name=path.name, kind="attachment", source="shown for a gap check", supports=run.id)
-        for path in attach
-    ]
+    if not (attach or pasted.strip() or note.strip()) and set(given.values()) != {_UNKNOWN}:
+        raise UsageError(
+            "Say in words how it is known: who said so, or where you looked.",
+            "Add a remark (--note), or what shows it (--attach FILE).",
+        )
+    told = "shown for a gap check"
+    kept = [desk.keep(path, name=path.name, kind="attachment", source=told, supports=run.id) for path in attach]
+    if pasted.strip():
+        data = pasted.encode("utf-8", "backslashreplace")
+        kept.append(desk.keep(data, name="pasted text", kind="attachment", source=told, supports=run.id))
     said: list[EventData] = [
         CheckAnswered(
             run=run.id,
@@ -57,6 +67,7 @@ async def answer_check(
             grade=Grade.SHOWN if kept else Grade.STATED,
             evidence=kept[0].evidence.sha256 if kept else None,
             note=clean_line(note.strip()),
+            about=_about(now, subject, name),
         )
         for subject in subjects
         for name, value in given.items()
@@ -64,23 +75,37 @@ async def answer_check(
     await desk.record(None, *kept, *said)
 
 
+def to_be_said(now: Standing, row: Checked) -> tuple[tuple[Question, ...], tuple[Protection, ...]]:
+    """Returns the questions that are asked of an account, and the protections that the program did not see there."""
+    unseen = now.unseen.get(row.subject.lower(), frozenset())
+    protections = tuple(p for p in now.check.protections if p.id in unseen)
+    return now.check.deciding if row.scope is Scope.ACCOUNT else (), protections
+
+
 def _refuse(now: Standing, subject: str, name: str, value: str) -> None:
     row = now.row(subject)
+    questions, _ = to_be_said(now, row)
     question = now.check.question(name)
     if question is not None and question in now.check.deciding:
-        if row.scope == "domain":
+        if question not in questions:
             raise UsageError(f"'{name}' is asked of accounts, not of a domain.", "Name an account.")
         if value not in answers_of(question):
             raise UsageError(f"'{name}' is answered by {and_list(list(answers_of(question)))}; not by '{value}'.")
         return
     cell = row.cell(name)
     if cell is None:
-        names = [c.protection for c in row.cells] + [q.id for q in now.check.deciding if row.scope != "domain"]
+        names = [c.protection for c in row.cells] + [q.id for q in questions]
         raise NotFound(f"{row.subject} has no protection or question '{name}'.", f"There are: {', '.join(names)}.")
     if value not in _STATES:
         raise UsageError(f"'{name}' is on or off; not '{value}'.", f"Write {name}=on or {name}=off.")
-    if cell.grade is Grade.READ:
+    if name not in now.unseen.get(row.subject.lower(), frozenset()):
         raise Refused(
             f"The program read '{name}' of {row.subject} from the mail system: {cell.why}",
             "What was read stands. Run the check again if it has changed since.",
         )
+
+
+def _about(now: Standing, subject: str, name: str) -> tuple[str, ...]:
+    """What a question is asked about at this account."""
+    decided_by = {p.id for p in now.check.protections if p.question == name}
+    return tuple(one for cell in now.row(subject).cells if cell.protection in decided_by for one in cell.about)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import defaultdict
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from workbench.analysis.gap_signins import SignInsSeen
 from workbench.analysis.gaps import Seen
 from workbench.model.actions import ActionKind
-from workbench.model.errors import NotFound, ProviderError
+from workbench.model.errors import ConnectionLost, NotFound, NotReadable, NotSent, ProviderError, RateLimited
 from workbench.model.evidence import Coverage, Window
 from workbench.model.protections import Protection, Scope, Test
 from workbench.model.state import FacetState
@@ -23,11 +23,13 @@ from workbench.model.words import Facet, SupportLevel, facet_name
 if TYPE_CHECKING:
     from workbench.providers.base import Provider
 
-__all__ = ["Asker", "Subject"]
+__all__ = ["SIDE_BY_SIDE", "Asker", "Subject"]
 
-_SIDE_BY_SIDE = 8
+SIDE_BY_SIDE = 8
 """Accounts that are asked about at the same time."""
 _ON_SIGNINS = (Test.CLIENTS_USED, Test.NETWORK_KNOWN)
+_GONE = (NotSent, ConnectionLost, RateLimited)
+"""The mail system gave no answer: to ask again later may help."""
 _BEFORE = timedelta(days=30)
 """How much further back than the days looked at: what the account used before."""
 
@@ -38,6 +40,8 @@ class Subject:
 
     facts: AccountFacts
     seen: Seen
+    lost: ProviderError | None = None
+    """The mail system gave no answer at all."""
 
 
 def _last_days(protections: Iterable[Protection]) -> int:
@@ -70,6 +74,8 @@ class Asker:
         self.looked: list[Coverage] = []
         self.failed: list[str] = []
         """Sentences on what could not be read though the provider offers it."""
+        self.stopped = False
+        """Nothing more is asked."""
 
     async def read_signins(self, accounts: Sequence[str]) -> None:
         """Reads the sign-ins of all accounts in one look at each domain's: only that tells how far back it reaches."""
@@ -77,44 +83,64 @@ class Asker:
         for domain in dict.fromkeys(a.rpartition("@")[2].lower() for a in accounts if self._days):
             self._none[domain] = await self._look_at(domain, wanted)
 
-    async def accounts(self, addresses: Sequence[str]) -> AsyncIterator[Subject | str]:
-        """Yields each account as it was seen, in order; the address alone where the provider knows none such."""
-        queue = list(addresses)
-        for start in range(0, len(queue), _SIDE_BY_SIDE):
-            part = queue[start : start + _SIDE_BY_SIDE]
-            for found in await asyncio.gather(*(self._account(address) for address in part)):
-                yield found
+    async def accounts(self, addresses: Sequence[str]) -> list[Subject | str]:
+        """Returns each account as it was seen, in order; the address alone where the provider knows none such.
 
-    async def domain(self, through: str) -> Seen:
+        All are asked at the same time: `SIDE_BY_SIDE` at most.
+        """
+        return list(await asyncio.gather(*(self._account(address) for address in addresses)))
+
+    async def domain(self, through: str) -> Subject:
         """Returns what holds for the whole domain, as it shows at one of its accounts."""
-        return await self._see(through, self._of_domain, SignInsSeen())
+        return await self._see(AccountFacts(address=through), self._of_domain, SignInsSeen())
 
     async def _account(self, address: str) -> Subject | str:
         try:
             facts = await self._provider.account(address)
         except NotFound:
             return address
+        except _GONE as error:
+            # Nothing else is asked of it now: each question would wait for its answer as long as this one did.
+            self._note_failure(error)
+            why = dict.fromkeys(self._facets, f"The mail system was asked, and gave no answer: {error.title}")
+            signins = self._signins_of(address)
+            seen = Seen(now=self._now(), unseen=why, signins=signins, not_offered=self._not_offered)
+            return Subject(AccountFacts(address=address), seen, error)
         except ProviderError as error:
             self._note_failure(error)
             facts = AccountFacts(address=address)
-        return Subject(facts, await self._see(facts.address, self._facets, self._signins_of(facts.address)))
+        return await self._see(facts, self._facets, self._signins_of(facts.address))
 
-    async def _see(self, account: str, facets: Iterable[Facet], signins: SignInsSeen) -> Seen:
+    async def _see(self, facts: AccountFacts, facets: Iterable[Facet], signins: SignInsSeen) -> Subject:
+        account, lost = facts.address, list[ProviderError | None]()
         states: dict[Facet, FacetState] = {}
         unseen: dict[Facet, str] = {}
+        guided: set[Facet] = set()
         for facet in facets:
             row = self._support.get(facet)
             if row is None or row.observe is not SupportLevel.AUTOMATED:
                 unseen[facet] = _not_offered(facet, row)
+                if row is not None and row.observe is SupportLevel.GUIDED:
+                    guided.add(facet)
                 continue
             try:
                 states[facet] = await self._provider.observe(account, facet)
             except ProviderError as error:
                 unseen[facet] = f"The mail system was asked, and gave no answer: {error.title}"
                 self._note_failure(error)
+                lost.append(error if isinstance(error, _GONE) else None)
             else:
                 self._keep(account, states[facet])
-        return Seen(now=self._now(), states=states, unseen=unseen, signins=signins, not_offered=self._not_offered)
+                lost.append(None)
+        seen = Seen(
+            now=self._now(),
+            states=states,
+            unseen=unseen,
+            guided=frozenset(guided),
+            signins=signins,
+            not_offered=self._not_offered,
+        )
+        return Subject(facts, seen, lost[-1] if lost and all(lost) else None)
 
     async def _look_at(self, domain: str, wanted: set[str]) -> SignInsSeen:
         now = self._now()
@@ -123,10 +149,15 @@ class Asker:
         try:
             async for page in self._provider.signins(f"*@{domain}", window):
                 coverage = page.coverage
+                if self.stopped:
+                    break
                 for row in page.signins:
                     if (address := row.account.lower()) in wanted:
                         self._signins[address].take(row)
+        except NotReadable as error:
+            return SignInsSeen(unseen=f"Guided: the program does not see the sign-ins here. {error.title}", guided=True)
         except ProviderError as error:
+            self._note_failure(error)
             return SignInsSeen(unseen=f"The sign-ins were not read: {error.title}")
         if coverage is None or coverage.got.start is None:
             return SignInsSeen(unseen="The mail system has no sign-ins of that time.")
@@ -160,5 +191,5 @@ class Asker:
 def _not_offered(facet: Facet, row: Support | None) -> str:
     why = f": {row.reason}" if row is not None and row.reason else ""
     if row is not None and row.observe is SupportLevel.GUIDED:
-        return f"Not seen by the program ({facet_name(facet)}{why}). Look as the guide says, and attach what it shows."
+        return f"Guided: the program does not see it here ({facet_name(facet)}{why})."
     return f"The mail system does not offer to see it ({facet_name(facet)}{why})."

@@ -1,45 +1,229 @@
-"""Runs a gap check: looks at the accounts, keeps what was seen, and records it."""
+"""Runs a gap check: looks at the accounts, keeps what was seen, and records it part by part."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from workbench.analysis.gaps import decided, looked_at
-from workbench.casefile.checks import check_run
-from workbench.desk.check_standing import lasting_answers
-from workbench.model.checks import Answer, Asked, Checked, CheckMade, CheckRun
-from workbench.model.errors import NotFound, NotReadable, UnreadableInput, UsageError
-from workbench.model.events import EventData
-from workbench.model.protections import ProtectionState, Scope
+from workbench.analysis.gaps import looked_at
+from workbench.casefile.checks import check_run, not_looked_at, rows_of
+from workbench.desk.check_answers import LastingAnswers
+from workbench.model.checks import Answer, Checked, CheckRun
+from workbench.model.errors import NotFound, ProviderError, Refused, UnreadableInput, WorkbenchError
+from workbench.model.protections import Scope
 from workbench.playbook.finding import find_playbook
 from workbench.playbook.gap_check import GapCheck
-from workbench.playbook.loading import LoadedPlaybook, load_playbook
+from workbench.playbook.loading import load_playbook, parse_playbook
 
-from ..opening import mail_address
-from .asking import Asker
+from .asking import SIDE_BY_SIDE, Asker, Subject
+from .parts import Book, Part, Parts
+from .whom import Wanted, Whom, whom
 
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
-    from workbench.providers.base import Provider
 
-__all__ = ["GAP_CHECK", "Wanted", "run_check"]
+__all__ = ["GAP_CHECK", "CheckWork", "begin_check", "check_under_way", "go_on", "run_check"]
 
 GAP_CHECK = "gap-check"
 """The playbook that is used where none is named."""
+_PART = 64
+"""Accounts after which what was seen is recorded: so much is looked at again after a crash, at most."""
+_PART_TIME = timedelta(seconds=15)
 
 
-@dataclass(frozen=True)
-class Wanted:
-    """What is to be looked at: exactly one of them."""
+class CheckWork:
+    """A gap check under way. It belongs to the desk and goes on when a screen is left.
 
-    account: str = ""
-    listed: Path | None = None
-    domain: bool = False
+    Nothing is changed at the mail system. What it saw is recorded part by part: a check that is stopped, or whose mail
+    system goes away, keeps what it saw, and `go_on` looks at the rest.
+    """
+
+    case_id = ""
+    running = frozenset[str]()
+    secrets_waiting = ()
+
+    def __init__(self, desk: Desk, asker: Asker, check: GapCheck, queue: Whom, parts: Parts) -> None:
+        self.finished = False
+        self.tell: Callable[[float], None] = lambda _share: None
+        """Told the share that is done, from 0 to 1."""
+        self._desk, self._asker, self._check, self._queue, self._parts = desk, asker, check, queue, parts
+        self._answers = LastingAnswers(desk.casefile, parts.provider)
+        self._stopped = ""
+        self._lost: ProviderError | None = None
+        self._trouble: Exception | None = None
+        self._ended = asyncio.Event()
+
+    def stop(self) -> None:
+        """Asks no further account. What was seen is recorded."""
+        self._stopped = f"Stopped by {self._desk.actor.name}."
+        self._asker.stopped = True
+
+    async def wait(self) -> tuple[CheckRun, tuple[str, ...]]:
+        """Waits for the end; returns the run as it is recorded, and sentences on what failed to be read.
+
+        Raises NotFound (no account is known), ProviderError (nothing could be read), Refused (stopped before), and
+        what kept it from being recorded.
+        """
+        await self._ended.wait()
+        if self._trouble is not None:
+            raise self._trouble
+        return check_run(self._desk.casefile, self._parts.run), tuple(self._asker.failed)
+
+    @property
+    def run(self) -> str:
+        """The id of the run."""
+        return self._parts.run
+
+    async def drive(self) -> None:
+        """Looks at one account after another, some at the same time."""
+        try:
+            await self._look()
+        except WorkbenchError as error:
+            self._trouble = error
+        except Exception as error:
+            self._trouble = error
+            raise
+        finally:
+            self.finished = True
+            self._ended.set()
+
+    async def _look(self) -> None:
+        addresses = self._queue.addresses
+        await self._asker.read_signins(addresses)
+        part, recorded_at = Part(), self._desk.now()
+        done = 0
+        while done < len(addresses) and not self._stopped:
+            if part.accounts and self._is_due(part, recorded_at):
+                await self._record(part, len(addresses) - done)
+                part, recorded_at = Part(), self._desk.now()
+            batch = addresses[done : done + SIDE_BY_SIDE]
+            found = await self._asker.accounts(batch)
+            if all(isinstance(one, Subject) and one.lost for one in found):
+                self._lost = next(one.lost for one in found if isinstance(one, Subject))
+                break
+            took = _until_lost(found)
+            for one in found[:took]:
+                self._take(part, one)
+            done += took
+            self.tell(done / len(addresses))
+        await self._end(part, len(addresses) - done)
+
+    def _is_due(self, part: Part, recorded_at: datetime) -> bool:
+        return part.accounts >= _PART or self._desk.now() - recorded_at >= _PART_TIME
+
+    async def _end(self, part: Part, left: int) -> None:
+        if not (part.rows or self._parts.recorded):
+            self._refuse_nothing(part)
+        elif self._lost is not None:
+            self._stopped = f"The mail system gave no answer any more: {self._lost.title}"
+        await self._record(part, left, self._stopped if left else "")
+
+    def _refuse_nothing(self, part: Part) -> None:
+        if self._lost is not None:
+            raise self._lost
+        if self._stopped:
+            raise Refused("Nothing was looked at: the check was stopped before.", "Run it again.")
+        first = part.unknown[0]
+        raise NotFound(f"{self._parts.provider} knows none of these accounts.", f"The first is {first}: check it.")
+
+    async def _record(self, part: Part, left: int, stopped: str = "") -> None:
+        await self._look_at_domains(part, last=not left)
+        await self._parts.record(part, self._asker, left, stopped)
+
+    def _take(self, part: Part, found: Subject | str) -> None:
+        if isinstance(found, str):
+            part.unknown.append(found)
+            return
+        cells = looked_at((p for p in self._check.protections if p.scope is Scope.ACCOUNT), found.seen)
+        row = Checked(subject=found.facts.address, name=found.facts.display_name, cells=cells)
+        part.rows.append(row.model_copy(update={"answers": self._answered(row)}))
+
+    def _answered(self, row: Checked) -> dict[str, Answer]:
+        """What was answered before and still holds: some questions are about what was seen then, and nothing new."""
+        found: dict[str, Answer | None] = {}
+        for question in self._check.deciding:
+            if question.id not in self._check.asked_each_time:
+                found[question.id] = self._answers.of(row.subject, question.id)
+                continue
+            decides = {p.id for p in self._check.protections if p.question == question.id}
+            names = dict.fromkeys(name for cell in row.cells if cell.protection in decides for name in cell.about)
+            found[question.id] = self._answers.about(row.subject, question.id, names)
+        return {name: answer for name, answer in found.items() if answer is not None}
+
+    async def _look_at_domains(self, part: Part, *, last: bool) -> None:
+        """Each once, through the first of its accounts; again later where the mail system gave no answer."""
+        protections = tuple(p for p in self._check.protections if p.scope is Scope.DOMAIN)
+        if not protections:
+            return
+        through: dict[str, str] = {}
+        for row in part.rows:
+            through.setdefault(row.subject.rpartition("@")[2].lower(), row.subject)
+        for domain, address in sorted(through.items()):
+            if domain in self._parts.domains:
+                continue
+            found = await self._asker.domain(address)
+            if found.lost is None or last:
+                self._parts.domains.add(domain)
+                part.rows.append(Checked(subject=domain, scope=Scope.DOMAIN, cells=looked_at(protections, found.seen)))
+
+
+def _until_lost(found: Sequence[Subject | str]) -> int:
+    """How many to take: one that gave no answer among others is asked again, first among the next ones."""
+    lost = (n for n, one in enumerate(found) if n and isinstance(one, Subject) and one.lost)
+    return next(lost, len(found))
+
+
+async def begin_check(desk: Desk, wanted: Wanted, *, provider: str = "", playbook: str = GAP_CHECK) -> CheckWork:
+    """Starts a check, which goes on at the desk by itself.
+
+    Raises UsageError, NotFound (provider, playbook, account), UnreadableInput (playbook, list), LocalFileError,
+    ProviderError (no directory).
+    """
+    name = provider or desk.config.provider
+    system = desk.provider(name, strict=True)
+    book = _book(desk, playbook)
+    queue = await whom(system, wanted)
+    parts = Parts(desk, f"K-{desk.new_id()}", name, book, queue)
+    if wanted.listed is not None:
+        parts.keep_list(wanted.listed)
+    return _start(desk, queue, parts)
+
+
+async def go_on(desk: Desk, run: CheckRun) -> CheckWork:
+    """Goes on with a check that was cut short: looks at the accounts that it did not come to.
+
+    Raises Refused (it is finished, under way, or its evidence was removed), NotFound and UsageError (the provider).
+    """
+    if run.expired is not None or not run.made.left:
+        why = "its evidence was removed" if run.expired else "it looked at every account"
+        raise Refused(f"There is nothing left of {run.id}: {why}.", "Run the check again: workbench check run")
+    if any(one.run == run.id for one in desk.work("") if isinstance(one, CheckWork) and not one.finished):
+        raise Refused(f"The check {run.id} is under way.", "Wait until it is done.")
+    desk.provider(run.made.provider, strict=True)
+    rest = not_looked_at(desk.casefile, run)
+    raw = b"".join(desk.casefile.evidence(run.made.playbook_sha256))
+    found = parse_playbook(raw, name=run.made.playbook)
+    assert isinstance(found, GapCheck)  # it was one when the check began
+    queue = Whom(run.made.asked, run.made.of, rest)
+    parts = Parts(desk, run.id, run.made.provider, Book(found, raw, run.made.playbook), queue)
+    parts.recorded = len(run.parts)
+    parts.listed = run.made.listed
+    parts.domains = {row.subject for row in rows_of(desk.casefile, run) if row.scope is Scope.DOMAIN}
+    return _start(desk, queue, parts)
+
+
+def _start(desk: Desk, queue: Whom, parts: Parts) -> CheckWork:
+    asker = Asker(desk.provider(parts.provider), parts.check.protections, desk.now)
+    work = CheckWork(desk, asker, parts.check, queue, parts)
+    desk.carry_on(parts.run, work)
+    return work
+
+
+def check_under_way(desk: Desk) -> CheckWork | None:
+    """Returns the check that goes on at this desk, whichever screen is open; or None."""
+    return next((one for one in desk.work("") if isinstance(one, CheckWork) and not one.finished), None)
 
 
 async def run_check(
@@ -52,143 +236,17 @@ async def run_check(
 ) -> tuple[CheckRun, tuple[str, ...]]:
     """Looks, keeps what was answered, records the run; returns it, and sentences on what failed to be read.
 
-    Nothing is changed at the mail system. Raises UsageError, NotFound (provider, playbook, account), UnreadableInput
-    (playbook, list), LocalFileError, ProviderError (no directory).
+    Raises as `begin_check` and `CheckWork.wait`.
     """
-    name = provider or desk.config.provider
-    system = desk.provider(name, strict=True)
-    loaded, check = _playbook(desk, playbook)
-    asked, of, addresses, kept = await _whom(desk, system, wanted)
-    asker = Asker(system, check.protections, desk.now)
-    await asker.read_signins(addresses)
-    earlier = lasting_answers(desk.casefile, name)
-    rows, unknown = await _look(asker, check, addresses, earlier, progress)
-    if not rows:
-        raise NotFound(f"{name} knows none of these accounts.", f"The first is {addresses[0]}: check the address.")
-    domains = await _domains(asker, check, rows)
-    run = f"K-{desk.new_id()}"
-    made = _made(desk, name, loaded, check, asked, of, rows, domains, unknown, asker, run)
-    await desk.record(None, *kept, *made)
-    return check_run(desk.casefile, run), tuple(asker.failed)
+    work = await begin_check(desk, wanted, provider=provider, playbook=playbook)
+    work.tell = progress
+    return await work.wait()
 
 
-def _playbook(desk: Desk, ref: str) -> tuple[LoadedPlaybook, GapCheck]:
+def _book(desk: Desk, ref: str) -> Book:
     loaded = load_playbook(find_playbook(ref, user_folder=desk.paths.playbooks))
     if not isinstance(loaded.playbook, GapCheck):
         raise UnreadableInput(
             f"The playbook '{loaded.playbook.id}' lists no protections.", "A gap check needs one with 'protections'."
         )
-    return loaded, loaded.playbook
-
-
-async def _whom(
-    desk: Desk, system: Provider, wanted: Wanted
-) -> tuple[Asked, str, Sequence[str], tuple[EventData, ...]]:
-    if sum((bool(wanted.account), wanted.listed is not None, wanted.domain)) != 1:
-        raise UsageError("Say what to check.", "One of: --account ADDRESS, --list FILE.csv, --domain.")
-    if wanted.account:
-        facts = await system.account(mail_address(wanted.account))
-        return Asked.ACCOUNT, facts.address, (facts.address,), ()
-    if wanted.listed is not None:
-        from workbench.intake.account_list import read_accounts
-
-        found = read_accounts(wanted.listed)
-        kept = desk.keep(wanted.listed, name=wanted.listed.name, kind="attachment", source="list of accounts to check")
-        if found.left_out:
-            lines = ", ".join(str(n) for n in found.left_out[:5])
-            raise UnreadableInput(
-                f"{wanted.listed.name} names no account in {len(found.left_out)} of its lines (line {lines}).",
-                "Correct them or take them out: an account that is left out would look as if it was checked.",
-            )
-        return Asked.LIST, wanted.listed.name, found.accounts, (kept,)
-    addresses = [address async for part in system.everyone() for address in part]
-    if not addresses:
-        raise NotReadable("The directory of the mail system is empty.", "Give a list of accounts: --list FILE.csv")
-    domains = sorted({a.rpartition("@")[2].lower() for a in addresses})
-    return Asked.DOMAIN, ", ".join(domains), addresses, ()
-
-
-async def _look(
-    asker: Asker,
-    check: GapCheck,
-    addresses: Sequence[str],
-    earlier: dict[tuple[str, str], Answer],
-    progress: Callable[[float], None],
-) -> tuple[list[Checked], tuple[str, ...]]:
-    of_account = tuple(p for p in check.protections if p.scope is Scope.ACCOUNT)
-    deciding = [q.id for q in check.deciding if q.id not in check.asked_each_time]
-    rows: list[Checked] = []
-    unknown: list[str] = []
-    async for found in asker.accounts(addresses):
-        progress((len(rows) + len(unknown) + 1) / len(addresses))
-        if isinstance(found, str):
-            unknown.append(found)
-            continue
-        subject = found.facts.address
-        answers = {q: earlier[subject.lower(), q] for q in deciding if (subject.lower(), q) in earlier}
-        cells = looked_at(of_account, found.seen)
-        rows.append(Checked(subject=subject, name=found.facts.display_name, cells=cells, answers=answers))
-    return rows, tuple(unknown)
-
-
-async def _domains(asker: Asker, check: GapCheck, rows: Sequence[Checked]) -> list[Checked]:
-    of_domain = tuple(p for p in check.protections if p.scope is Scope.DOMAIN)
-    through: dict[str, str] = {}
-    for row in rows:
-        through.setdefault(row.subject.rpartition("@")[2].lower(), row.subject)
-    return [
-        Checked(subject=domain, scope=Scope.DOMAIN, cells=looked_at(of_domain, await asker.domain(address)))
-        for domain, address in sorted(through.items())
-        if of_domain
-    ]
-
-
-def _made(
-    desk: Desk,
-    provider: str,
-    loaded: LoadedPlaybook,
-    check: GapCheck,
-    asked: Asked,
-    of: str,
-    rows: list[Checked],
-    domains: list[Checked],
-    unknown: tuple[str, ...],
-    asker: Asker,
-    run: str,
-) -> tuple[EventData, ...]:
-    now = desk.now()
-    everything = [*domains, *rows]
-    lines = "\n".join(row.model_dump_json() for row in everything).encode("utf-8", "backslashreplace")
-    kept = [
-        desk.keep(loaded.raw, name=loaded.path.name, kind="playbook", source="playbook of this check", supports=run),
-        desk.keep(lines, name=f"what the check {run} saw", kind="derived", supports=run),
-    ]
-    if asker.raw:
-        raw = "\n".join(asker.raw).encode("utf-8", "backslashreplace")
-        kept.append(desk.keep(raw, name=f"answers to the check {run}", kind="exchange", source=provider, supports=run))
-    hashes = [one.evidence.sha256 for one in kept]
-    made = CheckMade(
-        run=run,
-        provider=provider,
-        playbook=check.id,
-        playbook_version=check.version,
-        playbook_sha256=hashes[0],
-        asked=asked,
-        of=of,
-        accounts=len(rows),
-        rows=hashes[1],
-        answers=hashes[2] if asker.raw else None,
-        counts=_counts(check, everything),
-        looked=tuple(asker.looked),
-        unknown=unknown,
-        due_at=now + timedelta(days=check.interval_days),
-    )
-    return (*kept, made)
-
-
-def _counts(check: GapCheck, rows: Iterable[Checked]) -> dict[str, dict[ProtectionState, int]]:
-    counts: dict[str, Counter[ProtectionState]] = {p.id: Counter() for p in check.protections}
-    for row in rows:
-        for cell in decided(check.protections, row.cells, row.answers):
-            counts[cell.protection][cell.state] += 1
-    return {name: {state: found[state] for state in ProtectionState} for name, found in counts.items()}
+    return Book(loaded.playbook, loaded.raw, loaded.path.name)

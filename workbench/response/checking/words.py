@@ -8,12 +8,16 @@ from workbench.desk.check_standing import Bar, Standing
 from workbench.model.checks import Cell, Checked
 from workbench.model.protections import ProtectionState
 
-__all__ = ["STATES", "account_lines", "drawn", "in_short"]
+__all__ = ["account_lines", "drawn", "in_short", "state_words"]
 
 _ON, _OFF, _NOT = ProtectionState.ON, ProtectionState.OFF, ProtectionState.NOT_CHECKED
-STATES = {_ON: "✔ on", _OFF: "✘ off", _NOT: "– not checked"}
-"""A state with its sign."""
+_STATES = {_ON: "✔ on", _OFF: "✘ off", _NOT: "– not checked"}
 _ORDER = (_OFF, _NOT, _ON)
+
+
+def state_words(cell: Cell) -> str:
+    """Returns a cell's state with its sign, and whether a person can look where the program can't."""
+    return f"{_STATES[cell.state]}, guided" if cell.guided and cell.state is _NOT else _STATES[cell.state]
 
 
 def account_lines(now: Standing, row: Checked) -> Iterator[str]:
@@ -28,13 +32,14 @@ def _cell(now: Standing, cell: Cell) -> Iterator[str]:
     protection = now.check.protection(cell.protection)
     if protection is None:
         return
-    yield f"{STATES[cell.state]:<14}{protection.title}  [{protection.id}]"
+    yield f"{state_words(cell):<13} {protection.title}  [{protection.id}]"
     yield f"  {cell.why}"
     if cell.at is not None:
         yield f"  {cell.grade}: {cell.source}, {cell.at:%Y-%m-%d %H:%M} UTC"
-    if cell.state is _OFF:
+    if cell.state is not _ON:
+        how = f"[{protection.fix.action}]" if protection.fix.action else "[by hand]"
         yield f"  Risk: {protection.risk}"
-        yield f"  To do: {protection.fix.say}"
+        yield f"  To do {how}: {protection.fix.say}"
     asked = now.check.question(cell.question) if cell.question else None
     if asked is not None:
         yield f"  To be answered [{asked.id}]: {asked.ask}"

@@ -6,23 +6,25 @@ import asyncio
 from collections.abc import Sequence
 from datetime import timedelta
 
-from workbench.analysis.gap_compare import Change, compare
+from workbench.analysis.gap_compare import Change
 from workbench.casefile.checks import check_run
-from workbench.desk.check_standing import Standing, standing
+from workbench.desk.check_compared import compare_runs
+from workbench.desk.check_standing import Standing, cut_short
 from workbench.desk.checks_due import before
 from workbench.model.checks import Checked
 from workbench.model.errors import NotFound, Refused, UsageError
-from workbench.model.protections import ProtectionState, Scope
+from workbench.model.protections import ProtectionState
 from workbench.model.telling import Audience
 from workbench.playbook.finding import list_notices
 from workbench.playbook.gap_check import answers_of
 from workbench.reports.gap_notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
 from workbench.reports.gap_report import save_gap_report
-from workbench.response.checking.answers import answer_check
+from workbench.response.checking.answers import answer_check, to_be_said
 from workbench.response.checking.guidance import guidance, guidance_lines
-from workbench.response.checking.running import Wanted, run_check
+from workbench.response.checking.running import CheckWork, begin_check, go_on
 from workbench.response.checking.telling import record_check_told, untold
-from workbench.response.checking.words import STATES
+from workbench.response.checking.whom import Wanted
+from workbench.response.checking.words import state_words
 from workbench.response.telling import told_when
 
 from ..modals.check_answer import CheckAnswerDialog
@@ -69,21 +71,29 @@ class CheckFlows(Place):
         cases = self.desk.casefile.views.cases()
         known = cases[0].provider if cases else self.desk.config.provider
         known = self.now.run.made.provider if self.now else known
-        asked = await self.app.push_screen_wait(CheckWhatDialog(self.desk.provider_names, known))
+        unfinished = self.now.run if self.now and self.now.run.made.left and not self.now.run.expired else None
+        asked = await self.app.push_screen_wait(CheckWhatDialog(self.desk.provider_names, known, unfinished))
         if asked is None:
             return
-        wanted = Wanted(account=asked.account, listed=asked.listed, domain=asked.domain)
+        if asked.rest and unfinished is not None:
+            work = await go_on(self.desk, unfinished)
+        else:
+            wanted = Wanted(account=asked.account, listed=asked.listed, domain=asked.domain)
+            work = await begin_check(self.desk, wanted, provider=asked.provider)
+        await self._watch(work)
+
+    async def _watch(self, work: CheckWork) -> None:
+        """Says how far a check is, and shows it when it has ended. It goes on where this screen is left."""
+        work.tell = lambda share: self.tell(f"Looking which protections are on… {share:.0%}")
         with self.telling("Looking which protections are on…"):
-            run, failed = await run_check(self.desk, wanted, provider=asked.provider, progress=self._progress)
+            run, failed = await work.wait()
         await self.show_run(run.id)
-        lines = [f"✘ Not read: {sentence}" for sentence in failed]
+        lines = [f"✘ {said}" for said in (cut_short(run),) if said]
+        lines += ["What was seen is recorded. n goes on with the rest.", ""] if lines else []
+        lines += [f"✘ Not read: {sentence}" for sentence in failed]
         lines += [f"✘ The mail system knows no account {address}." for address in run.made.unknown]
         if lines:
             await self.app.push_screen_wait(TextDialog("Not checked", "\n".join(lines)))
-
-    def _progress(self, share: float) -> None:
-        self.going_on = f"Looking which protections are on… {share:.0%}"
-        self._draw_keys()
 
     # -- answering ------------------------------------------------------------------------------------
 
@@ -97,8 +107,9 @@ class CheckFlows(Place):
         said = await self.app.push_screen_wait(CheckAnswerDialog(row.subject, choices, values))
         if said is None:
             return
+        given = {said.name: said.value}
         await answer_check(
-            self.desk, now.run, [row.subject], {said.name: said.value}, attach=said.attach, note=said.note
+            self.desk, now.run, [row.subject], given, attach=said.attach, pasted=said.pasted, note=said.note
         )
         await self.show_run(now.run.id)
 
@@ -186,7 +197,7 @@ class CheckFlows(Place):
             protection = now.check.protection(cell.protection)
             if cell.state is ProtectionState.ON or protection is None:
                 continue
-            lines += [f"{STATES[cell.state]}  {protection.title}", f"To do: {protection.fix.say}"]
+            lines += [f"{state_words(cell)}  {protection.title}", f"To do: {protection.fix.say}"]
             lines += guidance_lines(await asyncio.to_thread(guidance, self.desk, now, protection))
             lines.append("")
         await self.app.push_screen_wait(TextDialog(f"By hand: {row.subject}", "\n".join(lines)))
@@ -200,11 +211,11 @@ class CheckFlows(Place):
     async def _compare(self) -> None:
         now, _ = self._here
         earlier = before(self.desk.casefile, now.run)
-        old = await asyncio.to_thread(standing, self.desk, earlier)
-        found = compare(old.rows, now.rows)
+        found = await asyncio.to_thread(compare_runs, self.desk, earlier, now.run)
         lines = [f"Since {earlier.id} of {earlier.at:%Y-%m-%d}:"]
         lines.append(", ".join(f"{found.count(change)} {change}" for change in Change) + f", {found.same} as before,")
         lines.append(f"{found.unseen} not checked in both; {len(found.gone)} accounts gone, {len(found.added)} added.")
+        lines += [f"✘ {run.id}: {cut_short(run)}" for run in (earlier, now.run) if run.made.left]
         lines.append("")
         for d in found.differences:
             known = now.check.protection(d.protection)
@@ -229,17 +240,18 @@ class CheckFlows(Place):
 
 def _to_be_said(now: Standing, row: Checked) -> tuple[list[Choice], dict[str, list[tuple[str, str]]]]:
     """What the program could not see of an account, questions first, and what each may be answered with."""
+    questions, protections = to_be_said(now, row)
     choices: list[Choice] = []
     values: dict[str, list[tuple[str, str]]] = {}
-    for question in now.check.deciding if row.scope is Scope.ACCOUNT else ():
+    for question in questions:
         given = row.answers.get(question.id)
         line = f"answered: {given.value}, by {given.by} on {given.at:%Y-%m-%d}" if given else question.help
-        choices.append(Choice(question.id, question.ask, line))
+        decides = {p.id for p in now.check.protections if p.question == question.id}
+        asked = " ".join(cell.why for cell in row.cells if cell.protection in decides and cell.about)
+        choices.append(Choice(question.id, question.ask, f"{asked} {line}".strip()))
         values[question.id] = [(value, value) for value in answers_of(question)]
-    for cell in row.cells:
-        protection = now.check.protection(cell.protection)
-        read = cell.grade is not None and cell.grade not in ("shown", "stated")
-        if protection is not None and not read and not protection.question:
-            choices.append(Choice(protection.id, protection.title, cell.why))
-            values[protection.id] = _STATES
+    for protection in protections:
+        cell = row.cell(protection.id)
+        choices.append(Choice(protection.id, protection.title, cell.why if cell else ""))
+        values[protection.id] = _STATES
     return choices, values

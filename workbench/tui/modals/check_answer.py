@@ -14,7 +14,7 @@ from workbench.model.errors import UsageError
 
 from .base import Dialog, button
 from .choices import Choice, Choices
-from .fields import Field
+from .fields import Field, Paste
 from .given import given_file
 from .picker import Picker
 from .row import Row
@@ -28,11 +28,12 @@ class CheckAnswer(Thing):
     name: str
     value: str
     attach: tuple[Path, ...] = ()
+    pasted: str = ""
     note: str = ""
 
 
 class CheckAnswerDialog(Dialog[CheckAnswer | None]):
-    """What, its state or answer, a file that shows it, a remark."""
+    """What, its state or answer, what shows it, and in words how it is known."""
 
     LAST: ClassVar[str] = "note"
 
@@ -46,8 +47,9 @@ class CheckAnswerDialog(Dialog[CheckAnswer | None]):
     def body(self) -> ComposeResult:
         yield Choices(self._choices, name="name")
         yield Row("Answer", Picker([("", "pick above first")], name="value"))
-        yield Row("Shown by", Field(name="attach", hint="a file; without one it is only stated"))
-        yield Row("Remark", Field(name="note", hint="where you looked, who said so"))
+        yield Paste(name="pasted", hint="Paste here what the console shows. Without it, or a file, it is only stated.")
+        yield Row("Or a file", Field(name="attach", hint="path of a screenshot or an export"))
+        yield Row("In words", Field(name="note", hint="who said so, or where you looked"))
 
     def controls(self) -> tuple[Button, ...]:
         return (
@@ -64,14 +66,16 @@ class CheckAnswerDialog(Dialog[CheckAnswer | None]):
         """Hands the answer back, or says what is missing."""
         picked, value = self.query_one(Choices).picked, self.query_one("#value", Picker).value
         typed = self.query_one("#attach", Field).value.strip()
+        pasted, note = self.query_one("#pasted", Paste).text, self.query_one("#note", Field).value.strip()
         try:
             if picked is None:
                 raise UsageError("Nothing is picked yet.", "Pick with ↑ and ↓ what you say it of.")
             if not value:
                 raise UsageError("The answer is missing.", "Pick it with ← and →.")
             attach = (given_file(typed),) if typed else ()
+            if not (attach or pasted.strip() or note or value == "unknown"):
+                raise UsageError("Say in words how it is known.", "Who said so, or where you looked.")
         except UsageError as error:
             self.complain(f"{error.title} {error.hint}".strip())
             return
-        note = self.query_one("#note", Field).value.strip()
-        self.dismiss(CheckAnswer(name=picked.value, value=value, attach=attach, note=note))
+        self.dismiss(CheckAnswer(name=picked.value, value=value, attach=attach, pasted=pasted, note=note))

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Static
 
 from workbench.model.base import Thing
+from workbench.model.checks import CheckRun
 from workbench.model.errors import UsageError
 
 from ..showing import safe
@@ -30,6 +31,8 @@ class CheckWhat(Thing):
     account: str = ""
     listed: Path | None = None
     domain: bool = False
+    rest: bool = False
+    """What a check that was cut short did not come to."""
 
 
 class CheckWhatDialog(Dialog[CheckWhat | None]):
@@ -37,14 +40,17 @@ class CheckWhatDialog(Dialog[CheckWhat | None]):
 
     LAST: ClassVar[str] = "which"
 
-    def __init__(self, providers: tuple[str, ...], provider: str) -> None:
+    def __init__(self, providers: tuple[str, ...], provider: str, unfinished: CheckRun | None = None) -> None:
+        """`unfinished`: a check that was cut short, and can go on."""
         super().__init__("New gap check")
-        self._providers, self._provider = providers, provider
+        self._providers, self._provider, self._unfinished = providers, provider, unfinished
 
     def body(self) -> ComposeResult:
         yield Static(safe("Looks which protections are on. Nothing is changed at the mail system."), classes="hint")
         yield Row("Provider", Picker([(p, p) for p in self._providers], self._provider, name="provider"))
-        yield Row("Check", Picker(_WHAT, "domain", name="what"))
+        made = self._unfinished.made if self._unfinished else None
+        rest = [("rest", f"the {made.left} left of {made.run}")] if made else []
+        yield Row("Check", Picker((*rest, *_WHAT), "rest" if rest else "domain", name="what"))
         yield Row("Which", Field(name="which", hint="the list's file, or the account's address"))
 
     def controls(self) -> tuple[Button, ...]:
@@ -60,14 +66,14 @@ class CheckWhatDialog(Dialog[CheckWhat | None]):
         self._draw()
 
     def _draw(self) -> None:
-        self.query_one("#which", Field).disabled = self.query_one("#what", Picker).value == "domain"
+        self.query_one("#which", Field).disabled = self.query_one("#what", Picker).value in ("domain", "rest")
 
     def agree(self) -> None:
         """Hands back what to look at, or says what is wrong."""
         provider, what = (self.query_one(f"#{name}", Picker).value for name in ("provider", "what"))
         typed = self.query_one("#which", Field).value.strip()
-        if what == "domain":
-            self.dismiss(CheckWhat(provider=provider, domain=True))
+        if what in ("domain", "rest"):
+            self.dismiss(CheckWhat(provider=provider, domain=what == "domain", rest=what == "rest"))
             return
         try:
             if not typed:

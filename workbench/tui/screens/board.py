@@ -149,7 +149,7 @@ class BoardScreen(Place):
     def _show_checks_due(self, due: list[CheckDue]) -> None:
         line = self.query_one("#checks-due", Static)
         line.display = bool(due)
-        told = "; ".join(f"{one.what}, since {one.at:%Y-%m-%d}" for one in due)
+        told = "; ".join(f"{one.what}, {one.since}" for one in due)
         line.update(safe(f"✘ Gap check overdue: {told}. Press c.", "bold $text-warning"))
 
     async def _show_reviews(self) -> None:

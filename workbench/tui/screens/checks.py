@@ -8,18 +8,19 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from workbench.casefile.checks import check_run, check_runs
-from workbench.desk.check_standing import standing
+from workbench.desk.check_standing import cut_short, removed, standing
 from workbench.desk.desk import Desk
 from workbench.model.checks import Checked, CheckRun
 from workbench.model.errors import WorkbenchError
 from workbench.model.protections import Scope
 from workbench.model.telling import Telling
+from workbench.response.checking.running import check_under_way
 from workbench.response.checking.telling import last_told, untold
 from workbench.response.checking.words import account_lines, in_short
 
 from ..flows.checking import CheckFlows
 from ..modals.text import TextDialog
-from ..registry import bindings_for
+from ..registry import UserAction, bindings_for
 from ..showing import safe
 from ..widgets.gap_bars import GapBars
 from ..widgets.gap_table import GapTable
@@ -31,6 +32,9 @@ __all__ = ["ChecksScreen"]
 
 _NONE_YET = "No check was run yet. Press n: it looks which protections are on, and changes nothing."
 _NEEDS_RUN = ("check_answer", "tell_gaps", "put_right", "check_guide", "compare_checks", "check_report", "open_account")
+_NEEDS_ROWS = ("check_answer", "tell_gaps", "put_right", "check_guide", "open_account")
+_WHERE_EMPTY = ("new_check", "back", "help", "palette")
+"""The keys that lead on where there is no account to mark."""
 
 
 class ChecksScreen(CheckFlows):
@@ -57,6 +61,9 @@ class ChecksScreen(CheckFlows):
     async def on_mount(self) -> None:
         self.query_one(GapTable).focus()
         self.run_worker(self._read(""), group="reload", exit_on_error=True)
+        work = check_under_way(self.desk)
+        if work is not None:
+            self.flow(self._watch(work))
 
     async def on_screen_resume(self) -> None:
         if self.now is not None:
@@ -94,8 +101,9 @@ class ChecksScreen(CheckFlows):
     def _draw(self) -> None:
         now = self.now
         said = self.query_one("#said", Part)
-        for part in ("#bars", "#gaps", "#marked"):
-            self.query_one(part).display = now is not None
+        self.query_one("#bars").display = now is not None
+        for part in ("#gaps", "#marked"):
+            self.query_one(part).display = now is not None and now.run.expired is None
         if now is None:
             said.update(safe(_NONE_YET))
         else:
@@ -113,6 +121,8 @@ class ChecksScreen(CheckFlows):
     def _said(self) -> str:
         assert self.now is not None
         run, left = self.now.run, len(untold(self.now))
+        if run.expired is not None or run.made.left:
+            return f"✘ {removed(run) or f'{cut_short(run)} n goes on.'}"
         overdue = run.made.due_at <= self.desk.now() and self._runs[0].seq == run.seq
         due = f"{'✘ OVERDUE since' if overdue else 'due'} {run.made.due_at:%Y-%m-%d}"
         told = f"{left} not told" if left else "everybody told"
@@ -129,9 +139,17 @@ class ChecksScreen(CheckFlows):
             text = safe(f"{row.subject}  {row.name}{told}\n".rstrip("\n"), "bold")
             self.query_one("#marked", Part).update(Content("\n").join([text, safe(in_short(self.now, row))]))
 
+    def in_footer(self, action: UserAction) -> bool:
+        """Names what can be done: n, where there is no account to mark."""
+        if self.now is None or self.now.run.expired is not None:
+            return action.id in _WHERE_EMPTY
+        return super().in_footer(action)
+
     def why_not(self, action: str) -> str:
         if action in _NEEDS_RUN and self.now is None:
             return "No check was run yet."
+        if action in _NEEDS_ROWS and self.now is not None and self.now.run.expired is not None:
+            return removed(self.now.run)
         row = self.marked if action in ("put_right", "tell_gaps") else None
         if row is not None and row.scope is Scope.DOMAIN:
             return "This is the domain: mark an account."

@@ -32,6 +32,6 @@ class KeyBar(Part):
                 label=action.label,
             )
             for action, reason in screen.user_actions()
-            if action.footer
+            if screen.in_footer(action)
         ]
         self.update(Content("  ").join(parts), layout=False)
