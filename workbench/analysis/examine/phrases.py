@@ -7,9 +7,12 @@ back over what it has read more than a few words.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
+from .offers import OFFERS
 from .phrase_words import NEEDS
+from .phrases_abroad import ABROAD
 
 __all__ = ["PHRASES", "WORDINGS", "Wording"]
 
@@ -407,7 +410,16 @@ class Wording(NamedTuple):
     and_one_of: tuple[str, ...]
 
 
-WORDINGS = tuple(
-    Wording(code, sentence, _compiled(patterns, plain=True), _compiled(patterns, plain=False), *NEEDS[code])
-    for code, sentence, patterns in PHRASES
-)
+_SENTENCES = {code: sentence for code, sentence, _ in PHRASES}
+
+
+def _wordings() -> Iterator[Wording]:
+    for code, sentence, patterns in PHRASES:
+        yield Wording(code, sentence, _compiled(patterns, plain=True), _compiled(patterns, plain=False), *NEEDS[code])
+    more = [(code, _SENTENCES[code], words, patterns) for code, words, patterns in ABROAD]
+    for code, sentence, words, patterns in (*more, *OFFERS):
+        yield Wording(code, sentence, _compiled(patterns, plain=True), (), tuple(words.split("|")), ())
+
+
+WORDINGS = tuple(_wordings())
+"""A kind may come several times, each time in other words."""

@@ -23,12 +23,14 @@ _DISGUISED = re.compile(
     "[a-z\u0370-\u052f\U0001d400-\U0001d7ff]{3,30}|[\U0001d400-\U0001d7ff]{4,}",
     re.IGNORECASE,
 )
+_MATHS = re.compile("[\U0001d400-\U0001d7ff]")
+_STRUCK = re.compile("[\u0334-\u0338\u20d0-\u20f0]")
 _ACCOUNT = re.compile(
     r"account|password|verif|confirm|log ?in|sign ?in|card|billing|secur|suspend|deliver|parcel|package|invoice|"
     r"payment|document|账户|密码|アカウント"
 )
 _STRONG = frozenset({"asks-to-verify", "threatens-account", "mailbox-trouble", "asks-for-data", "tells-of-intrusion"})
-_PAYMENT = 6000
+_PAYMENT, _STRIKES, _MATHEMATICAL = 6000, 3, 24
 _MONEY = ("bank", "iban", "remit", "payment details", "wire", "old account", "new account")
 
 
@@ -49,7 +51,12 @@ def judge_wording(mail: Mail) -> Iterator[MailReason]:
         [] if mail.raw_words.isascii() else [m.group() for m in _DISGUISED.finditer(mail.raw_words[:15_000])][:5]
     )
     if disguised:
-        yield reason("letters-disguised", "Words are written with look-alike letters.", ", ".join(disguised))
+        points = _MATHEMATICAL if any(_MATHS.search(word) for word in disguised) else None
+        told = "Words are written with look-alike letters."
+        yield reason("letters-disguised", told, ", ".join(disguised), points)
+    elif not mail.raw_words.isascii() and len(_STRUCK.findall(mail.raw_words)) > _STRIKES:
+        yield reason("letters-disguised", "Its letters are struck through, so that filters can't read them.",
+                     mail.raw_words[:80], _MATHEMATICAL)  # fmt: skip
     yield from _recipient(mail, bool(codes & _STRONG))
     if mail.is_list or not codes & _STRONG:
         return
