@@ -21,13 +21,13 @@ OFFERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
             rf"keto\w{{0,12}} (?:gummies|diet|fat)|weight loss (?:secret|trick|gummies|pill)",
             rf"(?:weird|strange|odd|bizarre|simple|ancient|\d+.second){_G}{{0,2}} (?:trick|ritual|hack|loophole)\b|"
             rf"(?:doctors?|clinicians?|big pharma){_G}{{0,4}} (?:hate|stunned|shocked|baffled|furious)",
-            r"erectile dysfunction|\bviagra\b|\bcialis\b|male enhancement|(?:cbd|keto|acv) gummies|toenail fungus|rock "
+            r"erectile dysfunction|viagra\b|cialis\b|male enhancement|(?:cbd|keto|acv) gummies|toenail fungus|rock "
             r"hard (?:erect|wood)",
             rf"(?:end|stop|relieve|reverse|cure|eliminate|erase)s?{_G}{{0,3}} (?:(?:joint|knee|back|nerve|foot) "
             r"pain|neuropathy|tinnitus|diabetes|blood sugar|prostate|fungus|wrinkles)",
-            r"\babnehmen\b|gewichts(?:verlust|abnahme)|schmelzen (?:sie )?fe?a?tt?\b|verlieren sie \d{1,2} ?(?:kg|"
+            r"abnehmen\b|gewichts(?:verlust|abnahme)|schmelzen (?:sie )?fe?a?tt?\b|verlieren sie \d{1,2} ?(?:kg|"
             r"kilo)|"
-            r"potenzmittel|\bafvallen\b|gewichtsverlies|perte de poids|perdez \d{1,2} ?k|maigrir|(?:perder|bajar "
+            r"potenzmittel|afvallen\b|gewichtsverlies|perte de poids|perdez \d{1,2} ?k|maigrir|(?:perder|bajar "
             r"de) peso|adelgaz|emagrec|perdere peso|dimagri",
         ),
     ),

@@ -6,7 +6,15 @@ stand in the text before its patterns are tried.
 
 from __future__ import annotations
 
-__all__ = ["ABROAD"]
+__all__ = ["ABROAD", "FOREIGN"]
+
+FOREIGN = (
+    " und ", " der ", " ihr", " sie ", " von ", " dein", " que ", " para ", " seu", " sua ", " nao ", " voce", " los ",
+    " las ", " del ", " su ", " tu ", " votre", " vos ", " vous ", " les ", " des ", " pour ", " het ", " een ", " uw ",
+    " je ", " voor ", " van ", " della ", " il ", " di ", " hier ", "aqui", " sont ", " est ", " na ",
+    " um ", " uma ", " zu ", " jetzt ", " fur ",
+)  # fmt: skip
+"""Small words of which one stands in nearly every text in these languages, and few in an English one."""
 
 _G = r"(?: [^ ]{1,25}+)"
 _YOURS = (
@@ -23,7 +31,7 @@ _OWNED = (
 ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "asks-to-verify",
-        "bestatig|aktualis|verifi|uberpruf|confirm|valid|actualis|regularis|atualiz|actualiz|desbloque|recadastr|"
+        "bestatig|aktualis|sichern|proteger|verifi|uberpruf|confirm|valid|actualis|regularis|atualiz|actualiz|desbloque|recadastr|"
         "restablec|conferm|aggiorn|sblocc|bevestig|controleer|activeer|datenabgleich|tan|nieuwe|mise a jour|mettre",
         (
             rf"(?:confirm|verifi|valid|actualis|regularis|actualiz|atualiz|desbloque|recadastr|restablec|conferm|"
@@ -32,17 +40,21 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             rf"(?:aktualisieren|bestatigen|verifizieren|uberprufen) sie{_G}{{0,4}} (?:daten|konto|identitat|angaben|"
             rf"zugang|kontodaten|adresse)\b|(?:daten|konto|identitat|angaben|zugang){_G}{{0,4}} (?:aktualisieren|"
             r"bestatigen|verifizieren)\b|datenabgleich|(?:push|photo|chip)-?tan",
+            r"(?:konto|daten) (?:sichern|bestatigen|aktualisieren)|informationen zu bestatigen|proteger (?:sua|"
+            r"minha|su|mi) (?:conta|cuenta)|confirmar suas informac",
             rf"mise a jour d[eu]{_G}{{0,2}} (?:compte|dossier|carte|informations)|nieuwe (?:bank|betaal)?pas"
             rf"{_G}{{0,2}} (?:aanvragen|activeren)",
         ),
     ),
     (
         "threatens-account",
-        "sperr|geschrankt|deaktivier|ablauf|lauft|geloscht|suspend|suspens|bloqu|desactiv|desativ|expir|resili|"
+        "sperr|schrank|schliess|fecharemos|limitac|cerrar|deaktivier|ablauf|lauft|geloscht|suspend|suspens|bloqu|desactiv|desativ|expir|resili|"
         "caduc|venc|irregular|pendenc|sospes|blocc|disattiv|scad|blok|opgeschort|verlo|beperkt",
         (
             r"(?:konto|zugang|karte|account|zugriff|profil|postfach|tan)[^.!?]{0,60} (?:gesperrt|sperrung|"
             r"eingeschrankt|deaktivier|lauft[^.!?]{0,20} ab\b|abgelaufen|geloscht|blockiert)",
+            r"konto[^.]{0,60}(?:schliess|einschrank|sperr)|fecharemos sua conta|limitac(?:oes|ao) em sua conta|"
+            r"cerrar su cuenta",
             r"(?:compte|carte|acces|abonnement|ligne)[^.!?]{0,60} (?:suspend|bloqu|desactiv|limit|expir|resili|clotur|"
             r"restreint)",
             r"(?:cuenta|tarjeta|acceso|perfil|suscripcion)[^.!?]{0,60} (?:suspend|bloque|desactiv|limitad|expir|"
@@ -61,12 +73,13 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "tells-of-intrusion",
         "suspeit|autorizad|reconhec|novo dispositivo|sospech|inusual|suspect|inhabituel|frauduleu|verdacht|"
-        "ungewohn|unbefugt|unbekannt|ongebruik|onbekend|sospett|anomal|insolit|fraude",
+        "incomu|verhindern|ungewohn|unbefugt|unbekannt|ongebruik|onbekend|sospett|anomal|insolit|fraude",
         (
             r"(?:compra|acesso|transacao|movimentacao|login|pagamento)[^.!?]{0,40} (?:suspeit|nao autorizad|nao "
             r"reconhec|fraude)|novo dispositivo|bloqueio por (?:fraude|seguranca)|bloqueado por seguranca",
             r"(?:acceso|inicio de sesion|compra|transaccion|movimiento|actividad)[^.!?]{0,40} (?:sospech|no autorizad|"
             r"no reconoc|inusual)",
+            r"atividades? incomu|zugriff zu verhindern|acesso nao autorizado",
             r"(?:connexion|activite|transaction|paiement|achat|acces)[^.!?]{0,40} (?:suspect|inhabituel|non autoris|"
             r"frauduleu|inconnu)",
             rf"(?:verdachtige|ungewohnliche|unbefugte|unbekannte)[nrs]?{_G}? (?:aktivitat|anmeld|zugriff|transaktion|"
@@ -81,20 +94,21 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "stunden|tage|mahnung|chance|dringend|umgehend|sofort|heures|jours|relance|rappel|horas|hoje|ultim|"
         "aviso final|ore|binnen|laatste|onmiddellijk",
         (
-            r"innerhalb von \d{1,2} (?:stunden|tagen)|\b(?:24|48|72) stunden|nur noch \d{1,2} (?:tage|stunden)|letzte "
-            r"(?:mahnung|erinnerung|chance)|\bdringend|\bumgehend|\bsofort(?:ige)? (?:handeln|reagieren|handlung)",
+            r"innerhalb von \d{1,2} (?:stunden|tagen)|(?:24|48|72) stunden|nur noch \d{1,2} (?:tage|stunden)|letzte "
+            r"(?:mahnung|erinnerung|chance)|dringend|umgehend|sofort(?:ige)? (?:handeln|reagieren|handlung)",
             r"sous (?:24|48|72) ?h|dans les (?:24|48|72)|dernier(?:e)? (?:relance|rappel|chance|avis)",
             r"(?:en|em|ate|las|de) (?:24|48|72) horas|ate hoje|ainda hoje|ultimo aviso|ultima (?:chance|oportunidad)|"
             r"aviso final|(?:expiram?|vencem?|termina) hoje",
             r"entro (?:24|48|72) ore|ultimo avviso|binnen \d{1,2} (?:uur|dagen)|laatste (?:kans|herinnering|"
-            r"waarschuwing)|\bonmiddellijk",
+            r"waarschuwing)|onmiddellijk",
         ),
     ),
     (
         "calls-to-click",
         "klick|jetzt|cliqu|acesse|toque|haga|haz|pulse|pinche|clicc|fai clic|klik",
         (
-            r"hier klicken|jetzt (?:bestatigen|aktualisieren|sichern|anmelden|bestellen|teilnehmen|verlangern)|"
+            r"klicken sie|hier klicken|jetzt (?:bestatigen|aktualisieren|sichern|anmelden|bestellen|teilnehmen|"
+            r"verlangern)|"
             r"cliquez|cliquer ici|clique (?:aqui|no|em|abaixo)|acesse (?:o link|aqui|agora|abaixo|e )|toque aqui|"
             r"haga clic|haz clic|pulse aqui|pinche aqui|clicca (?:qui|sul)|fai clic|klik (?:hier|op)",
         ),
