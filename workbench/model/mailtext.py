@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from .message import Link
 
-__all__ = ["COMMENTS", "HTML_LIMIT", "LINKS", "TAG", "attributes", "html_text", "link_to"]
+__all__ = ["COMMENTS", "HTML_LIMIT", "LINKS", "TAG", "attributes", "html_text", "link_to", "unescaped"]
 
 HTML_LIMIT = 200_000
 """Characters of a page that are read."""
@@ -23,6 +23,8 @@ TAG = re.compile(
 _ATTRIBUTE = re.compile(r"""([\w:-]{1,40}+)\s{0,9}=\s{0,9}(?:"([^"]{0,2000})"|'([^']{0,2000})'|([^\s"'>]{1,2000}))""")
 COMMENTS = re.compile(r"<!--.*?(?:-->|\Z)|<[!?][^>]*>?", re.DOTALL)
 _SPACES = re.compile(r"\s+")
+_ENDLESS = re.compile(r"&#(?:[0-9]{9,}|[xX][0-9a-fA-F]{9,});?")
+"""Python reads no number of more than 4,300 digits."""
 _SKIPPED = frozenset({"script", "style", "head", "title", "template", "object", "svg", "noscript"})
 _BREAKS = frozenset({"p", "div", "br", "tr", "li", "table", "h1", "h2", "h3", "h4", "blockquote", "hr", "ul", "ol"})
 _LEADING = {"a": "href", "area": "href", "form": "action", "iframe": "src"}
@@ -69,7 +71,7 @@ class _Page:
 
     def _words(self, text: str) -> None:
         if text and not self._skipping:
-            self.text.append(_SPACES.sub(" ", unescape(text)))
+            self.text.append(_SPACES.sub(" ", unescaped(text)))
 
     def _end_link(self) -> None:
         if self._open is not None:
@@ -97,12 +99,19 @@ def html_text(page: str) -> tuple[str, tuple[Link, ...]]:
     return _BLANKS.sub("\n\n", "\n".join(line.strip() for line in lines)).strip(), tuple(reader.links)
 
 
+def unescaped(text: str) -> str:
+    """Returns text with its character references (`&amp;`, `&#228;`) resolved; numbers beyond all letters as U+FFFD."""
+    if "&" not in text:
+        return text
+    return unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)
+
+
 def attributes(written: str) -> dict[str, str]:
     """Returns what a tag says after its name, by name in lower case; of two alike the first counts, as in a browser."""
     found: dict[str, str] = {}
     for name, double, single, bare in _ATTRIBUTE.findall(written)[:100]:
         value = double or single or bare
-        found.setdefault(name.lower(), unescape(value).strip() if "&" in value else value.strip())
+        found.setdefault(name.lower(), unescaped(value).strip())
     return found
 
 

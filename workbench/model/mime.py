@@ -231,8 +231,10 @@ def _codec(charset: str) -> str | None:
         return "utf-8"
     try:
         name = codecs.lookup(charset[:60]).name
-        b"".decode(name)
-    except (LookupError, ValueError, UnicodeError):
+        b"0000".decode(name)  # of nothing at all Python takes any codec, "base64" too
+    except UnicodeError:
+        pass
+    except (LookupError, ValueError):
         return None
     return None if name.replace("-", "_") in _NO_TEXT else _WIDER.get(name, name)
 

@@ -37,7 +37,7 @@ def examine(raw: bytes, known: Known = _NOBODY, *, cut: bool = False, depth: int
     own = own_domains(mail, known)
     reasons = [*judge_files(mail, files, mail.links)]
     reasons += [*judge_sender(mail, known), *judge_authentication(mail, known), *judge_path(mail)]
-    reasons += [*judge_links(mail, own), *judge_wording(mail), *judge_hidden(mail), *judge_ordinary(mail)]
+    reasons += [*judge_links(mail, own, known), *judge_wording(mail), *judge_hidden(mail), *judge_ordinary(mail)]
     reasons += nothing_to_follow(mail, own, frozenset(r.code for r in reasons))
     reasons += _attached(mail, known, depth)
     reasons = _once(thinned(reasons, mail))

@@ -16,15 +16,18 @@ from workbench.model.examined import MailReason
 from .brands import brand_of_domain
 from .codes import reason
 from .context import Known
+from .filters import judge_filters
 from .hosts import FREE_MAIL, owner_of
 from .reading import Mail
 
-__all__ = ["checks_of", "judge_authentication"]
+__all__ = ["checks_of", "confirmed", "judge_authentication"]
 
 _RESULT = re.compile(r"\b(spf|dkim|dmarc|arc|compauth)\s{0,5}=\s{0,5}([a-z]{3,12})", re.IGNORECASE)
 _SIGNED = re.compile(r"header\.(?:d|i)\s{0,5}=\s{0,5}@?([\w.-]{1,255})", re.IGNORECASE)
 _BY = re.compile(r"\bby\s{1,5}([\w.-]{1,255})")
 _FAILED = frozenset({"fail", "hardfail", "permerror"})
+_NOTHING_PASSES = 16
+"""Points of a failure where no other check passes either."""
 
 
 def checks_of(mail: Mail, known: Known) -> tuple[dict[str, str], str, bool]:
@@ -66,19 +69,31 @@ def judge_authentication(mail: Mail, known: Known) -> Iterator[MailReason]:
     found, server, believed = checks_of(mail, known)
     told = ", ".join(f"{method} {result}" for method, result in found.items())
     by = f"{told} (says {server or 'the receiving server'})"
+    filtered = tuple(judge_filters(mail))
+    passes = bool({"pass", "bestguesspass"} & {found.get("spf"), found.get("dkim"), found.get("dmarc")})
     if found.get("dmarc") in _FAILED or found.get("compauth") == "fail":
-        yield reason("authentication-failed", "It fails the check that its From is real (DMARC).", by)
+        points = None if passes else _NOTHING_PASSES
+        yield reason("authentication-failed", "It fails the check that its From is real (DMARC).", by, points)
     elif found.get("spf") in (*_FAILED, "softfail"):
         yield reason("spf-failed", "The server it came from may not send for that domain (SPF).", by)
     elif found.get("dkim") in _FAILED and found.get("spf") != "pass":
         yield reason("dkim-failed", "Its signature does not hold (DKIM). Mailing lists cause this too.", by)
-    elif found and not {"pass", "bestguesspass"} & {found.get("spf"), found.get("dkim"), found.get("dmarc")}:
-        yield reason("not-authenticated", "No check shows that its From is real.", by)
+    elif found and not passes:
+        points = None if {"spf", "dkim"} <= found.keys() else 5
+        yield reason("not-authenticated", "No check shows that its From is real.", by, points)
     elif believed and _aligned(mail, found) and mail.sender.domain not in FREE_MAIL:
         brand = brand_of_domain(mail.sender.domain)
         code = "authenticated-brand" if brand and found.get("dmarc") == "pass" else "authenticated"
-        yield reason(code, f"The receiving server confirms that it came from {mail.sender.domain}.", by)
-    yield from _filters(mail)
+        # A filter knew this too, and said what it said.
+        points = 0 if filtered and code == "authenticated" else None
+        yield reason(code, f"The receiving server confirms that it came from {mail.sender.domain}.", by, points)
+    yield from filtered
+
+
+def confirmed(mail: Mail, known: Known) -> bool | None:
+    """Tells whether the receiving server confirms the domain in From; None where no server left a word."""
+    found, _, believed = checks_of(mail, known)
+    return (believed and _aligned(mail, found)) if found else None
 
 
 def _aligned(mail: Mail, found: dict[str, str]) -> bool:
@@ -89,30 +104,3 @@ def _aligned(mail: Mail, found: dict[str, str]) -> bool:
     signed = {owner_of(d.lower()) for d in _SIGNED.findall(line)[:10]} if found.get("dkim") == "pass" else set()
     envelope = owner_of(mail.return_path.rpartition("@")[2]) if found.get("spf") == "pass" else ""
     return owner_of(mail.sender.domain) in {*signed, envelope}
-
-
-def _filters(mail: Mail) -> Iterator[MailReason]:
-    """What the receiving side's own filter wrote into the mail."""
-    headers = mail.headers
-    scl = headers.get("x-ms-exchange-organization-scl", 20)
-    report = headers.get("x-forefront-antispam-report", 2000).upper()
-    flagged = headers.get("x-spam-flag", 20).upper().startswith("YES") or headers.get(
-        "x-spam-status", 50
-    ).upper().startswith("YES")
-    action = headers.get("x-pm-spam-action", 40).lower()
-    if action in ("phishing", "spam"):
-        yield reason(
-            "filter-says-spam", f"The receiving server's filter took it for {action}.", f"spam action {action}"
-        )
-    elif scl.isdecimal() and int(scl) >= 5:
-        yield reason(
-            "filter-says-spam", "The receiving server's filter took it for spam.", f"spam confidence level {scl}"
-        )
-    elif any(mark in report for mark in ("CAT:PHSH", "CAT:HPHISH", "CAT:SPOOF", "SFV:SPM")):
-        yield reason("filter-says-spam", "The receiving server's filter took it for spam or phishing.", report[:120])
-    elif flagged or "***SPAM" in mail.subject.upper() or mail.subject.upper().startswith(("[SPAM", "{SPAM")):
-        yield reason(
-            "filter-says-spam",
-            "A filter on its way took it for spam.",
-            headers.get("x-spam-status", 120) or mail.subject,
-        )

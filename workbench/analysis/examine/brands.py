@@ -10,8 +10,9 @@ import re
 from functools import lru_cache
 
 from .hosts import main_label, owner_of
+from .more_brands import CALLED, MORE
 
-__all__ = ["brand_in", "brand_of_domain", "brands_in_text", "domains_of", "owns"]
+__all__ = ["brand_called", "brand_in", "brand_of_domain", "brands_in_text", "domains_of", "owns"]
 
 _BRANDS: dict[str, tuple[str, str]] = {
     # name: (words as they stand in plain lower-case text, domains and endings of domains)
@@ -141,6 +142,7 @@ _BRANDS: dict[str, tuple[str, str]] = {
     "Spotify": ("spotify|disney\\+|disney plus|hulu", "spotify.com disneyplus.com disney.com hulu.com"),
 }  # fmt: skip
 
+_BRANDS |= MORE
 _WORDS = {
     name: re.compile(
         rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])|(?:{cjk})" if cjk else rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"
@@ -209,6 +211,11 @@ def brands_in_text(plain: str) -> list[str]:
     """Returns the names that a text in plain lower-case letters mentions, in the order of the table."""
     near = dict.fromkeys(name for stem, name in _STEMS if stem in plain)
     return [name for name in _WORDS if name in near and _WORDS[name].search(plain)]
+
+
+def brand_called(plain: str) -> str:
+    """Returns whose name this is where it is nothing but that name, in plain lower-case letters."""
+    return CALLED.get(" ".join(_SPLIT.sub(" ", plain).split()), "")
 
 
 @lru_cache(maxsize=4096)

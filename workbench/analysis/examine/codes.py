@@ -12,7 +12,7 @@ from workbench.model.text import clean_line, shorten
 
 __all__ = ["CODES", "SUSPICIOUS_FROM", "THIN_BY_LENGTH", "THIN_BY_LINKS", "UNCLEAR_FROM", "reason"]
 
-SUSPICIOUS_FROM, UNCLEAR_FROM = 26, 18
+SUSPICIOUS_FROM, UNCLEAR_FROM = 23, 15
 """Points from which a mail is called suspicious, and from which it is unclear."""
 
 CODES: dict[str, int] = {
@@ -37,11 +37,16 @@ CODES: dict[str, int] = {
     "several-from-lines": 10,
     "first-contact": 3,
     "brand-in-address": 10,
+    "domains-differ": 5,
+    "private-address-with-page": 8,
+    "name-decorated": 8,
+    "header-words-cut": 14,
+    "tenant-of-nobody": 8,
     # What servers say of it
     "authentication-failed": 12,
     "spf-failed": 8,
     "dkim-failed": 4,
-    "not-authenticated": 5,
+    "not-authenticated": 9,
     "filter-says-spam": 12,
     "authenticated": -6,
     "authenticated-brand": -24,
@@ -111,6 +116,14 @@ CODES: dict[str, int] = {
     "refund": 10,
     "wallet": 12,
     "renewal-by-phone": 18,
+    "miracle-offer": 14,
+    "dating-lure": 14,
+    "casino-lure": 14,
+    "points-lure": 12,
+    "authority-notice": 12,
+    "protection-expired": 14,
+    "storage-lure": 14,
+    "junk-offer": 8,
     "secrecy": 6,
     "claims-authority": 4,
     "claims-trust": 8,
@@ -119,6 +132,7 @@ CODES: dict[str, int] = {
     "brand-and-account": 10,
     # What it hides
     "hidden-words": 5,
+    "hidden-filler": 12,
     "pale-words": 4,
     "split-words": 12,
     "picture-for-text": 8,
@@ -130,7 +144,7 @@ CODES: dict[str, int] = {
     "mailing-list": -14,
     "links-stay-home": -8,
     "known-correspondent": -8,
-    "nothing-to-follow": -12,
+    "nothing-to-follow": -16,
     "attached-mail-suspicious": 44,
 }
 
@@ -149,6 +163,8 @@ THIN_BY_LENGTH = frozenset(
         "calls-to-click", "asks-for-data", "payment-changed", "great-sum", "invoice-lure", "parcel-lure",
         "document-lure", "pay-lure", "prize", "advance-fee", "gift-cards", "quick-favour", "refund", "wallet",
         "secrecy", "claims-authority", "claims-trust", "brand-and-account", "renewal-by-phone", "greets-nobody",
+        "miracle-offer", "dating-lure", "casino-lure", "points-lure", "authority-notice", "protection-expired",
+        "storage-lure", "junk-offer",
     }
 )  # fmt: skip
 """What weighs less the longer the text is: traps are short, and long texts hold every phrase."""

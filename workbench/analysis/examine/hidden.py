@@ -13,6 +13,7 @@ from .reading import Mail
 __all__ = ["judge_hidden"]
 
 _SPLIT = re.compile("[a-z][\u200b-\u200d\u2060\ufeff\u180e]{1,5}[a-z]", re.IGNORECASE)
+_FILLER = 600
 _PREHEADER = 250
 """Characters that newsletters hide as the line which mail programs show in their list."""
 
@@ -21,7 +22,11 @@ def judge_hidden(mail: Mail) -> Iterator[MailReason]:
     """Yields hidden words, pictures for text, forms, emptiness."""
     hidden = " ".join(page.hidden for page in mail.pages)
     pale = " ".join(page.pale for page in mail.pages)
-    if len(hidden) > _PREHEADER:
+    if len(hidden) > _FILLER and len(hidden) > 2 * len(mail.text):
+        yield reason(
+            "hidden-filler", f"It hides {len(hidden):,} characters beside {len(mail.text):,} that show.", hidden
+        )
+    elif len(hidden) > _PREHEADER:
         yield reason("hidden-words", f"It hides {len(hidden):,} characters that a reader can't see.", hidden)
     if len(pale) > 40:
         yield reason("pale-words", "It has words in white, and names no other ground for them.", pale)

@@ -37,7 +37,9 @@ _SHORTENERS = _set(
     "bit.ly tinyurl.com t.co goo.gl is.gd ow.ly cutt.ly rebrand.ly rb.gy shorturl.at tiny.cc buff.ly t.cn "
     "url.cn dwz.cn suo.im sohu.gg t.ly v.gd s.id lnkd.in qrco.de bl.ink shorte.st adf.ly tr.ee linktr.ee "
     "urlz.fr x.gd soo.gd clck.ru u.to goo.su shorturl.com snip.ly did.li lihi.cc reurl.cc me2.do han.gl n9.cl "
-    "acortar.link tny.im short.gy 2.gp bitly.com snipurl.com tinyarrows.com dlvr.it trib.al"
+    "acortar.link tny.im short.gy 2.gp bitly.com snipurl.com tinyarrows.com dlvr.it trib.al bit.do a.to cutt.us "
+    "tiny.one qr.codes kutt.it lc.cx hyperurl.co ln.run 2no.co iplogger.org page.link "
+    "shorten.so bitly.ws t2m.io urlbae.com tinyurl.mobi tinu.be ouo.io"
 )
 _FREE_HOSTS = _set(
     "weebly.com weeblysite.com wixsite.com wix.com 000webhostapp.com firebaseapp.com web.app pages.dev "
@@ -52,7 +54,11 @@ _FREE_HOSTS = _set(
     "phpformgenerator.com phpforms.net doodlekit.com moonfruit.com zyro.site framer.website backblazeb2.com "
     "linodeobjects.com digitaloceanspaces.com mybluehost.me plesk.page vercel.com hostingerapp.com "
     "byethost.com altervista.org translate.goog amplifyapp.com cloudfront.net atwebpages.com awardspace.com "
-    "50webs.com 0catch.com t35.com"
+    "50webs.com 0catch.com t35.com pagedemo.co unbouncepages.com carrd.co glide.page wixstudio.io mailchimpsites.com "
+    "site123.me ucraft.net infinityfreeapp.com rf.gd epizy.com azurestaticapps.net azurefd.net cloudapp.net "
+    "cloudapp.azure.com run.app myqcloud.com aliyuncs.com nftstorage.link fleek.co cf-ipfs.com cloudflare-ipfs.com "
+    "pinata.cloud bubbleapps.io softr.app typedream.app super.site gitbook.io smartsurvey.co.uk formsite.com "
+    "cognitoforms.com 123formbuilder.com paperform.co zohopublic.com forms.office.com telegra.ph"
 )
 _SERVICES = _set(
     "list-manage.com mailchimp.com mandrillapp.com sendgrid.net mailgun.org sparkpostmail.com exacttarget.com exct.net "

@@ -10,9 +10,12 @@ from workbench.analysis.links import is_outside, looks_like
 from workbench.model.examined import MailReason
 from workbench.model.mailprint import plain_letters
 
+from .authentication import confirmed
 from .brands import brand_in, brand_of_domain, brands_in_text, domains_of, owns
 from .codes import reason
+from .context import Known
 from .hosts import (
+    FREE_MAIL,
     is_bare_address,
     is_cheap_ending,
     is_free_host,
@@ -60,11 +63,11 @@ _ROLE = re.compile(
     r"\bit\b|system"
 )
 _INNER = re.compile(r"https?:/{1,2}([\w.-]{4,255})", re.IGNORECASE)
-_FEW, _BEGINS = 30, 18
+_FEW, _BEGINS, _FEW_OF_A_PERSON = 30, 18, 6
 _MAIL = re.compile(r"mailto:([^?&]{3,300})", re.IGNORECASE)
 
 
-def judge_links(mail: Mail, own: tuple[str, ...]) -> Iterator[MailReason]:
+def judge_links(mail: Mail, own: tuple[str, ...], known: Known) -> Iterator[MailReason]:
     """Yields what stands out, each kind once with its first example."""
     given: set[str] = set()
     claimed = _claimed(mail)
@@ -80,7 +83,7 @@ def judge_links(mail: Mail, own: tuple[str, ...]) -> Iterator[MailReason]:
             if found.code not in given:
                 given.add(found.code)
                 yield found
-    yield from _all(mail, own, home, claimed)
+    yield from _all(mail, own, home, claimed, known)
 
 
 def _one(link: SeenLink, mail: Mail, own: tuple[str, ...], home: set[str]) -> Iterator[MailReason]:
@@ -212,7 +215,7 @@ def _by_mail(link: SeenLink, mail: Mail, home: set[str]) -> Iterator[MailReason]
         )
 
 
-def _all(mail: Mail, own: tuple[str, ...], home: set[str], claimed: str) -> Iterator[MailReason]:
+def _all(mail: Mail, own: tuple[str, ...], home: set[str], claimed: str, known: Known) -> Iterator[MailReason]:
     """What the links tell together."""
     web = [link for link in mail.links if link.host and "." in link.host and link.where != "frame"]
     if not web:
@@ -241,13 +244,26 @@ def _all(mail: Mail, own: tuple[str, ...], home: set[str], claimed: str) -> Iter
         yield reason(
             "link-calls-to-act", "The link that calls to act leads away from its sender's own site.", told, points
         )
+    page_from_person = button and len(web) <= _FEW_OF_A_PERSON and mail.sender.domain in FREE_MAIL
+    if page_from_person and not mail.is_list and not mail.headers.get("in-reply-to", 300):
+        yield reason(
+            "private-address-with-page",
+            "It looks like an organisation's page, and came from an address that anybody can have.",
+            mail.sender.address,
+        )
     if calling and _office(mail) and own and not is_outside(mail.sender.domain, own):
         yield reason(
             "office-leads-away",
             "It comes in the name of your own systems, and its link leads elsewhere.",
             _told(calling),
         )
-    if not away and not (claimed and not owns(claimed, mail.sender.domain)) and not is_cheap_ending(mail.sender.domain):
+    # Who set up a domain for the purpose has his links there too.
+    if (
+        not away
+        and confirmed(mail, known) is not False
+        and not (claimed and not owns(claimed, mail.sender.domain))
+        and not is_cheap_ending(mail.sender.domain)
+    ):
         yield reason("links-stay-home", "All its links lead to its sender's own site, or to yours.")
     words = mail.text.strip()
     if len(words) < 80 and any(link.where == "picture" for link in away):

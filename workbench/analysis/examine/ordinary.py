@@ -25,7 +25,8 @@ _WANTS = frozenset(
         "attached-mail-suspicious", "name-borrows-brand", "name-borrows-own-domain", "name-disguised",
             "domain-imitates-own",
         "letters-disguised", "sent-to-itself", "domain-borrows-brand", "domain-mixed-script", "spf-failed",
-        "authentication-failed",
+        "authentication-failed", "not-authenticated", "filter-says-spam", "authority-notice", "wallet", "dating-lure",
+        "refund", "great-sum", "junk-offer", "miracle-offer",
     }
 )  # fmt: skip
 

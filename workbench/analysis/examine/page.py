@@ -7,9 +7,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from html import unescape
 
-from workbench.model.mailtext import COMMENTS, TAG, attributes
+from workbench.model.mailtext import COMMENTS, TAG, attributes, unescaped
 
 __all__ = ["PAGE_LIMIT", "Page", "PageLink", "read_page"]
 
@@ -147,7 +146,7 @@ class _Reader:
             if self._skipping == "script" and len(self.page.script) < 20_000:
                 self.page.script += text[:20_000]
             return
-        words = unescape(text) if "&" in text else text
+        words = unescaped(text)
         _, hidden, white, ground = self._stack[-1] if self._stack else ("", False, False, False)
         if hidden:
             self._hidden.append(words + " ")

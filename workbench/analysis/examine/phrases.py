@@ -6,12 +6,7 @@ back over what it has read more than a few words.
 
 from __future__ import annotations
 
-import re
-from typing import NamedTuple
-
-from .phrase_words import NEEDS
-
-__all__ = ["PHRASES", "WORDINGS", "Wording"]
+__all__ = ["PHRASES"]
 
 _GAP = r"(?: [^ ]{1,25}+){0,4}? "
 _ACCOUNT = (
@@ -24,9 +19,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "asks-to-verify",
         "It asks to confirm or renew an account.",
         (
-            r"(?:konto|daten) (?:sichern|bestatigen|aktualisieren)|informationen zu bestatigen|proteger (?:sua|"
-            r"minha|su|mi) (?:conta|cuenta)|confirmar suas informac",
-            rf"(?:re-?)?(?:verify|confirm|validate|authenticate|re-?activate|activate|restore|unlock|update|"
+            rf"(?:verify|confirm|validate|authenticate|re-?activate|activate|restore|unlock|update|"
             rf"upgrade|review|secure|recover|"
             rf"re-?new)(?:ing|s)?{_GAP}?{_ACCOUNT}\b",
             r"(?:verify|confirm|validate|authenticate|re-?confirm|re-?validate) (?:now|here|your (?:identity|"
@@ -38,11 +31,6 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"(?:验证|核实|确认|激活|重新验证|认证|更新|升级)(?:您|你|贵)?的?(?:账户|帐户|账号|帐号|"
             r"邮箱|身份|信息|密码|邮件)",
             r"(?:邮箱|账户|帐户|账号|帐号)(?:验证|认证|升级|备案|激活|核查|迁移)|点击这里验证|立即验证",
-            r"(?:verifizieren|bestatigen|aktualisieren)(?: sie)?(?: [^ ]{1,25}+){0,3} (?:konto|daten|karte)|"
-            r"(?:confirmer|mettre a jour|verifier) (?:votre|vos) (?:compte|informations|coordonnees)"
-            r"|(?:confirmar?|atualizar?|actualizar?|verificar?) (?:sua|seu|su|tu|seus|sus) (?:conta|cuenta|dados|"
-            r"datos|cadastro)|(?:confermare?|aggiornare?|verificare?) (?:il|i|le) (?:tuo|suo|tuoi|suoi|sue) "
-            r"(?:conto|account|dati)",
             r"アカウント(?:の|を)?(?:確認|更新|情報|認証)|本人確認|ご確認(?:ください|下さい)|お支払い方法",
         ),
     ),
@@ -50,8 +38,6 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "threatens-account",
         "It says that an account is blocked or about to be.",
         (
-            r"konto[^.]{0,60}(?:schliess|einschrank|sperr)|fecharemos sua conta|limitac(?:oes|ao) em sua conta|"
-            r"cerrar su cuenta",
             rf"{_ACCOUNT}{_GAP}?(?:suspend|deactivat|de-activat|disabl|terminat|limited|restrict|locked|lock\b|"
             rf"block|clos(?:ed|ure)|delet|(?<!link )(?<!code )expire|"
             rf"cancel|frozen|on hold|discontinu|interrupt|de-?list)",
@@ -65,8 +51,6 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"(?:账户|帐户|账号|帐号|邮箱|密码)[^ ]{0,12}(?:停用|冻结|过期|到期|注销|关闭|受限|锁定|"
             r"终止|删除|暂停|异常)|(?:停用|冻结|注销|关闭|终止)(?:您|"
             r"你)的?(?:账户|帐户|邮箱|账号)",
-            r"konto[^.]{0,40}(?:gesperrt|eingeschrankt|gesperrt)|compte[^.]{0,40}(?:suspendu|bloque|limite)|"
-            r"(?:conta|cuenta|conto)[^.]{0,40}(?:suspen|bloque|bloccat|limitad|sospes)",
             r"(?:停止|ロック|制限|凍結|無効)(?:されました|します|いたします|させて)",
         ),
     ),
@@ -106,8 +90,6 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "tells-of-intrusion",
         "It tells of a strange sign-in or payment.",
         (
-            r"ungewohnliche (?:aktivitat|anmeld)|atividades? incomu|actividad (?:inusual|sospechosa)|activite "
-            r"(?:inhabituelle|suspecte)|attivita sospett|zugriff zu verhindern|acesso nao autorizado",
             r"(?:unusual|suspicious|unauthori[sz]ed|irregular|unrecogni[sz]ed|strange|fraudulent|abnormal|unsual|"
             r"unknown)(?: [^ ]{1,25}+){0,3} (?:activit|sign|log|access|transaction|attempt|device|payment|purchase|"
             r"login|charge)",
@@ -127,7 +109,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "deadline",
         "It sets a short deadline, or urges.",
         (
-            r"(?:with)?in (?:the next |next )?(?:\d{1,2}|one|two|three|twenty.?four|forty.?eight|seventy.?two) "
+            r"in (?:the next |next )?(?:\d{1,2}|one|two|three|twenty.?four|forty.?eight|seventy.?two) "
             r"?(?:\([^)]{1,12}\) ?)?(?:hours?|hrs?|days|business days|working days|minutes)\b",
             r"(?:24|48|72) ?-?(?:hours?|hrs?|h)\b",
             r"immediate(?:ly)? (?:action|attention|response|update|verif)|(?:act|respond|update|verify|reply|"
@@ -168,7 +150,6 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"[点单]击(?:这里|此处|下方|下面|以下|链接|按钮|查看)|扫描?(?:下方|以下|下面)?二维码|(?:打开|"
             r"查看|下载)附件|登录(?:以下|下方)?(?:链接|网址)|(?:こちら|"
             r"以下)(?:を|の|から)(?:クリック|リンク|ログイン)?",
-            r"klicken sie|cliquez|clique aqui|haga clic|clicca|klik hier",
         ),
     ),
     (
@@ -226,7 +207,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"file)\b",
             r"(?:document|contract|file|agreement)(?: [^ ]{1,25}+){0,5} (?:to (?:review|sign)|signature|ready|"
             r"awaiting|waiting|is available|completed)",
-            r"\d{1,4}(?:\.\d)? ?[mk]b\b\)?(?: [^ ]{1,25}+){0,8} (?:download|view|expires?|get your)|file is too large",
+            r"\d ?[mk]b\b\)?(?: [^ ]{1,25}+){0,8} (?:download|view|expires?|get your)|file is too large",
             r"secure (?:message|document|file|mail)(?: [^ ]{1,25}+){0,4} (?:from|waiting|notification|received|via|"
             r"view|read)|(?:important|urgent) (?:document|message|security message)",
             r"(?:共享|分享)了?[^ ]{0,8}(?:文件|文档)|语音留言|待签署|电子签",
@@ -252,7 +233,7 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"awarded)\b",
             r"(?:claim|collect|receive|redeem|win|get|free|exclusive)(?: [^ ]{1,25}+){0,5} (?:prize|reward|gift "
             r"?card|voucher|giveaway|airdrop|bonus points|power station|sweepstake|loyalty|free spins)\b",
-            r"\b(?:lottery|sweepstakes?|lotto|jackpot|congratulations)\b|(?:survey|umfrage|encuesta)(?: [^ "
+            r"(?:lottery|sweepstakes?|lotto|jackpot|congratulations)\b|(?:survey|umfrage|encuesta)(?: [^ "
             r"]{1,25}){0,8} (?:reward|win|gift|gutschein|gewinnen|\$|euro)|gewinn(?:en|er|spiel)|gutschein",
             r"make \$?[\d,]{2,9}|(?:financial freedom|work from home|earn (?:up to )?\$?[\d,]{2,9}|double your|"
             r"guaranteed (?:income|profit))",
@@ -371,43 +352,3 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
 )  # fmt: skip
-
-
-def _alternatives(pattern: str) -> list[str]:
-    """A pattern cut at the bars that stand in no bracket."""
-    found, depth, start, in_set = [], 0, 0, False
-    for at, sign in enumerate(pattern):
-        if pattern[at - 1 : at] == "\\":
-            continue
-        in_set = sign == "[" or (in_set and sign != "]")
-        depth += 0 if in_set else (sign == "(") - (sign == ")")
-        if sign == "|" and not depth and not in_set:
-            found.append(pattern[start:at])
-            start = at + 1
-    return [*found, pattern[start:]]
-
-
-def _compiled(patterns: tuple[str, ...], *, plain: bool) -> tuple[re.Pattern[str], ...]:
-    """One pattern for each, with the alternatives that are in plain ASCII, or with the others."""
-    kept = (("|".join(a for a in _alternatives(p) if a.isascii() == plain)) for p in patterns)
-    return tuple(re.compile(p) for p in kept if p)
-
-
-class Wording(NamedTuple):
-    """One kind of wording, ready to be looked for."""
-
-    code: str
-    sentence: str
-    plain: tuple[re.Pattern[str], ...]
-    """In plain ASCII."""
-    other: tuple[re.Pattern[str], ...]
-    """With letters beyond ASCII."""
-    one_of: tuple[str, ...]
-    """Words of which one must stand in the text, or no plain pattern need be tried."""
-    and_one_of: tuple[str, ...]
-
-
-WORDINGS = tuple(
-    Wording(code, sentence, _compiled(patterns, plain=True), _compiled(patterns, plain=False), *NEEDS[code])
-    for code, sentence, patterns in PHRASES
-)

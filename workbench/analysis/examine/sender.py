@@ -9,7 +9,7 @@ from workbench.analysis.links import is_outside, looks_like
 from workbench.model.examined import MailReason
 from workbench.model.mailprint import plain_letters
 
-from .brands import brand_in, brand_of_domain, brands_in_text, owns
+from .brands import brand_called, brand_in, brand_of_domain, brands_in_text, owns
 from .codes import reason
 from .context import Known
 from .hosts import FREE_MAIL, is_cheap_ending, is_free_host, looks_random, main_label, mixed_script, owner_of
@@ -27,7 +27,11 @@ _OFFICE = re.compile(
 )
 _IS_DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _NUMBERED = re.compile(r"[a-z]{0,3}\d{5,}|[a-z0-9]{22,}|(?:[a-z]+\d+){3,}")
-_DISGUISE = re.compile("[\u2100-\u214f\U0001d400-\U0001d7ff\uff21-\uff5a]")
+_DISGUISE = re.compile("[\u2102-\u2115\u2118-\u211d\u2124\u2126-\u2134\u2145-\u2149\U0001d400-\U0001d7ff]")
+"""Letters that only mathematics has; the marks for a trade name or a number are none of them."""
+_PICTURES = re.compile("[\u2600-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff]")
+_CUT = re.compile(r"(?<=[A-Za-z0-9])=\?[\w-]{2,30}\?[bBqQ]\?|\?=(?=[A-Za-z0-9])")
+_TENANT = ".onmicrosoft.com"
 
 
 def own_domains(mail: Mail, known: Known) -> tuple[str, ...]:
@@ -49,6 +53,7 @@ def judge_sender(mail: Mail, known: Known) -> Iterator[MailReason]:
     if sender.domain:
         yield from _domain(mail, own)
     yield from _other_addresses(mail)
+    yield from _written(mail)
     yield from _contact(mail, known)
 
 
@@ -59,7 +64,8 @@ def _name(mail: Mail, own: tuple[str, ...], known: Known) -> Iterator[MailReason
     other = _ADDRESS.search(plain)
     if other and domain and owner_of(other.group(1)) != owner_of(domain):
         yield reason("name-is-other-address", "Its sender's name is another address than it came from.", told)
-    brand = next((b for b in brands_in_text(plain) if not owns(b, domain)), "")
+    said = brands_in_text(plain) or [b for b in (brand_called(plain),) if b]
+    brand = next((b for b in said if not owns(b, domain)), "")
     if brand and domain:
         yield reason("name-borrows-brand", f"It calls itself {brand}, but its address is not one of theirs.", told)
     if (mixed_script(name) or _DISGUISE.search(name)) and not (brand and name.isascii()):
@@ -100,8 +106,22 @@ def _domain(mail: Mail, own: tuple[str, ...]) -> Iterator[MailReason]:
         )
     if mail.recipients and address in mail.recipients[:1] and not mail.is_list:
         yield reason("sent-to-itself", "It is addressed to its own sender: the true recipients are hidden.", address)
-    elif not mail.recipients:
+    elif domain.endswith(_TENANT):
+        yield reason(
+            "tenant-of-nobody", "It came from a rented name at Microsoft that bears no organisation's own.", address
+        )
+    if not mail.recipients:
         yield reason("no-recipient", "It names nobody that it went to.", mail.headers.get("to", 200))
+
+
+def _written(mail: Mail) -> Iterator[MailReason]:
+    """How name and subject are written."""
+    lines = (mail.headers.get("from", 1000), mail.headers.get("subject", 1000))
+    if any(len(_CUT.findall(line)) >= 2 for line in lines):
+        yield reason("header-words-cut", "Words of its name or subject are cut into pieces, as no mail program does.",
+                     next(line for line in lines if _CUT.search(line)))  # fmt: skip
+    if _PICTURES.search(mail.sender.name):
+        yield reason("name-decorated", "Its sender's name is decorated with little pictures.", mail.sender.name)
 
 
 def _other_addresses(mail: Mail) -> Iterator[MailReason]:
@@ -121,6 +141,13 @@ def _other_addresses(mail: Mail) -> Iterator[MailReason]:
             "bounces-go-elsewhere",
             "Its Return-Path is at another domain than its From. Mass mailers do this too.",
             f"From {mail.sender.address}, Return-Path {mail.return_path}",
+        )
+    answers = owner_of(mail.reply_to[0].rpartition("@")[2]) if mail.reply_to else ""
+    if back and domain and answers and len({back, domain, answers}) == 3 and not mail.is_list:
+        yield reason(
+            "domains-differ",
+            "Its sender, its answers and its bounces are at three different places.",
+            f"From {mail.sender.address}, Reply-To {mail.reply_to[0]}, Return-Path {mail.return_path}",
         )
 
 

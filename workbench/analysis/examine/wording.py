@@ -12,8 +12,9 @@ from workbench.model.mailprint import payment_words
 from .brands import brands_in_text, owns
 from .codes import reason
 from .hosts import FREE_MAIL
-from .phrases import WORDINGS, Wording
+from .phrases_abroad import FOREIGN
 from .reading import Mail
+from .wordings import WORDINGS, Wording
 
 __all__ = ["judge_wording"]
 
@@ -23,12 +24,16 @@ _DISGUISED = re.compile(
     "[a-z\u0370-\u052f\U0001d400-\U0001d7ff]{3,30}|[\U0001d400-\U0001d7ff]{4,}",
     re.IGNORECASE,
 )
+_MATHS = re.compile("[\U0001d400-\U0001d7ff]")
+_STRUCK = re.compile("[\u0334-\u0338\u20d0-\u20f0]")
 _ACCOUNT = re.compile(
     r"account|password|verif|confirm|log ?in|sign ?in|card|billing|secur|suspend|deliver|parcel|package|invoice|"
     r"payment|document|账户|密码|アカウント"
 )
 _STRONG = frozenset({"asks-to-verify", "threatens-account", "mailbox-trouble", "asks-for-data", "tells-of-intrusion"})
-_PAYMENT = 6000
+_TOO_SHORT = 200
+"""Letters of a text that may have none of the small words that tell its language."""
+_PAYMENT, _STRIKES, _MATHEMATICAL = 6000, 3, 24
 _MONEY = ("bank", "iban", "remit", "payment details", "wire", "old account", "new account")
 
 
@@ -37,7 +42,10 @@ def judge_wording(mail: Mail) -> Iterator[MailReason]:
     plain = mail.plain
     codes: set[str] = set()
     ascii_only = plain.isascii()
+    foreign = len(plain) < _TOO_SHORT or _any(FOREIGN, plain)
     for wording in WORDINGS:
+        if wording.foreign and not foreign:
+            continue
         found = _first(wording, plain, ascii_only)
         if found is not None:
             codes.add(wording.code)
@@ -49,7 +57,12 @@ def judge_wording(mail: Mail) -> Iterator[MailReason]:
         [] if mail.raw_words.isascii() else [m.group() for m in _DISGUISED.finditer(mail.raw_words[:15_000])][:5]
     )
     if disguised:
-        yield reason("letters-disguised", "Words are written with look-alike letters.", ", ".join(disguised))
+        points = _MATHEMATICAL if any(_MATHS.search(word) for word in disguised) else None
+        told = "Words are written with look-alike letters."
+        yield reason("letters-disguised", told, ", ".join(disguised), points)
+    elif not mail.raw_words.isascii() and len(_STRUCK.findall(mail.raw_words)) > _STRIKES:
+        yield reason("letters-disguised", "Its letters are struck through, so that filters can't read them.",
+                     mail.raw_words[:80], _MATHEMATICAL)  # fmt: skip
     yield from _recipient(mail, bool(codes & _STRONG))
     if mail.is_list or not codes & _STRONG:
         return
@@ -74,11 +87,13 @@ def _recipient(mail: Mail, strong: bool) -> Iterator[MailReason]:
 
 
 def _first(wording: Wording, plain: str, ascii_only: bool) -> re.Match[str] | None:
-    hits = []
+    hits: list[re.Match[str]] = []
     if _any(wording.one_of, plain) and (not wording.and_one_of or _any(wording.and_one_of, plain)):
-        hits = [hit for pattern in wording.plain if (hit := pattern.search(plain))]
+        for pattern, openings in wording.plain:
+            if (not openings or _any(openings, plain)) and (hit := pattern.search(plain)):
+                hits.append(hit)
     if not hits and not ascii_only:
-        hits = [hit for pattern in wording.other if (hit := pattern.search(plain))]
+        hits = [hit for pattern, _ in wording.other if (hit := pattern.search(plain))]
     return min(hits, key=lambda hit: hit.start(), default=None)
 
 
