@@ -47,6 +47,7 @@ from .reported import ReportedPart, reported_part
 from .review import ReviewsPart, reviews_part
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
+from .techniques import TechniquePart, technique_parts
 from .texts import with_texts
 from .timeline import key_times, timeline_rows
 
@@ -85,6 +86,8 @@ class ReportModel(Thing):
     """Who reviewed the case, and what they decided."""
     cause: CausePart | None = None
     """How the intruder got in; None where the playbook lists no causes."""
+    techniques: tuple[TechniquePart, ...] = ()
+    """What the record shows by the names of MITRE ATT&CK."""
     follow_ups: tuple[FollowUpPart, ...] = ()
     """What is left to do after the case, and what was done of it."""
     linked: tuple[LinkedPart, ...] = ()
@@ -172,6 +175,7 @@ def build_report(
         copies=copies,
         told=told_parts(casefile, case_id),
         cause=cause,
+        techniques=technique_parts(material, reported),
         follow_ups=follow_ups,
         review=reviews_part(casefile, material.case, reviewing or ReviewSettings(), material),
         linked=linked_parts(casefile, case_id),
