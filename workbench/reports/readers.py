@@ -24,6 +24,7 @@ from .sections.mail import mail
 from .sections.owner import owner_ask, owner_done, owner_happened, owner_open, owner_todo
 from .sections.persons import who
 from .sections.record import record
+from .sections.redacted import redacted
 from .sections.reported import reported
 from .sections.reviewed import reviewed
 from .sections.signins import signins
@@ -116,7 +117,7 @@ def for_responder(report: ReportModel) -> Document:
 
 def _for_owner(report: ReportModel) -> Document:
     title = say("Your mail account {account}: what happened, and what to do now", account=Code(report.case.account))
-    return Document(title, _redacted(report), _built(_OWNER, report), numbered=False, foot=_foot(report))
+    return Document(title, tuple(redacted(report.redacted)), _built(_OWNER, report), numbered=False, foot=_foot(report))
 
 
 def _document(report: ReportModel, sections: Sections) -> Document:
@@ -129,18 +130,7 @@ def _document(report: ReportModel, sections: Sections) -> Document:
         program=report.program,
     )
     title = say("Case {id}: {about} {account}", id=case.id, about=Term(case.about), account=Code(case.account))
-    return Document(title, (Paragraph(about), *_redacted(report)), _built(sections, report), foot=_foot(report))
-
-
-def _redacted(report: ReportModel) -> tuple[Block, ...]:
-    if report.redacted is None:
-        return ()
-    said = say(
-        "**Redacted:** addresses, names, subjects and networks stand behind stand-ins; the intruder's network "
-        "addresses stay. The desk keeps what each stands for. Words that people typed may still tell who is meant: "
-        "read them before this leaves the organisation."
-    )
-    return (Paragraph(said),)
+    return Document(title, (Paragraph(about), *redacted(report.redacted)), _built(sections, report), foot=_foot(report))
 
 
 def _built(sections: Sections, report: ReportModel) -> tuple[Section, ...]:

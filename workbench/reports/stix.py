@@ -134,7 +134,10 @@ def _said(report: ReportModel) -> str:
     closed = f"Closed {stamp(case.closed_at)}." if case.closed_at else "Not final: the case is open."
     still = sum(part.is_open for part in report.exposures)
     head = f"entry {report.chain.head_seq}, link {report.chain.head_link}"
-    return f"Verdict: {verdict}. {closed} Exposures: {len(report.exposures)}, open: {still}. Made from {head}."
+    hidden = (
+        " Redacted: stand-ins such as [address 1] stand for addresses, names and tickets." if report.redacted else ""
+    )
+    return f"Verdict: {verdict}. {closed} Exposures: {len(report.exposures)}, open: {still}. Made from {head}.{hidden}"
 
 
 def _shown(part: TechniquePart) -> str:
