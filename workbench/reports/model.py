@@ -105,6 +105,8 @@ class ReportModel(Thing):
     """Sign-ins and facets that the playbook does not ask for and nobody looked at."""
     headings: dict[str, Line] = {}
     """Headings of the playbook's own, by the section that they head."""
+    about_theft: bool = True
+    """The playbook asks whether somebody was in the account."""
     reads_signins: bool = True
     """The playbook is about sign-ins, or some were read all the same."""
     sources: tuple[SourcePart, ...]
@@ -186,6 +188,7 @@ def build_report(
         checks=checks,
         unasked=unasked_facets(material),
         headings=dict(playbook.headings),
+        about_theft=any(one.theft in ("confirmed", "suspected") for one in playbook.offered),
         reads_signins=playbook.reads_signins or bool(signins.counts),
         sources=sources,
         signins=signins,
@@ -234,6 +237,7 @@ def _verdict_part(material: Material) -> VerdictPart | None:
     event, data = given[-1]
     return VerdictPart(
         verdict=data.verdict,
+        theft=material.playbook.theft(data.verdict) or "",
         reason=_reason(material, data),
         rests_on=data.rests_on,
         given_at=event.at,

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from workbench.analysis.networks import network_of
-from workbench.model.words import Attribution, Facet, Judgement, Verdict
+from workbench.model.words import Attribution, Facet, Judgement
 
 from .model import ReportModel
 from .record_parts import Network
@@ -19,8 +19,7 @@ from .times import stamp
 
 __all__ = ["Sought", "sought"]
 
-_HARMLESS = (Verdict.NOT_COMPROMISED, "honest mail")
-_SURE = (Verdict.CONFIRMED, "phishing")
+_PHISHING = "phishing"
 _SIGNED_IN = ("T1078", "T1078.004")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -44,10 +43,10 @@ class Sought:
 
 def sought(report: ReportModel) -> Iterator[Sought]:
     """Yields what to look for. Stand-ins of a redacted report are nothing to look for."""
-    verdict = report.verdict.verdict if report.verdict else ""
-    if verdict in _HARMLESS:
+    verdict = report.verdict
+    if verdict and verdict.theft == "none":
         return
-    sure = verdict in _SURE
+    sure = verdict is not None and (verdict.theft == "confirmed" or verdict.verdict == _PHISHING)
     for network in report.signins.networks:
         if set(network.judgements) == {Judgement.ABNORMAL} and (address := _address(network.ip)):
             yield _network(network, address, sure=sure, shared=_is_shared(report, network.ip))

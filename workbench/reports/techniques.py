@@ -14,7 +14,7 @@ from workbench.model.mailrule import ActionKind as Does
 from workbench.model.mailrule import MailRule
 from workbench.model.mailrule_items import rules_of
 from workbench.model.records import ExposureRecord
-from workbench.model.words import Attribution, Facet, Verdict
+from workbench.model.words import Attribution, Facet
 
 from .gathering import Material
 from .parts import Line
@@ -56,7 +56,7 @@ _HOSTED = frozenset({"alimail", "google", "microsoft365", "practice"})
 """Mail systems in a cloud; of the others it is not known here."""
 _SENDS = (Does.FORWARD, Does.REDIRECT, Does.ATTACH, Does.COPY_TO, Does.BCC)
 _HIDES = (Does.MOVE, Does.DELETE, Does.PURGE, Does.MARK_READ)
-_THEFT = (Verdict.CONFIRMED, Verdict.SUSPECTED)
+_THEFT = ("confirmed", "suspected")
 _PHISHING = "phishing"
 
 
@@ -91,7 +91,7 @@ def technique_parts(material: Material, reported: ReportedPart | None) -> tuple[
 def _found(material: Material, reported: ReportedPart | None) -> Iterator[tuple[str, ShownBy]]:
     if reported is not None:
         yield from _phishing(material, reported)
-    elif material.case.verdict in _THEFT:
+    elif material.playbook.theft(material.case.verdict) in _THEFT:
         yield from _signins(material)
         for record in material.exposures:
             if record.exposure.attribution is Attribution.INTRUDER:

@@ -8,6 +8,7 @@ PHRASES = {
     "Case {id}: {about} {account}": "案件 {id}：{account} {about}",
     "Ticket {ticket}. Report made {at} by {by} with {program}. All times are UTC.": "工单 {ticket}。报告由 {by} 于 {at} 用 {program} 生成。所有时间均为 UTC。案件文件中记录的句子按原文列出，不作翻译。",
     "Case {id}, ticket {ticket}. Made {at} from entry {seq} of ledger {ledger}, link {link}.": "案件 {id}，工单 {ticket}。{at} 根据账本 {ledger} 第 {seq} 条记录生成，链接值 {link}。",
+    "**Not final:** the case is open. This is what was on record when the report was made.": "**尚非最终结果：**案件未关闭。本报告列出生成时已记录的内容。",
     "What stands, and what is still open": "结论，以及尚未了结的事项",
     "In numbers": "数字概览",
     "What happened": "发生了什么",
