@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -66,6 +67,8 @@ def test_what_a_redacted_report_hides_stays_at_the_desk(
     first, second = exported(case_file)
     assert first["hidden"] and second["hidden"]
     assert "what a.md hides" in workbench("case", "report", case).out
+    told = workbench("case", "report", case, "--hidden")
+    assert re.search(r"\[address 1\] +address +lin\.wei@example\.com", told.out)
 
 
 def test_a_pdf_needs_a_file(workbench: Call, case: str, tmp_path: Path) -> None:

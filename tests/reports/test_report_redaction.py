@@ -1,18 +1,22 @@
 from __future__ import annotations
 
+import json
 import re
+import subprocess
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from report_cases import ABROAD, ACCOUNT, HOME, T0, TO_INTRUDER, full_report
+from report_cases import ABROAD, ACCOUNT, HOME, T0, TO_INTRUDER, TO_SOMEBODY, full_report
 from report_poisoning import poisoned
+from test_report_pdf import needs_reader
 
 from workbench.model.withdrawal import TruthRow, TruthTable, Whereabouts
 from workbench.model.words import Judgement
 from workbench.reports.export import render
 from workbench.reports.formats import Content
 from workbench.reports.model import ReportModel
+from workbench.reports.readers import Reader
 from workbench.reports.redaction import Redactor
 from workbench.reports.signin_rows import SignInRow
 from workbench.reports.wish import Wish
@@ -22,7 +26,21 @@ WAYS = (
     *("{0}", "<{0}>", '"{0}"', "mailto:{0},", "forwarding:{0}", "x{1}", "{2}", "[{0}](http://{0}/)", "({0}).", "'{0}'"),
     *("邮件{0}，", "http://evil.example/?to={3}&b=1", "“about {0}”", "{0}\u202e", "a|{0}|b", "{0};{0}", "to\t{0}\n"),
 )
-FORMATS = ("md", "html", "json", "timeline-csv", "signins-csv", "recipients-csv")
+FORMATS = ("md", "html", "json", "timeline-csv", "signins-csv", "recipients-csv", "stix")
+NAMING = (
+    ACCOUNT,
+    "lin.wei",
+    "Lin Wei",
+    "Kim Park",
+    "kim1",
+    TO_INTRUDER,
+    TO_SOMEBODY,
+    HOME,
+    "The bank",
+    "INC-42",
+    "HD-2",
+)
+PDF_TOOLS = (("pdftotext", "-"), ("pdfinfo",), ("pdfinfo", "-meta"))
 
 
 def spelled(address: str, way: str) -> str:
@@ -72,10 +90,10 @@ def test_no_address_survives_in_any_format_wherever_it_stood(address: str, ways:
 def test_the_case_is_told_without_its_people_and_with_the_intruders_networks() -> None:
     report = redacted(full_report())
     text = everything(full_report())
-    for hidden in (ACCOUNT, "lin.wei", "Lin Wei", "Kim Park", TO_INTRUDER, HOME, "The bank"):
+    for hidden in NAMING:
         assert hidden not in text, hidden
     assert ABROAD in text
-    assert report.case.ticket == full_report().case.ticket
+    assert report.case.ticket == "[ticket 1]" and "INC-42" not in text
     assert report.chain == full_report().chain
     assert "**Redacted:**" in render(report, Wish()).decode()
 
@@ -98,6 +116,31 @@ def test_the_list_of_what_was_hidden_tells_what_each_stand_in_stands_for_and_is_
     hidden = {one.stand_in: one.text for one in redactor.hidden}
     assert ACCOUNT in hidden.values()
     assert set(re.findall(r"\[(?:address|name|network|subject|phone|domain|link) \d+\]", text)) <= set(hidden)
+
+
+def test_a_stand_in_is_the_same_in_every_format_and_all_of_them_say_what_they_are() -> None:
+    report = with_copies(full_report(), ACCOUNT)
+    redactor = Redactor()
+    content = Content(redactor.redact(report), lambda: (redactor.row(row(ACCOUNT)),))
+    account = next(one.stand_in for one in redactor.hidden if one.text == ACCOUNT)
+    made = {name: render(content, Wish(format=name)).decode() for name in FORMATS}
+    assert all(account in made[name] for name in FORMATS if name not in ("stix", "timeline-csv"))
+    assert "Redacted" in made["md"] and "Redacted" in made["html"] and "Redacted" in made["stix"]
+    assert json.loads(made["json"])["redacted"]["counts"]["ticket"] == 2
+    assert "2 tickets" in made["md"]
+
+
+@needs_reader
+def test_neither_the_pages_of_a_redacted_pdf_nor_what_the_file_says_of_itself_name_anybody() -> None:
+    report = with_copies(full_report(), ACCOUNT)
+    for reader in (Reader.OWNER, Reader.RESPONDER):
+        pdf = render(redacted(report), Wish(format="pdf", reader=reader))
+        ran = [subprocess.run([tool, "-", *more], input=pdf, capture_output=True) for tool, *more in PDF_TOOLS]
+        said = b"".join(one.stdout for one in ran).decode() + pdf.decode("latin-1")
+        assert "[address 1]" in said
+        for hidden in NAMING:
+            assert hidden not in said, (reader, hidden)
+            assert hidden.encode("utf-16-be").hex() not in said.casefold(), (reader, hidden)
 
 
 @pytest.mark.parametrize("link", ["https://evil.example/l?e=bGluLndlaUBleGFtcGxlLmNvbQ==", "http://evil.example/a/b#c"])

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from .options import at_desk, case_file_option, json_option, output_options, work
-from .output import emit, print_text
+from .output import emit, print_text, table
 
 __all__ = ["report"]
 
@@ -40,7 +40,7 @@ def _print_schema(context: click.Context, _: click.Parameter, asked: bool) -> No
 @click.option(
     "--redact",
     is_flag=True,
-    help="Put stand-ins for addresses, names and subjects. What each stands for is kept in the case file. Needs -o.",
+    help="Put stand-ins for addresses, names, tickets and subjects; the case file keeps what they stand for. Needs -o.",
 )
 @click.option(
     "--schema",
@@ -50,6 +50,7 @@ def _print_schema(context: click.Context, _: click.Parameter, asked: bool) -> No
     callback=_print_schema,
     help="Print the JSON Schema of the JSON report, and stop.",
 )
+@click.option("--hidden", is_flag=True, help="Print what the stand-ins of the redacted reports stand for, and stop.")
 @output_options
 @case_file_option
 @json_option
@@ -59,6 +60,7 @@ def report(
     reader: str,
     language: str,
     redact: bool,
+    hidden: bool,
     output: Path | None,
     force: bool,
     case_file: Path | None,
@@ -74,6 +76,9 @@ def report(
 
     from .exits import ExitCode
 
+    if hidden:
+        _print_hidden(ref, case_file, as_json=as_json)
+        return
     wanted = "json" if as_json and output is None else format_
     wish = Wish(format=wanted, reader=Reader(reader), language=language, redact=redact)
     if output is None and wish.needs_file:
@@ -88,3 +93,13 @@ def report(
         sha256, size = work(desk, save_report(desk, case, wish, output, force=force))
     data = {"path": str(output), **wish.model_dump(mode="json"), "size": size, "sha256": sha256}
     emit(f"{output}: {size} bytes, SHA-256 {sha256}", data, as_json=as_json)
+
+
+def _print_hidden(ref: str, case_file: Path | None, *, as_json: bool) -> None:
+    from workbench.reports.hiding import hidden_before
+
+    with at_desk(case_file, create=False) as desk:
+        known = hidden_before(desk.casefile, desk.casefile.views.case(ref).id)
+    rows = [(one.stand_in, one.kind, one.text) for one in known]
+    text = table(("stand-in", "kind", "stands for"), rows) if rows else "No report of this case was redacted."
+    emit(text, [one.model_dump() for one in known], as_json=as_json)

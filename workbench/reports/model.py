@@ -48,6 +48,7 @@ from .reported import ReportedPart, reported_part
 from .review import ReviewsPart, reviews_part
 from .signins import signins_part
 from .steps import evidence_parts, step_parts
+from .techniques import TechniquePart, technique_parts
 from .texts import with_texts
 from .timeline import key_times, timeline_rows
 
@@ -86,6 +87,8 @@ class ReportModel(Thing):
     """Who reviewed the case, and what they decided."""
     cause: CausePart | None = None
     """How the intruder got in; None where the playbook lists no causes."""
+    techniques: tuple[TechniquePart, ...] = ()
+    """What the record shows by the names of MITRE ATT&CK."""
     follow_ups: tuple[FollowUpPart, ...] = ()
     """What is left to do after the case, and what was done of it."""
     proposed: tuple[Line, ...] = ()
@@ -105,6 +108,8 @@ class ReportModel(Thing):
     """Sign-ins and facets that the playbook does not ask for and nobody looked at."""
     headings: dict[str, Line] = {}
     """Headings of the playbook's own, by the section that they head."""
+    about_theft: bool = True
+    """The playbook asks whether somebody was in the account."""
     reads_signins: bool = True
     """The playbook is about sign-ins, or some were read all the same."""
     sources: tuple[SourcePart, ...]
@@ -177,6 +182,7 @@ def build_report(
         copies=copies,
         told=told_parts(casefile, case_id),
         cause=cause,
+        techniques=technique_parts(material, reported),
         follow_ups=follow_ups,
         proposed=proposed,
         review=reviews_part(casefile, material.case, reviewing or ReviewSettings(), material),
@@ -188,6 +194,7 @@ def build_report(
         checks=checks,
         unasked=unasked_facets(material),
         headings=dict(playbook.headings),
+        about_theft=any(one.theft in ("confirmed", "suspected") for one in playbook.offered),
         reads_signins=playbook.reads_signins or bool(signins.counts),
         sources=sources,
         signins=signins,
@@ -236,6 +243,7 @@ def _verdict_part(material: Material) -> VerdictPart | None:
     event, data = given[-1]
     return VerdictPart(
         verdict=data.verdict,
+        theft=material.playbook.theft(data.verdict) or "",
         reason=_reason(material, data),
         rests_on=data.rests_on,
         given_at=event.at,

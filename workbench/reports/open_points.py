@@ -29,8 +29,6 @@ _S = Standing
 _ORDER = list(Standing)
 _NAMED = 20
 _PURGE = "Whether they are purged is left to decide."
-_NOT_CHECKED = "NOT CHECKED: "
-"""Begins what a look that was taken left out, among its gaps."""
 
 
 def open_points(
@@ -151,10 +149,8 @@ def _checks(checks: Sequence[FacetCheck]) -> Iterator[OpenPoint]:
             yield OpenPoint(standing=_S.NOT_CHECKED, what=check.title, detail=check.why_not, waiver=check.waiver)
         elif check.state is CheckState.STATED:
             yield OpenPoint(standing=_S.NOT_PROVED, what=check.title, detail="It rests on a person's word alone.")
-        for gap in check.gaps:
-            if gap.startswith(_NOT_CHECKED):
-                what = f"{check.title}: {gap.removeprefix(_NOT_CHECKED)}"
-                yield OpenPoint(standing=_S.NOT_CHECKED, what=what, waiver=check.waiver)
+        for left_out in check.left_out:
+            yield OpenPoint(standing=_S.NOT_CHECKED, what=f"{check.title}: {left_out}", waiver=check.waiver)
 
 
 def _rechecks(material: Material, rechecks: Sequence[RecheckPart]) -> Iterator[OpenPoint]:

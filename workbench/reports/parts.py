@@ -94,6 +94,8 @@ class VerdictPart(Thing):
     """What the case concludes, and on what."""
 
     verdict: Line
+    theft: Line = ""
+    """What it says of the account: confirmed, suspected, none; empty where it says nothing of a theft."""
     reason: Line
     rests_on: tuple[Line, ...] = ()
     given_at: Moment

@@ -21,9 +21,11 @@ from .sections.in_numbers import in_numbers
 from .sections.kept import kept
 from .sections.linked import linked
 from .sections.mail import mail
-from .sections.owner import owner_ask, owner_done, owner_happened, owner_open, owner_todo
+from .sections.owner import owner_ask, owner_done, owner_happened, owner_title, owner_todo
+from .sections.owner_open import owner_open
 from .sections.persons import who
 from .sections.record import record
+from .sections.redacted import redacted
 from .sections.reported import reported
 from .sections.reviewed import reviewed
 from .sections.signins import signins
@@ -56,7 +58,7 @@ _OWNER: Sections = (
     (say("What happened"), owner_happened),
     (say("What you do now"), owner_todo),
     (say("What we have done"), owner_done),
-    (say("What we don't know yet"), owner_open),
+    (say("What is still open"), owner_open),
     (say("Questions?"), owner_ask),
 )
 
@@ -115,8 +117,13 @@ def for_responder(report: ReportModel) -> Document:
 
 
 def _for_owner(report: ReportModel) -> Document:
-    title = say("Your mail account {account}: what happened, and what to do now", account=Code(report.case.account))
-    return Document(title, _redacted(report), _built(_OWNER, report), numbered=False, foot=_foot(report))
+    return Document(
+        owner_title(report),
+        tuple(redacted(report.redacted)),
+        _built(_OWNER, report),
+        numbered=False,
+        foot=_foot(report),
+    )
 
 
 def _document(report: ReportModel, sections: Sections) -> Document:
@@ -129,18 +136,17 @@ def _document(report: ReportModel, sections: Sections) -> Document:
         program=report.program,
     )
     title = say("Case {id}: {about} {account}", id=case.id, about=Term(case.about), account=Code(case.account))
-    return Document(title, (Paragraph(about), *_redacted(report)), _built(sections, report), foot=_foot(report))
-
-
-def _redacted(report: ReportModel) -> tuple[Block, ...]:
-    if report.redacted is None:
-        return ()
-    said = say(
-        "**Redacted:** addresses, names, subjects and networks stand behind stand-ins; the intruder's network "
-        "addresses stay. The desk keeps what each stands for. Words that people typed may still tell who is meant: "
-        "read them before this leaves the organisation."
+    return Document(
+        title,
+        (Paragraph(about), *_not_final(report), *redacted(report.redacted)),
+        _built(sections, report),
+        foot=_foot(report),
     )
-    return (Paragraph(said),)
+
+
+def _not_final(report: ReportModel) -> Iterator[Block]:
+    if report.case.closed_at is None:
+        yield Paragraph(say("**Not final:** the case is open. This is what was on record when the report was made."))
 
 
 def _built(sections: Sections, report: ReportModel) -> tuple[Section, ...]:

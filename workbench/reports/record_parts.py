@@ -25,6 +25,10 @@ __all__ = [
 ]
 
 
+_NOT_CHECKED = "NOT CHECKED: "
+"""Begins what a look that was taken left out, among its gaps."""
+
+
 class CheckState(StrEnum):
     """How a facet was looked at. What nobody looked at is printed as loudly as what is clean."""
 
@@ -62,6 +66,11 @@ class FacetCheck(Thing):
     gaps: tuple[Line, ...] = ()
     evidence: Line | None = None
     waiver: WaiverPart | None = None
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """What a look that was taken could have seen and did not."""
+        return tuple(gap.removeprefix(_NOT_CHECKED) for gap in self.gaps if gap.startswith(_NOT_CHECKED))
 
 
 class UnreadablePart(Thing):

@@ -1,4 +1,4 @@
-"""What leaves the organisation: addresses and names become stand-ins, always the same ones; subjects are masked.
+"""What leaves the organisation: addresses, names, tickets become stand-ins, always the same ones; subjects are masked.
 
 The intruder's own network addresses stay, since they are what others can act on. Which text a stand-in stands for is
 kept by the desk and never in the report. What people typed in their own words is searched for all that is known here,
@@ -35,6 +35,7 @@ _KEPT = frozenset(
 )
 """Fields that hold hashes, keys and words of ours."""
 _SUBJECTS = frozenset({"subject"})
+_TICKETS = frozenset({"ticket"})
 _NAMES = frozenset({"reporter", "reviewer", "named_as", "name", "os_user", "who", "allowed_by", "waiting_for"})
 _MARK = r"<U\+[0-9A-F]{4,6}>"
 _IN_ADDRESS = rf"(?:{_MARK}|[^\s<>()\[\]{{}}\"'“”‘’,;:|`*])"
@@ -53,7 +54,7 @@ class Hidden(Thing):
 
     stand_in: str
     kind: str
-    """address, domain, subject, name, network, phone, link."""
+    """address, domain, subject, name, ticket, network, phone, link."""
     text: str
 
 
@@ -108,6 +109,8 @@ class Redactor:
             return text
         if field in _SUBJECTS:
             self._literal(text, "subject", text)
+        elif field in _TICKETS and not re.search(_AT, text):
+            self._literal(text, "ticket", text)
         elif field in _NAMES and not re.search(_AT, text):
             self._literal(text, "name", text)
         for address in re.findall(_ADDRESS, text):
@@ -125,6 +128,8 @@ class Redactor:
             return text
         if field in _SUBJECTS and text:
             return self._stand_in("subject", text)
+        if field in _TICKETS and text and not re.search(_AT, text):
+            return self._stand_in("ticket", text)
         if field in _NAMES and text and not re.search(_AT, text):
             return self._stand_in("name", text)
         return self._places.sub(self._place, text)

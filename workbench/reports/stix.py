@@ -1,4 +1,4 @@
-"""What others can look for, as a STIX 2.1 bundle: the intruder's addresses and the lures' links.
+"""A case as a STIX 2.1 bundle: what others can look for, and which techniques of MITRE ATT&CK the record shows.
 
 `stix2` (BSD-3) checks every property; it comes with the extra `stix` and is imported here only. Identifiers are made
 from the case's own (version 5 UUIDs), so that the same report gives the same bundle.
@@ -6,16 +6,16 @@ from the case's own (version 5 UUIDs), so that the same report gives the same bu
 
 from __future__ import annotations
 
-import ipaddress
 import uuid
 from collections.abc import Iterator
-from datetime import datetime
 from typing import Any
 
 from workbench.model.errors import UsageError
-from workbench.model.words import Attribution, Facet, Judgement
 
 from .model import ReportModel
+from .stix_patterns import Sought, sought
+from .techniques import TechniquePart
+from .times import stamp
 
 __all__ = ["INSTALL", "to_stix"]
 
@@ -39,84 +39,109 @@ def _id(report: ReportModel, kind: str, key: str) -> str:
 
 
 def _objects(stix2: Any, report: ReportModel) -> Iterator[Any]:
-    case = report.case
     desk = stix2.Identity(
         id=_id(report, "identity", "desk"),
-        created=case.opened_at,
-        modified=case.opened_at,
+        created=report.case.opened_at,
+        modified=report.case.opened_at,
         name=report.house.name or "A mailbox workbench's desk",
         identity_class="organization",
     )
-    common = {"created": case.opened_at, "modified": report.made_at, "created_by_ref": desk.id}
-    incident = stix2.Incident(
-        id=_id(report, "incident", case.id),
-        name=f"Suspected theft of a mail account, case {case.id}",
-        description=_said(report),
-        **common,
-    )
-    indicators = [_indicator(stix2, report, pattern, since, common) for pattern, since in _patterns(report)]
-    links = [_link(stix2, report, found, incident, common) for found in indicators]
-    found = [incident, *indicators, *links]
     yield desk
-    yield from found
-    yield stix2.Report(
-        id=_id(report, "report", "report"),
-        name=f"Case {case.id}, ticket {case.ticket}",
-        published=report.made_at,
-        report_types=["indicator" if indicators else "threat-report"],
-        object_refs=[one.id for one in found],
-        **common,
-    )
+    yield from _Made(stix2, report, desk.id).objects()
+
+
+class _Made:
+    """The objects of one case, all by one desk."""
+
+    def __init__(self, stix2: Any, report: ReportModel, desk: str) -> None:
+        self.stix2 = stix2
+        self.report = report
+        self.common = {"created": report.case.opened_at, "modified": report.made_at, "created_by_ref": desk}
+
+    def objects(self) -> Iterator[Any]:
+        report, case = self.report, self.report.case
+        incident = self.stix2.Incident(
+            id=_id(report, "incident", case.id), name=_name(report), description=_said(report), **self.common
+        )
+        indicators = [(one, self._indicator(one)) for one in sought(report)]
+        patterns = {one.technique: self._attack_pattern(one) for one in report.techniques}
+        links = [self._link("related-to", found, incident) for _, found in indicators]
+        links += [self._link("related-to", patterns[one.technique], incident, _shown(one)) for one in report.techniques]
+        links += [
+            self._link("indicates", found, patterns[technique])
+            for one, found in indicators
+            for technique in one.indicates
+            if technique in patterns
+        ]
+        objects = [incident, *(found for _, found in indicators), *patterns.values(), *links]
+        yield from objects
+        yield self.stix2.Report(
+            id=_id(report, "report", "report"),
+            name=f"Case {case.id}, ticket {case.ticket}",
+            description=_said(report),
+            published=report.made_at,
+            report_types=_types(indicators, patterns),
+            object_refs=[one.id for one in objects],
+            **self.common,
+        )
+
+    def _indicator(self, one: Sought) -> Any:
+        return self.stix2.Indicator(
+            id=_id(self.report, "indicator", one.pattern),
+            name=one.name,
+            description=one.said,
+            pattern=one.pattern,
+            pattern_type="stix",
+            valid_from=one.since,
+            indicator_types=["malicious-activity" if one.sure else "anomalous-activity"],
+            **self.common,
+        )
+
+    def _attack_pattern(self, part: TechniquePart) -> Any:
+        """An object of ours that names MITRE's: only they may make versions of their own."""
+        page = f"https://attack.mitre.org/techniques/{part.technique.replace('.', '/')}/"
+        reference = {"source_name": "mitre-attack", "external_id": part.technique, "url": page}
+        return self.stix2.AttackPattern(
+            id=_id(self.report, "attack-pattern", part.technique),
+            name=part.title,
+            external_references=[reference],
+            **self.common,
+        )
+
+    def _link(self, kind: str, source: Any, target: Any, said: str | None = None) -> Any:
+        key = source.id if kind == "related-to" else f"{source.id} {kind} {target.id}"
+        return self.stix2.Relationship(
+            id=_id(self.report, "relationship", key),
+            relationship_type=kind,
+            source_ref=source.id,
+            target_ref=target.id,
+            description=said,
+            **self.common,
+        )
+
+
+def _name(report: ReportModel) -> str:
+    about = report.case.about
+    return f"{about[:1].upper()}{about[1:]} a mail account, case {report.case.id}"
+
+
+def _types(indicators: list[Any], patterns: dict[str, Any]) -> list[str]:
+    return [*(["indicator"] if indicators else []), *(["attack-pattern"] if patterns else [])] or ["threat-report"]
 
 
 def _said(report: ReportModel) -> str:
-    verdict = report.verdict.verdict if report.verdict else "not given"
+    case, verdict = report.case, report.verdict.verdict if report.verdict else "not given"
+    closed = f"Closed {stamp(case.closed_at)}." if case.closed_at else "Not final: the case is open."
     still = sum(part.is_open for part in report.exposures)
     head = f"entry {report.chain.head_seq}, link {report.chain.head_link}"
-    return f"Verdict: {verdict}. Exposures: {len(report.exposures)}, open: {still}. Made from {head}."
-
-
-def _patterns(report: ReportModel) -> Iterator[tuple[str, datetime]]:
-    """What to look for, and from when on it counts. Stand-ins of a redacted report are nothing to look for."""
-    for network in report.signins.networks:
-        if set(network.judgements) == {Judgement.ABNORMAL} and (address := _address(network.ip)):
-            yield f"[ipv{address.version}-addr:value = '{address}']", network.first_at
-    for part in report.exposures:
-        target = part.id.partition(":")[2]
-        if part.facet is Facet.FORWARDING and part.attribution is Attribution.INTRUDER and "@" in target:
-            yield f"[email-addr:value = '{_quoted(target)}']", part.opened_at or part.found_at
-    if report.redacted is None:
-        for lure in report.mail.lures if report.mail else ():
-            yield from ((f"[url:value = '{_quoted(link)}']", lure.at) for link in lure.links)
-
-
-def _address(text: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
-    try:
-        return ipaddress.ip_address(text)
-    except ValueError:
-        return None
-
-
-def _quoted(text: str) -> str:
-    return text.replace("\\", "\\\\").replace("'", "\\'")
-
-
-def _indicator(stix2: Any, report: ReportModel, pattern: str, since: datetime, common: dict[str, Any]) -> Any:
-    return stix2.Indicator(
-        id=_id(report, "indicator", pattern),
-        pattern=pattern,
-        pattern_type="stix",
-        valid_from=since,
-        indicator_types=["malicious-activity"],
-        **common,
+    hidden = (
+        " Redacted: stand-ins such as [address 1] stand for addresses, names and tickets." if report.redacted else ""
     )
+    return f"Verdict: {verdict}. {closed} Exposures: {len(report.exposures)}, open: {still}. Made from {head}.{hidden}"
 
 
-def _link(stix2: Any, report: ReportModel, source: Any, incident: Any, common: dict[str, Any]) -> Any:
-    return stix2.Relationship(
-        id=_id(report, "relationship", source.id),
-        relationship_type="related-to",
-        source_ref=source.id,
-        target_ref=incident.id,
-        **common,
-    )
+def _shown(part: TechniquePart) -> str:
+    """How much shows it and since when; what it is names people, and stands in the other reports."""
+    since = min((one.since for one in part.shown_by if one.since), default=None)
+    first = f", the first since {stamp(since)}" if since else ""
+    return f"Things in the record that show it: {len(part.shown_by)}{first}."

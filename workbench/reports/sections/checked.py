@@ -43,12 +43,12 @@ def checked(report: ReportModel) -> Iterator[Block]:
 
 def looks(report: ReportModel) -> Iterator[Block]:
     """Yields how much was not checked, and the table of all looks."""
-    missing = sum(check.state is CheckState.NOT_CHECKED for check in report.checks)
     yield Paragraph(
         say(
-            "{n} looks are asked for or were taken; **NOT CHECKED: {missing}**.",
+            "{n} looks are asked for or were taken; **NOT CHECKED: {missing}, checked only in part: {partly}**.",
             n=len(report.checks),
-            missing=missing,
+            missing=sum(check.state is CheckState.NOT_CHECKED for check in report.checks),
+            partly=sum(bool(check.left_out) for check in report.checks),
         )
     )
     head = say("Step"), say("Facet"), say("State"), say("When (UTC)"), say("What was seen, or why not")
@@ -56,7 +56,8 @@ def looks(report: ReportModel) -> Iterator[Block]:
 
 
 def _row(check: FacetCheck) -> tuple[Text, ...]:
-    state = together(sign(f"{CHECK_SIGNS[check.state]} "), word(check.state))
+    partly = Strong(say(", only in part")) if check.left_out else None
+    state = together(sign(f"{CHECK_SIGNS[check.state]} "), word(check.state), partly)
     return (
         str(check.step_number) if check.step_number else say("beside"),
         Term(check.title),

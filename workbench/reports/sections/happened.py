@@ -12,6 +12,7 @@ from ..times import about, stamp
 from .persons import who
 from .pictures import timeline_picture
 from .signins import abnormal_networks
+from .techniques import techniques
 
 __all__ = ["happened", "happened_short"]
 
@@ -28,6 +29,7 @@ def happened(report: ReportModel) -> Iterator[Block]:
         )
     )
     yield _timeline(report)
+    yield from techniques(report)
 
 
 def _facts(case: CasePart) -> Iterator[Text]:
@@ -55,6 +57,7 @@ def happened_short(report: ReportModel) -> Iterator[Block]:
     yield _key_times(report)
     yield from timeline_picture(report)
     yield from abnormal_networks(report)
+    yield from techniques(report)
 
 
 def _key_times(report: ReportModel) -> Block:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import datetime
 
 from workbench.model.withdrawal import Whereabouts
-from workbench.model.words import Judgement, Outcome
+from workbench.model.words import Facet, Judgement, Outcome
 
 from ..blocks import Block, table
 from ..model import ReportModel
@@ -38,7 +38,7 @@ def _times(report: ReportModel) -> Iterator[tuple[Text, ...]]:
         (case, opened, say("last exposure closed, none left open"), all_shut),
         (case, opened, say("case closed"), report.case.closed_at),
     )
-    for start_name, start, end_name, end in ended:
+    for start_name, start, end_name, end in ended if report.reads_signins else ended[2:]:
         yield start_name, end_name, _between(start, end)
 
 
@@ -83,14 +83,25 @@ def _counts(report: ReportModel) -> Iterator[tuple[Text, ...]]:
             rest=len(report.actions) - proved - failed,
         ),
     )
+    yield say("Looks"), str(len(report.checks)), _looks(report)
+    if report.reads_signins:
+        yield _signins(report)
+    if report.copies or any(c.facet is Facet.MESSAGES for c in report.checks):
+        yield _copies(report)
+    yield say("Evidence"), str(len(report.evidence)), say("kept under its SHA-256")
+
+
+def _looks(report: ReportModel) -> Text:
     missing = sum(c.state is CheckState.NOT_CHECKED for c in report.checks)
-    yield (
-        say("Looks"),
-        str(len(report.checks)),
-        say("**{n} NOT CHECKED**", n=missing) if missing else say("all checked"),
-    )
+    partly = sum(bool(c.left_out) for c in report.checks)
+    if missing or partly:
+        return say("**{n} NOT CHECKED, {partly} only in part**", n=missing, partly=partly)
+    return say("all checked")
+
+
+def _signins(report: ReportModel) -> tuple[Text, ...]:
     counts = report.signins.counts
-    yield (
+    return (
         say("Sign-ins"),
         str(sum(counts.values())),
         say(
@@ -99,8 +110,6 @@ def _counts(report: ReportModel) -> Iterator[tuple[Text, ...]]:
             unjudged=counts.get(Judgement.UNJUDGED, 0),
         ),
     )
-    yield _copies(report)
-    yield say("Evidence"), str(len(report.evidence)), say("kept under its SHA-256")
 
 
 def _copies(report: ReportModel) -> tuple[Text, ...]:

@@ -11,27 +11,55 @@ from workbench.model.words import Judgement, Verdict
 
 from ..blocks import Block, Paragraph, items
 from ..model import ReportModel
-from ..parts import OpenPoint, Standing
-from ..saying import Said, Strong, Term, Text, counted, in_a_row, say
+from ..saying import Code, Said, Strong, Term, Text, counted, say
+from ..times import stamp
 from .owner_words import DONE
 
-__all__ = ["owner_ask", "owner_done", "owner_happened", "owner_open", "owner_todo"]
+__all__ = ["owner_ask", "owner_done", "owner_happened", "owner_title", "owner_todo"]
 
-_NAMED = 8
-_LATER = (Standing.NOT_CHECKED,)
-_OURS = (Standing.WAIVED, Standing.NOT_DONE, Standing.NOT_TOLD, Standing.ELSEWHERE, Standing.WAITING, Standing.IN_DOUBT)
-"""What the desk still has to do, and its owner can't."""
+_NO_TRAP = "honest mail"
+
+
+def owner_title(report: ReportModel) -> Said:
+    """Returns the title of the page."""
+    account = Code(report.case.account)
+    if report.reported is not None:
+        return say("The mail that {account} reported: what we found, and what to do now", account=account)
+    if not report.about_theft:
+        return say("Your mail account {account}: how it is protected", account=account)
+    return say("Your mail account {account}: what happened, and what to do now", account=account)
 
 
 def owner_happened(report: ReportModel) -> Iterator[Block]:
     """Yields what is thought to have happened, and when."""
     if report.reported is not None:
-        yield Paragraph(Strong(say("We examined the mail that was reported.")))
-        yield from (
-            Paragraph(say("“{subject}”: {finding}", subject=mail.subject, finding=mail.finding))
-            for mail in report.reported.mails
+        yield from _examined(report)
+    elif report.about_theft:
+        yield from _theft(report)
+    else:
+        yield Paragraph(
+            Strong(say("Nothing happened to your account that we know of. We look after how it is protected."))
         )
+        if report.verdict:
+            yield Paragraph(say("Where it stands: {verdict}.", verdict=Term(report.verdict.verdict)))
+    if report.case.closed_at is None:
+        at = stamp(report.made_at)
+        yield Paragraph(say("**Not final:** we are still working on it. This page tells how things stand {at}.", at=at))
+
+
+def _examined(report: ReportModel) -> Iterator[Block]:
+    mails = report.reported.mails if report.reported else ()
+    if not mails:
+        yield Paragraph(Strong(say("A mail was reported. We have not examined it yet.")))
         return
+    yield Paragraph(Strong(say("We examined the mail that was reported.")))
+    for mail in mails:
+        yield Paragraph(say("“{subject}”: {finding}", subject=mail.subject, finding=Term(mail.finding)))
+    if report.verdict:
+        yield Paragraph(say("What we conclude: {verdict}.", verdict=Term(report.verdict.verdict)))
+
+
+def _theft(report: ReportModel) -> Iterator[Block]:
     yield Paragraph(Strong(_verdict(report)))
     if _innocent(report):
         return
@@ -55,23 +83,25 @@ def owner_happened(report: ReportModel) -> Iterator[Block]:
 
 
 def _verdict(report: ReportModel) -> Said:
-    match report.verdict.verdict if report.verdict else None:
-        case Verdict.CONFIRMED:
+    verdict = report.verdict
+    match (verdict.theft or verdict.verdict) if verdict else "":
+        case "confirmed":
             return say("Somebody else was in your mail account.")
-        case Verdict.SUSPECTED:
+        case "suspected":
             return say("Somebody else may have been in your mail account. We act as if it were so.")
+        case "none":
+            return say("As far as we can see, nobody else was in your mail account.")
         case Verdict.UNDETERMINED:
             return say("We could not find out whether somebody else was in your mail account.")
-        case Verdict.NOT_COMPROMISED:
-            return say("As far as we can see, nobody else was in your mail account.")
         case _:
             return say("We are still looking into whether somebody else was in your mail account.")
 
 
 def _innocent(report: ReportModel) -> bool:
-    return report.reported is not None or (
-        report.verdict is not None and report.verdict.verdict == Verdict.NOT_COMPROMISED
-    )
+    """Nobody was in the account, as far as the case is about that at all."""
+    if report.reported is not None or not report.about_theft:
+        return True
+    return report.verdict is not None and report.verdict.theft == "none"
 
 
 def _in_from_to(report: ReportModel) -> tuple[datetime | None, datetime | None]:
@@ -93,6 +123,9 @@ def owner_todo(report: ReportModel) -> Iterator[Block]:
 
 def _todo(report: ReportModel) -> Iterator[Text]:
     done = _done_kinds(report)
+    if report.reported is not None and not (report.verdict and report.verdict.verdict == _NO_TRAP):
+        yield say("Did you click in it, type a password or answer? Call us now: every minute counts.")
+        yield say("Don't open its links or files, and don't answer it. Keep it until we say otherwise.")
     if K.RESET_PASSWORD in done:
         yield say("Sign in with your new password, on your own devices only. You get it by telephone, never by mail.")
     if K.SUSPEND_SIGN_IN in done:
@@ -125,47 +158,6 @@ def _done_kinds(report: ReportModel) -> tuple[K, ...]:
     return tuple(dict.fromkeys(part.kind for part in report.actions if part.proved and not part.undone_by))
 
 
-def owner_open(report: ReportModel) -> Iterator[Block]:
-    """Yields what is open in words of the account; what only the desk can settle is counted."""
-    told = list(_open(report))
-    if told:
-        yield items(told)
-    else:
-        yield Paragraph(say("Nothing is open that we know of."))
-
-
-def _open(report: ReportModel) -> Iterator[Text]:
-    points = [p for p in report.open_points if p.standing not in _OURS]
-    unchecked = list(dict.fromkeys(p.what for p in points if p.standing in _LATER))
-    if unchecked:
-        yield say("Not checked yet: {what}.", what=_named(unchecked))
-    for point in points:
-        if point.standing not in _LATER:
-            yield _sentence(point)
-    ours = sum(p.standing in _OURS for p in report.open_points)
-    if ours:
-        yield counted(ours, "1 more thing is left for us to do.", "{n} more things are left for us to do.")
-
-
-def _sentence(point: OpenPoint) -> Text:
-    match point.standing:
-        case Standing.OPEN:
-            return say("Still open: {what}.", what=point.what)
-        case Standing.BEYOND_REACH:
-            return say("We can't take back: {what}.", what=point.what)
-        case Standing.FAILED:
-            return say("It did not work, and we try again: {what}.", what=point.what)
-        case _:
-            return say("We don't know yet whether it worked: {what}.", what=point.what)
-
-
-def _named(names: list[str]) -> Text:
-    shown = in_a_row(map(Term, names[:_NAMED]), "; ")
-    if len(names) <= _NAMED:
-        return shown
-    return say("{names} and {n} more", names=shown, n=len(names) - _NAMED)
-
-
 def owner_ask(report: ReportModel) -> Iterator[Block]:
     """Yields whom to call."""
     house = report.house
@@ -175,6 +167,7 @@ def owner_ask(report: ReportModel) -> Iterator[Block]:
         )
     else:
         yield Paragraph(say("Call the helpdesk. Your ticket is {ticket}.", ticket=report.case.ticket))
-    yield Paragraph(say("Please don't write to us from the account that this is about."))
+    if not _innocent(report):
+        yield Paragraph(say("Please don't write to us from the account that this is about."))
     if house.name:
         yield Paragraph(house.name)

@@ -1,12 +1,13 @@
-"""What each action did, as the owner of the account would understand it."""
+"""What each action did, and what each open exposure means, as the owner of the account would understand it."""
 
 from __future__ import annotations
 
 from workbench.model.actions import ActionKind as K
+from workbench.model.words import Facet
 
 from ..saying import Said, say
 
-__all__ = ["DONE"]
+__all__ = ["DONE", "STILL_OPEN"]
 
 DONE: dict[K, Said] = {
     K.RESET_PASSWORD: say("Your password was changed."),
@@ -34,3 +35,20 @@ DONE: dict[K, Said] = {
     K.PURGE_MESSAGES: say("Mail that was sent in your name was deleted where that was possible."),
 }
 """Those that take back another action are left out: the action they take back is not told either."""
+
+STILL_OPEN: dict[Facet, Said] = {
+    Facet.PASSWORD: say("The password is not changed yet."),
+    Facet.SESSIONS: say("Devices that were signed in may still be."),
+    Facet.APP_PASSWORDS: say("A password for a mail program may not be yours."),
+    Facet.OAUTH_GRANTS: say("An app that may not be yours can read your mail."),
+    Facet.SECOND_FACTORS: say("A second step of signing in may not be yours."),
+    Facet.PROTOCOLS: say("Older mail programs can still get in."),
+    Facet.RULES: say("A rule in your mailbox may not be yours."),
+    Facet.FORWARDING: say("Your mail may still be sent on to somebody."),
+    Facet.DELEGATES: say("Somebody else may have access to your mailbox."),
+    Facet.SEND_AS: say("Somebody else may be able to send in your name."),
+    Facet.AUTO_REPLY: say("An automatic reply or a signature may not be yours."),
+    Facet.SETTINGS: say("A setting of your account may not be yours."),
+    Facet.RECOVERY: say("A telephone number or address to recover the account may not be yours."),
+    Facet.MESSAGES: say("Mail that you did not write is still in other people's mailboxes."),
+}

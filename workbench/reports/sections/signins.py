@@ -38,6 +38,8 @@ def signins(report: ReportModel) -> Iterator[Block]:
 
 def abnormal_networks(report: ReportModel) -> Iterator[Block]:
     """Yields the counts, the addresses that somebody got in from, and how many only tried."""
+    if not report.reads_signins:
+        return
     part = report.signins
     yield _counts(part)
     abnormal = [n for n in part.networks if n.judgements.get(Judgement.ABNORMAL)]

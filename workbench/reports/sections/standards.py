@@ -10,14 +10,15 @@ from collections.abc import Iterator
 
 from ..blocks import Block, Paragraph, table
 from ..model import ReportModel
-from ..saying import Text, say
+from ..parts import Standing
+from ..saying import Text, in_a_row, say, together
 
 __all__ = ["standards"]
 
 
 def standards(report: ReportModel) -> Iterator[Block]:
     """Yields what each asks for, and where this record answers it; it claims no conformity."""
-    head = say("Standard"), say("It asks for"), say("In this record")
+    head = say("NIST CSF 2.0"), say("It asks for"), say("In this record")
     yield table(head, _rows(report))
     yield Paragraph(
         say(
@@ -28,25 +29,27 @@ def standards(report: ReportModel) -> Iterator[Block]:
 
 
 def _rows(report: ReportModel) -> Iterator[tuple[Text, ...]]:
-    yield (
-        "RS.AN-03",
-        say("What took place, and its cause"),
-        say("{n} rows of the timeline; the verdict and what it rests on", n=len(report.timeline)),
-    )
+    yield "RS.AN-03", say("What took place, and its cause"), in_a_row(_found(report), "; ")
+    doubt = any(point.standing is Standing.IN_DOUBT for point in report.open_points)
     yield (
         "RS.AN-06",
         say("Actions of the investigation recorded; the record's integrity and origin kept"),
-        say(
-            "{n} signed entries in a chain, each with who and when; {m} actions from intention to proof",
-            n=report.chain.case_events,
-            m=len(report.actions),
+        together(
+            say(
+                "entries in a chain, each signed, with who and when: {n}; "
+                "actions from intention to proof: {proved} of {m}",
+                n=report.chain.case_events,
+                proved=sum(part.proved for part in report.actions),
+                m=len(report.actions),
+            ),
+            say("; **the case file is IN DOUBT, see above**") if doubt else None,
         ),
     )
     yield (
         "RS.AN-07",
         say("Data collected with source and time; integrity kept"),
         say(
-            "{n} pieces of evidence, byte for byte, with time and SHA-256; {m} read, each with its window and gaps",
+            "pieces of evidence, byte for byte, with time and SHA-256: {n}; read, each with its window and gaps: {m}",
             n=len(report.evidence),
             m=len(report.sources),
         ),
@@ -55,7 +58,7 @@ def _rows(report: ReportModel) -> Iterator[tuple[Text, ...]]:
         "RS.MI-01",
         say("The incident contained"),
         say(
-            "{n} of {m} exposures open; each closing read back or graded",
+            "exposures: {m}, of these open: {n}; each closing read back or graded",
             n=sum(p.is_open for p in report.exposures),
             m=len(report.exposures),
         ),
@@ -63,14 +66,18 @@ def _rows(report: ReportModel) -> Iterator[tuple[Text, ...]]:
     yield (
         "RS.MI-02",
         say("What the intruder left taken out"),
-        say(
-            "{n} rechecks made, {m} to come or missed",
-            n=len(report.rechecks),
-            m=len(report.rechecks_due),
-        ),
+        say("rechecks made: {n}; to come or missed: {m}", n=len(report.rechecks), m=len(report.rechecks_due)),
     )
     yield (
         "RS.CO-02",
         say("Those affected notified"),
         say("entries of who was told, how and when: {n}", n=sum(not t.struck for t in report.told)),
     )
+
+
+def _found(report: ReportModel) -> Iterator[Text]:
+    yield say("rows of the timeline: {n}", n=len(report.timeline))
+    yield say("the verdict and what it rests on") if report.verdict else say("**no verdict yet**")
+    if report.cause is not None:
+        known = report.cause.chosen is not None and report.cause.chosen.known
+        yield say("the cause, as a person decided it") if known else say("**the cause is NOT KNOWN**")

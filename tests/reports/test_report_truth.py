@@ -1,0 +1,99 @@
+"""What a report must not claim: that it is the last word, that all was checked, that a theft took place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import stix2
+from report_cases import ABROAD, MADE_AT, TO_INTRUDER, TO_SOMEBODY, full_report, new_case, report_on, tell_everything
+
+from workbench.model.events import VerdictGiven
+from workbench.model.words import Facet, Verdict
+from workbench.reports.export import render
+from workbench.reports.model import ReportModel
+from workbench.reports.readers import Reader
+from workbench.reports.wish import Wish
+
+
+def text_of(report: ReportModel, reader: Reader) -> str:
+    return render(report, Wish(reader=reader)).decode()
+
+
+def bundle_of(report: ReportModel) -> Any:
+    return stix2.parse(render(report, Wish(format="stix")).decode())
+
+
+def closed(report: ReportModel) -> ReportModel:
+    return report.model_copy(update={"case": report.case.model_copy(update={"closed_at": MADE_AT})})
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+def test_a_report_on_an_open_case_says_that_it_is_not_final(reader: Reader) -> None:
+    assert "**Not final:**" in text_of(full_report(), reader)
+    assert "**Not final:**" not in text_of(closed(full_report()), reader)
+    assert "尚非最终结果" in render(full_report(), Wish(reader=reader, language="zh")).decode()
+
+
+def test_a_look_that_left_something_out_does_not_count_as_checked() -> None:
+    report = full_report()
+    gap = "NOT CHECKED: other people's mailboxes."
+    checks = tuple(
+        one.model_copy(update={"gaps": (gap,)}) if one.facet is Facet.RULES else one for one in report.checks
+    )
+    text = text_of(report.model_copy(update={"checks": checks}), Reader.MANAGER)
+    assert "checked only in part: 1**" in text and "1 only in part**" in text
+    assert "read by the program**, only in part**" in text
+
+
+def test_the_owner_of_a_mailbox_that_is_only_guarded_is_not_told_of_a_theft() -> None:
+    guarded = full_report().model_copy(update={"about_theft": False, "verdict": None, "reads_signins": False})
+    page = text_of(guarded, Reader.OWNER)
+    assert "Nothing happened to your account" in page and "how it is protected" in page
+    for word in ("not your fault", "Somebody else", "old password", "looking into"):
+        assert word not in page
+    assert "abnormal sign-in with success" not in text_of(guarded, Reader.MANAGER).partition("## 3")[0]
+
+
+def test_the_owners_page_names_no_address_and_no_sentence_of_the_record() -> None:
+    page = text_of(full_report(), Reader.OWNER)
+    assert TO_INTRUDER not in page and TO_SOMEBODY not in page and ABROAD not in page
+    assert ".." not in page
+    assert "1 thing was left as it is, for a reason." in page
+
+
+def test_a_record_without_a_verdict_or_a_cause_claims_neither_towards_an_auditor() -> None:
+    report = full_report().model_copy(update={"verdict": None})
+    assert "**no verdict yet**" in text_of(report, Reader.MANAGER)
+    assert "the verdict and what it rests on" in text_of(full_report(), Reader.MANAGER)
+
+
+def test_what_is_named_by_attack_is_what_the_case_shows_and_says_what_shows_it() -> None:
+    shown = {one.technique: [by.what for by in one.shown_by] for one in full_report().techniques}
+    assert set(shown) == {"T1078.004", "T1114.003"}
+    assert shown["T1114.003"] == [f"Forwarding to {TO_INTRUDER}"]
+    bundle = bundle_of(full_report())
+    named = {one.external_references[0].external_id: one.id for one in bundle.objects if one.type == "attack-pattern"}
+    assert set(named) == set(shown)
+    urls = [one.external_references[0].url for one in bundle.objects if one.type == "attack-pattern"]
+    assert "https://attack.mitre.org/techniques/T1114/003/" in urls
+    points_at = {one.target_ref for one in bundle.objects if getattr(one, "relationship_type", "") == "indicates"}
+    assert points_at == set(named.values())
+
+
+def test_a_false_alarm_gives_others_nothing_to_look_for_and_names_no_technique(tmp_path: Path) -> None:
+    with new_case(tmp_path) as told:
+        tell_everything(told)
+        told.tell(VerdictGiven(verdict=Verdict.NOT_COMPROMISED, reason="own-vpn"))
+        report = report_on(told)
+    assert report.techniques == ()
+    assert {one.type for one in bundle_of(report).objects} == {"identity", "incident", "report"}
+
+
+def test_an_address_is_called_malicious_only_where_the_verdict_is_sure() -> None:
+    def kinds(report: ReportModel) -> set[str]:
+        return {kind for one in bundle_of(report).objects if one.type == "indicator" for kind in one.indicator_types}
+
+    assert kinds(full_report()) == {"malicious-activity"}
+    assert kinds(full_report().model_copy(update={"verdict": None})) == {"anomalous-activity"}
