@@ -10,7 +10,7 @@ from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.board import BoardScreen
 
 
-async def test_the_board_names_its_cases_at_once_and_says_a_moment_later_where_they_stand_and_what_was_not_told(desk: Desk) -> None:
+async def test_the_board_names_its_cases_at_once_and_then_where_they_stand_and_what_was_not_told(desk: Desk) -> None:
     hook = Hook(command=("/nowhere/tell", "them"))
     desk.hooks = Hooks(desk.casefile, {"helpdesk": hook}, desk.paths, desk.now)
     desk.hooks.begin()
