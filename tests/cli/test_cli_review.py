@@ -117,6 +117,8 @@ def test_hooks_are_listed_sent_and_let_go(workbench: Call, tmp_path: Path) -> No
     config.write_text(f'[hooks.file]\ncommand = {command}\n[hooks.gone]\ncommand = ["/nowhere/at-all"]\n')
     opened = workbench("case", "new", "--account", "kim@example.org", "--ticket", "T-1", "--provider", "guided")
     assert opened.code == 0, opened.err
+    assert "Hook gone: 1 event was not delivered" in opened.err
+    assert "workbench hook list" in opened.err
     assert json.loads(out.read_text())["data"]["case"] == opened.out.split()[0]
     listed = workbench("hook", "list")
     assert "Delivered lately: 1" in listed.out

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from figure_cases import AFTERWARDS, CASES, KIM, Told, tell
+from figure_cases import AFTERWARDS, CASES, KIM, MONDAY, Told, tell
 
 from workbench.analysis.figures import Labels, figures_of
 from workbench.casefile import CaseFile
@@ -20,6 +20,14 @@ from workbench.model.figures import ContainTimes, Figures, Share
 from workbench.reports.figures.period import EVERYTHING, Period, period_around, period_between
 from workbench.reports.figures.sections import figure_sections
 from workbench.reports.figures.text import section_lines
+
+TURN = {
+    "a": (2024, 12, 30),
+    "b": (2025, 1, 5),
+    "c": (2025, 1, 6),
+    "d": (2025, 12, 31),
+    "e": (2026, 3, 8),
+}
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +88,28 @@ def test_cases_are_counted_by_week_and_a_week_without_one_is_a_nought(october: F
         ("10-19", 0),
         ("10-26", 5),
     ]
+    assert [(f"{m.first:%Y-%m-%d}", m.cases) for m in october.months] == [("2026-10-01", 12)]
+
+
+def test_weeks_and_months_at_the_turn_of_a_year_are_those_of_the_calendar(tmp_path: Path) -> None:
+    day_of = {name: (datetime(*day, tzinfo=UTC) - MONDAY.replace(hour=0)).days for name, day in TURN.items()}
+    figures = figures_with(tmp_path, *(Told(n, f"{name}@x", day_of[name]) for n, name in enumerate(TURN, 1)))
+    assert [(str(w.monday), w.cases) for w in figures.weeks if w.cases] == [
+        ("2024-12-30", 2),
+        ("2025-01-06", 1),
+        ("2025-12-29", 1),
+        ("2026-03-02", 1),
+    ]
+    months = [(f"{m.first:%Y-%m}", m.cases) for m in figures.months if m.cases]
+    assert months == [("2024-12", 1), ("2025-01", 2), ("2025-12", 1), ("2026-03", 1)]
+    (cases, *_) = figure_sections(figures)
+    assert (cases.title, len(cases.rows), cases.rows[1]) == ("Cases a month", 16, ("2025-01", "2"))
+
+
+def test_cases_of_the_practice_tenant_are_said_where_there_are_others(october: Figures) -> None:
+    assert (october.practice, october.cases) == (11, 12)
+    assert "where nothing is real: 11 cases. They are counted." in figure_sections(october)[0].about[1]
+    assert len(figure_sections(october.model_copy(update={"practice": 12}))[0].about) == 1
 
 
 def test_verdicts_causes_and_reasons_say_how_many_are_not_recorded(october: Figures) -> None:

@@ -9,21 +9,26 @@ import hmac
 import json
 import sys
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import Any
 
 import pytest
+from pydantic import SecretStr
 from response_tools import Bench
 
 from workbench.desk.config import Config, load_config
 from workbench.desk.desk import Desk, open_desk
+from workbench.desk.hook_command import run_hook
 from workbench.desk.hook_secrets import SIGNING, TOKEN, keep_hook_secret
 from workbench.desk.hook_settings import Hook
 from workbench.desk.hooks import Hooks
-from workbench.desk.outbox import Cursor
+from workbench.desk.outbox import Cursor, Delivery
 from workbench.desk.paths import Paths
 from workbench.model.errors import LocalFileError, UnreadableInput
 from workbench.providers.http.webhook import new_signing_secret
@@ -40,6 +45,10 @@ class Receiver:
     says: list[int] = field(default_factory=lambda: [204])
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     url: str = ""
+    leads_to: str = ""
+    drips: int = 0
+    """So many bytes of an answer, each long after the other."""
+    gone: threading.Event = field(default_factory=threading.Event)
 
     @property
     def events(self) -> list[tuple[str, str]]:
@@ -53,10 +62,20 @@ def receiver(*says: int) -> Iterator[Receiver]:
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["content-length"]))
-            made.got.append(({name.lower(): value for name, value in self.headers.items()}, body))
+            headers = {name.lower(): value for name, value in self.headers.items()}
+            made.got.append((headers | {":path": f"{self.command} {self.path}"}, body))
             self.send_response(made.says.pop(0) if len(made.says) > 1 else made.says[0])
-            self.send_header("content-length", "0")
+            self.send_header("content-length", str(made.drips))
+            if made.leads_to:
+                self.send_header("location", made.leads_to)
             self.end_headers()
+            for _ in range(made.drips):
+                self.wfile.write(b".")
+                self.wfile.flush()
+                if made.gone.wait(0.05):
+                    break
+
+        do_PATCH = do_POST  # noqa: N815 - as the server looks it up
 
         def log_message(self, *_: object) -> None:
             pass
@@ -68,6 +87,7 @@ def receiver(*says: int) -> Iterator[Receiver]:
     try:
         yield made
     finally:
+        made.gone.set()
         server.shutdown()
         server.server_close()
 
@@ -77,6 +97,16 @@ def paths(tmp_path: Path) -> Paths:
     made = Paths(config=tmp_path / "config", data=tmp_path / "data", state=tmp_path / "state")
     made.config.mkdir()
     return made
+
+
+AT = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
+
+
+def wait_for(come_true: Callable[[], bool]) -> None:
+    until = time.monotonic() + 10
+    while not come_true():
+        assert time.monotonic() < until
+        time.sleep(0.02)
 
 
 def settings(paths: Paths, text: str) -> None:
@@ -203,7 +233,124 @@ def test_an_outbox_that_can_not_be_written_to_keeps_nobody_from_working(paths: P
     assert desk.hooks is not None
     with pytest.raises(LocalFileError, match="can't be written to"):
         desk.hooks.collect()
+    assert "can't be written to" in desk.hooks.troubles()[0]
     desk.close()
+
+
+def test_a_damaged_outbox_keeps_nobody_from_working_and_is_said(paths: Paths) -> None:
+    settings(paths, '[hooks.gone]\nurl = "http://127.0.0.1:9/x"\n')
+    desk = open_desk(paths=paths)
+    desk.close()
+    (cursor,) = paths.state.rglob("cursor.json")
+    cursor.write_text('{"seq":')
+    desk = open_desk(paths=paths)
+    assert desk.casefile.views.case(opened(desk)).ticket == "HD-1"
+    assert desk.hooks is not None
+    (told,) = desk.hooks.troubles()
+    assert "is damaged: no hook is told anything. Remove that file" in told
+    desk.close()
+
+
+def delivery(hook: str, ticket: str = "HD-1", **more: Any) -> Delivery:
+    made = Delivery(
+        id=f"{hook}{more.get('seq', 0):08}", hook=hook, type="opened", case="C-1", ticket=ticket, at=AT, body={}
+    )
+    return made.model_copy(update=more)
+
+
+@pytest.fixture
+def hooks_with(paths: Paths) -> Iterator[Callable[..., Hooks]]:
+    """Hooks with deliveries in their outbox."""
+    desk = open_desk(paths=paths)
+
+    def make(named: dict[str, Hook], *waiting: Delivery) -> Hooks:
+        for name in named:
+            keep_hook_secret(paths, name, TOKEN, SecretStr("letmein-0815"))
+            keep_hook_secret(paths, name, SIGNING, new_signing_secret())
+        hooks = Hooks(desk.casefile, named, paths, desk.now)
+        hooks.begin()
+        for one in waiting:
+            hooks.outbox.put(one)
+        return hooks
+
+    yield make
+    desk.close()
+
+
+def test_no_hook_waits_for_another_that_never_comes_to_its_end(hooks_with: Callable[..., Hooks]) -> None:
+    with receiver() as quick, receiver(200) as slow:
+        slow.drips = 10_000
+        named = {"a": Hook(url=slow.url, timeout=1), "b": Hook(url=quick.url)}
+        hooks = hooks_with(named, delivery("a"), delivery("b"))
+        hooks.wake()
+        wait_for(lambda: bool(quick.got))
+        assert not [d for d in hooks.outbox.waiting() if d.trouble]
+        wait_for(lambda: any(d.trouble for d in hooks.outbox.waiting()))
+        hooks.end(1)
+    (told,) = hooks.troubles()
+    assert told.startswith("Hook a: 1 event was not delivered, the first of 2026-11-03 12:00 UTC.")
+    assert "did not answer in full within 1 s" in told
+
+
+def test_what_waited_is_sent_once_the_app_runs_though_nothing_new_happens(hooks_with: Callable[..., Hooks]) -> None:
+    with receiver() as there:
+        hooks = hooks_with({"a": Hook(url=there.url)}, delivery("a"))
+        assert there.got == []
+        hooks.wake()
+        hooks.end(5)
+        assert len(there.got) == 1
+    assert hooks.troubles() == ()
+
+
+def test_events_are_told_in_the_order_of_the_ledger_though_the_clock_was_set_back(
+    hooks_with: Callable[..., Hooks],
+) -> None:
+    with receiver() as there:
+        late = delivery("a", "closed", seq=2, at=AT - timedelta(hours=5), body={"type": "second"})
+        first = delivery("a", "opened", seq=1, body={"type": "first"})
+        assert hooks_with({"a": Hook(url=there.url)}, late, first).send() == ()
+        assert [type_ for type_, _ in there.events] == ["first", "second"]
+
+
+def test_another_host_is_never_told_though_the_hooks_own_points_there(hooks_with: Callable[..., Hooks]) -> None:
+    with receiver() as thief, receiver(307) as there:
+        there.leads_to = thief.url
+        hooks = hooks_with({"a": Hook(url=there.url, authorization="bearer")}, delivery("a"))
+        (failed,) = hooks.send()
+        assert "points elsewhere" in failed.trouble
+        assert thief.got == []
+        assert there.got[0][0]["authorization"] == "Bearer letmein-0815"
+        assert "letmein" not in hooks.outbox.waiting()[0].model_dump_json()
+
+
+def test_a_token_that_no_header_can_hold_is_said(hooks_with: Callable[..., Hooks], paths: Paths) -> None:
+    hooks = hooks_with({"a": Hook(url="http://127.0.0.1:9/x", authorization="bearer")}, delivery("a"))
+    keep_hook_secret(paths, "a", TOKEN, SecretStr("tök\x07en"))
+    (failed,) = hooks.send()
+    assert "holds characters that can't be sent" in failed.trouble
+
+
+def test_a_ticket_in_an_address_stays_one_part_of_its_path(hooks_with: Callable[..., Hooks]) -> None:
+    with receiver() as there:
+        hook = Hook(url=f"{there.url}/case/{{ticket}}", method="PATCH", body={"summary": "{type}"})
+        tickets = ("17", "../../admin?x=1#y", "..")
+        waiting = [delivery("a", ticket, seq=n) for n, ticket in enumerate(tickets)]
+        (failed,) = hooks_with({"a": hook}, *waiting).send()
+        assert "can't stand in the address" in failed.trouble
+        paths_told = [headers[":path"] for headers, _ in there.got]
+        assert paths_told == ["PATCH /hook/case/17", "PATCH /hook/case/..%2F..%2Fadmin%3Fx%3D1%23y"]
+
+
+def test_of_a_command_that_never_stops_talking_only_the_end_is_kept(tmp_path: Path) -> None:
+    loud = "import sys\nfor _ in range(300): print('x' * 9999), print('y' * 9999, file=sys.stderr)\nsys.exit('room')"
+    with pytest.raises(LocalFileError, match=r"ended with code 1\. It said: room"):
+        run_hook((sys.executable, "-c", loud), b"{}", "d", timeout=30)
+    alive = tmp_path / "alive"
+    leaves = f"sleep 2 && touch {alive} & echo no >&2; sleep 30"
+    with pytest.raises(LocalFileError, match=r"did not end within 0 s"):
+        run_hook(("/bin/sh", "-c", leaves), b"{}", "d", timeout=0.3)
+    run_hook(("/bin/sh", "-c", "sleep 30 & exit 0"), b"{}", "d", timeout=5)
+    assert not alive.exists()
 
 
 def test_a_command_gets_json_on_standard_input_and_no_shell(paths: Paths, tmp_path: Path) -> None:
@@ -254,6 +401,8 @@ def test_it_tells_that_a_case_is_contained_closed_and_open_again(worked: Bench) 
 
 WRONG: dict[str, str] = {
     "not both": '[hooks.x]\nurl = "https://a.example"\ncommand = ["x"]',
+    "can't stand in an address": '[hooks.x]\nurl = "https://a.example/{account}"',
+    "places stand in the path": '[hooks.x]\nurl = "https://{ticket}.example/x"',
     "not encrypted": '[hooks.x]\nurl = "http://tickets.example.com/x"',
     "stands for nothing": '[hooks.x]\ncommand = ["x"]\n[hooks.x.body]\nt = "{password}"',
     "is no name for a hook": '[hooks."a b"]\ncommand = ["x"]',

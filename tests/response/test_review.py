@@ -36,6 +36,7 @@ from workbench.response.closing import close_case, hindrances, reopen_case
 from workbench.response.hand_over import bundle_case, take_in
 from workbench.response.review_files import Taken, export_reviews, take_reviews
 from workbench.response.review_gaps import gaps
+from workbench.response.review_view import review_view
 from workbench.response.reviewing import Asked, answer_remark, review_case
 
 pytest_plugins = ("response_fixtures",)
@@ -247,6 +248,79 @@ def test_a_sign_off_of_an_earlier_closing_settles_nothing(lead: Lead) -> None:
     assert standing(here) is Standing.WAITING
     assert count_awaiting(here.desk.casefile, here.desk.config.review) == 1
     assert "– **Not reviewed:** nobody has signed the case off" in report_of(here.desk, here.case, "md")
+
+
+def test_what_was_recorded_while_the_review_was_under_way_is_said_when_it_comes_back(lead: Lead) -> None:
+    here = lead.worked
+    lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    here.desk.record_now(here.case_id, NoteAdded(text="hidden from the reviewer"))
+    (taken,) = lead.back()
+    assert taken.what.endswith("the case went on meanwhile, and it does not cover that (1 entry)")
+    found = review_standing(here.desk.casefile, here.desk.config.review, here.case)
+    assert (found.standing, found.moved_on) == (Standing.SIGNED_OFF, True)
+
+
+def test_of_two_reviews_that_cross_the_one_that_asks_for_more_stands(lead: Lead, tmp_path: Path) -> None:
+    here = lead.worked
+    signed = lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    eve = make_reviewer_key(tmp_path / "eve.key", SecretStr("four unrelated small words"))
+    lead.decide(Decision.SENT_BACK, reviewer="Eve Ito", key=eve, remarks=[Asked(step="2", text="Called back?")])
+    back = lead.folder / "back.json"
+    export_reviews(lead.desk, [lead.case], back)
+    said = json.loads(back.read_text())
+    assert said["reviews"][0]["statement"] == signed.statement
+    said["reviews"].reverse()
+    back.write_text(json.dumps(said))
+    assert [taken.what.split(";")[0] for taken in lead.arrive(back)] == [
+        "sent back by Eve Ito",
+        "signed off by Dana Reyes",
+    ]
+    assert standing(here) is Standing.SENT_BACK
+    remark = here.view().facts.remarks[0]
+    asyncio.run(answer_remark(here.desk, here.case, f"{remark.review}/{remark.remark.id}", "Yes"))
+    asyncio.run(close_case(here.desk, here.case))
+    assert standing(here) is Standing.WAITING
+    lead.bundle()
+    lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    lead.back()
+    asyncio.run(reopen_case(here.desk, here.case, "something came up"))
+    assert standing(here) is Standing.OPEN
+
+
+def test_a_bundle_that_comes_back_says_its_reviews_and_opens_the_steps(lead: Lead) -> None:
+    here = lead.worked
+    lead.decide(Decision.SENT_BACK, remarks=[Asked(step="2", text="Called back?"), Asked(text="Call the bank.")])
+    bundle_case(lead.desk, lead.case, lead.folder / "back.zip")
+    here.desk.config = Config(review=ReviewSettings(reviewers=(Reviewer(name="Kim Lee", key="0" * 64),)))
+    (taken,) = lead.arrive(lead.folder / "back.zip")
+    assert "; sent back by Dana Reyes, which counts for nothing here" in taken.what
+    assert "That desk is new here. Call it" in taken.hint
+    assert (here.step("2").state, here.step("close").state) == (StepState.OPEN, StepState.OPEN)
+
+
+def test_a_review_under_a_clock_that_was_set_back_says_so(lead: Lead) -> None:
+    lead.worked.clock.forward(days=-2)
+    signed = lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    assert "one of the two clocks is wrong" in signed.said.clock_note
+    assert "before the case was closed: one clock is wrong" in report_of(lead.desk, lead.case, "md")
+
+
+def test_one_key_signs_under_one_name_that_can_be_seen(lead: Lead) -> None:
+    here = lead.worked
+    with pytest.raises(UsageError, match="can't be seen"):
+        lead.decide(Decision.WAIVED, reason="x", reviewer=f"{here.case.responder}\u200b")
+    signed = lead.decide(Decision.WAIVED, reason="a drill")
+    with pytest.raises(Refused, match="has signed as Dana Reyes before, not as Eve Ito"):
+        lead.decide(Decision.SIGNED_OFF, reason=ENOUGH, reviewer="Eve Ito")
+    other = resigned(lead, signed, reviewer="Eve Ito")
+    lead.back()
+    lead.arrive(lead.altered(**other))
+    assert (
+        "has signed under 2 names: Dana Reyes, Eve Ito." in review_view(here.desk, here.case).keys[signed.fingerprint]
+    )
+    twice = (Reviewer(name="Dana Reyes", key=signed.fingerprint), Reviewer(name="Eve Ito", key=signed.key_id))
+    with pytest.raises(ValueError, match="Dana Reyes and Eve Ito have the same key"):
+        ReviewSettings(reviewers=twice)
 
 
 def test_a_review_is_waived_with_a_reason_only_and_an_open_case_is_not_signed_off(lead: Lead) -> None:

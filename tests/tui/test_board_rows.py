@@ -1,15 +1,22 @@
 from __future__ import annotations
 
-from textual.widgets import DataTable
+from textual.widgets import DataTable, Static
 
 from workbench.desk.desk import Desk
+from workbench.desk.hook_settings import Hook
+from workbench.desk.hooks import Hooks
 from workbench.response.opening import open_case
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.board import BoardScreen
 
 
-async def test_the_board_names_its_cases_at_once_and_says_a_moment_later_where_they_stand(desk: Desk) -> None:
+async def test_the_board_names_its_cases_at_once_and_then_where_they_stand_and_what_was_not_told(desk: Desk) -> None:
+    hook = Hook(command=("/nowhere/tell", "them"))
+    desk.hooks = Hooks(desk.casefile, {"helpdesk": hook}, desk.paths, desk.now)
+    desk.hooks.begin()
     case = await open_case(desk, account="lin.wei@example.com", ticket="HD-4711", provider="practice")
+    desk.hooks.collect()
+    desk.hooks.send()
     app = WorkbenchApp(desk)
     async with app.run_test(size=(120, 36)):
         assert isinstance(app.screen, BoardScreen)
@@ -18,3 +25,8 @@ async def test_the_board_names_its_cases_at_once_and_says_a_moment_later_where_t
         await app.workers.wait_for_complete()
         assert str(table.get_cell(case.id, "step")).startswith("1 ")
         assert str(table.get_cell(case.id, "open")) == "0"
+        line = app.screen.query_one("#hooks", Static)
+        assert line.display
+        told = str(line.render())
+        assert told.startswith("✘ Hook helpdesk: 1 event was not delivered")
+        assert "/nowhere/tell can't be run" in told

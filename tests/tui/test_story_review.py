@@ -6,7 +6,7 @@ import hashlib
 from pathlib import Path
 
 from pydantic import SecretStr
-from textual.widgets import DataTable, Static
+from textual.widgets import Button, DataTable, Static
 from walk_tools import LARGE, at_the_app, desk_with
 
 from workbench.desk.config import Config
@@ -65,14 +65,15 @@ async def test_a_case_waits_is_sent_back_with_a_remark_and_goes_on_once_it_is_an
 
         await walk.does("send_back")
         dialog = await walk.sees(ReviewDialog)
-        fill(
-            dialog,
-            reviewer="Dana Reyes",
-            key=str(tmp_path / "dana.key"),
-            words="Whose [VPN] is it?",
-            passphrase="x" * 12,
-        )
+        fill(dialog, reviewer="Dana Reyes", key=str(tmp_path / "dana.key"), passphrase="x" * 12)
+        dialog.query_one("#another", Button).press()
+        await walk.until(lambda: "first" in str(dialog.query_one("#said", Static).render()), "what is missing")
+        fill(dialog, words="Whose [VPN] is it?")
         dialog.query_one("#step", Picker).value = "confirm-compromise"
+        dialog.query_one("#another", Button).press()
+        await walk.reads("• 1 Confirm compromise: Whose [VPN] is it?")
+        fill(dialog, words="Who called?")
+        dialog.query_one("#step", Picker).value = ""
         dialog.agree()
         await walk.sees(ErrorDialog)
         await walk.pilot.press("escape")
@@ -80,11 +81,18 @@ async def test_a_case_waits_is_sent_back_with_a_remark_and_goes_on_once_it_is_an
         await walk.does("send_back")
         dialog = await walk.sees(ReviewDialog)
         assert dialog.query_one("#key", Field).value == str(tmp_path / "dana.key")
-        fill(dialog, reviewer="Dana Reyes", words="Whose [VPN] is it?", passphrase=PASSPHRASE)
-        dialog.query_one("#step", Picker).value = "confirm-compromise"
+        await walk.reads("• the whole case: Who called?")
+        dialog.query_one("#change", Button).press()
+        await walk.until(lambda: dialog.query_one("#words", Field).value == "Who called?", "the last remark")
+        fill(dialog, words="Call the manager.", passphrase=PASSPHRASE)
         dialog.agree()
         await walk.until(lambda: bool(screen.view.reviews), "the review")
-        assert screen.view.reviews[0].said.decision is Decision.SENT_BACK
+        said = screen.view.reviews[0].said
+        assert said.decision is Decision.SENT_BACK
+        assert [(r.step, r.text) for r in said.remarks] == [
+            ("confirm-compromise", "Whose [VPN] is it?"),
+            ("", "Call the manager."),
+        ]
         await walk.reads("“Whose [VPN] is it?”")
         await walk.does("export_review")
         asked = await walk.sees(PathDialog)
@@ -95,12 +103,14 @@ async def test_a_case_waits_is_sent_back_with_a_remark_and_goes_on_once_it_is_an
         await walk.pilot.press("escape", "escape")
 
         board = await walk.back_at(BoardScreen)
-        await walk.reads("sent back: 1 remark")
+        await walk.reads("sent back: 2 remarks")
         case_id = screen.view.case.id
         await board._go(case_id)
         case = await walk.back_at(CaseScreen)
         await walk.reads("Answer the reviewer's remark")
         case.do_next()
-        answer = await walk.sees(AnswerDialog)
-        answer.dismiss("Her own, her manager says")
+        for words in ("Her own, her manager says", "Called at 14:20"):
+            answer = await walk.sees(AnswerDialog)
+            answer.dismiss(words)
+            await walk.until(lambda: words in [r.answer for r in desk.casefile.reviews.remarks(case_id)], "the answer")  # noqa: B023
         await walk.until(lambda: not any(r.is_open for r in case.view.facts.remarks), "the answer")

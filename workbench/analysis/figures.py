@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 
@@ -12,6 +13,7 @@ from workbench.model.figures import (
     ExposureFigure,
     Figures,
     HandFigure,
+    Month,
     Share,
     StepFigure,
     Week,
@@ -55,7 +57,9 @@ def figures_of(counted: Counted, labels: Labels) -> Figures:
         end=counted.end,
         cases=counted.cases,
         still_open=counted.still_open,
-        weeks=tuple(_weeks(counted.weeks)),
+        practice=counted.practice,
+        weeks=tuple(_weeks(counted.days)),
+        months=tuple(_months(counted.days)),
         playbooks=_shares(counted.playbooks, labels.playbooks),
         verdicts=_verdicts(counted.verdicts),
         detailed=counted.detailed,
@@ -81,12 +85,26 @@ def figures_of(counted: Counted, labels: Labels) -> Figures:
     )
 
 
-def _weeks(counts: Mapping[date, int]) -> Iterator[Week]:
-    if counts:
+def _weeks(days: Mapping[date, int]) -> Iterator[Week]:
+    if days:
+        counts: Counter[date] = Counter()
+        for day, cases in days.items():
+            counts[day - timedelta(days=day.weekday())] += cases
         monday, last = min(counts), max(counts)
         while monday <= last:
-            yield Week(monday=monday, cases=counts.get(monday, 0))
+            yield Week(monday=monday, cases=counts[monday])
             monday += timedelta(weeks=1)
+
+
+def _months(days: Mapping[date, int]) -> Iterator[Month]:
+    if days:
+        counts: Counter[date] = Counter()
+        for day, cases in days.items():
+            counts[day.replace(day=1)] += cases
+        first, last = min(counts), max(counts)
+        while first <= last:
+            yield Month(first=first, cases=counts[first])
+            first = (first + timedelta(days=31)).replace(day=1)
 
 
 def _verdicts(counts: Mapping[str, int]) -> tuple[Share, ...]:

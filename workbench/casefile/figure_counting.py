@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from workbench.model.counted import (
     AccountRow,
@@ -24,16 +24,17 @@ from .store import Row, Store
 __all__ = ["count"]
 
 _SECOND = 1_000_000
-_WEEK = 7 * 24 * 3600 * _SECOND
-_FROM_THURSDAY = timedelta(days=3)
-"""1970 began on a Thursday; weeks begin on Monday."""
-_SHIFT = _FROM_THURSDAY // timedelta(microseconds=1)
+_DAY = 24 * 3600 * _SECOND
 _REAL = frozenset({Verdict.CONFIRMED.value, Verdict.SUSPECTED.value})
 _CLOCKS: tuple[Clock, ...] = ("first abnormal sign-in", "report", "opening")
 
 _CASES = """
 SELECT playbook, verdict, closed_at IS NULL, cause, reason, contained_by, contained_at, abnormal_at, noticed_at,
   opened_at, account, account_id FROM case_figures WHERE opened_at >= ? AND opened_at < ?
+"""
+_PRACTICE = """
+SELECT count(*) FROM history JOIN case_figures c USING (case_id) WHERE provider = 'practice'
+  AND c.opened_at >= :start AND c.opened_at < :end AND :playbook IN ('', c.playbook)
 """
 # The cases first, by time; what belongs to each lies together in its table.
 _OF = (
@@ -83,7 +84,8 @@ def count(store: Store, period: tuple[int, int], start: datetime | None, end: da
         end=end,
         cases=sum(cases.verdicts.values()),
         still_open=cases.still_open,
-        weeks={_monday(number): cases.weeks[number] for number in sorted(cases.weeks)},
+        practice=store.run_named(_PRACTICE, values | {"playbook": scope.playbook}).fetchone()[0],
+        days={(EPOCH + timedelta(days=number)).date(): cases.days[number] for number in sorted(cases.days)},
         playbooks=cases.playbooks,
         verdicts=cases.verdicts,
         detailed=sum(cases.playbooks[playbook] for playbook in cases.in_detail),
@@ -108,7 +110,7 @@ class _Cases:
         self._scope = scope
         self.playbooks: Counter[str] = Counter()
         self.still_open = 0
-        self.weeks: Counter[int] = Counter()
+        self.days: Counter[int] = Counter()
         self.verdicts: Counter[str] = Counter()
         self.causes: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
@@ -135,7 +137,7 @@ class _Cases:
             return
         self.playbooks[playbook] += 1
         self.still_open += is_open
-        self.weeks[(opened_at + _SHIFT) // _WEEK] += 1
+        self.days[opened_at // _DAY] += 1
         self.verdicts[verdict or ""] += 1
         if playbook in self._scope.not_thefts and not self._scope.playbook:
             return
@@ -166,10 +168,6 @@ class _Cases:
             if cases[account] > 1 or cases[None, account_id] > 1
         )
         return tuple(sorted(again, key=str))
-
-
-def _monday(number: int) -> date:
-    return (EPOCH - _FROM_THURSDAY + timedelta(weeks=number)).date()
 
 
 def _exposures(rows: Iterable[Row]) -> dict[str, ExposureCounts]:

@@ -12,7 +12,7 @@ from workbench.model.review import Decision, RemarkRecord, ReviewStatement
 
 from .canonical import plain
 from .parts import load
-from .review_reach import ABOUT_THE_RECORD, after_review
+from .review_reach import after_review
 from .store import Store
 from .views import Views
 
@@ -139,8 +139,15 @@ class Reviews:
         sql = f"SELECT record FROM cases WHERE {_HAS_SOME} ORDER BY seq DESC LIMIT ?"  # noqa: S608
         return tuple(load(Case, record) for (record,) in self._store.rows(sql, limit))
 
-    def moved_on(self, case_id: str, seq: int) -> bool:
-        """Tells whether anything was recorded of a case after a place in the ledger, such as that of a review."""
-        about = ", ".join("?" * len(ABOUT_THE_RECORD))
-        sql = f"SELECT 1 FROM events WHERE case_id = ? AND seq > ? AND type NOT IN ({about}) LIMIT 1"  # noqa: S608
-        return self._store.one(sql, plain(case_id), seq, *ABOUT_THE_RECORD) is not None
+    def names_of(self, fingerprint: str) -> tuple[str, ...]:
+        """Returns the names that a key has signed under in this case file, sorted."""
+        sql = (
+            "SELECT DISTINCT mark.value ->> '$.reviewer' FROM cases, json_each(record, '$.reviews') AS mark"  # noqa: S608
+            f" WHERE {_HAS_SOME} AND mark.value ->> '$.fingerprint' = ?"
+        )
+        return tuple(sorted(name for (name,) in self._store.rows(sql, fingerprint)))
+
+    def moved_on(self, case_id: str, review_id: str) -> bool:
+        """Tells whether a case has entries that a review of it does not cover, whenever they were recorded."""
+        said = next(data.said for _, data in self.signed(case_id) if data.review_id == review_id)
+        return bool(after_review(self._store, case_id, said.heads))

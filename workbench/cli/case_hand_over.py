@@ -8,7 +8,7 @@ import click
 
 from workbench.model.text import clean_line
 
-from .options import at_desk, case_file_option, json_option
+from .options import at_desk, case_file_option, json_option, work
 from .output import emit
 from .passphrase import passphrase_option, read_passphrase
 
@@ -58,20 +58,15 @@ def take_in_command(file: Path, case_file: Path | None, as_json: bool) -> None:
 
     All of it is checked first; a bundle that was tampered with is refused. Taking it in again changes nothing.
     """
-    from workbench.response.hand_over import take_in
+    from workbench.response.review_files import notes_on, take_bundle
 
     with at_desk(case_file) as desk:
-        case, told = take_in(desk, file)
+        case, told = work(desk, take_bundle(desk, file))
     if not told.entries:
         text = f"{case.ticket}: all of it is here already."
     else:
-        text = f"{case.ticket} ({case.id}): {told.entries} new entries from desk {told.desk}."
-        if told.beside:
-            text += "\nThe case had gone on here meanwhile: what came stands beside its main line."
-        if not told.known:
-            text += (
-                f"\nThat desk is new here. Call it, and compare its key: {told.desk} (workbench key show at that desk)."
-            )
+        new = f"{case.ticket} ({case.id}): {told.entries} new entries from desk {told.desk}."
+        text = "\n".join((new, *notes_on(told)))
     data = {"case": case.id, "ticket": case.ticket, **told.model_dump(mode="json", exclude={"desks"})}
     emit(text, data, as_json=as_json)
 

@@ -90,7 +90,7 @@ def send(name: str, case_file: Path | None, as_json: bool) -> None:
 @json_option
 def test(name: str, case_file: Path | None, as_json: bool) -> None:
     """Send a made-up event to a hook, to see that it arrives."""
-    from workbench.desk.hooks import Hooks
+    from workbench.desk.hook_news import delivery_of
     from workbench.model.hooks import HookEvent
 
     with at_desk(case_file) as desk:
@@ -107,7 +107,7 @@ def test(name: str, case_file: Path | None, as_json: bool) -> None:
             responder=desk.actor.name,
             desk=desk.casefile.ledger_id,
         )
-        delivery = Hooks.delivery(name, one, told, test=True)
+        delivery = delivery_of(name, one, told, test=True)
         hooks.deliver(delivery, one)
     emit(f"{name} took it (id {delivery.id}).", {"hook": name, "id": delivery.id, "delivered": True}, as_json=as_json)
 

@@ -100,6 +100,15 @@ def at_desk(case_file: Path | None, *, create: bool = True) -> Iterator[Desk]:
         yield desk
     finally:
         desk.close()
+        if desk.hooks is not None and desk.hooks.awake:
+            _tell_of_hooks(desk.hooks.troubles())
+
+
+def _tell_of_hooks(troubles: tuple[str, ...]) -> None:
+    from .output import narrate
+
+    for sentence in troubles:
+        narrate(f"{sentence} It waits: workbench hook list")
 
 
 def _practice_manner() -> frozenset[str]:

@@ -111,6 +111,8 @@ def _review_lines(review: ReviewRecord, whose: str) -> Iterator[str]:
     )
     yield f"    key {review.fingerprint}"
     yield f"    {clean_line(whose)}"
+    if said.clock_note:
+        yield f"    ✘ {said.clock_note}"
     if said.reason:
         yield clean_line(f"    reason: {said.reason}")
     yield from (clean_line(f"    without proof: {sentence}") for sentence in said.lacking)

@@ -103,9 +103,7 @@ class Desk(Workload):
         from .hooks import Hooks
 
         hooks = Hooks(self.casefile, self.config.hooks, self.paths, self.now)
-        # Who is told of a case must never keep anybody from working on it.
-        with contextlib.suppress(LocalFileError):
-            hooks.begin()
+        hooks.begin()
         return hooks
 
     def _tell(self) -> None:

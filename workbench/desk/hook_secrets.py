@@ -30,6 +30,13 @@ def secrets_of(paths: Paths, name: str, hook: Hook) -> tuple[SecretStr | None, S
     token = find_secret(paths, _owner(name), TOKEN) if hook.authorization else None
     if hook.authorization and token is None:
         raise UsageError(f"No token is kept for the hook {name}.", f"workbench hook secret {name} --token keeps one.")
+    if token is not None and not (
+        token.value.get_secret_value().isascii() and token.value.get_secret_value().isprintable()
+    ):
+        raise UsageError(
+            f"The token of the hook {name} holds characters that can't be sent.",
+            f"workbench hook secret {name} --token keeps it anew.",
+        )
     if signing is None and token is None:
         raise UsageError(
             f"Nothing is kept that the hook {name} could be signed with.", f"workbench hook secret {name} makes it."

@@ -7,34 +7,27 @@ crash, and what was sent and not noted as sent is sent again, under the same id.
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import json
-import logging
-import re
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
 from workbench.casefile import CaseFile
-from workbench.model.errors import WorkbenchError
-from workbench.model.events import CaseReviewed, Event
-from workbench.model.hooks import HookEvent, HookEventType
-from workbench.model.review import Decision
-from workbench.model.text import clean_line
+from workbench.model.errors import LocalFileError, WorkbenchError
+from workbench.model.text import clean_line, shorten
 
+from .hook_news import TOLD_OF, deliveries_of
 from .hook_settings import Hook
 from .outbox import Cursor, Delivery, Outbox
 from .paths import Paths
 
 __all__ = ["Hooks", "outbox_of"]
 
-_TYPES = ("case-opened", "case-closed", "case-reopened", "case-reviewed", "action-proved", "waived")
 _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
-_PLACE = re.compile(r"\{(\w+)\}")
 _BUSY = 2.0
 """Seconds to wait for another process that sends."""
-_log = logging.getLogger(__name__)
+_LONGEST_WORDS = 300
 
 
 def outbox_of(paths: Paths, ledger_id: str) -> Outbox:
@@ -43,7 +36,7 @@ def outbox_of(paths: Paths, ledger_id: str) -> Outbox:
 
 
 class Hooks:
-    """The hooks of a desk. `begin` starts a thread that sends; `wake` tells it that something was recorded."""
+    """The hooks of a desk. `begin` notes where telling begins; `wake` lets a thread of its own look what is due."""
 
     def __init__(
         self, casefile: CaseFile, hooks: Mapping[str, Hook], paths: Paths, now: Callable[[], datetime]
@@ -57,20 +50,32 @@ class Hooks:
         self._ending = threading.Event()
         self._idle = threading.Event()
         self._thread: threading.Thread | None = None
+        self._trouble_here = ""
 
     def begin(self) -> None:
-        """Notes where the ledger ends where it was never read: hooks are told of what comes, not of what was."""
-        with self.outbox.held(_BUSY):
-            if self.outbox.cursor() is None:
-                self.outbox.put_cursor(Cursor(seq=self._casefile.news.end()))
+        """Notes where the ledger ends where it was never read: hooks are told of what comes, not of what was.
+
+        Where that can't be noted, nobody is kept from working, and `troubles` says so.
+        """
+        try:
+            with self.outbox.held(_BUSY):
+                if self.outbox.cursor() is None:
+                    self.outbox.put_cursor(Cursor(seq=self._casefile.news.end()))
+        except LocalFileError as error:
+            self._trouble_here = _told(error)
 
     def wake(self) -> None:
-        """Tells that something was recorded. Returns at once."""
-        if self._thread is None:
+        """Tells that something may be due: it was recorded, or waited since an earlier start. Returns at once."""
+        if self._thread is None or not self._thread.is_alive():
             self._thread = threading.Thread(target=self._work, name="hooks", daemon=True)
             self._thread.start()
         self._idle.clear()
         self._news.set()
+
+    @property
+    def awake(self) -> bool:
+        """Something was to be told since the start."""
+        return self._thread is not None
 
     def end(self, wait: float) -> None:
         """Gives what is under way so many seconds. What is not delivered by then waits in the outbox."""
@@ -81,6 +86,14 @@ class Hooks:
         self._news.set()
         self._thread.join(0.5)
 
+    def troubles(self) -> tuple[str, ...]:
+        """Returns what hooks were not told, and why: a sentence for each. Empty: all is told, or not tried yet."""
+        try:
+            found = tuple(trouble.sentence for trouble in self.outbox.troubles())
+        except LocalFileError as error:
+            return (_told(error),)
+        return (f"Hooks: {self._trouble_here}", *found) if self._trouble_here else found
+
     def _work(self) -> None:
         while not self._ending.is_set():
             self._news.wait(_FIRST_PAUSE.total_seconds())
@@ -90,22 +103,21 @@ class Hooks:
             try:
                 self.collect()
                 self.send()
+                self._trouble_here = ""
             except WorkbenchError as error:
-                # It stays in the ledger and in the outbox; `workbench hook list` shows it.
-                _log.warning("hooks: %s", error.title)
+                # It stays in the ledger and in the outbox.
+                self._trouble_here = _told(error)
             if not self._news.is_set():
                 self._idle.set()
-
-    # -- what is to be told -------------------------------------------------------------------
 
     def collect(self) -> int:
         """Puts what happened since the last time into the outbox; returns how many deliveries that makes."""
         count = 0
         with self.outbox.held(_BUSY):
             cursor = self.outbox.cursor() or Cursor(seq=self._casefile.news.end())
-            while events := self._casefile.news.since(cursor.seq, _TYPES):
+            while events := self._casefile.news.since(cursor.seq, TOLD_OF):
                 for event in events:
-                    found, cursor = self._told(event, cursor)
+                    found, cursor = deliveries_of(self._casefile, self._hooks, event, cursor)
                     for delivery in found:
                         if not self.outbox.knows(delivery.id):
                             self.outbox.put(delivery)
@@ -113,99 +125,52 @@ class Hooks:
                 self.outbox.put_cursor(cursor)
         return count
 
-    def _told(self, event: Event, cursor: Cursor) -> tuple[list[Delivery], Cursor]:
-        case_id = event.case_id or ""
-        contained = dict(cursor.contained)
-        type_: HookEventType | None = None
-        at = event.at
-        match event.data.type:
-            case "case-opened":
-                type_ = "opened"
-            case "case-closed":
-                type_ = "closed"
-            case "case-reopened":
-                type_ = "reopened"
-            case "case-reviewed":
-                assert isinstance(event.data, CaseReviewed)
-                type_ = "reopened" if event.data.said.decision is Decision.SENT_BACK else None
-            case _:
-                since = self._casefile.news.contained_at(case_id)
-                if since is not None and contained.get(case_id) != since:
-                    contained[case_id], type_, at = since, "contained", since
-        if type_ == "closed":
-            contained.pop(case_id, None)
-        found = [] if type_ is None else list(self._deliveries(case_id, type_, at, event.seq))
-        return found, Cursor(seq=event.seq, contained=contained)
-
-    def _deliveries(self, case_id: str, type_: HookEventType, at: datetime, seq: int) -> Iterator[Delivery]:
-        case = self._casefile.views.case_with_id(case_id)
-        if case is None:
-            return
-        ledger = self._casefile.ledger_id
-        place = at.isoformat() if type_ == "contained" else str(seq)
-        for name, hook in self._hooks.items():
-            if type_ not in hook.events:
-                continue
-            told = HookEvent(
-                id=hashlib.sha256(f"{ledger}/{name}/{case_id}/{type_}/{place}".encode()).hexdigest()[:32],
-                type=type_,
-                at=at,
-                case=case.id,
-                ticket=clean_line(case.ticket),
-                account=clean_line(case.account),
-                provider=case.provider,
-                playbook=case.playbook,
-                responder=clean_line(case.responder),
-                verdict=case.verdict if case.verdict else "",
-                open_exposures=sum(e.is_open for e in self._casefile.views.exposures(case.id)),
-                desk=ledger,
-            )
-            yield self.delivery(name, hook, told)
-
-    @staticmethod
-    def delivery(name: str, hook: Hook, told: HookEvent, *, test: bool = False) -> Delivery:
-        """Returns what is sent to a hook about an event."""
-        fields = told.model_dump(mode="json")
-        body: dict[str, Any] = {"type": f"case.{told.type}", "timestamp": fields["at"], "data": fields}
-        if hook.body:
-            body = _filled(hook.body, fields)
-        return Delivery(
-            id=told.id,
-            hook=name,
-            type=None if test else told.type,
-            case=told.case,
-            ticket=told.ticket,
-            at=told.at,
-            body=body,
-        )
-
-    # -- telling it ---------------------------------------------------------------------------
-
     def send(self, *, hook: str = "", all_: bool = False) -> tuple[Delivery, ...]:
         """Sends what is due, of one hook or of all; `all_`: also what was to wait. Returns what could not be delivered.
 
         What a hook was told first comes first: where one fails, the later ones of that hook wait, unless the other
-        side turned just that one away.
+        side turned just that one away. No hook waits for another.
         """
         failed: list[Delivery] = []
-        stuck: set[str] = set()
+        faults: list[Exception] = []
         with self.outbox.held(_BUSY):
+            lines: dict[str, list[Delivery]] = defaultdict(list)
             for delivery in self.outbox.waiting():
-                if (hook and delivery.hook != hook) or delivery.hook in stuck or self._ending.is_set():
-                    continue
-                if not all_ and delivery.next_at is not None and delivery.next_at > self._now():
-                    if not delivery.turned_away:
-                        stuck.add(delivery.hook)
-                    continue
-                trouble, alone = self._trouble(delivery)
-                if not trouble:
-                    self.outbox.settle(delivery, self._now())
-                    continue
-                if not alone:
-                    stuck.add(delivery.hook)
-                failed.append(self._later(delivery, trouble, alone))
-                self.outbox.put(failed[-1])
-        return tuple(failed)
+                if hook in ("", delivery.hook):
+                    lines[delivery.hook].append(delivery)
+
+            def tell(line: list[Delivery]) -> None:
+                try:
+                    self._send_in_order(line, all_, failed)
+                except Exception as error:  # noqa: BLE001 - raised again below, in the thread that waits
+                    faults.append(error)
+
+            threads = [threading.Thread(target=tell, args=(line,), daemon=True) for line in lines.values()]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+        if faults:
+            raise faults[0]
+        return tuple(sorted(failed, key=lambda delivery: delivery.order))
+
+    def _send_in_order(self, line: list[Delivery], all_: bool, failed: list[Delivery]) -> None:
+        for delivery in line:
+            if self._ending.is_set():
+                return
+            if not all_ and delivery.next_at is not None and delivery.next_at > self._now():
+                if not delivery.turned_away:
+                    return
+                continue
+            trouble, alone = self._trouble(delivery)
+            if not trouble:
+                self.outbox.settle(delivery, self._now())
+                continue
+            later = self._later(delivery, trouble, alone)
+            failed.append(later)
+            self.outbox.put(later)
+            if not alone:
+                return
 
     def _later(self, delivery: Delivery, trouble: str, alone: bool) -> Delivery:
         pause = _LONGEST_PAUSE if alone else min(_FIRST_PAUSE * 2 ** min(delivery.tries, 12), _LONGEST_PAUSE)
@@ -225,11 +190,11 @@ class Hooks:
 
         hook = self._hooks.get(delivery.hook)
         if hook is None:
-            return "the settings name no such hook any more", True
+            return "The settings name no such hook any more.", True
         try:
             self.deliver(delivery, hook)
         except WorkbenchError as error:
-            return clean_line(f"{error.title} {error.hint}".strip()), isinstance(error, TurnedAway)
+            return _told(error), isinstance(error, TurnedAway)
         return "", False
 
     def deliver(self, delivery: Delivery, hook: Hook) -> None:
@@ -246,9 +211,10 @@ class Hooks:
 
         signing, token = secrets_of(self._paths, delivery.hook, hook)
         posted = post_event(
-            hook.url,
+            hook.address_for(delivery.id, delivery.ticket, delivery.case),
             delivery.id,
             body,
+            method=hook.method,
             now=self._now(),
             secret=signing,
             token=token,
@@ -258,9 +224,5 @@ class Hooks:
         asyncio.run(posted)
 
 
-def _filled(value: Any, fields: Mapping[str, Any]) -> Any:
-    if isinstance(value, str):
-        return _PLACE.sub(lambda place: str(fields[place.group(1)]), value)
-    if isinstance(value, dict):
-        return {name: _filled(inner, fields) for name, inner in value.items()}
-    return [_filled(inner, fields) for inner in value] if isinstance(value, list) else value
+def _told(error: WorkbenchError) -> str:
+    return shorten(clean_line(f"{error.title} {error.hint}".strip()), _LONGEST_WORDS)

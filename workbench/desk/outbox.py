@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
@@ -20,7 +21,7 @@ from workbench.model.hooks import HookEventType
 
 from .whole_file import whole_file
 
-__all__ = ["Cursor", "Delivery", "Outbox"]
+__all__ = ["Cursor", "Delivery", "HookTrouble", "Outbox"]
 
 _KEPT = 200
 
@@ -37,6 +38,8 @@ class Delivery(Thing):
     """One event for one hook."""
 
     id: str = Field(pattern=r"^[0-9a-z]{8,64}$")
+    seq: int = 0
+    """Place of the entry that it tells of: the order of the ledger, whatever the clock said."""
     hook: str
     type: HookEventType | None
     """None: a test."""
@@ -55,6 +58,28 @@ class Delivery(Thing):
     turned_away: bool = False
     """The other side won't have this one; those after it don't wait for it."""
     delivered_at: Moment | None = None
+
+    @property
+    def order(self) -> tuple[int, datetime, str]:
+        """What happened first comes first."""
+        return self.seq, self.at, self.id
+
+
+class HookTrouble(Thing):
+    """What one hook was not told."""
+
+    hook: str
+    waiting: int
+    since: Moment
+    """When the first of it happened."""
+    why: str
+    """What the last try came to."""
+
+    @property
+    def sentence(self) -> str:
+        """All of it on one line."""
+        events = "1 event was" if self.waiting == 1 else f"{self.waiting} events were"
+        return f"Hook {self.hook}: {events} not delivered, the first of {self.since:%Y-%m-%d %H:%M} UTC. {self.why}"
 
 
 class Outbox:
@@ -85,9 +110,16 @@ class Outbox:
             yield
 
     def cursor(self) -> Cursor | None:
-        """Returns how far the ledger was read; None: never."""
-        raw = self._read(self._folder / "cursor.json")
-        return None if raw is None else Cursor.model_validate_json(raw)
+        """Returns how far the ledger was read; None: never. Raises LocalFileError."""
+        path = self._folder / "cursor.json"
+        raw = self._read(path)
+        try:
+            return None if raw is None else Cursor.model_validate_json(raw)
+        except ValueError as error:
+            raise LocalFileError(
+                f"{path} is damaged: no hook is told anything.",
+                "Remove that file: hooks are then told of what comes from then on.",
+            ) from error
 
     def put_cursor(self, cursor: Cursor) -> None:
         """Notes how far the ledger was read: after what was found there is in the outbox."""
@@ -118,6 +150,17 @@ class Outbox:
         """Returns what is not delivered yet, in the order in which it happened."""
         return self._all("waiting")
 
+    def troubles(self) -> tuple[HookTrouble, ...]:
+        """Returns the hooks that could not be told something, each with how much waits for it."""
+        lines: dict[str, list[Delivery]] = defaultdict(list)
+        for delivery in self.waiting():
+            lines[delivery.hook].append(delivery)
+        return tuple(
+            HookTrouble(hook=hook, waiting=len(line), since=line[0].at, why=next(d.trouble for d in line if d.trouble))
+            for hook, line in lines.items()
+            if any(delivery.trouble for delivery in line)
+        )
+
     def done(self) -> tuple[Delivery, ...]:
         """Returns the last deliveries, in the order in which they happened."""
         return self._all("done")
@@ -129,7 +172,7 @@ class Outbox:
             if raw is not None:
                 with suppress(ValueError):  # half a file of another program's making is no delivery
                     found.append(Delivery.model_validate_json(raw))
-        return tuple(sorted(found, key=lambda delivery: (delivery.at, delivery.id)))
+        return tuple(sorted(found, key=lambda delivery: delivery.order))
 
     @staticmethod
     def _read(path: Path) -> bytes | None:

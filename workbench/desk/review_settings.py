@@ -33,10 +33,18 @@ class Reviewer(Section):
     may: tuple[May, ...] = EVERYTHING
 
 
+def _distinct(value: tuple[Reviewer, ...]) -> tuple[Reviewer, ...]:
+    for place, one in enumerate(value):
+        for other in value[:place]:
+            if one.key.startswith(other.key) or other.key.startswith(one.key):
+                raise ValueError(f"{other.name} and {one.name} have the same key: each reviewer has one of their own")
+    return value
+
+
 class ReviewSettings(Section):
     """Reviews."""
 
-    reviewers: tuple[Reviewer, ...] = ()
+    reviewers: Annotated[tuple[Reviewer, ...], AfterValidator(_distinct)] = ()
     """Who may review. None named: any key that is no desk's, and every screen and report says that nobody is."""
     same_account: bool = False
     """Let a review be signed at the operating-system account that worked the case: the key alone tells them apart."""

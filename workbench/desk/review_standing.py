@@ -48,7 +48,7 @@ class ReviewStanding(Thing):
     standing: Standing
     mark: ReviewMark | None = None
     moved_on: bool = False
-    """Something was recorded of the case after that."""
+    """The case has entries that the review does not cover."""
 
 
 def review_standing(casefile: CaseFile, settings: ReviewSettings, case: Case) -> ReviewStanding:
@@ -56,16 +56,17 @@ def review_standing(casefile: CaseFile, settings: ReviewSettings, case: Case) ->
     name any; nor does one of an earlier closing."""
     good = [m for m in case.reviews if counts(settings, m.fingerprint, Decision(m.decision))]
     if case.closed_at is None:
-        last = good[-1] if good else None
-        if last is not None and last.decision == Decision.SENT_BACK:
-            return ReviewStanding(standing=Standing.SENT_BACK, mark=last)
+        back = max((n for n, m in enumerate(good) if m.decision == Decision.SENT_BACK), default=None)
+        # What another reviewer decided about that same closing does not take it back, whichever came first.
+        if back is not None and all(m.closed_at == good[back].closed_at for m in good[back:]):
+            return ReviewStanding(standing=Standing.SENT_BACK, mark=good[back])
         return ReviewStanding(standing=Standing.OPEN)
     settled = [m for m in good if m.decision != Decision.SENT_BACK and m.closed_at == case.closed_at]
     if not settled:
         return ReviewStanding(standing=Standing.WAITING, mark=good[-1] if good else None)
     mark = settled[-1]
     standing = Standing.SIGNED_OFF if mark.decision == Decision.SIGNED_OFF else Standing.WAIVED
-    return ReviewStanding(standing=standing, mark=mark, moved_on=casefile.reviews.moved_on(case.id, mark.seq))
+    return ReviewStanding(standing=standing, mark=mark, moved_on=casefile.reviews.moved_on(case.id, mark.id))
 
 
 def awaiting_review(casefile: CaseFile, settings: ReviewSettings, limit: int = -1) -> tuple[Case, ...]:
@@ -89,8 +90,14 @@ def _settling(settings: ReviewSettings) -> tuple[SettledBy, ...] | None:
     )
 
 
-def whose_key(settings: ReviewSettings, fingerprint: str) -> str:
-    """Returns a sentence on whose key it is, as this desk knows."""
+def whose_key(casefile: CaseFile, settings: ReviewSettings, fingerprint: str) -> str:
+    """Returns sentences on whose key it is, as this desk knows."""
+    names = casefile.reviews.names_of(fingerprint)
+    told = _named_as(settings, fingerprint)
+    return told if len(names) < 2 else f"{told} It has signed under {len(names)} names: {', '.join(names)}."
+
+
+def _named_as(settings: ReviewSettings, fingerprint: str) -> str:
     known = settings.known(fingerprint)
     if known is not None:
         return f"The settings of this desk name it as {known.name}'s."

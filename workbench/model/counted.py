@@ -82,8 +82,10 @@ class Counted:
     end: datetime | None
     cases: int
     still_open: int
-    weeks: Mapping[date, int]
-    """By their Monday; weeks without a case are left out."""
+    practice: int
+    """Of the practice tenant: nothing of them is real."""
+    days: Mapping[date, int]
+    """How many cases were opened on a day, in UTC; days without a case are left out."""
     playbooks: Mapping[str, int]
     verdicts: Mapping[str, int]
     """Empty: none was given."""

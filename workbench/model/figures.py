@@ -16,6 +16,7 @@ __all__ = [
     "ExposureFigure",
     "Figures",
     "HandFigure",
+    "Month",
     "NetworkFigure",
     "Share",
     "Spread",
@@ -59,6 +60,14 @@ class Week(Thing):
 
     monday: date
     """In UTC."""
+    cases: int
+
+
+class Month(Thing):
+    """How many cases were opened in a month."""
+
+    first: date
+    """Its first day, in UTC."""
     cases: int
 
 
@@ -145,8 +154,12 @@ class Figures(Thing):
     """The moment after it; None: up to now."""
     cases: int
     still_open: int
+    practice: int
+    """Of the practice tenant: nothing of them is real."""
     weeks: tuple[Week, ...]
     """Every week from the first with a case to the last, those without one too."""
+    months: tuple[Month, ...]
+    """As `weeks`."""
     playbooks: tuple[Share, ...]
     """What the cases were about."""
     verdicts: tuple[Share, ...]

@@ -86,6 +86,13 @@ class ReviewStatement(Thing):
     """What had no proof when it was signed off: sentences."""
     remarks: tuple[Remark, ...] = ()
 
+    @property
+    def clock_note(self) -> str:
+        """A sentence where it was signed before the case was closed, each by its own clock; else empty."""
+        if self.closed_at is None or self.signed_at >= self.closed_at:
+            return ""
+        return f"Closed {self.closed_at:%Y-%m-%d %H:%M:%S} UTC by the desk's clock: one of the two clocks is wrong."
+
 
 class CaseReviewed(Thing):
     """A reviewer decided about the case as it stood, and signed that with a key of their own."""

@@ -35,6 +35,8 @@ class ReviewPart(Thing):
     """It counts at this desk: its settings name no reviewer, or this one, for this."""
     signed_at: Moment
     """By the reviewer's clock."""
+    before_closing: bool = False
+    """By that clock it was before the case was closed, by the clock of the desk: one of them is wrong."""
     heads: tuple[tuple[int, str], ...]
     """Number in the case and hash of the last entries that were signed for."""
     reason: Line
@@ -96,6 +98,7 @@ def _review(record: ReviewRecord, settings: ReviewSettings, ledger_id: str, numb
         named_as=known.name if known else None,
         holds=counts(settings, record.fingerprint, said.decision),
         signed_at=said.signed_at,
+        before_closing=bool(said.clock_note),
         heads=tuple((head.case_seq, head.case_hash) for head in said.heads),
         reason=said.reason,
         lacking=said.lacking,

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from workbench.analysis.wording import count
 from workbench.casefile.bundle_check import is_bundle
 from workbench.desk.desk import Desk
+from workbench.desk.review_standing import counts
 from workbench.desk.whole_file import whole_file
 from workbench.model.base import Thing
-from workbench.model.cases import Case
+from workbench.model.cases import Case, ReviewMark
 from workbench.model.errors import LocalFileError, NotFound, UnreadableInput, WorkbenchError
-from workbench.model.events import CaseReviewed
+from workbench.model.events import CaseReviewed, CaseTakenIn
 from workbench.model.review import Decision
 
 from .hand_over import take_in
 from .reviewing import refuse_unfit
 from .settling import settle
 
-__all__ = ["ReviewFile", "Taken", "export_reviews", "take_reviews"]
+__all__ = ["ReviewFile", "Taken", "export_reviews", "notes_on", "take_bundle", "take_reviews"]
 
 _MOST = 16 << 20
 _HINT = "Ask the reviewer for the file again."
@@ -66,10 +68,37 @@ async def take_reviews(desk: Desk, path: Path) -> tuple[Taken, ...]:
     Raises UnreadableInput, LocalFileError; of a bundle, what `take_in` raises.
     """
     if is_bundle(path):
-        case, told = take_in(desk, path)
-        what = f"{told.entries} new entries from desk {told.desk}" if told.entries else "all of it is here already"
-        return (Taken(case=case.id, ticket=case.ticket, what=what, new=bool(told.entries)),)
+        before = desk.casefile.news.end()
+        case, told = await take_bundle(desk, path)
+        if not told.entries:
+            return (Taken(case=case.id, ticket=case.ticket, what="all of it is here already", new=False),)
+        marks = [mark for mark in case.reviews if mark.seq > before]
+        what = "; ".join([f"{told.entries} new entries from desk {told.desk}", *(_said_of(desk, m) for m in marks)])
+        return (Taken(case=case.id, ticket=case.ticket, what=what, new=True, hint=" ".join(notes_on(told))),)
     return tuple([await _take(desk, data) for data in _read(path).reviews])
+
+
+async def take_bundle(desk: Desk, path: Path) -> tuple[Case, CaseTakenIn]:
+    """As `take_in`; where a case of this desk comes back open, its steps are brought up to date."""
+    case, told = take_in(desk, path)
+    opened = next(event.seq for event in desk.casefile.events(case.id, limit=1))
+    if told.entries and case.closed_at is None and opened not in desk.casefile.reviews.came_from_elsewhere(case.id):
+        await settle(desk, case)
+    return desk.casefile.views.case(case.id), told
+
+
+def notes_on(told: CaseTakenIn) -> Iterator[str]:
+    """Sentences on what has to be known of entries that came from another desk."""
+    if told.beside:
+        yield "The case had gone on here meanwhile: what came stands beside its main line."
+    if not told.known:
+        yield f"That desk is new here. Call it, and compare its key: {told.desk} (workbench key show at that desk)."
+
+
+def _said_of(desk: Desk, mark: ReviewMark) -> str:
+    holds = counts(desk.config.review, mark.fingerprint, Decision(mark.decision))
+    why = "" if holds else ", which counts for nothing here: the settings don't name that key for it"
+    return f"{mark.decision} by {mark.reviewer}{why}"
 
 
 async def _take(desk: Desk, data: CaseReviewed) -> Taken:
@@ -88,9 +117,15 @@ async def _take(desk: Desk, data: CaseReviewed) -> Taken:
         return Taken(**about, what=error.title, new=False, refused=True, hint=error.hint)
     if not new:
         return Taken(**about, what=f"{said.decision} by {said.reviewer}: here already", new=False)
+    after = next(len(r.after) for r in desk.casefile.reviews.of(said.case) if r.id == data.review_id)
     if said.decision is Decision.SENT_BACK:
         await settle(desk, desk.casefile.views.case(said.case))
-    return Taken(**about, what=f"{said.decision} by {said.reviewer}", new=True)
+    went_on = (
+        f"; the case went on meanwhile, and it does not cover that ({count(after, 'entry', 'entries')})"
+        if after
+        else ""
+    )
+    return Taken(**about, what=f"{said.decision} by {said.reviewer}{went_on}", new=True)
 
 
 def _read(path: Path) -> ReviewFile:

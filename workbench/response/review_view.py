@@ -43,6 +43,6 @@ def review_view(desk: Desk, case: Case) -> ReviewView:
         lacking=gaps(view),
         remarks=view.facts.remarks,
         reviews=reviews,
-        keys={r.fingerprint: whose_key(desk.config.review, r.fingerprint) for r in reviews},
+        keys={r.fingerprint: whose_key(desk.casefile, desk.config.review, r.fingerprint) for r in reviews},
         own=own_work(desk, view.case),
     )

@@ -71,6 +71,7 @@ def review_case(
     name = _written(reviewer)
     reason = _written(reason)
     refuse_unfit(desk, view.case, decision, name, hashlib.sha256(key.public_key).hexdigest(), desk.actor.os_user)
+    _refuse_second_name(desk, name, key)
     asked = tuple(
         Remark(id=f"r{n}", step=_step_of(view.steps, a.step), text=_text(a.text)) for n, a in enumerate(remarks, 1)
     )
@@ -143,6 +144,10 @@ def refuse_unfit(desk: Desk, case: Case, decision: Decision, name: str, fingerpr
     """
     if not name:
         raise UsageError("A reviewer has a name.", "Give it with --reviewer, or as `name` in the settings.")
+    if clean_line(name) != name:
+        raise UsageError(
+            f"The name {clean_line(name)} holds characters that can't be seen.", "Write it with letters only."
+        )
     settings = desk.config.review
     known = settings.known(fingerprint)
     if settings.reviewers and known is None:
@@ -164,6 +169,19 @@ def refuse_unfit(desk: Desk, case: Case, decision: Decision, name: str, fingerpr
             f"This case was worked at the operating-system account {os_user}, which is this one.",
             "Review it at an account of your own: take its bundle in there (workbench review take-in). "
             "Where all share one account, set same_account below [review]; reports then say so.",
+        )
+
+
+def _refuse_second_name(desk: Desk, name: str, key: ReviewerKey) -> None:
+    fingerprint = hashlib.sha256(key.public_key).hexdigest()
+    if desk.config.review.known(fingerprint) is not None:
+        return  # that settled whose it is
+    others = [other for other in desk.casefile.reviews.names_of(fingerprint) if _folded(other) != _folded(name)]
+    if others:
+        raise Refused(
+            f"This key has signed as {others[0]} before, not as {name}.",
+            "Each reviewer has a key of their own (workbench key new-reviewer). Sign as before, or name whose it is in "
+            "the settings: [[review.reviewers]].",
         )
 
 

@@ -50,6 +50,8 @@ class WorkbenchApp(App[int]):
         if self.desk.casefile.trouble:
             told = f"{self.desk.casefile.trouble} Nothing is recorded until `workbench verify` finds it whole."
             self.notify(clean_line(told), title="In doubt", severity="error", timeout=_DOUBT_SECONDS, markup=False)
+        if self.desk.hooks is not None:
+            self.desk.hooks.wake()  # what waited since an earlier start is sent as long as the app runs
         case_id, step = last_place.recall(self.desk)
         if case_id:
             await self._reopen(case_id, step)

@@ -1,4 +1,4 @@
-"""Tells another system of an event: one POST, signed as Standard Webhooks 1.0.0 says.
+"""Tells another system of an event: one request, signed as Standard Webhooks 1.0.0 says.
 
 Source: https://github.com/standard-webhooks/standard-webhooks (spec/standard-webhooks.md): what is signed is
 `ID.SECONDS.BODY`, by HMAC-SHA256 under the bytes that stand in base64 behind `whsec_`.
@@ -6,6 +6,7 @@ Source: https://github.com/standard-webhooks/standard-webhooks (spec/standard-we
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import hashlib
@@ -71,13 +72,14 @@ async def post_event(
     delivery: str,
     body: bytes,
     *,
+    method: str = "POST",
     now: datetime,
     secret: SecretStr | None,
     token: SecretStr | None,
     ca_file: Path | None,
     patience: float,
 ) -> int:
-    """POSTs one event, once, and returns the status (2xx). `patience`: seconds.
+    """Sends one event, once, and returns the status (2xx). `patience`: seconds, for all of it.
 
     Raises ProviderError (TurnedAway among them), UsageError.
     """
@@ -95,7 +97,12 @@ async def post_event(
     if secret is not None:
         headers["webhook-signature"] = signature_of(secret, delivery, seconds, body)
     try:
-        answer = await transport.call(Call("POST", "", headers=headers, content=body, most=1 << 20))
+        async with asyncio.timeout(patience):
+            answer = await transport.call(Call(method, "", headers=headers, content=body, most=1 << 20))
+    except TimeoutError as error:
+        raise ProviderError(
+            f"{transport.host} did not answer in full within {patience:.0f} s.", "Look at its log and settings."
+        ) from error
     finally:
         await transport.aclose()
     if not answer.ok:

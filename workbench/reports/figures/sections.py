@@ -45,12 +45,12 @@ def figure_sections(figures: Figures) -> tuple[FigureSection, ...]:
 def _weeks(figures: Figures) -> FigureSection:
     word, counts = "week from", {f"{week.monday:%Y-%m-%d}": week.cases for week in figures.weeks}
     if len(counts) > _WEEKS:
-        word, counts = "month", {}
-        for week in figures.weeks:
-            counts[f"{week.monday:%Y-%m}"] = counts.get(f"{week.monday:%Y-%m}", 0) + week.cases
+        word, counts = "month", {f"{month.first:%Y-%m}": month.cases for month in figures.months}
     about = [f"{cases_told(figures.cases)} opened, {figures.still_open} of them still open."]
-    if word == "month":
-        about.append("By the month in which a week began; weeks begin on Monday (UTC).")
+    if 0 < figures.practice < figures.cases:
+        about.append(
+            f"Of the practice tenant, where nothing is real: {cases_told(figures.practice)}. They are counted."
+        )
     return FigureSection(
         f"Cases a {word.split()[0]}",
         tuple(about),

@@ -15,7 +15,7 @@ from workbench.desk.desk import Desk
 from workbench.desk.review_standing import count_awaiting
 from workbench.model.cases import Case
 from workbench.model.errors import WorkbenchError
-from workbench.model.text import clean_line
+from workbench.model.text import clean_line, shorten
 from workbench.model.words import StepState
 
 from ..place import Place
@@ -40,6 +40,7 @@ _NOT_YET = ("…", "…", "", "")
 _LINKED = " ↔ linked"
 _WIDTHS = {"step": 24, "open": 4, "waiting for": 24}
 """Cells of what is read later: a column that is measured only then can stay as narrow as its title."""
+_HOOK_WORDS = 160
 _A_FRAME = 1 / 60
 """Seconds in which the screen is painted and keys are heard."""
 
@@ -67,11 +68,13 @@ class BoardScreen(Place):
         yield RechecksDue(id="rechecks")
         yield FollowUpsDue(id="follow-ups")
         yield Static("", id="checks-due")
+        yield Static("", id="hooks")
         yield KeyBar(id="keys")
 
     def on_mount(self) -> None:
         self.query_one("#checks-due").display = False
         self.query_one("#reviews").display = False
+        self.query_one("#hooks").display = False
         table = self.query_one("#cases", DataTable)
         table.cursor_type = "row"
         for column in _COLUMNS:
@@ -144,6 +147,7 @@ class BoardScreen(Place):
         self.query_one(RechecksDue).show([one for one in found if one.overdue], self.desk.now())
         self.query_one(FollowUpsDue).show(follow_ups, self.desk.now())
         await self._show_reviews()
+        await self._show_hooks()
         self.query_one(KeyBar).refresh_keys()
 
     def _show_checks_due(self, due: list[CheckDue]) -> None:
@@ -159,6 +163,16 @@ class BoardScreen(Place):
         line = self.query_one("#reviews", Static)
         line.display = waiting > 0
         line.update(Content(f"Waiting for review: {count(waiting, 'case')}. R shows them."))
+
+    async def _show_hooks(self) -> None:
+        """Says which hooks could not be told something."""
+        hooks = self.desk.hooks
+        told = await asyncio.to_thread(hooks.troubles) if hooks is not None else ()
+        line = self.query_one("#hooks", Static)
+        line.display = bool(told)
+        more = f" {count(len(told) - 1, 'more hook')} too." if len(told) > 1 else ""
+        first = shorten(told[0], _HOOK_WORDS) if told else ""
+        line.update(safe(f"✘ {first}{more} On the command line: workbench hook list", "bold $text-warning"))
 
     async def _read_standing(self) -> None:
         """Fills in what takes reading a whole case, one after the other: nobody waits for the board until then."""

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+from pydantic import SecretStr
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
@@ -18,6 +20,9 @@ from ..registry import bindings_for
 from ..showing import safe
 from ..widgets.key_bar import KeyBar
 from ..widgets.review_text import review_text
+
+if TYPE_CHECKING:
+    from ..modals.review import ReviewChoice
 
 __all__ = ["ReviewScreen"]
 
@@ -35,6 +40,8 @@ class ReviewScreen(Place):
         super().__init__(desk)
         self.view = view
         self._key = ""
+        self._draft: dict[Decision, ReviewChoice] = {}
+        """What was written and not signed yet: a wrong passphrase loses no words."""
 
     def compose(self) -> ComposeResult:
         yield Static("", id="title")
@@ -72,7 +79,7 @@ class ReviewScreen(Place):
         self.flow(self._decide(Decision.SIGNED_OFF))
 
     def do_send_back(self) -> None:
-        """Sends the case back with a remark."""
+        """Sends the case back with remarks."""
         self.flow(self._decide(Decision.SENT_BACK))
 
     def do_waive_review(self) -> None:
@@ -81,32 +88,41 @@ class ReviewScreen(Place):
 
     async def _decide(self, decision: Decision) -> None:
         from workbench.desk.reviewers import load_reviewer_key
-        from workbench.response.reviewing import Asked, decide
+        from workbench.response.reviewing import decide
 
         from ..modals.review import ReviewDialog
 
         about = [(step.step, f"{step.number} {step.title}") for step in self.view.steps]
         open_ones = [f"{r.reviewer}'s remark is not answered: {r.remark.text}" for r in self.view.remarks if r.is_open]
         lacking = (*(gap.sentence for gap in self.view.lacking), *open_ones)
+        draft = self._draft.get(decision)
         dialog = ReviewDialog(
             decision,
             self.view.case.ticket,
             lacking=lacking if decision is Decision.SIGNED_OFF else (),
             steps=(("", "the whole case"), *about) if decision is Decision.SENT_BACK else (),
-            reviewer=self.desk.actor.name,
+            reviewer=draft.reviewer if draft else self.desk.actor.name,
             key=self._key,
+            words=draft.words if draft else "",
+            remarks=draft.remarks if draft else (),
         )
         given = await self.app.push_screen_wait(dialog)
         if given is None:
             return
         self._key = str(given.key)
+        self._draft[decision] = given.model_copy(update={"passphrase": SecretStr("")})
         key = await asyncio.to_thread(load_reviewer_key, given.key, given.passphrase)
-        remarks = (Asked(step=given.step, text=given.words),) if decision is Decision.SENT_BACK else ()
-        reason = "" if remarks else given.words
         with self.telling("Checking the case file, then signing…"):
             made = await decide(
-                self.desk, self.view.case, decision, reviewer=given.reviewer, key=key, reason=reason, remarks=remarks
+                self.desk,
+                self.view.case,
+                decision,
+                reviewer=given.reviewer,
+                key=key,
+                reason=given.words,
+                remarks=given.remarks,
             )
+        del self._draft[decision]
         await self.reload()
         self.say(f"{made.said.decision.capitalize()}. x writes it to a file for the desk that worked the case.")
 

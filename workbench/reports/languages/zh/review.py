@@ -35,6 +35,9 @@ PHRASES = {
     ),
     "signed at another desk, at the account {account}": "在另一工作台签署，操作系统账户 {account}",
     "signed at this desk, at the account {account}": "在本工作台签署，操作系统账户 {account}",
+    "✘ by the reviewer's clock it was signed before the case was closed: one clock is wrong": (
+        "✘ 按复核人的时钟，签署早于案件结案：两个时钟中有一个不准"
+    ),
     "reason: {reason}": "理由：{reason}",
     "without proof: {what}": "无证明：{what}",
     "✘ **AFTER THE REVIEW:** {n} entries of this case were not part of it: {numbers}": (
