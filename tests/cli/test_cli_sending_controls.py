@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
 from cli_tools import Call, assert_told
 
+from workbench.model.actions import ActionKind
 from workbench.model.controls import SENDING_CONTROLS
 from workbench.model.protections import ConsoleSetting
 from workbench.playbook.finding import shipped_folder
+from workbench.playbook.instructing import subject_of
 from workbench.playbook.loading import load_guide, load_playbook
 from workbench.providers.practice.company import address_of
 
@@ -130,3 +133,11 @@ def test_every_control_has_its_place_in_the_playbook_and_every_guide_names_only_
     assert sorted(named) == sorted(SENDING_CONTROLS)
     tencent = load_guide(shipped_folder() / "guides" / "tencent-exmail.yaml").guide
     assert tencent.entry(ConsoleSetting.APPROVAL) is not None
+
+
+@pytest.mark.parametrize("name", ["alimail", "alimail-zh", "microsoft-365", "google-workspace"])
+def test_a_guide_for_many_users_says_itself_how_each_control_is_set_up_and_taken_back(name: str) -> None:
+    guide = load_guide(shipped_folder() / "guides" / f"{name}.yaml").guide
+    wanted = [*SENDING_CONTROLS, ActionKind.FILTER_MAIL, ActionKind.UNFILTER_MAIL, ActionKind.LIFT_CONTROL]
+    subjects = [subject_of(control) for control in wanted]
+    assert [subject for subject in subjects if subject is None or guide.entry(subject) is None] == []
