@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from cli_tools import Call, assert_told, event_types
@@ -9,6 +11,8 @@ from cli_tools import Call, assert_told, event_types
 from workbench.providers.practice.company import address_of
 
 pytest_plugins = ("cli_fixtures",)
+OFFICE = address_of(2)
+"""At the practice company: POP3 is on there, and nobody needs it."""
 
 
 def test_a_cause_is_shown_with_what_speaks_for_and_against_it_and_chosen_with_a_reason(
@@ -62,12 +66,27 @@ def test_a_follow_up_is_taken_over_done_with_its_grade_and_dropped_with_a_reason
     assert everything[0]["what"] == "give POP3 back"
 
 
+def test_a_day_means_the_day_of_the_people_there_and_nothing_is_done_before_its_case_was_opened(
+    workbench: Call, tmp_path: Path
+) -> None:
+    settings = Path(os.environ["WORKBENCH_HOME"]) / "config" / "config.toml"
+    settings.parent.mkdir(parents=True, exist_ok=True)
+    settings.write_text('[organisation]\nzone = "America/Los_Angeles"\n', "utf-8")
+    workbench("case", "new", "--account", OFFICE, "--ticket", "HD-9", "--provider", "practice", "--no-look")
+    day = f"{datetime.now(UTC) + timedelta(days=9):%Y-%m-%d}"
+    added = workbench("case", "follow-up", "add", "HD-9", "--what", "x", "--owner", "Bo", "--due", day, "--json").json
+    assert (added[0]["day"], added[0]["due"] > day) == (day, True)
+    assert f"1    {day}  to come" in workbench("case", "follow-up", "list", "HD-9").out
+    assert f"Left to do by {day}: x (Bo)" in workbench("case", "report", "HD-9").out
+    done = ("case", "follow-up", "done", "HD-9", "1", "--who", "Bo", "--how", "he said so", "--at")
+    assert_told(workbench(*done, "2020-01-01 10:00"), 2, "2020-01-01 10:00 PST is before the case was opened")
+
+
 def test_the_gaps_that_a_check_found_become_follow_ups_of_the_close_step_with_owner_and_day(workbench: Call) -> None:
-    office = address_of(2)  # POP3 is on there, and nobody needs it
-    workbench("case", "new", "--account", office, "--ticket", "HD-9", "--provider", "practice", "--no-look")
+    workbench("case", "new", "--account", OFFICE, "--ticket", "HD-9", "--provider", "practice", "--no-look")
     workbench("case", "cause", "HD-9", "--choose", "unknown")
     assert "check-for-gaps" in ideas(workbench)
-    checked = workbench("check", "run", "--provider", "practice", "--account", office, "--json").json
+    checked = workbench("check", "run", "--provider", "practice", "--account", OFFICE, "--json").json
     found = ideas(workbench)
     assert {f"gap-{name}" for name in checked["worst"][0]["off"]} <= found
     assert "gap-external-warning" in found
@@ -81,7 +100,7 @@ def test_the_gaps_that_a_check_found_become_follow_ups_of_the_close_step_with_ow
     # What a check saw before a change is not proposed as if it were still so.
     workbench("case", "step", "HD-9", "disable-protocols", "--do", "disable-protocol:pop3")
     assert "check-for-gaps" in ideas(workbench)
-    workbench("case", "new", "--account", office, "--ticket", "CT-9", "--provider", "practice", "--no-look", *CONTROLS)
+    workbench("case", "new", "--account", OFFICE, "--ticket", "CT-9", "--provider", "practice", "--no-look", *CONTROLS)
     assert "decide-on-controls" not in ideas(workbench)
 
 
@@ -114,4 +133,5 @@ def test_a_follow_up_needs_an_owner_and_a_day_that_has_not_passed(workbench: Cal
     assert_told(workbench(*call, "--owner", "Bo"), 2, "--due")
     assert_told(workbench(*call, "--owner", "Bo", "--due", "2020-01-01"), 2, "passed")
     assert_told(workbench(*call, "--owner", "Bo", "--due", "soon"), 2, "2026-11-30")
+    assert_told(workbench(*call, "--owner", "Bo", "--due", "9999-12-31"), 2, "too far off")
     assert workbench("case", "follow-up", "list", practice_case).out == "Nothing is left to do.\n"

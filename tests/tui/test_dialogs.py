@@ -58,6 +58,7 @@ from workbench.tui.modals.follow_ups import FollowUpsDialog
 from workbench.tui.modals.judge import JudgeDialog
 from workbench.tui.modals.new_case import NewCase, NewCaseDialog
 from workbench.tui.modals.notice import NoticeDialog, Written
+from workbench.tui.modals.picker import Picker
 from workbench.tui.modals.plan import PlanDialog
 from workbench.tui.modals.report import ReportDialog
 from workbench.tui.modals.secret import SecretDialog
@@ -205,6 +206,25 @@ async def test_consent_hands_back_what_was_confirmed_singly_and_takes_two_keys()
         assert app.result is NOTHING
         await pilot.press("enter")
         assert app.result == Agreed(confirmed=frozenset({BLOCK.action.id}), how="typed ACT")
+
+
+async def test_enter_ticks_a_confirmation_and_goes_on_from_one_that_is_ticked() -> None:
+    async with opened(ConsentDialog(a_plan(RESET, BLOCK), "ACT")) as (app, pilot):
+        await pilot.press("tab", "enter", "enter", "A", "C", "T", "enter")
+        assert app.screen.query_one(Tick).value
+        await pilot.press("enter")
+        assert isinstance(app.result, Agreed)
+
+
+async def test_that_many_were_told_by_phone_is_said_by_nobody_by_accident() -> None:
+    async with opened(ToldDialog(Audience.OUTSIDE, 205)) as (app, pilot):
+        app.screen.query_one("#agree", Button).press()
+        await pilot.pause()
+        assert app.result is NOTHING
+        app.screen.query_one("#how", Picker).value = "phone"
+        app.screen.query_one("#agree", Button).press()
+        await pilot.pause()
+        assert isinstance(app.result, ToldChoice) and app.result.how is Way.PHONE
 
 
 async def test_the_word_can_be_typed_at_once_although_cancel_has_the_focus() -> None:

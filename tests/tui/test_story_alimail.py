@@ -26,6 +26,7 @@ from workbench.tui.modals.by_hand import ByHandDialog
 from workbench.tui.modals.consent import ConsentDialog
 from workbench.tui.modals.fields import Paste
 from workbench.tui.modals.notice import NoticeDialog
+from workbench.tui.modals.picker import Picker
 from workbench.tui.modals.secret import SecretDialog
 from workbench.tui.modals.secret_pane import SecretPane
 from workbench.tui.modals.take_in import TakeInDialog
@@ -198,7 +199,8 @@ async def _decides(walk: Walk) -> None:
         await walk.does("back")
     elif isinstance(screen, NoticeDialog):
         await walk.pilot.click("#told")
-        await walk.sees(ToldDialog)
+        told = await walk.sees(ToldDialog)
+        told.query_one("#how", Picker).value = "mail"
         await walk.pilot.click("#agree")
     else:
         await walk.reads("Whose is it")

@@ -13,6 +13,7 @@ from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.examine import ExamineDialog
 from workbench.tui.modals.new_case import NewCaseDialog
 from workbench.tui.modals.notice import NoticeDialog
+from workbench.tui.modals.picker import Picker
 from workbench.tui.modals.text import TextDialog
 from workbench.tui.modals.told import ToldDialog
 from workbench.tui.modals.verdict import VerdictChoice, VerdictDialog
@@ -129,7 +130,8 @@ async def tells(walk: Walk) -> None:
     await walk.sees(NoticeDialog)
     await walk.reads("It is a trap")
     await walk.pilot.click("#told")
-    await walk.sees(ToldDialog)
+    told = await walk.sees(ToldDialog)
+    told.query_one("#how", Picker).value = "mail"
     await walk.pilot.click("#agree")
     await walk.back_at(CaseScreen)
 

@@ -13,6 +13,7 @@ from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.cause import CauseDialog
 from workbench.tui.modals.new_case import NewCaseDialog
 from workbench.tui.modals.notice import NoticeDialog
+from workbench.tui.modals.picker import Picker
 from workbench.tui.modals.report import ReportChoice, ReportDialog
 from workbench.tui.modals.secret import SecretDialog
 from workbench.tui.modals.secret_pane import SecretPane
@@ -119,6 +120,7 @@ async def decides(walk: Walk) -> None:
     await walk.pilot.click("#told")
     dialog = await walk.sees(ToldDialog)
     await walk.reads("all 205 who were not told yet" if dialog._left == 205 else "all 35 who were not told yet")
+    dialog.query_one("#how", Picker).value = "mail"
     await walk.pilot.click("#agree")
     await walk.back_at(CaseScreen)
 
@@ -157,7 +159,7 @@ async def chooses_the_cause(walk: Walk) -> None:
     await walk.pilot.press("enter")
     await walk.sees(AnswerDialog)
     added = walk.app.desk.casefile.views.follow_ups(walk.case.case.id)
-    assert [one.added.cause for one in added] == ["phishing"] * 3
+    assert [one.added.cause for one in added] == ["phishing"] * 3 + [""] * 2
     await walk.pilot.press("escape")
     await walk.back_at(CaseScreen)
 

@@ -192,7 +192,7 @@ def _cells(number: int, one: FollowUp, now: datetime) -> tuple[str, ...]:
     added, standing = one.added, one.standing(now)
     ended = _ended(one.done) if one.done else f"dropped: {one.dropped}" if one.dropped_by else ""
     shown = standing.upper() if standing == "overdue" else standing.value
-    return str(number), f"{added.due:%Y-%m-%d}", shown, added.owner, added.what, ended
+    return str(number), str(added.by_day), shown, added.owner, added.what, ended
 
 
 def _ended(made: FollowUpDone) -> str:
@@ -207,6 +207,7 @@ def _shape(number: int, one: FollowUp, now: datetime) -> dict[str, Any]:
         "what": added.what,
         "owner": added.owner,
         "due": added.due.isoformat(),
+        "day": added.by_day.isoformat(),
         "standing": one.standing(now).value,
         "why": added.why,
         "cause": added.cause,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
@@ -23,11 +23,18 @@ class FollowUpAdded(Thing):
     """Who does it: a name, or whose job it is."""
     due: Moment
     """The end of the day by which it is done."""
+    day: date | None = None
+    """That day, as it was meant where the people are."""
     why: str = ""
     cause: str = ""
     """The cause that it follows from; empty where a person thought of it."""
     idea: str = ""
     """The playbook's id of it; empty where a person thought of it."""
+
+    @property
+    def by_day(self) -> date:
+        """The day by which it is done, where the people are."""
+        return self.day or self.due.date()
 
 
 class FollowUpDone(Thing):

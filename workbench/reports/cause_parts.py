@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from zoneinfo import ZoneInfo
 
 from workbench.casefile import CaseFile
@@ -64,6 +65,8 @@ class FollowUpPart(Thing):
     what: Line
     owner: Line
     due: Moment
+    day: date
+    """The day that ends with it, where the people are."""
     standing: FollowUpStanding
     why: Line = ""
     added_at: Moment
@@ -142,6 +145,7 @@ def _part(material: Material, number: int, one: FollowUp) -> FollowUpPart:
         what=added.what,
         owner=added.owner,
         due=added.due,
+        day=added.by_day,
         standing=one.standing(material.made_at),
         why=added.why,
         added_at=one.at,

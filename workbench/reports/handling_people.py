@@ -30,8 +30,8 @@ def about_people(data: EventData) -> str:
             return f"Linked with {ticket}, {account}: {why}"
         case CauseChosen(title=title, reason=reason):
             return f"Cause, as far as it is known: {title}{f'. Reason: {reason}' if reason else ''}"
-        case FollowUpAdded(what=what, owner=owner, due=due):
-            return f"Left to do by {due:%Y-%m-%d}: {what} ({owner})"
+        case FollowUpAdded(what=what, owner=owner):
+            return f"Left to do by {data.by_day}: {what} ({owner})"
         case FollowUpDone(who=who, how_seen=how_seen, grade=grade, follow_up=follow_up):
             return f"Follow-up {follow_up} was done by {who}: {how_seen} ({grade})"
         case FollowUpDropped(follow_up=follow_up, reason=reason):

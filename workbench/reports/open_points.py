@@ -196,7 +196,7 @@ def _follow_ups(follow_ups: Sequence[FollowUpPart], proposed: Sequence[str]) -> 
         yield OpenPoint(standing=_S.NOT_DONE, what=what)
     for part in follow_ups:
         if part.standing is FollowUpStanding.OVERDUE:
-            detail = f"It was due by {part.due:%Y-%m-%d} ({part.owner})."
+            detail = f"It was due by {part.day} ({part.owner})."
             yield OpenPoint(standing=_S.NOT_DONE, what=f"To do after the case: {part.what}", detail=detail)
 
 

@@ -72,7 +72,9 @@ def cause_events(desk: Desk, facts: CaseFacts, cause_id: str, reason: str) -> tu
         names = ", ".join(c.id for c in facts.playbook.causes)
         raise NotFound(f"There is no cause '{cause_id}'.", f"One of: {names}.")
     if wrong := contradiction(facts, cause):
-        raise UsageError(wrong, "Choose another one, or correct the verdict first. “unknown” is an answer too.")
+        raise UsageError(
+            wrong, "Choose another one, or correct the verdict first. “Not known” (unknown) is an answer too."
+        )
     reason = clean_line(reason.strip())[:_LONGEST]
     if _needs_reason(cause) and not reason:
         raise UsageError(

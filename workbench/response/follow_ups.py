@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from workbench.desk.desk import Desk
@@ -30,7 +30,7 @@ __all__ = [
 ]
 
 _LONGEST, _LONGEST_NAME = 400, 200
-_CLOCKS_DIFFER = timedelta(minutes=5)
+_CLOCKS_DIFFER, _LATEST = timedelta(minutes=5), timedelta(days=3653)
 _DAYS = re.compile(r"\+?\s*(\d{1,3})\s*(d|days?)?")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
 
@@ -41,6 +41,8 @@ class NewFollowUp(Thing):
     what: str
     owner: str
     due: Moment
+    day: date | None = None
+    """The day that ends with `due`, where the people are."""
     why: str = ""
     cause: str = ""
     idea: str = ""
@@ -72,7 +74,8 @@ def ideas(desk: Desk, case: Case) -> tuple[NewFollowUp, ...]:
         NewFollowUp(
             what=idea.what,
             owner=owners[idea.owner],
-            due=_end_of_day(desk, idea.days),
+            due=(due := _end_of_day(desk, idea.days)),
+            day=due.date(),
             why=idea.why,
             cause=idea.cause,
             idea=idea.id,
@@ -91,13 +94,15 @@ def due_day(desk: Desk, text: str) -> datetime:
         return _end_of_day(desk, 0 if said == "today" else 1)
     if days := _DAYS.fullmatch(said):
         return _end_of_day(desk, int(days.group(1)))
-    zone = ZoneInfo(desk.config.organisation.zone)
+    zone = _zone(desk)
     try:
         day = datetime.fromisoformat(said).date() if _DATE.fullmatch(said) else None
     except ValueError:
         day = None
     if day is None:
         raise UsageError(f"'{text}' is no day.", "Write it as 2026-11-30, or as so many days from today: 3 days.")
+    if day > (desk.now().astimezone(zone) + _LATEST).date():
+        raise UsageError(f"{day} is too far off.", "Say by which day it is to be done: within ten years.")
     due = datetime.combine(day, time(23, 59, 59), zone)
     if due < desk.now():
         raise UsageError(f"{day} has passed.", "Say by which day it is to be done.")
@@ -129,7 +134,9 @@ async def finish_follow_up(
     follow_up = _open_one(desk, case, ref)
     at = done_at or desk.now()
     if at > desk.now() + _CLOCKS_DIFFER:
-        raise UsageError(f"{at:%Y-%m-%d %H:%M} UTC lies ahead.", "Say when it was done.")
+        raise UsageError(f"{_as_said(at)} lies ahead.", "Say when it was done.")
+    if at < case.opened_at - _CLOCKS_DIFFER:
+        raise UsageError(f"{_as_said(at)} is before the case was opened.", "Say when it was done.")
     who, how_seen = _line(who, _LONGEST_NAME), _line(how_seen, _LONGEST)
     if not who:
         raise UsageError("Say who did it.", "A name: --who.")
@@ -209,6 +216,7 @@ def _added(desk: Desk, new: NewFollowUp) -> FollowUpAdded:
         what=what,
         owner=owner,
         due=new.due,
+        day=new.due.astimezone(_zone(desk)).date(),
         why=_line(new.why, _LONGEST),
         cause=new.cause,
         idea=new.idea,
@@ -219,6 +227,15 @@ def _line(text: str, longest: int) -> str:
     return clean_line(text.strip())[:longest].strip()
 
 
+def _zone(desk: Desk) -> ZoneInfo:
+    return ZoneInfo(desk.config.organisation.zone)
+
+
+def _as_said(at: datetime) -> str:
+    """In the zone that it was typed in."""
+    return f"{at:%Y-%m-%d %H:%M} {at.tzname() or ''}".strip()
+
+
 def _end_of_day(desk: Desk, days: int) -> datetime:
-    today = desk.now().astimezone(ZoneInfo(desk.config.organisation.zone))
+    today = desk.now().astimezone(_zone(desk))
     return datetime.combine((today + timedelta(days=days)).date(), time(23, 59, 59), today.tzinfo)

@@ -19,7 +19,7 @@ __all__ = ["follow_ups"]
 def follow_ups(report: ReportModel) -> Iterator[Block]:
     """Yields every follow-up, the done and dropped ones too."""
     if report.follow_ups:
-        head = say("No."), say("What"), say("Owner"), say("By (UTC)"), say("How it stands")
+        head = say("No."), say("What"), say("Owner"), say("By the day"), say("How it stands")
         yield table(head, map(_row, report.follow_ups))
     else:
         yield Paragraph(say("– Nothing to do afterwards is on record."))
@@ -29,7 +29,7 @@ def follow_ups(report: ReportModel) -> Iterator[Block]:
 
 
 def _row(part: FollowUpPart) -> tuple[Text, ...]:
-    return str(part.number), part.what, part.owner, f"{part.due:%Y-%m-%d}", _stands(part)
+    return str(part.number), part.what, part.owner, str(part.day), _stands(part)
 
 
 def _stands(part: FollowUpPart) -> Text:

@@ -190,7 +190,7 @@ class AskingFlows(JudgingFlows, TellingFlows, CauseFlows):
             return
         await close_case(self.desk, self.case)
         await self.reload()
-        self.say("\n".join((f"{self.case.ticket} is closed. Write the report with r.", *asked)))
+        self.say(" ".join((f"{self.case.ticket} is closed. Write the report with r.", *asked)))
 
     async def _close_all_the_same(self, untold: tuple[str, ...]) -> bool:
         words = "\n".join((*untold, "", "The report will say so. Telling them can be recorded after closing, too (m)."))

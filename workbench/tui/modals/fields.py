@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.css.styles import RulesMap
 from textual.document._document import EditResult
@@ -51,10 +54,25 @@ class Paste(TextArea):
 
 
 class Tick(Checkbox):
-    """A checkbox whose words wrap instead of being cut: what is agreed to is read in full."""
+    """A checkbox whose words wrap instead of being cut: what is agreed to is read in full.
+
+    Space takes a tick away again. Enter does not: it ticks, and goes on from what is ticked.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "tick_or_go_on", "Tick", show=False, id="tick.enter", tooltip="Tick it; go on where it is."),
+        Binding("space", "toggle_button", "Tick", show=False, id="tick.space", tooltip="Tick it, or take that back."),
+    ]
 
     def __init__(self, label: str, *, name: str) -> None:
         super().__init__(safe(label), id=name, compact=True)
+
+    def action_tick_or_go_on(self) -> None:
+        """Ticks what is not ticked; goes on from what is."""
+        if self.value:
+            self.post_message(Settled(self.id))
+        else:
+            self.value = True
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as the words take."""

@@ -54,7 +54,7 @@ class FollowUpsDialog(Dialog[FollowUpMove | None]):
     def _choice(self, one: FollowUp) -> Choice:
         added, standing = one.added, one.standing(self._now)
         word = standing.upper() if standing is FollowUpStanding.OVERDUE else standing.value
-        line = f"{word}, by {added.due:%Y-%m-%d}: {added.owner}{f'. {added.why}' if added.why else ''}"
+        line = f"{word}, by {added.by_day}: {added.owner}{f'. {added.why}' if added.why else ''}"
         if one.done is not None:
             line = f"done by {one.done.who}, {one.done.done_at:%Y-%m-%d}: {one.done.how_seen} ({one.done.grade})"
         elif one.dropped_by is not None:

@@ -33,7 +33,7 @@ class TakeOverDialog(Dialog[tuple[NewFollowUp, ...] | None]):
         """`day`: reads a day as it was typed; raises UsageError."""
         super().__init__("To do afterwards: by whom, until when?")
         self._all = {one.idea: one for one in proposed}
-        self._days = {one.idea: f"{one.due:%Y-%m-%d}" for one in proposed}
+        self._days = {one.idea: _day_of(one) for one in proposed}
         self._day = day
         self._shown = ""
 
@@ -94,7 +94,7 @@ class TakeOverDialog(Dialog[tuple[NewFollowUp, ...] | None]):
             if idea not in ticked:
                 continue
             one = self._all[idea]
-            changed = self._days[idea] != f"{one.due:%Y-%m-%d}"
+            changed = self._days[idea] != _day_of(one)
             try:
                 due = self._day(self._days[idea]) if changed else one.due
             except UsageError as error:
@@ -110,3 +110,7 @@ class TakeOverDialog(Dialog[tuple[NewFollowUp, ...] | None]):
         self.query_one(Ticks).highlighted = number
         self.complain(sentence)
         self.query_one(f"#{field}").focus()
+
+
+def _day_of(one: NewFollowUp) -> str:
+    return f"{one.day or one.due:%Y-%m-%d}"

@@ -65,10 +65,17 @@ class ToldDialog(Dialog[ToldChoice | None]):
         hint = _NOBODY_KNOWN.get(self._audience, "addresses, with commas between")
         yield Row("Named", Field(known.typed if known else "", name="named", hint=hint))
         ways = [(way.value, way.words.removeprefix("by ")) for way in Way]
-        way = known.how if known else Way.MAIL if self._saved and self._audience is not Audience.OWNER else Way.PHONE
-        yield Row("How", Picker(ways, way, name="how"))
+        way = known.how.value if known else self._likely
+        yield Row("How", Picker(ways if way else [("", "say how"), *ways], way, name="how"))
         yield Row("When", Field(known.at if known else "", name="at", hint="now; or 14:05 for today"))
         yield Row("Remark", Field(known.note if known else "", name="note", hint="who called, what they said"))
+
+    @property
+    def _likely(self) -> str:
+        """How it is usually done; empty for many at once: that all of them were called nobody says by accident."""
+        if self._saved and self._audience is not Audience.OWNER:
+            return Way.MAIL.value
+        return Way.PHONE.value if self._left <= 1 else ""
 
     def controls(self) -> tuple[Button, ...]:
         return (
@@ -89,11 +96,16 @@ class ToldDialog(Dialog[ToldChoice | None]):
             self.complain("Say who was told.")
             self.query_one("#named").focus()
             return
+        how = self.query_one("#how", Picker).value
+        if not how:
+            self.complain("Say how they were told.")
+            self.query_one("#how").focus()
+            return
         self.dismiss(
             ToldChoice(
                 everybody=everybody,
                 named=named,
-                how=Way(self.query_one("#how", Picker).value),
+                how=Way(how),
                 at=self.query_one("#at", Field).value.strip(),
                 note=self.query_one("#note", Field).value.strip(),
                 typed=typed,

@@ -153,8 +153,10 @@ def _questions(view: CaseView, step: StepView) -> Content:
     for question in step.step.questions:
         record = view.facts.answers.get(f"{step.step.id}/{question.id}")
         if record is not None:
-            said = next((o.label for o in question.options if o.value == record.value), record.value)
-            lines.append(safe(f"✔ {question.ask} {said}"))
+            labels = {o.value: o.label for o in question.options}
+            if question.kind == "cause":
+                labels = {cause.id: cause.title for cause in view.facts.playbook.causes}
+            lines.append(safe(f"✔ {question.ask} {labels.get(record.value, record.value)}"))
         elif question in step.unanswered:
             lines.append(safe(f"● {question.ask}"))
     return Content("\n").join(lines)

@@ -105,7 +105,7 @@ def _sentence(data: e.EventData) -> str:
         case e.CauseChosen():
             return f"cause: {data.title}{f', because {data.reason}' if data.reason else ''}"
         case e.FollowUpAdded():
-            return f"▸ to do by {data.due:%Y-%m-%d}, {data.owner}: {data.what}"
+            return f"▸ to do by {data.by_day}, {data.owner}: {data.what}"
         case e.FollowUpDone():
             return f"✔ follow-up done by {data.who}, {data.grade}: {data.how_seen}"
         case e.FollowUpDropped():

@@ -30,7 +30,7 @@ PHRASES = {
     "**Proposed, and nobody took it over:**": "**已建议，但无人承接：**",
     "No.": "序号",
     "Owner": "负责人",
-    "By (UTC)": "期限（UTC）",
+    "By the day": "期限",
     "How it stands": "状态",
     "✔ done by {who}, {at}: {how} – {grade}": "✔ 由 {who} 于 {at} 完成：{how} – {grade}",
     "✋ not to be done: {why}": "✋ 不再进行：{why}",
