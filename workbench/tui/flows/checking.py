@@ -68,8 +68,8 @@ class CheckFlows(Place):
         self.flow(self._new_check())
 
     async def _new_check(self) -> None:
-        cases = self.desk.casefile.views.cases()
-        known = cases[0].provider if cases else self.desk.config.provider
+        newest = self.desk.casefile.views.newest_case()
+        known = newest.provider if newest else self.desk.config.starts_with
         known = self.now.run.made.provider if self.now else known
         unfinished = self.now.run if self.now and self.now.run.made.left and not self.now.run.expired else None
         asked = await self.app.push_screen_wait(CheckWhatDialog(self.desk.provider_names, known, unfinished))
@@ -85,8 +85,11 @@ class CheckFlows(Place):
     async def _watch(self, work: CheckWork) -> None:
         """Says how far a check is, and shows it when it has ended. It goes on where this screen is left."""
         work.tell = lambda share: self.tell(f"Looking which protections are on… {share:.0%}")
-        with self.telling("Looking which protections are on…"):
-            run, failed = await work.wait()
+        try:
+            with self.telling("Looking which protections are on…"):
+                run, failed = await work.wait()
+        finally:
+            work.tell = lambda _share: None
         await self.show_run(run.id)
         lines = [f"✘ {said}" for said in (cut_short(run),) if said]
         lines += ["What was seen is recorded. n goes on with the rest.", ""] if lines else []
