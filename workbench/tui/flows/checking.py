@@ -17,8 +17,8 @@ from workbench.model.protections import ProtectionState
 from workbench.model.telling import Audience
 from workbench.playbook.finding import list_notices
 from workbench.playbook.gap_check import answers_of
-from workbench.reports.gap_notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
-from workbench.reports.gap_report import save_gap_report
+from workbench.reports.gaps.making import GAP_FORMATS, save_gap_report
+from workbench.reports.gaps.notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
 from workbench.response.checking.answers import answer_check, to_be_said
 from workbench.response.checking.guidance import guidance, guidance_lines
 from workbench.response.checking.running import CheckWork, begin_check, go_on
@@ -38,7 +38,6 @@ from ..place import Place
 
 __all__ = ["CheckFlows"]
 
-_FORMATS = (("md", "Markdown"), ("json", "JSON"))
 _STATES = [("on", "on"), ("off", "off")]
 
 
@@ -232,7 +231,8 @@ class CheckFlows(Place):
 
     async def _report(self) -> None:
         now, _ = self._here
-        choice = await self.app.push_screen_wait(WrittenReportDialog(_FORMATS, now.run.id))
+        formats = tuple((name, one.title) for name, one in GAP_FORMATS.items())
+        choice = await self.app.push_screen_wait(WrittenReportDialog(formats, now.run.id))
         if choice is None:
             return
         run = check_run(self.desk.casefile, now.run.id)
