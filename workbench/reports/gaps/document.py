@@ -98,7 +98,7 @@ def _not_checked(material: GapMaterial) -> Iterator[Block]:
         share = say("{n} of {total}", n=bar.not_checked, total=bar.total)
         rows.append((bar.protection.title, share, str(bar.guided), why, bar.protection.risk))
     head = (
-        say("protection"), say("not checked"), say("of these guided"), say("why (at the first of them)"), say("risk"),
+        say("protection"), say("how many"), say("guided"), say("why (at the first of them)"), say("risk"),
     )  # fmt: skip
     yield Paragraph(say("Guided: the program can't see it there, and a person can, after the guide."))
     yield table(head, rows)
@@ -113,7 +113,7 @@ def _protections(material: GapMaterial, *, drawn: bool) -> Iterator[Block]:
             str(bar.on),
             str(bar.off),
             str(bar.not_checked),
-            _share_drawn(bar) if drawn else f"{_share_of(bar):.0%}",
+            _share_drawn(bar) if drawn else _in_percent(bar),
         )
         for bar in bars
     ]
@@ -133,11 +133,15 @@ def _share_of(bar: Bar) -> float:
 
 
 def _share_drawn(bar: Bar) -> Text:
-    return together(Code(bar.drawn(_BAR)), sign(f" {_share_of(bar):.0%}"))
+    return together(Code(bar.drawn(_BAR)), sign(" "), _in_percent(bar))
+
+
+def _in_percent(bar: Bar) -> Text:
+    return say("NOT CHECKED") if bar.not_checked == bar.total else f"{_share_of(bar):.0%}"
 
 
 def _share_on(bar: Bar) -> Said:
-    return say("{n} of {total}", n=bar.on, total=bar.total)
+    return say("NOT CHECKED") if bar.not_checked == bar.total else say("{n} of {total}", n=bar.on, total=bar.total)
 
 
 def _worst(material: GapMaterial) -> Iterator[Block]:

@@ -133,6 +133,6 @@ async def save_gap_report(
     Raises as `gap_report`, and LocalFileError, also where the file is there and not `force`.
     """
     data = await asyncio.to_thread(gap_report, desk, run, format_, language)
-    sha256 = await save_made(desk, None, data, f"gap check {format_}", path, force=force)
+    sha256 = await save_made(desk, None, data, f"gap check {format_}", path, force=force, what="The report")
     assert sha256 == hashlib.sha256(data).hexdigest()
     return sha256
