@@ -19,6 +19,8 @@ from workbench.model.errors import LocalFileError, UnreadableInput
         ("name;mail;since\nAda;ada@x.example;2020\n\nBo;;2021\n", ("ada@x.example",), (4,)),
         ('"Adler, Ada","<ada@x.example>"\r\n', ("ada@x.example",), ()),
         ("姓名,邮箱\n王伟,wang.wei@x.example\n", ("wang.wei@x.example",), ()),
+        ("主管,E-Mail [必填]\nboss@x.example,ada@x.example\nboss@x.example,\n,,\n", ("ada@x.example",), (3,)),
+        ("account;mail\nadler;ada@x.example\n", ("ada@x.example",), ()),
     ],
 )
 def test_the_first_address_of_a_line_is_the_account(
@@ -29,6 +31,13 @@ def test_the_first_address_of_a_line_is_the_account(
         path.write_bytes(text.encode(encoding))
         found = read_accounts(path)
         assert (found.accounts, found.left_out) == (accounts, left_out), encoding
+
+
+def test_a_line_of_several_addresses_is_no_guess_where_no_heading_tells_which_is_the_account(tmp_path: Path) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("boss@x.example,ada@x.example\n")
+    with pytest.raises(UnreadableInput, match="several addresses in line 1"):
+        read_accounts(path)
 
 
 @settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])

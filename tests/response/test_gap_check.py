@@ -235,7 +235,7 @@ async def test_a_list_is_checked_line_by_line_and_an_unknown_account_is_named(de
     assert run.made.accounts == 2
     assert run.made.unknown == (f"nobody@{COMPANY}",)
     listed.write_text(f"mail\n{address_of(1)}\nno address here\n")
-    with pytest.raises(UnreadableInput, match="line 3"):
+    with pytest.raises(UnreadableInput, match="lines 3"):
         await run_check(desk, Wanted(listed=listed), provider="practice")
 
 

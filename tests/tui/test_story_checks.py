@@ -65,6 +65,9 @@ async def test_an_overdue_check_is_made_again_answered_told_and_put_right(tmp_pa
         await walk.reads("yes")
         answer.query_one("#value", Picker).value = "no"
         answer.agree()
+        await walk.reads("Say in words how it is known.")
+        answer.query_one("#note", Field).value = "asked by phone"
+        answer.agree()
         await walk.back_at(ChecksScreen)
         now = standing(desk, check_runs(desk.casefile)[0])
         assert now.row(asked).answers["needs-client"].value == "no"

@@ -13,6 +13,8 @@ from workbench.model.state import FacetItem, FacetState
 from workbench.model.text import clean_line, shorten
 from workbench.model.words import facet_name
 
+from .wording import count
+
 __all__ = ["NotTold", "tell"]
 
 _NAMED = 3
@@ -52,7 +54,7 @@ def _fact(look: Look, state: FacetState) -> tuple[bool, str]:
         case Test.FILLED, list():
             return bool(value), _listed([str(entry) for entry in value])
         case Test.AT_MOST, list():
-            return len(value) <= look.least, f"There are {len(value)}."
+            return len(value) <= look.least, f"It has {count(len(value), 'entry', 'entries')}."
         case Test.AT_LEAST, int() | float() if not isinstance(value, bool):
             return value >= look.least, f"It is set to {value:g}."
         case _:

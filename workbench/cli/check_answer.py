@@ -36,7 +36,7 @@ def answer(
     from workbench.casefile.checks import check_run
     from workbench.desk.check_standing import standing
     from workbench.model.errors import UsageError
-    from workbench.reports.gap_shapes import row_shape
+    from workbench.reports.gaps.shapes import row_shape
     from workbench.response.checking.answers import answer_check
 
     pairs: dict[str, str] = {}

@@ -48,7 +48,7 @@ def notice(
     from workbench.casefile.checks import check_run
     from workbench.desk.check_standing import standing
     from workbench.model.errors import UsageError
-    from workbench.reports.gap_notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
+    from workbench.reports.gaps.notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
     from workbench.reports.notices import FORMATS
     from workbench.response.checking.telling import untold
 

@@ -72,7 +72,7 @@ def resume(ref: str, case_file: Path | None, as_json: bool) -> None:
 def _finish(desk: Desk, begin: Coroutine[Any, Any, CheckWork], *, as_json: bool) -> None:
     from workbench.casefile.checks import check_runs
     from workbench.desk.check_standing import standing
-    from workbench.reports.gap_shapes import run_shape
+    from workbench.reports.gaps.shapes import run_shape
 
     from .exits import ExitCode
 

@@ -39,7 +39,7 @@ def show(
     """Show a check: in sum with the worst accounts, of one account with risk and fix, or row by row."""
     from workbench.casefile.checks import check_run, check_runs
     from workbench.desk.check_standing import standing
-    from workbench.reports.gap_shapes import row_shape, run_shape
+    from workbench.reports.gaps.shapes import row_shape, run_shape
     from workbench.response.checking.telling import last_told
     from workbench.response.checking.words import state_words
 

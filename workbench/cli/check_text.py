@@ -33,12 +33,11 @@ def bars_text(now: Standing) -> str:
     """Returns a run in sum: a bar for each protection, and the worst accounts."""
     from workbench.analysis.wording import count
     from workbench.desk.check_standing import cut_short, removed
-    from workbench.reports.gap_shapes import off_of
-    from workbench.response.checking.words import drawn
+    from workbench.reports.gaps.shapes import off_of
 
     rows = [
         (
-            drawn(bar, _WIDTH),
+            bar.drawn(_WIDTH),
             bar.off or "",
             bar.not_checked or "",
             bar.guided or "",

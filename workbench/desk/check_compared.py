@@ -28,6 +28,7 @@ def compare_runs(desk: Desk, earlier: CheckRun, later: CheckRun) -> Compared:
     before = {name.lower() for name in not_looked_at(desk.casefile, earlier)}
     return found.model_copy(
         update={
+            "differences": tuple(d for d in found.differences if d.subject.lower() not in before),
             "gone": tuple(name for name in found.gone if name.lower() not in left),
             "added": tuple(name for name in found.added if name.lower() not in before),
         }

@@ -45,6 +45,20 @@ class Bar(Thing):
         """How many it is set for."""
         return self.on + self.off + self.not_checked
 
+    def drawn(self, width: int) -> str:
+        """Returns a bar of that many cells: █ on, ▒ off, · not checked."""
+        if not self.total:
+            return " " * width
+        off, unseen = (_share(part, self.total, width) for part in (self.off, self.not_checked))
+        return "█" * (width - off - unseen) + "▒" * off + "·" * unseen
+
+
+def _share(part: int, total: int, width: int) -> int:
+    """What is there at all shows as one sign at least, and never as all of it where it is not."""
+    if part in (0, total):
+        return width if part else 0
+    return min(max(round(part / total * width), 1), width - 1)
+
 
 class Standing(Thing):
     """A run as it stands now."""

@@ -49,10 +49,14 @@ def checks_due(casefile: CaseFile, now: datetime) -> tuple[CheckDue, ...]:
 
 
 def before(casefile: CaseFile, run: CheckRun) -> CheckRun:
-    """Returns the run of the same check before this one. Raises NotFound."""
-    for other in check_runs(casefile):
-        if other.series == run.series and other.seq < run.seq:
-            return other
+    """Returns the run of the same check before this one; one that looked at every account, where there is any.
+
+    Raises NotFound.
+    """
+    earlier = [other for other in check_runs(casefile) if other.series == run.series and other.seq < run.seq]
+    whole = [other for other in earlier if not other.made.left and other.expired is None]
+    if earlier:
+        return (whole or earlier)[0]
     raise NotFound(
         f"{run.id} is the first check of {run.made.of}.", "Name the two runs to compare, or run it again later."
     )

@@ -35,7 +35,7 @@ class ReportCheck(Thing):
     head_in_chain: bool = False
     """The head that it names is in the ledger, at its place."""
     later: int = 0
-    """Entries of the case since then, exports not counted: the report doesn't tell of them."""
+    """Entries since then, of its case where it has one; exports not counted: the report doesn't tell of them."""
     trouble: str = ""
     """What is wrong with the case file; empty where it is intact."""
     sentences: tuple[str, ...]
@@ -58,6 +58,7 @@ def check_report(casefile: CaseFile, path: Path) -> ReportCheck:
     in_chain = _link_at(casefile, made.head_seq) == made.head_link
     later = sum(1 for e in casefile.events(event.case_id, after=made.head_seq) if e.data.type not in _OWN)
     ticket = case.ticket if case else ""
+    whose = f", on case {event.case_id}, ticket {ticket}" if case else ", on no single case"
     return ReportCheck(
         sha256=sha256,
         unchanged=True,
@@ -70,9 +71,9 @@ def check_report(casefile: CaseFile, path: Path) -> ReportCheck:
         trouble=trouble,
         sentences=(
             f"The file is unchanged since it was written, {stamp(event.at)} by {event.actor.name}: {made.name}"
-            f" ({made.format}{', redacted' if made.hidden else ''}), on case {event.case_id}, ticket {ticket}.",
+            f" ({made.format}{', redacted' if made.hidden else ''}){whose}.",
             _said_of_head(made.head_seq, in_chain),
-            _said_of_later(later),
+            _said_of_later(later, "the case" if case else "the case file"),
             *([f"The case file itself is in doubt: {trouble}"] if trouble else []),
         ),
     )
@@ -94,6 +95,9 @@ def _recorded(casefile: CaseFile, sha256: str) -> tuple[Event, ReportMade] | Non
         for event in casefile.views.of_types(case.id, "report-made"):
             if isinstance(event.data, ReportMade) and event.data.sha256 == sha256:
                 return event, event.data
+    for event in casefile.views.of_no_case("report-made"):
+        if isinstance(event.data, ReportMade) and event.data.sha256 == sha256:
+            return event, event.data
     return None
 
 
@@ -131,7 +135,7 @@ def _said_of_head(seq: int, in_chain: bool) -> str:
     return f"It was made from entry {seq} of a ledger with another link there: another ledger, or an altered one."
 
 
-def _said_of_later(later: int) -> str:
+def _said_of_later(later: int, where: str) -> str:
     if not later:
-        return "Nothing was recorded in the case since then: the report is up to date."
-    return f"{later} entries were recorded in the case since then: the report does not tell of them."
+        return f"Nothing was recorded in {where} since then: the report is up to date."
+    return f"{later} entries were recorded in {where} since then: the report does not tell of them."

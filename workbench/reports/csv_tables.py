@@ -16,7 +16,7 @@ from .model import ReportModel
 from .signin_rows import SignInRow
 from .times import stamp
 
-__all__ = ["guarded", "recipients_csv", "signins_csv", "timeline_csv"]
+__all__ = ["guarded", "recipients_csv", "signins_csv", "timeline_csv", "to_csv"]
 
 _FORMULA = frozenset("=+-@＝＋－＠")
 
@@ -42,12 +42,12 @@ def timeline_csv(report: ReportModel) -> bytes:
         )
         for row in report.timeline
     )
-    return _csv(head, rows)
+    return to_csv(head, rows)
 
 
 def signins_csv(signins: Iterable[SignInRow]) -> bytes:
     """Returns every sign-in of the account with the judgement in force; times are UTC."""
-    return _csv(tuple(SignInRow.model_fields), map(_signin, signins))
+    return to_csv(tuple(SignInRow.model_fields), map(_signin, signins))
 
 
 def _signin(row: SignInRow) -> Iterator[str]:
@@ -76,10 +76,11 @@ def recipients_csv(report: ReportModel) -> bytes:
         for one in report.copies
         for row in one.rows
     )
-    return _csv(head, rows)
+    return to_csv(head, rows)
 
 
-def _csv(head: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
+def to_csv(head: Sequence[str], rows: Iterable[Iterable[str]]) -> bytes:
+    """Returns a table as CSV that spreadsheets read as text, and run nothing of."""
     text = io.StringIO(newline="")
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(head)

@@ -175,12 +175,14 @@ async def save_addresses(desk: Desk, case: Case, people: Sequence[str], path: Pa
     return await save_made(desk, case.id, data, "addresses of a notice", path, force=force)
 
 
-async def save_made(desk: Desk, case_id: str | None, data: bytes, name: str, path: Path, *, force: bool) -> str:
+async def save_made(
+    desk: Desk, case_id: str | None, data: bytes, name: str, path: Path, *, force: bool, what: str = "The notice"
+) -> str:
     """Writes a file and records, in a case or of the desk, that it left the workbench; returns its SHA-256.
 
     Raises LocalFileError, also where the file is there and not `force`.
     """
-    with whole_file(path, "The notice", overwrite=force) as file:
+    with whole_file(path, what, overwrite=force) as file:
         file.write(data)
     sha256 = hashlib.sha256(data).hexdigest()
     seq, link = desk.casefile.head()

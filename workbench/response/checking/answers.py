@@ -76,9 +76,12 @@ async def answer_check(
 
 
 def to_be_said(now: Standing, row: Checked) -> tuple[tuple[Question, ...], tuple[Protection, ...]]:
-    """Returns the questions that are asked of an account, and the protections that the program did not see there."""
+    """Returns the questions that are asked of an account, and the protections that the program did not see there.
+
+    Not those of them that the answer to a question decides either way.
+    """
     unseen = now.unseen.get(row.subject.lower(), frozenset())
-    protections = tuple(p for p in now.check.protections if p.id in unseen)
+    protections = tuple(p for p in now.check.protections if p.id in unseen and not {*_STATES} <= {*p.when.values()})
     return now.check.deciding if row.scope is Scope.ACCOUNT else (), protections
 
 

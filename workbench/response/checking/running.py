@@ -95,7 +95,7 @@ class CheckWork:
         part, recorded_at = Part(), self._desk.now()
         done = 0
         while done < len(addresses) and not self._stopped:
-            if part.accounts and self._is_due(part, recorded_at):
+            if part.rows and self._is_due(part, recorded_at):
                 await self._record(part, len(addresses) - done)
                 part, recorded_at = Part(), self._desk.now()
             batch = addresses[done : done + SIDE_BY_SIDE]

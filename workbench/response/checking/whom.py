@@ -64,7 +64,7 @@ def _listed(path: Path) -> Sequence[str]:
         numbers = ", ".join(str(n) for n in found.left_out[:_NAMED])
         more = f" and {len(found.left_out) - _NAMED} more" if len(found.left_out) > _NAMED else ""
         raise UnreadableInput(
-            f"{clean_line(path.name)} names no account in {len(found.left_out)} of its lines (line {numbers}{more}).",
+            f"{clean_line(path.name)} names no account in {len(found.left_out)} of its lines (lines {numbers}{more}).",
             "Correct them or take them out: an account that is left out would look as if it was checked.",
         )
     return found.accounts

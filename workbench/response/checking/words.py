@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from workbench.desk.check_standing import Bar, Standing
+from workbench.desk.check_standing import Standing
 from workbench.model.checks import Cell, Checked
 from workbench.model.protections import ProtectionState
 
-__all__ = ["account_lines", "drawn", "in_short", "state_words"]
+__all__ = ["account_lines", "in_short", "state_words"]
 
 _ON, _OFF, _NOT = ProtectionState.ON, ProtectionState.OFF, ProtectionState.NOT_CHECKED
 _STATES = {_ON: "✔ on", _OFF: "✘ off", _NOT: "– not checked"}
@@ -52,18 +52,3 @@ def in_short(now: Standing, row: Checked) -> str:
         names = [p.short for c in row.cells if c.state is state and (p := now.check.protection(c.protection))]
         parts += [f"{sign} {' '.join(names)}"] if names else []
     return "   ".join(parts) or "✔ all that was looked for is on"
-
-
-def drawn(bar: Bar, width: int) -> str:
-    """Returns a bar of that many cells: █ on, ▒ off, · not checked."""
-    if not bar.total:
-        return " " * width
-    off, unseen = (_share(part, bar.total, width) for part in (bar.off, bar.not_checked))
-    return "█" * (width - off - unseen) + "▒" * off + "·" * unseen
-
-
-def _share(part: int, total: int, width: int) -> int:
-    """What is there at all shows as one sign at least, and never as all of it where it is not."""
-    if part in (0, total):
-        return width if part else 0
-    return min(max(round(part / total * width), 1), width - 1)

@@ -17,8 +17,8 @@ from workbench.model.protections import ProtectionState
 from workbench.model.telling import Audience
 from workbench.playbook.finding import list_notices
 from workbench.playbook.gap_check import answers_of
-from workbench.reports.gap_notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
-from workbench.reports.gap_report import save_gap_report
+from workbench.reports.gaps.making import GAP_FORMATS, save_gap_report
+from workbench.reports.gaps.notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
 from workbench.response.checking.answers import answer_check, to_be_said
 from workbench.response.checking.guidance import guidance, guidance_lines
 from workbench.response.checking.running import CheckWork, begin_check, go_on
@@ -38,7 +38,6 @@ from ..place import Place
 
 __all__ = ["CheckFlows"]
 
-_FORMATS = (("md", "Markdown"), ("json", "JSON"))
 _STATES = [("on", "on"), ("off", "off")]
 
 
@@ -68,8 +67,8 @@ class CheckFlows(Place):
         self.flow(self._new_check())
 
     async def _new_check(self) -> None:
-        cases = self.desk.casefile.views.cases()
-        known = cases[0].provider if cases else self.desk.config.provider
+        newest = self.desk.casefile.views.newest_case()
+        known = newest.provider if newest else self.desk.config.starts_with
         known = self.now.run.made.provider if self.now else known
         unfinished = self.now.run if self.now and self.now.run.made.left and not self.now.run.expired else None
         asked = await self.app.push_screen_wait(CheckWhatDialog(self.desk.provider_names, known, unfinished))
@@ -85,8 +84,11 @@ class CheckFlows(Place):
     async def _watch(self, work: CheckWork) -> None:
         """Says how far a check is, and shows it when it has ended. It goes on where this screen is left."""
         work.tell = lambda share: self.tell(f"Looking which protections are on… {share:.0%}")
-        with self.telling("Looking which protections are on…"):
-            run, failed = await work.wait()
+        try:
+            with self.telling("Looking which protections are on…"):
+                run, failed = await work.wait()
+        finally:
+            work.tell = lambda _share: None
         await self.show_run(run.id)
         lines = [f"✘ {said}" for said in (cut_short(run),) if said]
         lines += ["What was seen is recorded. n goes on with the rest.", ""] if lines else []
@@ -229,7 +231,8 @@ class CheckFlows(Place):
 
     async def _report(self) -> None:
         now, _ = self._here
-        choice = await self.app.push_screen_wait(WrittenReportDialog(_FORMATS, now.run.id))
+        formats = tuple((name, one.title) for name, one in GAP_FORMATS.items())
+        choice = await self.app.push_screen_wait(WrittenReportDialog(formats, now.run.id))
         if choice is None:
             return
         run = check_run(self.desk.casefile, now.run.id)

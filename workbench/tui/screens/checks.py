@@ -30,7 +30,7 @@ from ..widgets.virtual_table import VirtualTable
 
 __all__ = ["ChecksScreen"]
 
-_NONE_YET = "No check was run yet. Press n: it looks which protections are on, and changes nothing."
+_NONE_YET = "No check was run yet. n looks which protections are on; it changes nothing."
 _NEEDS_RUN = ("check_answer", "tell_gaps", "put_right", "check_guide", "compare_checks", "check_report", "open_account")
 _NEEDS_ROWS = ("check_answer", "tell_gaps", "put_right", "check_guide", "open_account")
 _WHERE_EMPTY = ("new_check", "back", "help", "palette")
@@ -59,6 +59,8 @@ class ChecksScreen(CheckFlows):
         yield KeyBar(id="keys")
 
     async def on_mount(self) -> None:
+        for part in ("#bars", "#gaps", "#marked"):
+            self.query_one(part).display = False
         self.query_one(GapTable).focus()
         self.run_worker(self._read(""), group="reload", exit_on_error=True)
         work = check_under_way(self.desk)
@@ -121,6 +123,9 @@ class ChecksScreen(CheckFlows):
     def _said(self) -> str:
         assert self.now is not None
         run, left = self.now.run, len(untold(self.now))
+        work = check_under_way(self.desk)
+        if work is not None and work.run == run.id:
+            return f"Under way: {run.made.left} accounts are still to be looked at."
         if run.expired is not None or run.made.left:
             return f"✘ {removed(run) or f'{cut_short(run)} n goes on.'}"
         overdue = run.made.due_at <= self.desk.now() and self._runs[0].seq == run.seq
@@ -150,12 +155,17 @@ class ChecksScreen(CheckFlows):
             return "No check was run yet."
         if action in _NEEDS_ROWS and self.now is not None and self.now.run.expired is not None:
             return removed(self.now.run)
+        if action == "compare_checks" and self.now is not None and self._first_of_its_kind(self.now.run):
+            return f"This is the first check of {self.now.run.made.of}."
         row = self.marked if action in ("put_right", "tell_gaps") else None
         if row is not None and row.scope is Scope.DOMAIN:
             return "This is the domain: mark an account."
         if action in ("earlier_check", "later_check") and self._beside(action) is None:
             return f"There is no {'earlier' if action == 'earlier_check' else 'later'} check."
         return ""
+
+    def _first_of_its_kind(self, run: CheckRun) -> bool:
+        return not any(one.series == run.series and one.seq < run.seq for one in self._runs)
 
     # -- keys -------------------------------------------------------------------------------------------
 

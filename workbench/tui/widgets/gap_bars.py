@@ -10,7 +10,6 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 
 from workbench.desk.check_standing import Bar, Standing
-from workbench.response.checking.words import drawn
 
 from ..showing import safe
 from .part import Part
@@ -58,4 +57,4 @@ def _line(bar: Bar, number: int) -> str:
     head = f"{number:>2}" if number else " ·"
     parts = ((bar.off, "✘"), (bar.not_checked, "–"))
     counts = " ".join(f"{number}{sign}" for number, sign in parts if number)
-    return f"{head} {drawn(bar, _BAR)} {counts:>7} {bar.protection.title}"
+    return f"{head} {bar.drawn(_BAR)} {counts:>7} {bar.protection.title}"

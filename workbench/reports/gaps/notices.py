@@ -18,7 +18,7 @@ from workbench.model.telling import Audience
 from workbench.model.text import clean, clean_line
 from workbench.playbook.notices import Notices, load_notices
 
-from .notices import FORMATS, FilledIn, save_made
+from ..notices import FORMATS, FilledIn, save_made
 
 __all__ = ["DAYS_TO_ACT", "save_gap_notices", "write_gap_notice"]
 
