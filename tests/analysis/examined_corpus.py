@@ -31,9 +31,11 @@ class KnownMail:
 def corpus() -> Iterator[KnownMail]:
     """Yields every mail in each of its three forms."""
     from examined_ordinary import ORDINARY
+    from examined_ordinary_more import ORDINARY_MORE
     from examined_traps import TRAPS
+    from examined_traps_abroad import TRAPS_ABROAD
 
-    for trap, stories in ((True, TRAPS), (False, ORDINARY)):
+    for trap, stories in ((True, (*TRAPS, *TRAPS_ABROAD)), (False, (*ORDINARY, *ORDINARY_MORE))):
         for story in stories:
             for form in range(3):
                 yield KnownMail(f"{story['name']}-{form}", trap, build(form=form, **story))

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from workbench.analysis.examine import Known, examine
 from workbench.analysis.examine.codes import CODES
+from workbench.analysis.examine.reading import read_mail
+from workbench.analysis.examine.wordings import WORDINGS
 from workbench.model.examined import ExaminedMail
 
 MAILS = {mail.name: mail for mail in corpus()}
@@ -73,6 +75,24 @@ def test_the_corpus_is_told_apart() -> None:
         ("userinfo-link", {"link-disguised-brand"}),
         ("netflix", {"filter-says-spam"}),
         ("tech-support", {"renewal-by-phone"}),
+        ("pt-bank", {"name-borrows-brand", "threatens-account", "asks-to-verify", "authentication-failed"}),
+        ("pt-points", {"points-lure", "link-shortened"}),
+        ("pt-tax", {"authority-notice"}),
+        ("es-bank", {"tells-of-intrusion", "threatens-account"}),
+        ("fr-parcel", {"parcel-lure"}),
+        ("de-prize", {"name-decorated", "prize", "filter-says-spam"}),
+        ("de-diet", {"miracle-offer"}),
+        ("wallet-token", {"wallet", "private-address-with-page"}),
+        ("renewal-scare", {"protection-expired"}),
+        ("storage-full", {"storage-lure"}),
+        ("casino", {"casino-lure"}),
+        ("dating", {"dating-lure"}),
+        ("cut-words", {"header-words-cut", "names-recipient"}),
+        ("struck", {"letters-disguised"}),
+        ("tenant", {"tenant-of-nobody"}),
+        ("report-user", {"answers-go-to-free-mail", "tells-of-intrusion"}),
+        ("hidden-filler", {"hidden-filler"}),
+        ("junk-folder", {"filter-says-spam", "junk-offer"}),
     ],
 )
 def test_a_trap_is_found_out_by_what_makes_it_one(name: str, codes: set[str]) -> None:
@@ -80,6 +100,43 @@ def test_a_trap_is_found_out_by_what_makes_it_one(name: str, codes: set[str]) ->
     assert mail.finding == "suspicious"
     assert codes <= _codes(mail)
     assert all(reason.sentence.endswith((".", "!")) for reason in mail.reasons)
+
+
+@pytest.mark.parametrize(
+    ("line", "points"),
+    [
+        ("X-MS-Exchange-Organization-SCL: 1", 0),
+        ("X-MS-Exchange-Organization-SCL: 5", 16),
+        ("X-MS-Exchange-Organization-SCL: 9", 22),
+        ("X-Forefront-Antispam-Report: CIP:203.0.113.7;SFV:SPM;CAT:HPHSH;", 22),
+        ("X-Forefront-Antispam-Report: CIP:203.0.113.7;SFV:NSPM;CAT:NONE;", 0),
+        ("X-Spamd-Result: default: False [14.10 / 25.00]; A(7.00)[]", 16),
+        ("X-Spamd-Result: default: False [-2.10 / 25.00]; A(7.00)[]", 0),
+        ("X-Pm-Spam-Action: phishing", 22),
+        ("X-Spam-Status: No, score=1.2", 0),
+        ("X-Spam-Status: Yes, score=9.2", 12),
+        ('X-Gmail-Labels: Spam,"Category updates"', 16),
+    ],
+)
+def test_what_the_receiving_filter_wrote_is_heard(line: str, points: int) -> None:
+    mail = examine(f"{line}\r\n".encode() + MAILS["colleague-0"].raw)
+    assert sum(reason.points for reason in mail.reasons if reason.code == "filter-says-spam") == points
+
+
+def test_a_mark_of_a_trade_name_is_no_disguise_and_ones_own_network_no_bare_address() -> None:
+    mail = examine(
+        build(name="t", sender="Fjord\u2122 <a@fjord.example>", subject="x", text="see http://10.1.2.3/wiki")
+    )
+    assert not {"name-disguised", "link-to-bare-address"} & _codes(mail)
+
+
+def test_a_pattern_is_tried_on_every_text_that_it_would_hit() -> None:
+    texts = [read_mail(mail.raw).plain for mail in MAILS.values()]
+    for wording in WORDINGS:
+        for pattern, openings in wording.plain:
+            hits = [text for text in texts if pattern.search(text)]
+            assert all(any(word in text for word in openings) for text in hits if openings), pattern.pattern
+            assert all(any(word in text for word in wording.one_of) for text in hits if wording.one_of), pattern.pattern
 
 
 def test_a_finding_says_what_to_do() -> None:
@@ -248,8 +305,10 @@ def _nested(kind: bytes, deep: int) -> bytes:
         b"Authentication-Results: " + b"spf=" * 20_000 + b"\r\n" + HEAD,
         b"Received: " + b"from a (" * 10_000 + b"\r\n" + HEAD,
         b"Subject: " + b"=?utf-8?q?" * 10_000 + b"\r\n" + HEAD,
+        HEAD + b"Content-Type: text/html\r\n\r\n&#" + b"1" * 5000 + b"; &#x" + b"f" * 5000 + b";",
+        HEAD + b"Content-Type: text/plain; charset=base64\r\n\r\nhello",
     ],
-    ids=range(14),
+    ids=range(16),
 )
 def test_a_mail_made_to_break_readers_is_examined_as_far_as_it_goes(raw: bytes) -> None:
     assert examine(raw).finding in ("suspicious", "unclear", "nothing found", "not examined")

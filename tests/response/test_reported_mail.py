@@ -33,6 +33,7 @@ from workbench.response.survey import CaseView, Move, survey
 from workbench.response.telling import record_told, to_be_told
 from workbench.response.undoing import plan_undo
 from workbench.response.widening import hit_accounts, open_linked
+from workbench.response.wrote_before import NOT_ASKED
 
 FROM = f"filter-mail:from:{TRAP_SENDER}"
 LINK = f"filter-mail:link:{TRAP_HOST}"
@@ -78,6 +79,7 @@ async def test_a_reported_mail_is_walked_from_the_ticket_to_the_report(reported:
     await reported.take_in()
     (record,) = reported.view().facts.examined
     assert record.examined.mail.finding == "suspicious"
+    assert "first-contact" in {r.code for r in record.examined.mail.reasons}, "the mailbox holds nothing older of it"
     raw = b"".join(desk.casefile.evidence(record.examined.evidence))
     assert raw.startswith(b"Return-Path: <bounce@"), "the mail is kept as it came"
     await answer_all(desk, case, "take-in", {"reporter-did": "nothing"})
@@ -101,6 +103,9 @@ async def test_a_reported_mail_is_walked_from_the_ticket_to_the_report(reported:
     await record_told(desk, case, left, audience=Audience.INSIDE, how=Way.PHONE)
 
     assert reported.view().current == "who-fell"
+    (unchecked,) = reported.view().facts.clicks_unchecked
+    assert unchecked.startswith("NOT CHECKED: who clicked.")
+    assert TRAP_HOST in unchecked
     hits = hit_accounts(desk, case)
     assert [h.account for h in hits if h.suggested] == [FELL.address]
     await answer_all(desk, case, "who-fell", {"who-fell": "Victor Santos answered", "who-asked": "all eight"})
@@ -187,7 +192,8 @@ async def test_where_nothing_can_be_searched_the_mail_itself_is_what_is_withdraw
     mail.write_bytes(
         b"From: IT <it@mail-renewal.example.net>\r\nMessage-ID: <1@x>\r\nSubject: Mailbox full\r\n\r\nHello\r\n"
     )
-    await examine_files_into(desk, case, [mail])
+    (first,) = await examine_files_into(desk, case, [mail])
+    assert first.mail.not_examined == (NOT_ASKED,)
     assert not place.view().step("withdraw-mail").proposals, "nobody has called it a trap yet"  # type: ignore[union-attr]
     await give_verdict(desk, case, "phishing")
     step = place.view().step("withdraw-mail")
@@ -210,5 +216,14 @@ async def test_where_nothing_can_be_searched_the_mail_itself_is_what_is_withdraw
     told = report_of(desk, place.view().case, "md")
     assert "**– NOT CHECKED: who answered." in told
     assert "**NOT CHECKED** Who answered the reported mail." in told.split("## 2")[0]
+    assert "**NOT CHECKED** Who clicked on the reported mail." in told.split("## 2")[0]
+    assert "the web proxy's log" in told
     assert "taken to be the sender's doing" in told
+    older = tmp_path / "older.eml"
+    older.write_bytes(log.read_bytes().replace(b"3 Nov", b"3 Aug").replace(b"<1@x>", b"<0@x>"))
+    await take_in(desk, case, [older])
+    later = tmp_path / "later.eml"
+    later.write_bytes(log.read_bytes().replace(b"<1@x>", b"<2@x>"))
+    (again,) = await examine_files_into(desk, case, [later])
+    assert "known-correspondent" in {r.code for r in again.mail.reasons}
     await desk.aclose()

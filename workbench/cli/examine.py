@@ -52,6 +52,7 @@ def examine(paths: tuple[Path, ...], domains: tuple[str, ...], full: bool, as_js
             counts[row.mail.finding] += 1
             faults += row.fault
     narrate(_summary(counts))
+    narrate("Not checked without a case: whether a sender wrote here before.")
     examined = sum(counts.values()) - counts["not examined"]
     if faults:
         raise click.exceptions.Exit(ExitCode.FAULT)

@@ -23,6 +23,7 @@ def describe_step(facts: CaseFacts, step: StepView, *, whole: bool) -> str:
     if whole:
         lines += [*_what_to_do(facts, step), *_questions(facts, step)]
     lines += [*_advice(facts, step), *_proposed(step)]
+    lines += [f"  – {told}" for told in (facts.clicks_unchecked if step.step.widens else ())]
     if step.lacks:
         lines += ["", "Still missing:", *(f"  - {lack}" for lack in step.lacks)]
     lines += ["", f"Next: {step.next.label}", *_by_which(facts, step)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.analysis.clicks import hosts_to_look_for
 from workbench.analysis.filter_rules import trials_in
 from workbench.casefile.examined import examined_of
 from workbench.casefile.links import links_of
@@ -79,6 +80,8 @@ class ReportedPart(Thing):
     fell: tuple[FellPart, ...]
     searched_others: bool
     """Other people's mailboxes were searched for answers."""
+    hosts: tuple[Line, ...]
+    """Where the links of what was reported lead: what a web proxy's log is searched for."""
     filters: tuple[FilterPart, ...]
 
 
@@ -88,12 +91,13 @@ def reported_part(material: Material, steps: tuple[StepPart, ...]) -> ReportedPa
         return None
     record = material.facets.get(Facet.MESSAGES)
     attrs: JsonObject = record.state.attrs if record is not None and record.state is not None else {}
-    asked = _steps_that_ask(material)
+    asked, examined = _steps_that_ask(material), examined_of(material.views, material.case.id)
     return ReportedPart(
-        mails=tuple(map(_examined, examined_of(material.views, material.case.id))),
+        mails=tuple(map(_examined, examined)),
         answers=tuple(answer for step in steps if step.id in asked for answer in step.answers),
         fell=_fell(material, attrs),
         searched_others=attrs.get("searched") == "all",
+        hosts=hosts_to_look_for((r.examined.mail for r in examined), (material.case.account.rpartition("@")[2],)),
         filters=_filters(material, attrs),
     )
 
@@ -185,6 +189,11 @@ def open_about(part: ReportedPart | None, *, led_past: bool) -> Iterator[OpenPoi
             what="Who answered the reported mail.",
             detail="Other people's mailboxes were not searched by the program.",
         )
+    yield OpenPoint(
+        standing=Standing.NOT_CHECKED,
+        what="Who clicked on the reported mail.",
+        detail="Clicks leave no trace in mail, and no web proxy's log was read; people were asked.",
+    )
     for one in part.fell:
         if not one.linked:
             yield OpenPoint(standing=Standing.NOT_DONE, what=f"A linked case for {one.account}", detail=one.why)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from workbench.analysis.clicks import clicks_unchecked
 from workbench.casefile.examined import examined_of
 from workbench.casefile.links import links_of
 from workbench.desk.desk import Desk
@@ -56,6 +57,8 @@ class CaseFacts(Thing):
     """Blocks in force that linked cases made."""
     examined: tuple[ExaminedRecord, ...] = ()
     """Reported mails that were taken in."""
+    clicks_unchecked: tuple[str, ...] = ()
+    """What was not looked at to tell who clicked on them; empty where none was taken in."""
     remarks: tuple[RemarkRecord, ...] = ()
     """What reviewers remarked, answered or not."""
     standing_down: StandDown | None = None
@@ -102,10 +105,11 @@ def gather(desk: Desk, case: Case) -> CaseFacts:
     case = views.case(case.id)
     actions = views.actions(case.id)
     running = desk.running(case.id)
+    examined, situation = examined_of(views, case.id), situation_of(desk, case)
     return CaseFacts(
         case=case,
         playbook=desk.playbook(case),
-        situation=situation_of(desk, case),
+        situation=situation,
         answers={f"{step}/{question}": record for (step, question), record in views.answers(case.id).items()},
         facets=views.facets(case.id),
         exposures=views.exposures(case.id),
@@ -116,7 +120,12 @@ def gather(desk: Desk, case: Case) -> CaseFacts:
         unread=_unread(actions, running),
         under_way=running,
         links=links_of(views, case.id),
-        examined=examined_of(views, case.id),
+        examined=examined,
+        clicks_unchecked=clicks_unchecked(
+            (r.examined.mail for r in examined), desk.org_domains(case), situation.signins
+        )
+        if examined
+        else (),
         shared_blocks=shared_blocks(desk.casefile, case),
         remarks=desk.casefile.reviews.remarks(case.id) if case.reviews else (),
         standing_down=unfinished(desk, case),

@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 from workbench.analysis.examine import MAIL_LIMIT, Known
-from workbench.analysis.examine.reading import read_mail
+from workbench.analysis.examine.reading import read_mail, sender_of
 from workbench.desk.desk import Desk
 from workbench.intake.mail_files import RawMail, mail_files, mails_in
 from workbench.model.cases import Case
@@ -18,6 +18,7 @@ from workbench.model.examined import ExaminedMail
 from workbench.model.mail import MessageCopy, MessageQuery
 from workbench.model.maildate import mail_date
 from workbench.model.mailprint import body_print
+from workbench.model.mime import split_message
 from workbench.model.text import clean_line, shorten
 from workbench.model.words import Facet
 
@@ -26,6 +27,7 @@ from .examining import examined_mail
 from .readable import readable_facets
 from .settling import settle
 from .taken_mail import judge_taken_mail
+from .wrote_before import NOT_ASKED, wrote_before
 
 __all__ = ["examine_files_into", "examine_received", "received_mail"]
 
@@ -46,10 +48,7 @@ async def examine_files_into(desk: Desk, case: Case, paths: Sequence[Path]) -> t
     for path in mail_files(list(paths)):
         mails = await asyncio.to_thread(_mails_of, path, _MOST - len(found))
         kept = desk.keep(path, name=path.name, kind=_KIND, source="reported mail, handed in as a file")
-        known = _known(desk, case)
-        examined = [
-            await asyncio.to_thread(_examined, raw, known, kept.evidence.sha256, path.name, "") for raw in mails
-        ]
+        examined = [await _looked_at(desk, case, raw, kept.evidence.sha256, path.name, "") for raw in mails]
         events += [kept, *examined]
         found += examined
     if not found:
@@ -91,8 +90,7 @@ async def examine_received(desk: Desk, case: Case, copies: Sequence[MessageCopy]
         name = f"{shorten(clean_line(copy.subject), 60) or 'no subject'}.eml"
         kept = desk.keep(data, name=name, kind=_KIND, source=f"{case.provider}: the mailbox of {case.account}")
         raw = RawMail(Path(name), raw=data[:MAIL_LIMIT], cut=len(data) > MAIL_LIMIT)
-        sha256 = kept.evidence.sha256
-        examined = await asyncio.to_thread(_examined, raw, _known(desk, case), sha256, name, case.account)
+        examined = await _looked_at(desk, case, raw, kept.evidence.sha256, name, case.account)
         events += [kept, examined]
         found.append(examined)
     await desk.record(case.id, *events)
@@ -109,8 +107,19 @@ def _refuse(desk: Desk, case: Case) -> None:
         )
 
 
-def _known(desk: Desk, case: Case) -> Known:
-    return Known(domains=tuple(sorted(desk.org_domains(case))))
+async def _looked_at(desk: Desk, case: Case, raw: RawMail, sha256: str, name: str, mailbox: str) -> MailExamined:
+    """Examines one mail, with what is known of its sender."""
+    domains = tuple(sorted(desk.org_domains(case)))
+    headers, _ = split_message(raw.raw)
+    sender = sender_of(headers.get("from")).address
+    before = await wrote_before(desk, case, sender, mail_date(headers.get("date", 100)))
+    correspondents = None if before is None else frozenset({sender} if before else ())
+    known = Known(domains=domains, correspondents=correspondents)
+    found = await asyncio.to_thread(_examined, raw, known, sha256, name, mailbox)
+    if before is None and found.mail.finding != "not examined" and sender:
+        told = (*found.mail.not_examined, NOT_ASKED)
+        return found.model_copy(update={"mail": found.mail.model_copy(update={"not_examined": told})})
+    return found
 
 
 def _mails_of(path: Path, most: int) -> list[RawMail]:

@@ -97,7 +97,7 @@ _BRANDS: dict[str, tuple[str, str]] = {
     "RBC": ("rbc royal bank|royal bank of canada|rbc bank", "rbc.com royalbank.com"),
     "Scotiabank": ("scotiabank|scotia bank", "scotiabank.com"),
     "Bradesco": ("bradesco", "bradesco.com.br"),
-    "Itaú": ("itau|banco do brasil|caixa economica|livelo", "itau.com.br bb.com.br caixa.gov.br livelo.com.br"),
+    "Itaú": ("itau|banco do brasil|caixa economica", "itau.com.br bb.com.br caixa.gov.br"),
     "Poste Italiane": ("poste italiane|posteitaliane|bancoposta|poste\\.it", "poste.it posteitaliane.it bancoposta.it"),
     "La Banque Postale": ("banque postale|credit agricole|caisse d.epargne|bnp paribas",
         "labanquepostale.fr credit-agricole.fr caisse-epargne.fr bnpparibas.com bnpparibas.net"),

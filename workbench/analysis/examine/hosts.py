@@ -11,6 +11,7 @@ __all__ = [
     "is_bare_address",
     "is_cheap_ending",
     "is_free_host",
+    "is_own_network",
     "is_service",
     "is_shortener",
     "looks_random",
@@ -74,6 +75,10 @@ _CHEAP = _set(
     "website host press uno pw quest beauty hair skin makeup boats autos homes lol mom zip mov best vip wang "
     "ren link support"
 )
+_OWN_NETWORKS = tuple(
+    ipaddress.ip_network(n) for n in ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "127.0.0.0/8", "fc00::/7", "::1")
+)
+"""RFC 1918, RFC 4193 and one's own machine. Python's `is_private` has addresses of examples too."""
 _ODD_RUN = re.compile(r"[bcdfghjklmnpqrstvwxz]{6}|\d[a-z]+\d[a-z]+\d|[0-9a-f]{12}")
 _LATIN, _FOREIGN = re.compile(r"[a-z]", re.IGNORECASE), re.compile(r"[\u0370-\u052f\u0561-\u0587\u13a0-\u13ff]")
 
@@ -102,6 +107,15 @@ def is_bare_address(host: str) -> bool:
     except ValueError:
         return bare.isdecimal() or bare.startswith("0x") or bare.replace(".", "").isdecimal()
     return True
+
+
+def is_own_network(host: str) -> bool:
+    """Tells whether a number can be reached from one's own network or machine alone."""
+    try:
+        address = ipaddress.ip_address(host.strip("[]"))
+    except ValueError:
+        return False
+    return any(address in network for network in _OWN_NETWORKS if network.version == address.version)
 
 
 def is_shortener(host: str) -> bool:

@@ -19,6 +19,7 @@ from .hosts import (
     is_bare_address,
     is_cheap_ending,
     is_free_host,
+    is_own_network,
     is_service,
     is_shortener,
     looks_random,
@@ -63,6 +64,7 @@ _ROLE = re.compile(
     r"\bit\b|system"
 )
 _INNER = re.compile(r"https?:/{1,2}([\w.-]{4,255})", re.IGNORECASE)
+_SHOWN_ADDRESS = 8
 _FEW, _BEGINS, _FEW_OF_A_PERSON = 30, 18, 6
 _MAIL = re.compile(r"mailto:([^?&]{3,300})", re.IGNORECASE)
 
@@ -99,15 +101,18 @@ def _one(link: SeenLink, mail: Mail, own: tuple[str, ...], home: set[str]) -> It
         return
     if owner_of(host) in home:
         return
-    yield from _by_name(link, own, told)
+    yield from _by_name(link, mail, own, told)
     yield from _shown(link, mail, own, told)
     yield from _place(link, mail, told)
 
 
-def _by_name(link: SeenLink, own: tuple[str, ...], told: str) -> Iterator[MailReason]:
+def _by_name(link: SeenLink, mail: Mail, own: tuple[str, ...], told: str) -> Iterator[MailReason]:
     host = link.host
     if is_bare_address(host):
-        yield reason("link-to-bare-address", "A link leads to a bare number instead of a name.", told)
+        # People who build and run things send each other such links, and show them as they are.
+        points = _SHOWN_ADDRESS if link.where == "text" and (mail.is_list or not mail.pages) else None
+        if not is_own_network(host):
+            yield reason("link-to-bare-address", "A link leads to a bare number instead of a name.", told, points)
         return
     if "@" in link.authority:
         yield reason("link-userinfo", "A link hides its host behind an @ sign.", told)

@@ -9,24 +9,20 @@ __all__ = ["OFFERS"]
 
 _G = r"(?: [^ ]{1,25}+)"
 
-OFFERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
+OFFERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     (
         "miracle-offer",
         "It offers a cure or a body as if by magic.",
-        "lose|shed|melt|fat|keto|weight|trick|ritual|loophole|erect|viagra|cialis|enhancement|gummies|fungus|"
-        "pain|neuropathy|tinnitus|blood sugar|prostate|abnehm|gewicht|fett|kilo|potenz|diat|afvallen|poids|maigrir|"
-        "minceur|peso|adelgaz|emagrec|dimagri",
         (
             rf"(?:lose|shed|drop|melt)(?:s|ing)?(?: away)?{_G}{{0,4}} (?:lbs|pounds|belly fat|fat|kilos?)\b|belly fat|"
             rf"keto\w{{0,12}} (?:gummies|diet|fat)|weight loss (?:secret|trick|gummies|pill)",
-            rf"(?:weird|strange|odd|bizarre|simple|ancient|\d+.second){_G}{{0,2}} (?:trick|ritual|hack|loophole)\b|"
+            rf"(?:weird|strange|odd|bizarre|simple|ancient){_G}{{0,2}} (?:trick|ritual|hack|loophole)\b|"
             rf"(?:doctors?|clinicians?|big pharma){_G}{{0,4}} (?:hate|stunned|shocked|baffled|furious)",
             r"erectile dysfunction|viagra\b|cialis\b|male enhancement|(?:cbd|keto|acv) gummies|toenail fungus|rock "
             r"hard (?:erect|wood)",
             rf"(?:end|stop|relieve|reverse|cure|eliminate|erase)s?{_G}{{0,3}} (?:(?:joint|knee|back|nerve|foot) "
             r"pain|neuropathy|tinnitus|diabetes|blood sugar|prostate|fungus|wrinkles)",
-            r"abnehmen\b|gewichts(?:verlust|abnahme)|schmelzen (?:sie )?fe?a?tt?\b|verlieren sie \d{1,2} ?(?:kg|"
-            r"kilo)|"
+            r"abnehmen\b|gewichts(?:verlust|abnahme)|schmelzen (?:sie )?fe?a?tt?\b|verlieren sie \d{1,2} ?(?:kg|kilo)|"
             r"potenzmittel|afvallen\b|gewichtsverlies|perte de poids|perdez \d{1,2} ?k|maigrir|(?:perder|bajar "
             r"de) peso|adelgaz|emagrec|perdere peso|dimagri",
         ),
@@ -34,14 +30,12 @@ OFFERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "dating-lure",
         "It lures with a stranger who wants to meet.",
-        "sex|horny|naughty|lonely|singles|hook|laid|nude|naked|profile|women|girls|ladies|frauen|madchen|"
-        "nachricht|vrouwen|meiden|dames|fantas|rencontre|femme|ragazz|chicas|brides",
         (
             rf"(?:sexy|hot|horny|naughty|lonely|russian|ukrainian|asian|single){_G}? (?:girls?|women|woman|ladies|"
             rf"singles|"
             r"milfs?|brides?)\b|\bhook ?up (?:tonight|with)|get laid|sex (?:chat|dating|tonight|partner)|casual sex|"
             r"adult dating|singles (?:near|in your|around)",
-            rf"(?:my|her|private|nude|naked|sexy){_G}? (?:private|nude|naked|sexy) (?:photos?|pics?|pictures?|videos?)|"
+            r"(?:private|nude|naked|sexy) (?:photos?|pics?|pictures?|videos?)|"
             r"(?:interested in|viewed|likes?|visited) your profile",
             rf"(?:frauen|madchen|singles|girls){_G}{{0,2}} (?:in|aus) (?:deiner|ihrer) (?:nahe|umgebung|region|stadt)|"
             rf"hat dir{_G}{{0,3}} (?:nachricht|geschrieben)|sextreffen|sexkontakt",
@@ -55,31 +49,29 @@ OFFERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "casino-lure",
         "It lures into a game of chance.",
-        "casino|spins|freispiel|slots|betting|bonus|einzahlung|giros|tours gratuits",
         (
-            rf"(?:casino|slots?|roulette|betting){_G}{{0,5}} (?:bonus|free spins?|jackpot|deposit)|\d{{2,4}} "
-            rf"?free spins|"
-            r"free spins|freispiele?n?\b|willkommensbonus|no deposit bonus|ohne einzahlung|gratis spins|giros gratis|"
-            r"tours gratuits|\b\d{3,4} ?% (?:[^ ]{1,15} ){0,2}bonus",
+            rf"(?:casino|slots?|roulette|betting){_G}{{0,5}} (?:bonus|free spins?|jackpot|deposit)|free spins|"
+            r"freispiele?n?\b|willkommensbonus|no deposit bonus|ohne einzahlung|gratis spins|giros gratis|"
+            r"tours gratuits",
+            r"\d00 ?% (?:[^ ]{1,15} ){0,2}bonus",
         ),
     ),
     (
         "wallet",
         "It is about a wallet of digital money.",
-        "wallet|web3|usdt|bnb|eth|btc|xrp|xlm|airdrop|staking|seed|recovery phrase|ledger|metamask|nft|token",
         (
             rf"(?:connect|link|sync|verify|validate|restore|unlock|secure|update)[a-z]*{_G}{{0,4}} (?:wallet|web3|"
             rf"ledger)\b",
             rf"(?:claim|receive|redeem|withdraw|mint){_G}{{0,5}} (?:usdt|bnb|eth|btc|xrp|xlm|tokens?|airdrop|nfts?)\b|"
             rf"earn [a-z]{{2,5}} by staking|staking{_G}{{0,3}} (?:rewards?|apy)|(?:offer|bid){_G}{{0,10}} (?:nft|"
             rf"eth)\b",
-            r"(?:recovery|seed|secret) phrase|\b\d{1,4}(?:[.,]\d{1,6})? ?(?:btc|eth|bnb|usdt)\b",
+            r"(?:recovery|seed|secret) phrase",
+            r"\d ?(?:btc|eth|bnb|usdt)\b",
         ),
     ),
     (
         "points-lure",
         "It tells of points that are about to be lost.",
-        "pontos|puntos|milhas|millas|points|miles|punten",
         (
             rf"(?:pontos|puntos|milhas|millas|points|miles|punten){_G}{{0,8}} (?:expir|venc|resgat|caduc|verlop)|"
             rf"(?:resgat|troque|canje)[a-z]*{_G}{{0,4}} (?:pontos|puntos|milhas)",
@@ -88,9 +80,6 @@ OFFERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "authority-notice",
         "It tells of a tax, a fine or a charge as an office would.",
-        "cpf|cnh|receita|detran|divida ativa|multa|transito|anklage|strafverfahren|staatsanwalt|bussgeld|pfandung|"
-        "convocation|amende|antai|tributaria|dgt|judicial|entrate|belastingdienst|cjib|deurwaarder|bureau of|toll|"
-        "court|warrant|legal action",
         (
             r"receita federal|\bcpf\b|\bcnh\b|\bdetran\b|divida ativa|multas? de transito|anklageschr|strafverfahren|"
             r"staatsanwaltschaft|bussgeldbescheid|kontopfandung|convocation (?:judiciaire|en justice)|amende "
@@ -104,7 +93,6 @@ OFFERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "protection-expired",
         "It tells of a protection that has run out.",
-        "mcafee|norton|avast|bitdefender|kaspersky|antivirus|anti-virus|virus|protection|virenschutz|infected",
         (
             rf"(?:mcafee|norton|avast|bitdefender|kaspersky|total ?av|anti-?virus|total protection|"
             rf"virenschutz){_G}{{0,8}} "
@@ -116,7 +104,6 @@ OFFERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "storage-lure",
         "It tells of a full store, and of photos that will be deleted.",
-        "photos|fotos|bilder|storage|speicher|opslag|almacenamiento|armazenamento|stockage|cloud",
         (
             rf"(?:photos|videos|fotos|bilder){_G}{{0,6}} (?:deleted|removed|lost|geloscht|verwijderd|supprim|elimina|"
             rf"exclui|apagad)[a-z]*|(?:cloud|icloud|google drive|onedrive){_G}{{0,5}} (?:full|voll|vol|plein|"
@@ -129,8 +116,6 @@ OFFERS: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     (
         "junk-offer",
         "It offers what mass mail of doubtful origin offers.",
-        "warranty|loan|credit|mensualit|solar|zonnepanel|energierekening|medicare|insurance|timeshare|replica|"
-        "electricity bill|power bill|kredit|emprestimo|prestamo|prestito|debt|giveaway|discounted pricing",
         (
             rf"home warranty|(?:extended|auto|car|vehicle){_G}? warranty|(?:rachat|regroup)[a-z]*{_G}{{0,2}} credits?|"
             rf"mensualites|pre-?approved{_G}{{0,2}} (?:loan|credit)|debt (?:relief|consolidation)|sofortkredit|kredit "

@@ -1,7 +1,6 @@
 """What traps say in German, French, Spanish, Portuguese, Italian and Dutch, of the kinds that `phrases` names.
 
-Looked for in plain lower-case letters on one line, accents taken off. Each entry begins with words of which one must
-stand in the text before its patterns are tried.
+Looked for in plain lower-case letters on one line, accents taken off.
 """
 
 from __future__ import annotations
@@ -28,11 +27,9 @@ _OWNED = (
     r"informazioni|accesso|utenza|gegevens|rekening|identiteit|adres|bankpas|betaalpas|toegang)\b"
 )
 
-ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
+ABROAD: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "asks-to-verify",
-        "bestatig|aktualis|sichern|proteger|verifi|uberpruf|confirm|valid|actualis|regularis|atualiz|actualiz|desbloque|recadastr|"
-        "restablec|conferm|aggiorn|sblocc|bevestig|controleer|activeer|datenabgleich|tan|nieuwe|mise a jour|mettre",
         (
             rf"(?:confirm|verifi|valid|actualis|regularis|actualiz|atualiz|desbloque|recadastr|restablec|conferm|"
             rf"aggiorn|riattiv|sblocc|bevestig|controleer|activeer|mettre a jour|mettez a jour)[a-z]*{_G}{{0,2}}? "
@@ -48,8 +45,6 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "threatens-account",
-        "sperr|schrank|schliess|fecharemos|limitac|cerrar|deaktivier|ablauf|lauft|geloscht|suspend|suspens|bloqu|desactiv|desativ|expir|resili|"
-        "caduc|venc|irregular|pendenc|sospes|blocc|disattiv|scad|blok|opgeschort|verlo|beperkt",
         (
             r"(?:konto|zugang|karte|account|zugriff|profil|postfach|tan)[^.!?]{0,60} (?:gesperrt|sperrung|"
             r"eingeschrankt|deaktivier|lauft[^.!?]{0,20} ab\b|abgelaufen|geloscht|blockiert)",
@@ -72,8 +67,6 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "tells-of-intrusion",
-        "suspeit|autorizad|reconhec|novo dispositivo|sospech|inusual|suspect|inhabituel|frauduleu|verdacht|"
-        "incomu|verhindern|ungewohn|unbefugt|unbekannt|ongebruik|onbekend|sospett|anomal|insolit|fraude",
         (
             r"(?:compra|acesso|transacao|movimentacao|login|pagamento)[^.!?]{0,40} (?:suspeit|nao autorizad|nao "
             r"reconhec|fraude)|novo dispositivo|bloqueio por (?:fraude|seguranca)|bloqueado por seguranca",
@@ -91,8 +84,6 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "deadline",
-        "stunden|tage|mahnung|chance|dringend|umgehend|sofort|heures|jours|relance|rappel|horas|hoje|ultim|"
-        "aviso final|ore|binnen|laatste|onmiddellijk",
         (
             r"innerhalb von \d{1,2} (?:stunden|tagen)|(?:24|48|72) stunden|nur noch \d{1,2} (?:tage|stunden)|letzte "
             r"(?:mahnung|erinnerung|chance)|dringend|umgehend|sofort(?:ige)? (?:handeln|reagieren|handlung)",
@@ -105,7 +96,6 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "calls-to-click",
-        "klick|jetzt|cliqu|acesse|toque|haga|haz|pulse|pinche|clicc|fai clic|klik",
         (
             r"klicken sie|hier klicken|jetzt (?:bestatigen|aktualisieren|sichern|anmelden|bestellen|teilnehmen|"
             r"verlangern)|"
@@ -115,8 +105,6 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "parcel-lure",
-        "paket|sendung|zustell|liefer|colis|livraison|paquete|envio|encomenda|pedido|pacote|objeto|pacco|spediz|"
-        "consegna|pakket|zending|bestelling|bezorg",
         (
             r"(?:paket|sendung|lieferung|zustellung)[^.!?]{0,70} (?:nicht zugestellt|konnte nicht|zollgebuhr|"
             r"verzollung|"
@@ -132,9 +120,6 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "prize",
-        "gewinn|gewonnen|verlos|belohnung|geschenkkarte|gutschein|ausgewahlt|gagn|selectionne|cadeau|bon d|tirage|"
-        "seleccionad|elegid|regalo|premi|sorte|recompens|ganhou|presente|vinto|vinci|selezionat|geselecteerd|"
-        "uitgekozen|cadeau|waardebon|prijsvraag|beloning",
         (
             rf"gewinnspiel|gewinndaten|gewinnen sie|sie haben gewonnen|ihr gewinn\b|verlosung|(?:belohnung|"
             rf"geschenkkarte|gutschein){_G}{{0,6}} (?:erhalten|sichern|gewinnen|gewinne|wartet|wert|abholen)|"
@@ -150,7 +135,6 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "invoice-lure",
-        "rechnung|mahnung|facture|factura|fatura|boleto|nota fiscal|comprovante|fattura|factuur",
         (
             r"(?:offene|unbezahlte|beigefugte|anbei)[a-z]*(?: [^ ]{1,25}+){0,3} rechnung|rechnung[^.!?]{0,30} (?:im "
             r"anhang|uberfallig|beigefugt)|facture (?:impayee|en piece|ci-joint)|factura (?:pendiente|adjunta|vencida)",
@@ -161,8 +145,6 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "advance-fee",
-        "proposta|proposition d|propuesta|geschaftsvorschlag|heranca|herencia|erbschaft|herdeir|falecid|doacao|"
-        "donacion|spende|dieu|deus|dios",
         (
             r"proposta de (?:negocio|investimento)|proposition d.affaire|propuesta de (?:negocio|inversion)|"
             r"geschaftsvorschlag|\bheranca\b|\bherencia\b|erbschaft|sem herdeiro|cliente falecid|(?:uma|de) doacao|"
@@ -171,7 +153,6 @@ ABROAD: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ),
     (
         "refund",
-        "ruckerstatt|rembours|reembolso|devolucion|restitui|rimborso|terugbetaling|teruggave",
         (
             r"(?:ruckerstattung|remboursement|reembolso|devolucion|restituicao|rimborso|terugbetaling|teruggave)"
             r"[^.!?]{0,60} (?:euro|eur|attente|pendiente|disponivel|liberad|formul|bancar|konto|rekening|r\$|resgat|"

@@ -88,7 +88,7 @@ def _recipient(mail: Mail, strong: bool) -> Iterator[MailReason]:
 
 def _first(wording: Wording, plain: str, ascii_only: bool) -> re.Match[str] | None:
     hits: list[re.Match[str]] = []
-    if _any(wording.one_of, plain) and (not wording.and_one_of or _any(wording.and_one_of, plain)):
+    if all(not words or _any(words, plain) for words in (wording.one_of, wording.and_one_of)):
         for pattern, openings in wording.plain:
             if (not openings or _any(openings, plain)) and (hit := pattern.search(plain)):
                 hits.append(hit)

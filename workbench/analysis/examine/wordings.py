@@ -16,6 +16,7 @@ __all__ = ["WORDINGS", "Pattern", "Wording"]
 _FEWEST = 3
 """Letters of an opening that is worth looking for."""
 _LITERAL = re.compile(r"[a-z0-9 ,'-]*")
+_OPTIONAL = ("?", "*", "{")
 
 
 class Pattern(NamedTuple):
@@ -34,9 +35,9 @@ class Wording(NamedTuple):
     """In plain ASCII."""
     other: tuple[Pattern, ...]
     """With letters beyond ASCII."""
-    one_of: tuple[str, ...]
-    """Words of which one must stand in the text, or no plain pattern need be tried."""
-    and_one_of: tuple[str, ...]
+    one_of: tuple[str, ...] = ()
+    """Words of which one must stand in the text, or no plain pattern need be tried; none where that is not told."""
+    and_one_of: tuple[str, ...] = ()
     foreign: bool = False
     """In other languages than English and Chinese."""
 
@@ -45,11 +46,10 @@ def _wordings() -> Iterator[Wording]:
     sentences = {code: sentence for code, sentence, _ in PHRASES}
     for code, sentence, patterns in PHRASES:
         yield Wording(code, sentence, _compiled(patterns, plain=True), _compiled(patterns, plain=False), *NEEDS[code])
-    for code, words, patterns in ABROAD:
-        needed = tuple(words.split("|"))
-        yield Wording(code, sentences[code], _compiled(patterns, plain=True), (), needed, (), foreign=True)
-    for code, sentence, words, patterns in OFFERS:
-        yield Wording(code, sentence, _compiled(patterns, plain=True), (), tuple(words.split("|")), ())
+    for code, patterns in ABROAD:
+        yield Wording(code, sentences[code], _compiled(patterns, plain=True), (), foreign=True)
+    for code, sentence, patterns in OFFERS:
+        yield Wording(code, sentence, _compiled(patterns, plain=True), ())
 
 
 def _compiled(patterns: tuple[str, ...], *, plain: bool) -> tuple[Pattern, ...]:
@@ -74,23 +74,33 @@ def _alternatives(pattern: str) -> list[str]:
 
 def _openings(pattern: str) -> tuple[str, ...]:
     """The words of which one stands at the beginning of every hit; none where that can't be told from the pattern."""
-    found: list[str] = []
+    words = [word for word, _ in _beginnings(pattern)]
+    return tuple(dict.fromkeys(words)) if all(len(word) >= _FEWEST for word in words) else ()
+
+
+def _beginnings(pattern: str) -> Iterator[tuple[str, bool]]:
+    """Each alternative's literal beginning, and whether the alternative is nothing else."""
     for alternative in _alternatives(pattern):
-        group, rest = _group(alternative.removeprefix(r"\b"))
-        if group is not None and not rest.startswith(("?", "*", "{")):
-            inner = _openings(group)
-            if not inner:
-                return ()
-            found += inner
+        bare = alternative.removeprefix(r"\b")
+        group, rest = _group(bare)
+        if group is None:
+            yield _literal(bare)
             continue
-        bare = _LITERAL.match(alternative.removeprefix(r"\b"))
-        word = bare.group() if bare else ""
-        following = alternative.removeprefix(r"\b")[len(word) : len(word) + 1]
-        word = word[:-1] if following in ("?", "*", "{") and following else word
-        if len(word) < _FEWEST:
-            return ()
-        found.append(word)
-    return tuple(dict.fromkeys(found))
+        if rest.startswith(("?", "*", "{")):
+            yield "", False
+            continue
+        following, ends = _literal(rest)
+        for word, complete in _beginnings(group):
+            yield (word + following, ends) if complete else (word, False)
+
+
+def _literal(text: str) -> tuple[str, bool]:
+    """The letters that a pattern begins with, and whether it is nothing else."""
+    found = _LITERAL.match(text)
+    word = found.group() if found else ""
+    if text[len(word) : len(word) + 1] in _OPTIONAL:
+        word = word[:-1]
+    return word, len(word) == len(text)
 
 
 def _group(alternative: str) -> tuple[str | None, str]:

@@ -106,6 +106,10 @@ def _fell(part: ReportedPart) -> Iterator[Block]:
     if part.fell:
         yield items(map(_one_who_fell, part.fell))
     yield Paragraph(say("Clicks leave no trace in mail: who clicked is what people said, above."))
+    yield Paragraph(say("**– NOT CHECKED: the web proxy's log, and sign-ins after the mail came.**"))
+    if part.hosts:
+        yield Paragraph(say("Whoever keeps such a log can search it for these hosts:"))
+        yield items(map(Code, part.hosts))
 
 
 def _one_who_fell(one: FellPart) -> Text:

@@ -24,11 +24,12 @@ _IN_FULL = 3
 def examined_content(view: CaseView, step: StepView) -> Content:
     """Returns the mails in full in the steps that examine them or judge them, in one line each elsewhere.
 
-    Below them, where filter rules are proposed, what each would have caught.
+    Below them, what was not looked at to tell who clicked; with proposed filter rules, what each would have caught.
     """
     mails = [record.examined for record in view.facts.examined]
     whole = (step.step.examines or step.step.verdict) and len(mails) <= _IN_FULL
     lines = [line for one in mails for line in (_whole(one) if whole else [_short(one)])]
+    lines += [f"– {told}" for told in (view.facts.clicks_unchecked if step.step.widens else ())]
     lines += [f"· {p.action.label}: {p.note}" for p in step.proposals if p.action.kind is ActionKind.FILTER_MAIL]
     return Content("\n").join(map(safe, lines))
 

@@ -33,6 +33,8 @@ PHRASES = {
     "**– NOT CHECKED: who answered. Other people's mailboxes were not searched.**": "**– 未检查：谁回复了。没有搜索其他人的邮箱。**",
     "Nobody who got a copy answered it, as far as their sent mail tells.": "就已发送邮件所及，收到副本的人没有回复。",
     "Clicks leave no trace in mail: who clicked is what people said, above.": "点击在邮件中不留痕迹：谁点击过，以上面相关人员的说法为准。",
+    "**– NOT CHECKED: the web proxy's log, and sign-ins after the mail came.**": "**– 未检查：网页代理日志，以及邮件到达之后的登录。**",
+    "Whoever keeps such a log can search it for these hosts:": "保存此类日志的人可在其中查找以下主机：",
     "linked case {id}": "关联案件 {id}",
     "**no linked case**": "**没有关联案件**",
     "{account}: {why}; {case}": "{account}：{why}；{case}",
