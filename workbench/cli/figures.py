@@ -27,11 +27,21 @@ _NARROWEST, _WIDEST = 80, 110
     metavar="FILE",
     help="Write it as a report with the list of cases: .md, .html, .pdf or .json.",
 )
+@click.option("--language", type=click.Choice(("en", "zh")), default="en", show_default=True, help="Of the report.")
+@click.option("--redact", is_flag=True, help="Put stand-ins for accounts, tickets and names into the report.")
 @click.option("--force", is_flag=True, help="Replace the report's file if it is there.")
 @case_file_option
 @json_option
 def figures(
-    first: str, last: str, playbook: str, report: Path | None, force: bool, case_file: Path | None, as_json: bool
+    first: str,
+    last: str,
+    playbook: str,
+    report: Path | None,
+    language: str,
+    redact: bool,
+    force: bool,
+    case_file: Path | None,
+    as_json: bool,
 ) -> None:
     """What the cases of a time come to: verdicts, causes, time to contain, steps, repeats.
 
@@ -46,9 +56,14 @@ def figures(
     period = period_between(first, last)
     if report is not None:
         format_of(report)
+    elif redact or language != "en":
+        raise click.UsageError("--language and --redact are of the report. Say where it goes with --report FILE.")
     with at_desk(case_file, create=False) as desk:
         if report is not None:
-            sha256, size = work(desk, save_period_report(desk, period, report, playbook=playbook, force=force))
+            writing = save_period_report(
+                desk, period, report, language=language, redact=redact, playbook=playbook, force=force
+            )
+            sha256, size = work(desk, writing)
             narrate(f"Written to {report}: {size} bytes, SHA-256 {sha256}; recorded in the case file.")
             return
         found = period_figures(desk, period, playbook)
