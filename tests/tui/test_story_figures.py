@@ -7,9 +7,9 @@ from pathlib import Path
 from textual.widgets import Input
 from walk_tools import SMALL, at_the_app, desk_with
 
-from workbench.tui.modals.text import TextDialog
 from workbench.tui.modals.fields import Tick
 from workbench.tui.modals.picker import Picker
+from workbench.tui.modals.text import TextDialog
 from workbench.tui.modals.written_report import WrittenReportDialog
 from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.figures import FiguresScreen
