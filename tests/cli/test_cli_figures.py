@@ -56,6 +56,12 @@ def test_the_report_on_a_period_lists_its_cases_and_is_recorded_with_its_hash(
     assert "<svg" in (tmp_path / "october.html").read_text(encoding="utf-8")
     again = workbench("figures", "--from", "2026-10", "--to", "2026-10", "--report", tmp_path / "october.json")
     assert again.code == 0
+    span = ("figures", "--from", "2026-10", "--to", "2026-10")
+    assert workbench(*span, "--report", tmp_path / "z.md", "--language", "zh", "--redact").code == 0
+    assert (tmp_path / "z.md").read_text(encoding="utf-8").startswith("# 2026 年 10 月")
+    assert "lin.wei@example.com" not in (tmp_path / "z.md").read_text(encoding="utf-8")
+    assert "lin.wei@example.com" in workbench("figures", "--hidden").out
+    assert_told(workbench(*span, "--redact"), 2, "--report FILE")
     assert len(json.loads((tmp_path / "october.json").read_text(encoding="utf-8"))["cases"]) == 12
 
 

@@ -7,6 +7,8 @@ from pathlib import Path
 from textual.widgets import Input
 from walk_tools import SMALL, at_the_app, desk_with
 
+from workbench.tui.modals.fields import Tick
+from workbench.tui.modals.picker import Picker
 from workbench.tui.modals.text import TextDialog
 from workbench.tui.modals.written_report import WrittenReportDialog
 from workbench.tui.screens.board import BoardScreen
@@ -37,9 +39,12 @@ async def test_a_lead_reads_the_figures_goes_to_a_month_and_writes_its_report(tm
         await walk.pilot.press("shift+tab", "right")
         target = tmp_path / "october.html"
         dialog.query_one("#path", Input).value = str(target)
+        dialog.query_one("#language", Picker).value = "zh"
+        dialog.query_one("#redact", Tick).value = True
         await walk.pilot.click("#agree")
         await walk.sees(TextDialog)
-        assert "<h1>Cases of October 2026</h1>" in target.read_text(encoding="utf-8")
+        page = target.read_text(encoding="utf-8")
+        assert "<h1>2026 年 10 月" in page and "lin.wei@example.com" not in page
         await walk.pilot.press("escape")
         await walk.back_at(FiguresScreen)
         await walk.does("back")

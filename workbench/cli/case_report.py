@@ -7,8 +7,9 @@ from pathlib import Path
 
 import click
 
+from .hidden_text import print_hidden
 from .options import at_desk, case_file_option, json_option, output_options, work
-from .output import emit, print_text, table
+from .output import emit, print_text
 
 __all__ = ["report"]
 
@@ -100,6 +101,4 @@ def _print_hidden(ref: str, case_file: Path | None, *, as_json: bool) -> None:
 
     with at_desk(case_file, create=False) as desk:
         known = hidden_before(desk.casefile, desk.casefile.views.case(ref).id)
-    rows = [(one.stand_in, one.kind, one.text) for one in known]
-    text = table(("stand-in", "kind", "stands for"), rows) if rows else "No report of this case was redacted."
-    emit(text, [one.model_dump() for one in known], as_json=as_json)
+    print_hidden(known, "No report of this case was redacted.", as_json=as_json)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from .hidden_text import print_hidden
 from .options import at_desk, case_file_option, json_option, work
 from .output import emit, narrate
 
@@ -27,16 +28,31 @@ _NARROWEST, _WIDEST = 80, 110
     metavar="FILE",
     help="Write it as a report with the list of cases: .md, .html, .pdf or .json.",
 )
+@click.option("--language", type=click.Choice(("en", "zh")), default="en", show_default=True, help="Of the report.")
+@click.option("--redact", is_flag=True, help="Put stand-ins for accounts, tickets and names into the report.")
+@click.option("--hidden", is_flag=True, help="Print what the stand-ins of such reports stand for, and stop.")
 @click.option("--force", is_flag=True, help="Replace the report's file if it is there.")
 @case_file_option
 @json_option
 def figures(
-    first: str, last: str, playbook: str, report: Path | None, force: bool, case_file: Path | None, as_json: bool
+    first: str,
+    last: str,
+    playbook: str,
+    report: Path | None,
+    language: str,
+    redact: bool,
+    hidden: bool,
+    force: bool,
+    case_file: Path | None,
+    as_json: bool,
 ) -> None:
     """What the cases of a time come to: verdicts, causes, time to contain, steps, repeats.
 
     A case belongs to the time in which it was opened. Days, weeks and months are those of UTC.
     """
+    if hidden:
+        _print_hidden(case_file, as_json=as_json)
+        return
     from workbench.reports.figures.gathering import period_figures
     from workbench.reports.figures.making import format_of, save_period_report
     from workbench.reports.figures.period import period_between
@@ -46,9 +62,14 @@ def figures(
     period = period_between(first, last)
     if report is not None:
         format_of(report)
+    elif redact or language != "en":
+        raise click.UsageError("--language and --redact are of the report. Say where it goes with --report FILE.")
     with at_desk(case_file, create=False) as desk:
         if report is not None:
-            sha256, size = work(desk, save_period_report(desk, period, report, playbook=playbook, force=force))
+            writing = save_period_report(
+                desk, period, report, language=language, redact=redact, playbook=playbook, force=force
+            )
+            sha256, size = work(desk, writing)
             narrate(f"Written to {report}: {size} bytes, SHA-256 {sha256}; recorded in the case file.")
             return
         found = period_figures(desk, period, playbook)
@@ -57,3 +78,11 @@ def figures(
     for section in figure_sections(found):
         lines += ["", "", section.title, "─" * len(section.title), *section_lines(section, width)]
     emit("\n".join(lines), {"period": period.name, **found.model_dump(mode="json")}, as_json=as_json)
+
+
+def _print_hidden(case_file: Path | None, *, as_json: bool) -> None:
+    from workbench.reports.figures.redacting import hidden_of_periods
+
+    with at_desk(case_file, create=False) as desk:
+        known = hidden_of_periods(desk.casefile)
+    print_hidden(known, "No report on a period was redacted.", as_json=as_json)

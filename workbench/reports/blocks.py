@@ -48,7 +48,7 @@ class Items:
 class Table:
     """A table. Every row has as many cells as the head."""
 
-    head: tuple[Said, ...]
+    head: tuple[Text, ...]
     rows: tuple[tuple[Text, ...], ...]
 
 

@@ -36,7 +36,9 @@ _KEPT = frozenset(
 """Fields that hold hashes, keys and words of ours."""
 _SUBJECTS = frozenset({"subject"})
 _TICKETS = frozenset({"ticket"})
-_NAMES = frozenset({"reporter", "reviewer", "named_as", "name", "os_user", "who", "allowed_by", "waiting_for"})
+_NAMES = frozenset(
+    {"reporter", "reviewer", "named_as", "name", "os_user", "who", "allowed_by", "waiting_for", "responder"}
+)
 _MARK = r"<U\+[0-9A-F]{4,6}>"
 _IN_ADDRESS = rf"(?:{_MARK}|[^\s<>()\[\]{{}}\"'“”‘’,;:|`*])"
 _AT = r"(?:@|＠|﹫|%40|&#64;)"
@@ -76,27 +78,35 @@ class Redactor:
 
     def redact(self, report: ReportModel) -> ReportModel:
         """Returns the report without addresses, names and subjects."""
-        self._learn(report)
-        made = with_texts(report, self._text)
+        case = report.case
+        intruder = [n.ip for n in report.signins.networks if set(n.judgements) == {Judgement.ABNORMAL}]
+        made = self.hide(report, (case.account, *case.former_addresses, case.account_id or ""), intruder)
+        return made.model_copy(update={"redacted": self.part})
+
+    def hide(self, thing: T, accounts: Iterable[str], intruder: Iterable[str]) -> T:
+        """Returns a thing with all hidden that it says of people. `intruder`: networks that stay."""
+        self._learn(thing, accounts, intruder)
+        return with_texts(thing, self._text)
+
+    @property
+    def part(self) -> RedactedPart:
+        """How many different texts of each kind were hidden."""
         counts: dict[str, int] = {}
         for one in self._used.values():
             counts[one.kind] = counts.get(one.kind, 0) + 1
-        return made.model_copy(update={"redacted": RedactedPart(counts=counts)})
+        return RedactedPart(counts=counts)
 
     def row(self, thing: T) -> T:
-        """Returns another thing of the same case as the report that was redacted before."""
+        """Returns another thing of the same case or period as the report that was redacted before."""
         return with_texts(thing, self._text)
 
-    def _learn(self, report: ReportModel) -> None:
+    def _learn(self, thing: BaseModel, accounts: Iterable[str], intruder: Iterable[str]) -> None:
         """Reads which words are names, subjects and domains before any of them is hidden."""
-        case = report.case
-        self._intruder = {
-            n.ip for n in report.signins.networks if set(n.judgements) == {Judgement.ABNORMAL} and n.ip.strip()
-        }
-        for account in (case.account, *case.former_addresses, case.account_id or ""):
+        self._intruder = {network for network in intruder if network.strip()}
+        for account in accounts:
             self._literal(account, "address", account)
             self._literal(account.partition("@")[0], "name", account.partition("@")[0])
-        with_texts(report, self._learn_text)
+        with_texts(thing, self._learn_text)
         words = sorted(self._literals, key=len, reverse=True)
         known = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words)
         parts = [f"(?P<known>{known})"] if known else []
@@ -170,7 +180,8 @@ class Redactor:
             network = ipaddress.ip_network(found, strict=False)
         except ValueError:
             return found
-        if str(network.network_address) in self._intruder and network.num_addresses == 1:
+        alone = network.num_addresses == 1
+        if str(network) in self._intruder or (alone and str(network.network_address) in self._intruder):
             return found
         return self._stand_in("network", found)
 

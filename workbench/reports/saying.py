@@ -14,6 +14,8 @@ from enum import Enum, StrEnum, auto
 
 from workbench.model.text import clean_line
 
+from .catalogue import Catalogue
+
 __all__ = [
     "Code",
     "Kind",
@@ -53,7 +55,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A text of the model that is one of our own words: put into the language where the catalogue has it, else data."""
+    """A text of the model that is our own word or sentence: in the language where the catalogue has it, else data."""
 
     text: str
 
@@ -143,8 +145,7 @@ def runs(text: Text, phrases: Mapping[str, str], *, strong: bool = False) -> Ite
         case Strong(text=inner):
             yield from runs(inner, phrases, strong=True)
         case Term(text=term):
-            said = phrases.get(term)
-            yield from runs(term, phrases, strong=strong) if said is None else [Run(Kind.OURS, said, strong)]
+            yield from _term(term, phrases, strong)
         case Together(texts=texts, between=between):
             for number, one in enumerate(texts):
                 if number and between:
@@ -153,6 +154,19 @@ def runs(text: Text, phrases: Mapping[str, str], *, strong: bool = False) -> Ite
         case Said(template=template, values=values, context=context):
             key = f"{context}|{template}" if context else template
             yield from _said(phrases.get(key, template), values, phrases, strong)
+
+
+def _term(term: str, phrases: Mapping[str, str], strong: bool) -> Iterator[Run]:
+    said = phrases.get(term)
+    if said is not None:
+        yield Run(Kind.OURS, said, strong)
+        return
+    found = phrases.of_record(term) if isinstance(phrases, Catalogue) else None
+    if found is None:
+        yield from runs(term, phrases, strong=strong)
+    else:
+        phrase, values = found
+        yield from _said(phrase, {name: Term(value) for name, value in values.items()}, phrases, strong)
 
 
 def _said(template: str, values: Mapping[str, Text], phrases: Mapping[str, str], strong: bool) -> Iterator[Run]:

@@ -1,4 +1,4 @@
-"""The report on a period as a document, which every written format prints. In English for now."""
+"""The report on a period as a document, which every written format prints."""
 
 from __future__ import annotations
 
@@ -7,11 +7,12 @@ from datetime import datetime
 
 from .. import charts
 from ..blocks import Block, Chart, Document, Paragraph, Section, Table, items
-from ..saying import Code, Said, say, sign
+from ..saying import Code, Said, Term, Text, in_a_row, say
 from ..sections.persons import who
+from ..sections.redacted import redacted
 from ..times import stamp, took
 from .model import PeriodCase, PeriodReport
-from .section_shape import FigureSection
+from .section_shape import FigureSection, Note
 from .sections import figure_sections
 
 __all__ = ["period_document"]
@@ -25,23 +26,23 @@ def period_document(report: PeriodReport) -> Document:
     about = say(
         "{days}. Report made {at} by {by} with {program}. A case belongs to the time in which it was opened. All times"
         " are UTC.",
-        days=report.days,
+        days=Term(report.days),
         at=stamp(report.made_at),
         by=who(report.made_by),
         program=report.program,
     )
     trouble = (Paragraph(say("✘ **The case file is in doubt:** {why}", why=report.trouble)),) if report.trouble else ()
     return Document(
-        title=say("Cases of {period}", period=report.period),
-        about=(*trouble, Paragraph(about)),
+        title=say("Cases of {period}", period=Term(report.period)),
+        about=(*trouble, Paragraph(about), *redacted(report.redacted)),
         sections=(
-            *(Section(sign(section.title), tuple(_blocks(section))) for section in figure_sections(report.figures)),
+            *(Section(Term(section.title), tuple(_blocks(section))) for section in figure_sections(report.figures)),
             Section(say("The cases"), tuple(_cases(report))),
             Section(say("The record"), (Paragraph(_record(report)),)),
         ),
         foot=say(
             "Cases of {period}. Made {at} from the case file as it stood after entry {seq}, link {link}.",
-            period=report.period,
+            period=Term(report.period),
             at=stamp(report.made_at),
             seq=report.head_seq,
             link=Code(report.head_link[:16]),
@@ -50,12 +51,12 @@ def period_document(report: PeriodReport) -> Document:
 
 
 def _blocks(section: FigureSection) -> Iterator[Block]:
-    yield items(section.about)
+    yield items(map(Term, section.about))
     if section.rows:
-        yield Table(tuple(sign(head) for head in section.head), section.rows)
-    bars = [charts.Bar(bar.label, bar.value, bar.said) for bar in section.bars]
+        yield Table(_terms(section.head), tuple(map(_terms, section.rows)))
+    bars = [charts.Bar(Term(bar.label), bar.value, bar.said) for bar in section.bars]
     bars += [
-        charts.Bar(box.label, box.spread.median, f"{took(box.spread.median)} (n = {box.spread.n})")
+        charts.Bar(Term(box.label), box.spread.median, f"{took(box.spread.median)} (n = {box.spread.n})")
         for box in section.boxes
         if box.spread.median is not None
     ]
@@ -63,7 +64,17 @@ def _blocks(section: FigureSection) -> Iterator[Block]:
         title = say("The medians of the table") if section.boxes else say("What the table says, as a picture")
         yield Chart(title, charts.Bars(tuple(bars)))
     if section.notes:
-        yield items(section.notes)
+        yield items(map(_note, section.notes))
+
+
+def _terms(cells: tuple[str, ...]) -> tuple[Text, ...]:
+    return tuple(map(Term, cells))
+
+
+def _note(note: str | Note) -> Text:
+    if isinstance(note, str):
+        return Term(note)
+    return say("{of}: {parts}.", of=Term(note.of), parts=in_a_row(map(Term, note.parts), "; "))
 
 
 def _cases(report: PeriodReport) -> Iterator[Block]:
@@ -75,16 +86,16 @@ def _cases(report: PeriodReport) -> Iterator[Block]:
             _day(case.opened_at),
             case.ticket,
             case.account,
-            case.verdict or "none given yet",
-            case.cause or "not recorded",
+            Term(case.verdict or "none given yet"),
+            Term(case.cause or "not recorded"),
             _contained_after(case),
-            _day(case.closed_at) if case.closed_at else "still open",
+            _day(case.closed_at) if case.closed_at else Term("still open"),
             case.id,
         )
         for case in report.cases
     )
     yield Paragraph(say("Contained after: from the opening of the case."))
-    yield Table(tuple(sign(head) for head in _HEAD), tuple(rows))
+    yield Table(_terms(_HEAD), tuple(rows))
     if report.more:
         told = say("{n} more cases are counted above and not listed: `workbench history` finds them.", n=report.more)
         yield Paragraph(told)

@@ -11,7 +11,7 @@ from workbench.model.base import Moment, Thing
 from workbench.model.figures import Figures
 
 from ..gathering import person
-from ..parts import Line, Person
+from ..parts import Line, Person, RedactedPart
 from .gathering import labels_of, period_figures
 from .period import Period
 
@@ -54,6 +54,8 @@ class PeriodReport(Thing):
     """Cases that are counted and not listed."""
     trouble: Line
     """What is wrong with the case file; empty where all is well."""
+    redacted: RedactedPart | None = None
+    """None: nothing is hidden."""
     head_seq: int
     head_link: str
 

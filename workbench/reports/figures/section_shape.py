@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from workbench.model.figures import Spread
 
-__all__ = ["Bar", "Box", "FigureSection"]
+__all__ = ["Bar", "Box", "FigureSection", "Note"]
 
 
 @dataclass(frozen=True)
@@ -27,6 +27,17 @@ class Box:
 
 
 @dataclass(frozen=True)
+class Note:
+    """What one row lacks: its name, and what of it."""
+
+    of: str
+    parts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.of}: {'; '.join(self.parts)}."
+
+
+@dataclass(frozen=True)
 class FigureSection:
     """One question with its answer. All texts are cleaned, each on one line. A picture has a line for each row."""
 
@@ -37,5 +48,5 @@ class FigureSection:
     rows: tuple[tuple[str, ...], ...] = ()
     bars: tuple[Bar, ...] = ()
     boxes: tuple[Box, ...] = ()
-    notes: tuple[str, ...] = ()
+    notes: tuple[str | Note, ...] = ()
     """Sentences below the table: what single rows lack."""

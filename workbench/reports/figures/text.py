@@ -9,7 +9,7 @@ from workbench.model.columns import cells_of, padded, table
 from workbench.model.text import shorten
 
 from .drawing import bar_lines, box_lines
-from .section_shape import FigureSection
+from .section_shape import FigureSection, Note
 
 __all__ = ["BOXES_TOLD", "drawn", "section_lines", "tabled", "told"]
 
@@ -44,9 +44,9 @@ def _beside(section: FigureSection, width: int) -> list[str]:
     return [f"{padded(a, widest)}{_GAP}{b}".rstrip() for a, b in zip(left, right, strict=True)]
 
 
-def told(sentences: Sequence[str], width: int) -> list[str]:
+def told(sentences: Sequence[str | Note], width: int) -> list[str]:
     """Returns sentences, each from a line of its own, wrapped."""
-    return [line for sentence in sentences for line in textwrap.wrap(sentence, width)]
+    return [line for sentence in sentences for line in textwrap.wrap(str(sentence), width)]
 
 
 def tabled(section: FigureSection, width: int) -> list[str]:

@@ -10,7 +10,7 @@ from workbench.model.text import clean_line
 
 from ..times import took
 from .section_cells import SPREAD_HEAD, percent, spread_cells, too_few
-from .section_shape import Bar, Box, FigureSection
+from .section_shape import Bar, Box, FigureSection, Note
 
 __all__ = ["contain_section", "exposures_section", "hands_section", "steps_section"]
 
@@ -27,15 +27,15 @@ def contain_section(figures: Figures) -> FigureSection:
     )
 
 
-def _left_out(times: ContainTimes) -> Iterable[str]:
+def _left_out(times: ContainTimes) -> Iterable[Note]:
     parts = [
         (times.not_contained, "not contained, as far as the record shows"),
         (times.not_known, f"contained, but the {_start(times)} is not known"),
         (times.out_of_order, f"whose {_start(times)} lies after the containment"),
     ]
-    told = [f"{n} {words}" for n, words in parts if n]
+    told = tuple(f"{n} {words}" for n, words in parts if n)
     if told:
-        yield f"From the {times.clock}, left out: {'; '.join(told)}."
+        yield Note(f"From the {times.clock}, left out", told)
 
 
 def _start(times: ContainTimes) -> str:
@@ -59,9 +59,9 @@ def exposures_section(figures: Figures) -> FigureSection:
             (one.beyond, "beyond reach"),
             (one.not_known, "shut, and when it opened is not known"),
         ]
-        told = [f"{n} {words}" for n, words in parts if n]
+        told = tuple(f"{n} {words}" for n, words in parts if n)
         if told:
-            notes.append(f"{one.label}: {'; '.join(told)}.")
+            notes.append(Note(one.label, told))
     return FigureSection(
         "Time open, by exposure",
         tuple(about),
@@ -83,7 +83,7 @@ def steps_section(figures: Figures) -> FigureSection:
     labels = {step.step: clean_line(step.label) for step in figures.steps}
     notes = []
     for step in figures.steps:
-        told = [
+        told = tuple(
             f"{n} {word}"
             for n, word in (
                 (step.waived, "waived (counted)"),
@@ -91,9 +91,9 @@ def steps_section(figures: Figures) -> FigureSection:
                 (step.out_of_order, "under a clock that was set back (left out)"),
             )
             if n
-        ]
+        )
         if told:
-            notes.append(f"{labels[step.step]}: {'; '.join(told)}.")
+            notes.append(Note(labels[step.step], told))
     return FigureSection(
         "Which step takes longest",
         (about,),

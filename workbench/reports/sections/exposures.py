@@ -49,12 +49,12 @@ def _row(part: ExposurePart) -> tuple[Text, ...]:
         stamp(part.closed_at, zone=False) or "–",
         stamp(part.verified_at, zone=False) or "–",
         _open_for(part),
-        part.what,
+        Term(part.what),
     )
 
 
 def _named(part: ExposurePart) -> Text:
-    return say("**{state}:** {what} ({id})", state=_state(part), what=part.what, id=Code(part.id))
+    return say("**{state}:** {what} ({id})", state=_state(part), what=Term(part.what), id=Code(part.id))
 
 
 def _state(part: ExposurePart) -> Said:

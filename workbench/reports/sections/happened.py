@@ -40,11 +40,12 @@ def _facts(case: CasePart) -> Iterator[Text]:
     yield say("Kind of account: {kind}", kind=word(case.kind) if case.kind else say("not stated"))
     yield say("Mail system: {provider}", provider=case.provider)
     yield say("Reported by: {reporter}", reporter=either(case.reporter, say("not stated")))
-    yield say("Caller verified: {how}", how=either(case.caller_verified, say("NOT on record")))
+    verified = Term(case.caller_verified) if case.caller_verified else say("NOT on record")
+    yield say("Caller verified: {how}", how=verified)
     yield say("Case opened by: {by}", by=who(case.opened_by))
     yield say(
         "Playbook: {title} ({id}, version {version}, SHA-256 {sha256})",
-        title=case.playbook_title,
+        title=Term(case.playbook_title),
         id=Code(case.playbook),
         version=case.playbook_version,
         sha256=Code(case.playbook_sha256),

@@ -8,7 +8,7 @@ from ..blocks import Block, Chart
 from ..charts import Bar, Bars, Moment, Moments
 from ..model import ReportModel
 from ..parts import ExposurePart, TimelineKind
-from ..saying import Text, say, word
+from ..saying import Term, Text, say, word
 
 __all__ = ["exposures_picture", "timeline_picture"]
 
@@ -34,7 +34,7 @@ def exposures_picture(report: ReportModel, said: Callable[[ExposurePart], Text])
     if not known:
         return
     bars = tuple(
-        Bar(label=part.what, value=float(part.minutes_open or 0), said=said(part), marked=part.is_open)
+        Bar(label=Term(part.what), value=float(part.minutes_open or 0), said=said(part), marked=part.is_open)
         for part in known[:_BARS]
     )
     yield Chart(say("How long each exposure was open"), Bars(bars))

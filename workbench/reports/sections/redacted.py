@@ -18,7 +18,7 @@ def redacted(part: RedactedPart | None) -> Iterator[Block]:
     yield Paragraph(
         say(
             "**Redacted:** addresses, names, tickets, subjects, telephone numbers and networks stand behind stand-ins, "
-            "the same ones in every report of this case; the intruder's network addresses stay. The desk keeps what "
+            "the same ones in every such report; the intruder's network addresses stay. The desk keeps what "
             "each stands for. Words that people typed may still tell who is meant: read them before this leaves the "
             "organisation."
         )

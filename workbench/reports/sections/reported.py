@@ -8,7 +8,7 @@ from ..blocks import Block, Heading, Item, Items, Paragraph, items
 from ..model import ReportModel
 from ..parts import AnswerPart
 from ..reported import ExaminedPart, FellPart, FilterPart, ReasonLine, ReportedPart
-from ..saying import Code, Text, either, say, together
+from ..saying import Code, Term, Text, either, say, together
 from ..times import stamp
 from .persons import who
 
@@ -46,7 +46,7 @@ def _answer(answer: AnswerPart) -> Text:
 
 def _mail(mail: ExaminedPart) -> Iterator[Block]:
     subject = either(mail.subject, say("no subject"))
-    yield Heading(say("{finding}: “{subject}”", finding=mail.finding.upper(), subject=subject))
+    yield Heading(say("{finding}: “{subject}”", finding=Term(mail.finding.upper()), subject=subject))
     yield Paragraph(mail.says)
     yield items(_facts(mail))
     if mail.reasons:

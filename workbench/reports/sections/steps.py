@@ -8,7 +8,7 @@ from ..blocks import Block, Heading, Item, Items, table
 from ..model import ReportModel
 from ..parts import AnswerPart, StepPart
 from ..phrases import STEP_SIGNS
-from ..saying import Text, in_a_row, say, sign, together, word
+from ..saying import Term, Text, in_a_row, say, sign, together, word
 from ..times import stamp
 from .persons import waived, who
 
@@ -18,7 +18,7 @@ __all__ = ["steps", "steps_short"]
 def steps(report: ReportModel) -> Iterator[Block]:
     """Yields the steps in the order of the playbook."""
     for part in report.steps:
-        yield Heading(say("{n} {title}", n=part.number, title=part.title))
+        yield Heading(say("{n} {title}", n=part.number, title=Term(part.title)))
         yield Items(tuple(_items(part)))
 
 
@@ -30,7 +30,7 @@ def steps_short(report: ReportModel) -> Iterator[Block]:
 
 def _row(part: StepPart) -> tuple[Text, ...]:
     return (
-        say("{n} {title}", n=part.number, title=part.title),
+        say("{n} {title}", n=part.number, title=Term(part.title)),
         _state(part),
         stamp(part.since, zone=False) or "–",
         who(part.by) if part.by else "–",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ..blocks import Block, Item, Items, Paragraph
 from ..model import ReportModel
-from ..saying import Code, Text, say
+from ..saying import Code, Term, Text, say
 from ..techniques import ShownBy
 from ..times import stamp
 
@@ -30,8 +30,8 @@ def techniques(report: ReportModel) -> Iterator[Block]:
 def _shown(things: tuple[ShownBy, ...]) -> Iterator[Text]:
     for one in things[:_LISTED]:
         if one.since:
-            yield say("{what} – since {at}", what=one.what, at=stamp(one.since))
+            yield say("{what} – since {at}", what=Term(one.what), at=stamp(one.since))
         else:
-            yield one.what
+            yield Term(one.what)
     if len(things) > _LISTED:
         yield say("and {n} more", n=len(things) - _LISTED)

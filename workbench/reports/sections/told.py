@@ -26,7 +26,7 @@ def told(report: ReportModel) -> Iterator[Block]:
         yield Paragraph(say("– Nobody is on record as told."))
     for point in report.open_points:
         if point.standing is Standing.NOT_TOLD:
-            yield Paragraph(say("✘ **{what}**", what=point.what))
+            yield Paragraph(say("✘ **{what}**", what=Term(point.what)))
 
 
 def _row(part: ToldPart) -> tuple[Text, ...]:

@@ -26,6 +26,8 @@ class WrittenReport(Thing):
 
     format: str
     path: Path
+    language: str = "en"
+    redact: bool = False
 
 
 class WrittenReportDialog(Dialog[WrittenReport | None]):
@@ -34,15 +36,24 @@ class WrittenReportDialog(Dialog[WrittenReport | None]):
     LAST: ClassVar[str] = "path"
     FIRST: ClassVar[str] = "#path"
 
-    def __init__(self, formats: Sequence[tuple[str, str]], name: str) -> None:
-        """`formats`: endings with what they are, the one to start with first. `name`: of the file, without ending."""
+    def __init__(
+        self, formats: Sequence[tuple[str, str]], name: str, languages: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """`formats`: endings with what they are, the one to start with first. `name`: of the file, without ending.
+
+        `languages`: by code, where there is a choice; then stand-ins for people are offered too.
+        """
         super().__init__("Write the report")
+        self._languages = tuple(languages)
         self._formats = tuple(formats)
         self._file = f"{name}.{self._formats[0][0]}"
 
     def body(self) -> ComposeResult:
         yield Row("Format", Picker(self._formats, self._formats[0][0], name="format"))
         yield Row("File", Field(self._file, name="path"))
+        if self._languages:
+            yield Row("Language", Picker(self._languages, self._languages[0][0], name="language"))
+            yield Tick("Put stand-ins for accounts, tickets and names", name="redact")
         yield Tick("Replace it if it is there already", name="replace")
 
     def controls(self) -> tuple[Button, ...]:
@@ -53,6 +64,8 @@ class WrittenReportDialog(Dialog[WrittenReport | None]):
 
     def on_picker_picked(self, event: Picker.Picked) -> None:
         """Keeps the file's ending in step with the format."""
+        if event.picker.id != "format":
+            return
         field = self.query_one("#path", Field)
         stem, dot, ending = field.value.rpartition(".")
         if dot and ending in dict(self._formats):
@@ -67,4 +80,9 @@ class WrittenReportDialog(Dialog[WrittenReport | None]):
             self.complain(f"{error.title} {error.hint}".strip())
             row.focus()
             return
-        self.dismiss(WrittenReport(format=self.query_one("#format", Picker).value, path=path))
+        chosen = self.query_one("#format", Picker).value
+        if not self._languages:
+            self.dismiss(WrittenReport(format=chosen, path=path))
+            return
+        language, redact = self.query_one("#language", Picker).value, self.query_one("#redact", Tick).value
+        self.dismiss(WrittenReport(format=chosen, path=path, language=language, redact=redact))

@@ -120,18 +120,25 @@ class FiguresScreen(Place):
     async def _report(self) -> None:
         from workbench.reports.figures.making import PERIOD_FORMATS, save_period_report
         from workbench.reports.formats import FORMATS
+        from workbench.reports.languages import LANGUAGES
 
         from ..modals.text import TextDialog
         from ..modals.written_report import WrittenReportDialog
 
         name = f"cases-{self._period.name.replace(' ', '-')}"
         formats = [(ending, FORMATS[ending].title) for ending in PERIOD_FORMATS]
-        choice = await self.app.push_screen_wait(WrittenReportDialog(formats, name))
+        choice = await self.app.push_screen_wait(WrittenReportDialog(formats, name, tuple(LANGUAGES.items())))
         if choice is None:
             return
         with self.telling("Checking the case file, then writing…"):
             sha256, _ = await save_period_report(
-                self.desk, self._period, choice.path, format_=choice.format, force=True
+                self.desk,
+                self._period,
+                choice.path,
+                format_=choice.format,
+                language=choice.language,
+                redact=choice.redact,
+                force=True,
             )
         await self.app.push_screen_wait(
             TextDialog("The report is written", f"{choice.path.absolute()}\n\nSHA-256 {sha256}")

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from ...catalogue import Catalogue
 from . import (
     causes,
     documents,
     exposures,
+    figures,
     gaps,
     mail,
     numbers,
     owner,
     people,
     period,
+    playbook_words,
+    points,
     record,
     reported,
     review,
@@ -42,4 +46,7 @@ _PARTS = (
     words,
 )
 
-PHRASES: dict[str, str] = {template: phrase for part in _PARTS for template, phrase in part.PHRASES.items()}
+PHRASES = Catalogue(
+    {template: phrase for part in _PARTS for template, phrase in part.PHRASES.items()},
+    recorded=figures.RECORDED | playbook_words.RECORDED | points.RECORDED,
+)

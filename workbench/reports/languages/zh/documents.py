@@ -64,7 +64,7 @@ PHRASES = {
     " — {by}": " — {by}",
     "Two clocks: **event time** is when it happened, by the clock of the system that recorded it; **handling time** is when this desk recorded it.": "两个时钟：**事件时间**是事情发生的时间，以记录它的系统为准；**处置时间**是本服务台记录它的时间。",
     "What happened when (UTC)": "何时发生了什么（UTC）",
-    "**Redacted:** addresses, names, tickets, subjects, telephone numbers and networks stand behind stand-ins, the same ones in every report of this case; the intruder's network addresses stay. The desk keeps what each stands for. Words that people typed may still tell who is meant: read them before this leaves the organisation.": "**已脱敏：**地址、姓名、工单号、主题、电话号码和网络均以代号表示，同一案件的所有报告使用相同的代号；入侵者的网络地址保留。各代号所指由服务台保存。人工填写的文字仍可能透露所指何人：送出组织之前请先阅读。",
+    "**Redacted:** addresses, names, tickets, subjects, telephone numbers and networks stand behind stand-ins, the same ones in every such report; the intruder's network addresses stay. The desk keeps what each stands for. Words that people typed may still tell who is meant: read them before this leaves the organisation.": "**已脱敏：**地址、姓名、工单号、主题、电话号码和网络均以代号表示，所有同类报告使用相同的代号；入侵者的网络地址保留。各代号所指由服务台保存。人工填写的文字仍可能透露所指何人：送出组织之前请先阅读。",
     "Hidden here: {kinds}.": "此处隐去：{kinds}。",
     "1 address": "1 个地址",
     "{n} addresses": "{n} 个地址",

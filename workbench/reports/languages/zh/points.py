@@ -1,0 +1,48 @@
+"""Chinese: sentences that head a report, as the program wrote them. What strangers wrote stays in its place as it was."""
+
+from __future__ import annotations
+
+__all__ = ["RECORDED"]
+
+RECORDED = {
+    "How the intruder got in": "入侵者如何进入",
+    "Nobody has decided.": "尚无人判定。",
+    "Decided by {who}, {at}.": "由 {who} 于 {at} 判定。",
+    "Last exposure closed so far ({n} of {n_all} still open)": "目前最后一个暴露点关闭（{n_all} 个中 {n} 个仍未关闭）",
+    "Step {n} {title}": "第 {n} 步 {title}",
+    "Block address {ip}": "封锁地址 {ip}",
+    "It is judged abnormal, and somebody was in from it.": "判断为异常，并且有人从该地址登录成功。",
+    "Block 1 address: {ip}": "封锁 1 个地址：{ip}",
+    "Block {n} addresses: {ip}": "封锁 {n} 个地址：{ip}",
+    "Judged abnormal; every sign-in from there failed.": "判断为异常；从该处的登录全部失败。",
+    "Nobody told yet: {n} recipients have a copy of “{subject}” that is beyond reach.": "尚未告知任何人：有 {n} 位收件人持有“{subject}”的副本，无法触及。",
+    "Nobody told yet: {n} recipient has a copy of “{subject}” that is beyond reach.": "尚未告知任何人：有 {n} 位收件人持有“{subject}”的副本，无法触及。",
+    "Nobody told yet: {n} of {n_all} recipients have a copy of “{subject}” that is beyond reach.": "尚未告知：{n_all} 位收件人中有 {n} 位持有“{subject}”的副本，无法触及。",
+    "It was under way when this report was made.": "生成本报告时仍在进行。",
+    "It was started and its end is not on record. Read the state back.": "已开始，但没有结束的记录。请回读状态。",
+    "The state was not read back.": "没有回读状态。",
+    "Nobody is on record as told.": "没有告知任何人的记录。",
+    "Told: {who}": "已告知：{who}",
+    "They could not be read; their lines are listed.": "无法读取；所在行已列出。",
+    "1 sign-in without a judgement": "1 条登录记录没有判断",
+    "{n} sign-ins without a judgement": "{n} 条登录记录没有判断",
+    "The records don't say enough to tell whose they are.": "记录的内容不足以判断是谁的登录。",
+    "{n} of {n_all} records of {name}": "{name} 的 {n_all} 条记录中的 {n} 条",
+    "No reported mail was examined.": "没有检查被举报的邮件。",
+    "Who answered the reported mail.": "谁回复了被举报的邮件。",
+    "Other people's mailboxes were not searched by the program.": "程序没有搜索他人的邮箱。",
+    "Abnormal mail: other people's mailboxes. Nobody had allowed yet that they are searched: where the copies inside are, and who has read them, is not known.": "异常邮件：他人的邮箱。尚无人允许搜索：不知道内部的副本在哪里、谁读过。",
+    "Nothing in it was done by an action.": "其中没有通过操作完成的内容。",
+    "Made from {ip}, which is abnormal.": "由 {ip} 所做，该地址异常。",
+    "{n} mails “{subject}”: {n_in} inside, {n_out} outside": "{n} 封邮件“{subject}”：内部 {n_in} 封，外部 {n_out} 封",
+    "copies out of reach: {n_out} outside, of {what}": "无法触及的副本：外部 {n_out} 份，属于 {what}",
+    "the password": "密码",
+    "sessions and trusted devices": "会话和受信任设备",
+    "forwarding to {address} switched on": "开启了到 {address} 的转发",
+    "a browser was made a trusted device": "一个浏览器被设为受信任设备",
+    "a phone was added as a second factor": "添加了一部电话作为第二验证方式",
+    "notices of unusual sign-ins switched off": "关闭了异常登录通知",
+    "sending limit raised to {n} a day": "发信上限提高到每天 {n} 封",
+    "recovery phone changed from {before} to {after}": "找回电话由 {before} 改为 {after}",
+    "{n} there, {n_on} switched on": "共 {n} 个，其中 {n_on} 个已启用",
+}
