@@ -33,7 +33,7 @@ def test_figures_of_a_month_are_told_with_the_playbooks_words(workbench: Call, a
     assert "The same login was used at another site" in told.out
     assert "n = 7" in told.out
     data = workbench("figures", "--from", "2026-10-05", "--to", "2026-10-11", "--json").json
-    assert (data["cases"], data["period"]) == (3, "from 2026-10-05 up to 2026-10-11")
+    assert (data["cases"], data["period"]) == (3, "2026-10-05 to 2026-10-11")
     assert data["contain"][2]["spread"]["p90"] is None
 
 

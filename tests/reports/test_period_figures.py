@@ -237,7 +237,7 @@ def test_periods_are_named_and_moved_as_people_say_them() -> None:
     assert month.moved("month", -10).name == "December 2025"
     assert period_around(autumn, "quarter").moved("quarter", 1).name == "quarter 1 of 2027"
     assert period_between("2024-02", "2024-02").days == "2024-02-01 to 2024-02-29, UTC"
-    assert period_between("2026", "").name == "from 2026-01-01"
+    assert period_between("2026", "").name == "2026-01-01 and later"
     for first, last in (("2026-13", ""), ("soon", ""), ("2026-10-02", "2026-10-01"), ("2026-02-30", ""), ("", "0000")):
         with pytest.raises(UsageError) as caught:
             period_between(first, last)

@@ -10,7 +10,7 @@ from report_phrases import templates
 from workbench.model.actions import ActionKind, spec_of
 from workbench.model.causes import CauseStanding
 from workbench.model.errors import NotFound
-from workbench.model.review import Decision
+from workbench.model.review import Decision, OwnWork
 from workbench.model.telling import Audience, Way
 from workbench.model.withdrawal import Whereabouts
 from workbench.model.words import AccountKind, Facet, Grade, Judgement, Reach, StepState, Verdict, facet_title
@@ -23,7 +23,19 @@ from workbench.reports.readers import Reader, document_for
 from workbench.reports.record_parts import CheckState
 
 VOCABULARIES: tuple[type[StrEnum], ...] = (
-    *(AccountKind, Audience, CheckState, Decision, Judgement, Reach, StepState, TimelineKind, Verdict, Whereabouts),
+    *(
+        AccountKind,
+        Audience,
+        CheckState,
+        Decision,
+        Judgement,
+        OwnWork,
+        Reach,
+        StepState,
+        TimelineKind,
+        Verdict,
+        Whereabouts,
+    ),
 )
 
 

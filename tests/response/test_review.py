@@ -27,7 +27,7 @@ from workbench.desk.reviewers import ReviewerKey, make_reviewer_key
 from workbench.model.cases import Actor, Case
 from workbench.model.errors import CaseFileDamaged, CheckFailed, NotFound, Refused, UnreadableInput, UsageError
 from workbench.model.events import CaseReviewed, NoteAdded
-from workbench.model.review import CaseHead, Decision
+from workbench.model.review import CaseHead, Decision, OwnWork
 from workbench.model.words import StepState
 from workbench.reports.making import report_of, save_report
 from workbench.reports.wish import Wish
@@ -357,6 +357,19 @@ def test_nobody_reviews_their_own_work(lead: Lead) -> None:
             lead.decide(Decision.SIGNED_OFF, reason=ENOUGH, key=load_or_make(desk.paths.config))
     here.desk.config = Config(review=ReviewSettings(same_account=True))
     assert review_case(here.desk, here.case, Decision.SIGNED_OFF, reviewer="Dana Reyes", key=lead.key, reason=ENOUGH)
+    assert f"✘ {OwnWork.ACCOUNT}" in report_of(here.desk, here.case, "md")
+
+
+def test_a_review_by_a_name_that_worked_the_case_says_so_though_it_came_in_a_bundle(lead: Lead) -> None:
+    here = lead.worked
+    signed = lead.decide(Decision.SIGNED_OFF, reason=ENOUGH)
+    (review,) = lead.desk.casefile.reviews.of(here.case_id)
+    assert review.own_work is None
+    forged = signed.said.model_copy(update={"reviewer": here.case.responder.upper()})
+    lead.desk.casefile.custody.review(forged, lead.key, at=lead.desk.now(), actor=DANA)
+    bundle_case(lead.desk, lead.case, lead.folder / "back.zip")
+    lead.arrive(lead.folder / "back.zip")
+    assert [r.own_work for r in here.desk.casefile.reviews.of(here.case_id)] == [None, OwnWork.NAME]
 
 
 def test_only_those_whom_the_settings_name_may_review(lead: Lead, tmp_path: Path) -> None:

@@ -323,7 +323,7 @@ class CaseFile:
         """The reviews of its cases."""
         from .reviews import Reviews
 
-        return Reviews(self._store, self.views)
+        return Reviews(self._store, self.views, self.ledger_id)
 
     # -- the end and its head -----------------------------------------------------------------
 

@@ -11,13 +11,23 @@ from .canonical import plain
 from .chain import read_json
 from .store import Store
 
-__all__ = ["ABOUT_THE_RECORD", "Place", "after_review", "heads_of"]
+__all__ = ["ABOUT_THE_RECORD", "Place", "Worker", "after_review", "heads_of", "workers_of"]
 
 ABOUT_THE_RECORD = frozenset(
     ("case-bundled", "case-taken-in", "case-countersigned", "case-reviewed", "report-made", "clock-set-back")
 )
 """Types of entries that say where the record went and who vouches for it, and nothing of the case: a review neither
 covers nor misses them, so that one made at another desk fits the case at this one."""
+
+
+class Worker(NamedTuple):
+    """Who recorded something of a case."""
+
+    name: str
+    """The stated name."""
+    os_user: str
+    ledger: str
+    """Id of the desk's ledger that it was recorded at; what an account is called means something there only."""
 
 
 class Place(NamedTuple):
@@ -59,6 +69,17 @@ def after_review(store: Store, case_id: str, heads: Iterable[CaseHead]) -> tuple
         elif place.tells:
             left.append(place.seq)
     return tuple(reversed(left))
+
+
+def workers_of(store: Store, case_id: str, own_ledger: str) -> frozenset[Worker]:
+    """Returns everybody who recorded something that tells of the case."""
+    sql = "SELECT body, type, ledger FROM events LEFT JOIN received USING (seq) WHERE case_id = ? ORDER BY events.seq"
+    actors = (
+        (read_json(body)["actor"], ledger or own_ledger)
+        for body, type_, ledger in store.rows(sql, plain(case_id))
+        if type_ not in ABOUT_THE_RECORD
+    )
+    return frozenset(Worker(actor["name"], actor["os_user"], ledger) for actor, ledger in actors)
 
 
 def _places(store: Store, case_id: str) -> Iterator[Place]:

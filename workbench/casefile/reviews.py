@@ -8,11 +8,11 @@ from typing import NamedTuple
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Case
 from workbench.model.events import CaseReviewed, Event, RemarkAnswered
-from workbench.model.review import Decision, RemarkRecord, ReviewStatement
+from workbench.model.review import Decision, OwnWork, RemarkRecord, ReviewStatement, folded
 
 from .canonical import plain
 from .parts import load
-from .review_reach import after_review
+from .review_reach import Worker, after_review, workers_of
 from .store import Store
 from .views import Views
 
@@ -57,6 +57,7 @@ class ReviewRecord(Thing):
     seq: int
     """Its place in this desk's ledger."""
     recorded_at: Moment
+    own_work: OwnWork | None = None
     after: tuple[int, ...] = ()
     """Entries of the case that it does not cover, by their place in the ledger."""
 
@@ -64,12 +65,14 @@ class ReviewRecord(Thing):
 class Reviews:
     """Reads the reviews of one case file. May be used from any thread."""
 
-    def __init__(self, store: Store, views: Views) -> None:
+    def __init__(self, store: Store, views: Views, ledger_id: str) -> None:
         self._store = store
         self._views = views
+        self._ledger_id = ledger_id
 
     def of(self, case_id: str) -> tuple[ReviewRecord, ...]:
         """Returns the reviews of a case in the order in which they came, each once."""
+        workers = self.workers(case_id)
         return tuple(
             ReviewRecord(
                 id=data.review_id,
@@ -78,10 +81,15 @@ class Reviews:
                 fingerprint=data.fingerprint,
                 seq=event.seq,
                 recorded_at=event.at,
+                own_work=_own_work(data.said, workers),
                 after=after_review(self._store, case_id, data.said.heads),
             )
             for event, data in self.signed(case_id)
         )
+
+    def workers(self, case_id: str) -> frozenset[Worker]:
+        """Returns everybody who worked a case, at whatever desk."""
+        return workers_of(self._store, case_id, self._ledger_id)
 
     def signed(self, case_id: str) -> tuple[tuple[Event, CaseReviewed], ...]:
         """Returns the reviews of a case as they were signed, each once: the same may have come by two ways."""
@@ -151,3 +159,11 @@ class Reviews:
         """Tells whether a case has entries that a review of it does not cover, whenever they were recorded."""
         said = next(data.said for _, data in self.signed(case_id) if data.review_id == review_id)
         return bool(after_review(self._store, case_id, said.heads))
+
+
+def _own_work(said: ReviewStatement, workers: Iterable[Worker]) -> OwnWork | None:
+    if folded(said.reviewer) in {folded(worker.name) for worker in workers}:
+        return OwnWork.NAME
+    if (said.os_user, said.ledger_id) in {(worker.os_user, worker.ledger) for worker in workers}:
+        return OwnWork.ACCOUNT
+    return None

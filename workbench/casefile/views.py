@@ -84,6 +84,13 @@ class Views(SignInViews, MessageViews, FollowUpViews):
         sql = "SELECT 1 FROM case_figures WHERE playbook = ? AND account = ? LIMIT 1"
         return self._store.one(sql, plain(playbook), plain(account).lower()) is not None
 
+    def case_for(self, ticket: str, account: str) -> Case | None:
+        """Returns the latest case that goes by that ticket for that account, or None. Case does not matter."""
+        wanted = (plain(ticket).casefold(), plain(account).casefold())
+        rows = self._store.rows("SELECT id, ticket, account FROM cases ORDER BY seq DESC")
+        found = next((id_ for id_, *names in rows if tuple(map(str.casefold, names)) == wanted), None)
+        return None if found is None else self._parts.case(found)
+
     def case(self, ref: str) -> Case:
         """Returns a case by its id, the beginning of its id, its ticket, or the address of its account.
 

@@ -108,7 +108,7 @@ def _tell_of_hooks(troubles: tuple[str, ...]) -> None:
     from .output import narrate
 
     for sentence in troubles:
-        narrate(f"{sentence} It waits: workbench hook list")
+        narrate(f"{sentence} What waits: workbench hook list")
 
 
 def _practice_manner() -> frozenset[str]:

@@ -111,6 +111,8 @@ def _review_lines(review: ReviewRecord, whose: str) -> Iterator[str]:
     )
     yield f"    key {review.fingerprint}"
     yield f"    {clean_line(whose)}"
+    if review.own_work:
+        yield f"    ✘ {review.own_work}"
     if said.clock_note:
         yield f"    ✘ {said.clock_note}"
     if said.reason:

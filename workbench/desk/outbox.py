@@ -79,7 +79,8 @@ class HookTrouble(Thing):
     def sentence(self) -> str:
         """All of it on one line."""
         events = "1 event was" if self.waiting == 1 else f"{self.waiting} events were"
-        return f"Hook {self.hook}: {events} not delivered, the first of {self.since:%Y-%m-%d %H:%M} UTC. {self.why}"
+        why = self.why if self.why.endswith((".", "…")) else f"{self.why}."
+        return f"Hook {self.hook}: {events} not delivered, the first of {self.since:%Y-%m-%d %H:%M} UTC. {why}"
 
 
 class Outbox:

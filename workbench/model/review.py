@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import json
+import unicodedata
 from enum import StrEnum
 from functools import cached_property
 from hashlib import sha256
@@ -23,14 +24,21 @@ __all__ = [
     "CaseHead",
     "CaseReviewed",
     "Decision",
+    "OwnWork",
     "Remark",
     "RemarkAnswered",
     "RemarkRecord",
     "ReviewStatement",
+    "folded",
 ]
 
 _Hash = Field(pattern=r"^[0-9a-f]{64}$")
 _LONG = 20_000
+
+
+def folded(name: str) -> str:
+    """Returns a person's name as it is compared: however it is cased, spaced or composed."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 class Decision(StrEnum):
@@ -40,6 +48,13 @@ class Decision(StrEnum):
     SENT_BACK = "sent back"
     WAIVED = "waived"
     """The case needs no review, for a reason."""
+
+
+class OwnWork(StrEnum):
+    """Why a review may be one of the responder's own."""
+
+    NAME = "somebody of that name worked the case"
+    ACCOUNT = "the case was worked at the account and desk that it was signed at"
 
 
 class CaseHead(Thing):

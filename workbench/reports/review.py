@@ -8,7 +8,7 @@ from workbench.desk.review_settings import ReviewSettings
 from workbench.desk.review_standing import Standing, counts, review_standing
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Case
-from workbench.model.review import Decision, RemarkRecord
+from workbench.model.review import Decision, OwnWork, RemarkRecord
 
 from .gathering import Material, person
 from .names import step_name
@@ -35,6 +35,8 @@ class ReviewPart(Thing):
     """It counts at this desk: its settings name no reviewer, or this one, for this."""
     signed_at: Moment
     """By the reviewer's clock."""
+    own_work: OwnWork | None = None
+    """Why it may be one of the responder's own; None: nothing speaks for it."""
     before_closing: bool = False
     """By that clock it was before the case was closed, by the clock of the desk: one of them is wrong."""
     heads: tuple[tuple[int, str], ...]
@@ -98,6 +100,7 @@ def _review(record: ReviewRecord, settings: ReviewSettings, ledger_id: str, numb
         named_as=known.name if known else None,
         holds=counts(settings, record.fingerprint, said.decision),
         signed_at=said.signed_at,
+        own_work=record.own_work,
         before_closing=bool(said.clock_note),
         heads=tuple((head.case_seq, head.case_hash) for head in said.heads),
         reason=said.reason,

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import unicodedata
 from collections.abc import Iterable
 
-from workbench.casefile.review_reach import ABOUT_THE_RECORD
 from workbench.desk.desk import Desk
 from workbench.desk.review_standing import NEEDS
 from workbench.desk.reviewers import ReviewerKey
@@ -15,7 +13,7 @@ from workbench.model.base import Thing
 from workbench.model.cases import Case
 from workbench.model.errors import CaseFileDamaged, CheckFailed, NotFound, Refused, UsageError
 from workbench.model.events import CaseReviewed, RemarkAnswered
-from workbench.model.review import Decision, Remark, ReviewStatement
+from workbench.model.review import Decision, Remark, ReviewStatement, folded
 from workbench.model.text import clean_line
 
 from .facts import gather
@@ -155,12 +153,12 @@ def refuse_unfit(desk: Desk, case: Case, decision: Decision, name: str, fingerpr
             f"The key {fingerprint[:16]} is no reviewer's that the settings name.",
             "Add it below [[review.reviewers]], once you have compared its fingerprint with the reviewer.",
         )
-    if known is not None and _folded(known.name) != _folded(name):
+    if known is not None and folded(known.name) != folded(name):
         raise Refused(f"The key is {known.name}'s, not {name}'s.", "Sign under your own name, with your own key.")
     if known is not None and NEEDS[decision] not in known.may:
         raise Refused(f"{known.name} may not do that ({NEEDS[decision]}).", "The settings say who may: [review].")
     names, accounts = _workers(desk, case)
-    if _folded(name) in names:
+    if folded(name) in names:
         raise Refused(
             f"{name} worked this case: nobody reviews their own work.", "Somebody else reviews it, with their own key."
         )
@@ -176,7 +174,7 @@ def _refuse_second_name(desk: Desk, name: str, key: ReviewerKey) -> None:
     fingerprint = hashlib.sha256(key.public_key).hexdigest()
     if desk.config.review.known(fingerprint) is not None:
         return  # that settled whose it is
-    others = [other for other in desk.casefile.reviews.names_of(fingerprint) if _folded(other) != _folded(name)]
+    others = [other for other in desk.casefile.reviews.names_of(fingerprint) if folded(other) != folded(name)]
     if others:
         raise Refused(
             f"This key has signed as {others[0]} before, not as {name}.",
@@ -194,15 +192,9 @@ def own_work(desk: Desk, case: Case) -> str:
 
 def _workers(desk: Desk, case: Case) -> tuple[frozenset[str], frozenset[str]]:
     """Stated names of all who worked the case; the operating-system accounts of those who did at this desk."""
-    names, accounts = set(), set()
-    came = desk.casefile.reviews.came_from_elsewhere(case.id)
-    for event in desk.casefile.events(case.id):
-        if event.data.type in ABOUT_THE_RECORD:
-            continue
-        names.add(_folded(event.actor.name))
-        if event.seq not in came:
-            accounts.add(event.actor.os_user)
-    return frozenset(names), frozenset(accounts)
+    workers = desk.casefile.reviews.workers(case.id)
+    here = frozenset(worker.os_user for worker in workers if worker.ledger == desk.casefile.ledger_id)
+    return frozenset(folded(worker.name) for worker in workers), here
 
 
 async def answer_remark(desk: Desk, case: Case, remark: str, answer: str) -> None:
@@ -241,7 +233,3 @@ def _text(text: str) -> str:
 def _written(text: str) -> str:
     """Half characters can't be signed as text."""
     return text.strip().encode("utf-8", "replace").decode()
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

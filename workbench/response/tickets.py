@@ -72,9 +72,7 @@ def read_ticket(raw: bytes, shape: TicketShape) -> Ticket:
 
 def case_of_ticket(desk: Desk, ticket: Ticket) -> Case | None:
     """Returns the case that was opened for that ticket and account already, or None."""
-    wanted = (ticket.ticket.casefold(), ticket.account.casefold())
-    cases = desk.casefile.views.cases()
-    return next((case for case in cases if (case.ticket.casefold(), case.account.casefold()) == wanted), None)
+    return desk.casefile.views.case_for(ticket.ticket, ticket.account)
 
 
 async def open_ticket(desk: Desk, ticket: Ticket, raw: bytes, *, default_playbook: str) -> Case:

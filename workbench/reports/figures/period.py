@@ -36,11 +36,9 @@ class Period:
             for length, months in _MONTHS.items():
                 if start == _first_of(start, months) and end == _later(start, months):
                     return _called(start, length)
-        return " ".join(
-            part
-            for part in (f"from {start:%Y-%m-%d}" if start else "", f"up to {_last_day(end)}" if end else "")
-            if part
-        )
+        if start is None:
+            return f"the time up to {_last_day(end)}" if end else "all time"
+        return f"{start:%Y-%m-%d} to {_last_day(end)}" if end else f"{start:%Y-%m-%d} and later"
 
     @property
     def days(self) -> str:

@@ -16,6 +16,10 @@ __all__ = ["figure_sections"]
 
 _WEEKS = 60
 """More than these are counted by month."""
+_CUT = {
+    "week from": "weeks begin on Monday (UTC), and are cut where the period begins or ends",
+    "month": "months are those of UTC, and are cut where the period begins or ends",
+}
 
 
 def figure_sections(figures: Figures) -> tuple[FigureSection, ...]:
@@ -57,6 +61,7 @@ def _weeks(figures: Figures) -> FigureSection:
         (word, "cases"),
         tuple((label, str(n)) for label, n in counts.items()),
         bars=tuple(Bar(label, n, str(n)) for label, n in counts.items()),
+        notes=(f"From the first case to the last; {_CUT[word]}.",),
     )
 
 

@@ -55,6 +55,8 @@ def _review(review: ReviewPart, part: ReviewsPart) -> Item:
         say("key {fingerprint}: {whose}", fingerprint=Code(review.fingerprint), whose=_whose(review, part)),
         _where(review),
     ]
+    if review.own_work:
+        below.append(say("✘ {why}", why=word(review.own_work)))
     if review.before_closing:
         below.append(say("✘ by the reviewer's clock it was signed before the case was closed: one clock is wrong"))
     if review.reason:

@@ -170,9 +170,9 @@ class BoardScreen(Place):
         told = await asyncio.to_thread(hooks.troubles) if hooks is not None else ()
         line = self.query_one("#hooks", Static)
         line.display = bool(told)
-        more = f" {count(len(told) - 1, 'more hook')} too." if len(told) > 1 else ""
         first = shorten(told[0], _HOOK_WORDS) if told else ""
-        line.update(safe(f"✘ {first}{more} On the command line: workbench hook list", "bold $text-warning"))
+        more = f"{count(len(told) - 1, 'more hook')} not told. " if len(told) > 1 else ""
+        line.update(safe(f"✘ {first} {more}What waits: workbench hook list", "bold $text-warning"))
 
     async def _read_standing(self) -> None:
         """Fills in what takes reading a whole case, one after the other: nobody waits for the board until then."""

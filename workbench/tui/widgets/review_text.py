@@ -88,6 +88,8 @@ def _review(review: ReviewRecord, whose: str) -> Iterator[Content]:
     yield safe(f"{said.decision.capitalize()} by {said.reviewer}, {day_clock(said.signed_at)} UTC", "bold")
     yield safe(f"   up to entry {places} of the case, key {review.fingerprint}")
     yield safe(f"   {whose}")
+    if review.own_work:
+        yield safe(f"   ✘ {review.own_work}", "$text-warning")
     if said.clock_note:
         yield safe(f"   ✘ {said.clock_note}", "$text-warning")
     if said.reason:

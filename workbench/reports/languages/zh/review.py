@@ -35,6 +35,9 @@ PHRASES = {
     ),
     "signed at another desk, at the account {account}": "在另一工作台签署，操作系统账户 {account}",
     "signed at this desk, at the account {account}": "在本工作台签署，操作系统账户 {account}",
+    "✘ {why}": "✘ {why}",
+    "somebody of that name worked the case": "有同名的人处置过本案",
+    "the case was worked at the account and desk that it was signed at": "本案正是在签署所用的账户和工作台上处置的",
     "✘ by the reviewer's clock it was signed before the case was closed: one clock is wrong": (
         "✘ 按复核人的时钟，签署早于案件结案：两个时钟中有一个不准"
     ),
