@@ -5,13 +5,17 @@ from __future__ import annotations
 import gc
 import itertools
 import os
+import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from _pytest.unraisableexception import gc_collect_iterations_key
 from hypothesis import settings
+from warm_start import compile_once
 
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
@@ -21,7 +25,30 @@ settings.register_profile("workbench", deadline=None)
 settings.load_profile("workbench")
 
 
+_HERE = Path(__file__).parent
+_LONGEST = {"dovecot": 0, "tui": 1, "drill": 2, "response": 3, "cli": 4, "casefile": 5, "providers": 6}
+_IN_MEMORY = Path("/dev/shm")
+_ROOM = 2 << 30
+"""Free bytes that a folder in memory must have: a run needs a tenth, as what a test that passed leaves is removed."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
+    """Sets up what every process of a run does once."""
+    _keep_bytecode(config)
+    config.stash[gc_collect_iterations_key] = 1  # five, to find what the first one left, took longer than many a file
+    if not hasattr(config, "workerinput"):
+        _stay_in_memory()
+        compile_once(config)
+
+
+def _stay_in_memory() -> None:
+    """A test that writes a case file waits for no disk, where the system has a folder in memory with room to spare."""
+    if "TMPDIR" not in os.environ and _IN_MEMORY.is_dir() and shutil.disk_usage(_IN_MEMORY).free >= _ROOM:
+        os.environ["TMPDIR"] = str(_IN_MEMORY)
+        tempfile.tempdir = None
+
+
+def _keep_bytecode(config: pytest.Config) -> None:
     """Where Python must not write bytecode beside its sources, it is kept in pytest's cache.
 
     Else each worker and each program that a test starts compiles all that it imports: most of its start.
@@ -31,6 +58,11 @@ def pytest_configure(config: pytest.Config) -> None:
         os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
         os.environ["PYTHONPYCACHEPREFIX"] = kept
         sys.dont_write_bytecode, sys.pycache_prefix = False, kept
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes longest begins first, so that no worker is left alone with it at the end."""
+    items.sort(key=lambda item: _LONGEST.get(item.path.relative_to(_HERE).parts[0], len(_LONGEST)))
 
 
 def pytest_collection_finish() -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from lighter_apps import lighten_apps
+from lighter_apps import lighten_apps, lines_on
 from pydantic import SecretStr
 from textual.app import App
 from textual.pilot import Pilot
@@ -130,7 +130,7 @@ def is_off(app: App[Any]) -> bool:
 
 
 def screen_text(app: App[Any]) -> str:
-    return "\n".join(strip.text for strip in app.screen._compositor.render_strips())
+    return "\n".join(lines_on(app.screen))
 
 
 def assert_harmless(shown: str) -> None:

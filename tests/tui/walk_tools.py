@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 
 from conftest import Clock
 from figure_cases import tell
-from lighter_apps import lighten_apps
+from lighter_apps import lighten_apps, lines_on
 from textual.message import Message
 from textual.notifications import Notify
 from textual.pilot import Pilot
@@ -293,7 +293,7 @@ class Walk:
     @property
     def text(self) -> str:
         """What is on the screen."""
-        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+        return "\n".join(line.rstrip() for line in lines_on(self.app.screen))
 
 
 @asynccontextmanager
