@@ -81,16 +81,16 @@ _HOUR = 3_600_000_000
 """Microseconds."""
 
 
-def order_of(sort: HistorySort, *, descending: bool) -> str:
-    """Returns what stands after ORDER BY. Cases that have nothing there come last.
+def order_of(sort: HistorySort, *, descending: bool) -> tuple[str, list[object]]:
+    """Returns what stands after ORDER BY, and its values. Cases that have nothing there come last.
 
     Opened is in the order of the ledger: a case from another desk stands where it came in.
     """
     way = "DESC" if descending else "ASC"
     if sort is HistorySort.OPENED:
-        return f"no {way}"
+        return f"no {way}", []
     key = _KEYS[sort]
-    return f"{key.split()[0]} IS NULL, {key} {way}, no DESC"
+    return f"{key.split()[0]} IS NULL, {key} {way}, no DESC", []
 
 
 def conditions(wanted: HistoryFilter, clock: RecheckClock) -> tuple[list[str], list[object]]:

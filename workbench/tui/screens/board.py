@@ -165,7 +165,7 @@ class BoardScreen(Place):
         try:
             for case in self._cases:
                 await asyncio.sleep(_A_FRAME)
-                if not self.is_current:
+                if not self.is_active:
                     return  # of very many open cases it would hold up the other screen; this one reads again later
                 await self._show_standing(case)
         except WorkbenchError as error:
@@ -225,7 +225,7 @@ class BoardScreen(Place):
 
         case = self.desk.casefile.views.case(case_id)
         view = await asyncio.to_thread(survey, self.desk, case)
-        if self.is_current:
+        if self.is_active:
             self.app.push_screen(CaseScreen(self.desk, case, begin=begin, view=view))
 
     async def do_recheck_due(self) -> None:
