@@ -141,6 +141,8 @@ class BoardScreen(Place):
         except WorkbenchError as error:
             self.show_error(error)
             return
+        if not self.is_active:
+            return  # read again when this screen is back: of very many it would hold up the other one
         self.query_one(RechecksDue).show([one for one in found if one.overdue], self.desk.now())
         self.query_one(FollowUpsDue).show(follow_ups, self.desk.now())
         await self._show_reviews()
