@@ -30,7 +30,7 @@ _OPS = 50_000
 """Steps of SQLite's machine between two looks at whether it is still wanted."""
 _COLUMNS = (
     "no, case_id, ticket, account, provider, responder, playbook, opened_at, closed_at, verdict, cause, exposures,"
-    " waived_until, rechecked"
+    " waived_until, rechecked, reviews"
 )
 
 
@@ -56,6 +56,8 @@ class CaseLine(Thing):
     """The earliest day that a waiver names and on which nobody has looked."""
     rechecked: int
     """Hours after closing of the last recheck; 0: none."""
+    reviews: str
+    """What may tell how it stands with its reviewers: see `review_marks`."""
 
 
 class SharedTrait(Thing):

@@ -34,7 +34,7 @@ def numbers_in_order(
         terms.append("no IN (SELECT value FROM json_each(?))")
         values.append(canonical([*sorted(found)]).decode())
         found = None
-    order, more = order_of(sort, descending=descending)
+    order, more = order_of(sort, clock, descending=descending)
     where = f" WHERE {' AND '.join(terms)}" if terms else ""
     sql = f"SELECT no FROM history{where} ORDER BY {order}"  # noqa: S608 - our own words
     if found is None:

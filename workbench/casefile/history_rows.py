@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from functools import singledispatchmethod
 
-from pydantic import JsonValue
-
 from workbench.model.base import Thing
 from workbench.model.events import (
     CaseChanged,
@@ -33,10 +31,11 @@ from workbench.model.rechecks import MadeRecheck, named_by_waivers
 from workbench.model.records import ExposureRecord, FacetRecord, WaiverRecord
 from workbench.model.review import Decision
 
-from .canonical import canonical, micros, plain, record_text
+from .canonical import micros, plain, record_text
 from .history_traits import Traits, traits_of
 from .parts import Parts, load
 from .parts_in_memory import PartsInMemory
+from .review_marks import marks_text
 from .store import Row, Store
 
 __all__ = ["TELLING", "HistoryRows"]
@@ -121,8 +120,7 @@ class HistoryRows:
         if present.closed_at is not None:
             settling = (m for m in marks if m.decision != Decision.SENT_BACK and m.closed_at == present.closed_at)
             marks = tuple(settling)
-        told: list[JsonValue] = [f"{mark.decision} {mark.fingerprint}" for mark in marks]
-        self._set(case, reviews=canonical(told).decode())
+        self._set(case, reviews=marks_text(marks))
 
     @_apply.register
     def _(self, data: QuestionAnswered, event: Event, case: str) -> None:

@@ -9,6 +9,7 @@ from textual.message import Message
 from textual.worker import get_current_worker
 
 from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
+from workbench.casefile.review_marks import Reviewed
 from workbench.desk.desk import Desk
 from workbench.model.errors import WorkbenchError
 from workbench.response.history import FoundCase, clock_of, found_case
@@ -27,9 +28,12 @@ _EXPOSURES = Column(HistorySort.EXPOSURES, "open ●", 7)
 _CAUSE = Column(HistorySort.CAUSE, "cause", 14)
 _PROVIDER = Column(HistorySort.PROVIDER, "provider", 9)
 _RESPONDER = Column(HistorySort.RESPONDER, "responder", 11)
+_REVIEWED = Column(HistorySort.REVIEWED, "reviewed", 9)
 _NARROW = (_TICKET, _ACCOUNT, _VERDICT, _OPENED, _CLOSED)
-_WIDE = (_TICKET, _ACCOUNT, _VERDICT, _CAUSE, _OPENED, _CLOSED, _EXPOSURES, _PROVIDER, _RESPONDER)
-_ROOM_FOR_ALL = 110
+_WIDE = (_TICKET, _ACCOUNT, _VERDICT, _CAUSE, _OPENED, _CLOSED, _EXPOSURES, _REVIEWED, _RESPONDER)
+_WIDEST = (*_WIDE[:-1], _PROVIDER, _RESPONDER)
+_ROOM = ((126, _WIDEST), (110, _WIDE), (0, _NARROW))
+"""From how many cells on which columns are shown."""
 
 
 class HistoryTable(VirtualTable[FoundCase]):
@@ -94,7 +98,7 @@ class HistoryTable(VirtualTable[FoundCase]):
         listed = self._desk.casefile.views.history
         try:
             # The hours of the rechecks matter only where they are asked for: the first rows don't wait for them.
-            clock = self.clock() if self.wanted.overdue else RecheckClock(now=self._desk.now())
+            clock = self.clock() if self.wanted.overdue else clock_of(self._desk, rechecks=False)
             for keys in listed.order(self.wanted, clock, self.sort, descending=self.descending, stopped=stopped):
                 rows = self.read(keys[: self.first_page]) if first and not stopped() else {}
                 if not stopped():
@@ -123,7 +127,7 @@ class HistoryTable(VirtualTable[FoundCase]):
         return {no: found_case(line, clock) for no, line in self._desk.casefile.views.history.at(keys).items()}
 
     def on_resize(self) -> None:
-        self.columns = _WIDE if self.size.width >= _ROOM_FOR_ALL else _NARROW
+        self.columns = next(columns for room, columns in _ROOM if self.size.width >= room)
         super().on_resize()
 
     def head(self, column: Column) -> str:
@@ -144,5 +148,6 @@ class HistoryTable(VirtualTable[FoundCase]):
             HistorySort.CAUSE: line.cause or "",
             HistorySort.PROVIDER: line.provider,
             HistorySort.RESPONDER: line.responder,
+            HistorySort.REVIEWED: "" if row.reviewed is Reviewed.NO and line.closed_at is None else row.reviewed,
         }
         return tuple(words[HistorySort(column.name)] for column in self.columns), row.overdue
