@@ -29,7 +29,9 @@ from hypothesis import strategies as st
 
 from workbench.casefile import CaseFile
 from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
+from workbench.casefile.review_marks import Counted, marks_text, reviewed_in_sql, reviewed_of
 from workbench.casefile.words import search_terms, words_of
+from workbench.model.cases import ReviewMark
 from workbench.model.errors import NotFound, Refused
 from workbench.model.events import (
     CaseClosed,
@@ -43,6 +45,7 @@ from workbench.model.events import (
     VerdictGiven,
     Waived,
 )
+from workbench.model.review import Decision
 from workbench.model.state import FacetItem
 from workbench.model.words import Facet, Verdict
 
@@ -155,6 +158,34 @@ def test_filters_and_orders(bench: Bench) -> None:
     door = ExposureClosed(exposure_id=exposure().id, closed_at=MORNING, verified_at=MORNING, proof=PROOF)
     bench.add(casefile, door, case="C-1")
     assert found(casefile, still_open=True) == []
+
+
+_A, _B = "a" * 64, "b" * 64
+_MARK = st.builds(
+    lambda decision, key, day: ReviewMark(
+        id="r", decision=decision, reviewer="Jo", fingerprint=key, at=MORNING, seq=9, closed_at=MORNING + timedelta(day)
+    ),
+    st.sampled_from(Decision),
+    st.sampled_from((_A, _B)),
+    st.integers(1, 2),
+)
+_COUNTED = st.none() | st.lists(
+    st.builds(Counted, st.sampled_from(Decision), st.sampled_from((_A[:16], _B))), max_size=3
+)
+
+
+@settings(max_examples=80, deadline=None)
+@given(marks=st.lists(_MARK, max_size=4), counted=_COUNTED, closed=st.booleans())
+def test_how_a_case_stands_with_its_reviewers_is_filtered_by_as_it_is_shown(
+    marks: list[ReviewMark], counted: list[Counted] | None, closed: bool
+) -> None:
+    kept = [mark for mark in marks if not closed or mark.decision != Decision.SENT_BACK]
+    table = sqlite3.connect(":memory:")
+    table.execute("CREATE TABLE history (closed_at, reviews)")
+    table.execute("INSERT INTO history VALUES (?, ?)", (1 if closed else None, marks_text(kept)))
+    told, values = reviewed_in_sql(counted)
+    (found,) = table.execute(f"SELECT {told} FROM history", values).fetchone()
+    assert found == reviewed_of(marks_text(kept), counted, closed=closed)
 
 
 def test_a_recheck_is_overdue_until_somebody_has_looked(bench: Bench) -> None:

@@ -34,6 +34,8 @@ def test_the_history_is_searched_filtered_and_exported(three_cases: Call, tmp_pa
     none = workbench("history", "--status", "closed")
     assert (none.code, none.out) == (0, "")
     assert "No case: closed" in none.err
+    assert {c["reviewed"] for c in workbench("history", "--reviewed", "no", "--json").json["cases"]} == {"no"}
+    assert "No case: sent back by the reviewer" in workbench("history", "--reviewed", "sent-back").err
     listed = workbench("history", "--sort", "account", "--ascending", "--limit", "2")
     assert "2 of 3 cases" in listed.err
     target = tmp_path / "history.csv"
@@ -46,10 +48,10 @@ def test_the_history_is_searched_filtered_and_exported(three_cases: Call, tmp_pa
 
 def test_a_filter_is_kept_under_a_name(three_cases: Call, tmp_path: Path) -> None:
     workbench = three_cases
-    assert workbench("history", "kim", "--status", "open", "--save", "Kim’s").code == 0
+    assert workbench("history", "kim", "--status", "open", "--reviewed", "no", "--save", "Kim’s").code == 0
     again = workbench("history", "--saved", "Kim’s", "--json")
     assert [c["account"] for c in again.json["cases"]] == ["kim@example.org"]
-    assert "with “kim”, open" in workbench("history", "--filters").out
+    assert "with “kim”, open, not reviewed" in workbench("history", "--filters").out
     assert_told(workbench("history", "--saved", "Jo"), 2, "no saved filter", "Kim")
     assert workbench("history", "--forget", "Kim’s").code == 0
     assert workbench("history", "--filters", "--json").json == {}

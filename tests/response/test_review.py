@@ -16,6 +16,8 @@ import pytest
 from pydantic import SecretStr
 from response_tools import Bench, Clock
 
+from workbench.casefile.history_filter import HistoryFilter
+from workbench.casefile.review_marks import Reviewed
 from workbench.casefile.reviewing import sign_review
 from workbench.casefile.verify import verify
 from workbench.desk.config import Config
@@ -34,6 +36,7 @@ from workbench.reports.wish import Wish
 from workbench.response.answering import waive
 from workbench.response.closing import close_case, hindrances, reopen_case
 from workbench.response.hand_over import bundle_case, take_in
+from workbench.response.history import clock_of, find_cases, found_cases
 from workbench.response.review_files import Taken, export_reviews, take_reviews
 from workbench.response.review_gaps import gaps
 from workbench.response.review_view import review_view
@@ -129,8 +132,24 @@ def lead(handed_over: tuple[Path, str], tmp_path: Path, danas_key: ReviewerKey) 
     worked.desk.close()
 
 
+IN_HISTORY = {
+    Standing.OPEN: Reviewed.NO,
+    Standing.WAITING: Reviewed.NO,
+    Standing.SENT_BACK: Reviewed.SENT_BACK,
+    Standing.SIGNED_OFF: Reviewed.YES,
+    Standing.WAIVED: Reviewed.YES,
+}
+
+
 def standing(bench: Bench) -> Standing:
-    return review_standing(bench.desk.casefile, bench.desk.config.review, bench.case).standing
+    """Returns how the case stands, after a look that the history has it so, too."""
+    told = review_standing(bench.desk.casefile, bench.desk.config.review, bench.case).standing
+    state = "open" if bench.case.closed_at is None else "closed"
+    (case,) = found_cases(bench.desk, find_cases(bench.desk, HistoryFilter(status=state)), clock_of(bench.desk))
+    assert case.reviewed is IN_HISTORY[told]
+    for wanted in Reviewed:
+        assert len(find_cases(bench.desk, HistoryFilter(reviewed=wanted))) == (wanted is case.reviewed)
+    return told
 
 
 def verified(desk: Desk) -> tuple[str, str]:

@@ -41,8 +41,9 @@ async def test_a_lead_finds_a_case_reads_it_and_sees_what_it_was(tmp_path: Path)
         await walk.does("filter_history")
         dialog = await walk.sees(HistoryFilterDialog)
         dialog.query_one("#status", Picker).value = "closed"
+        dialog.query_one("#reviewed", Picker).value = "no"
         dialog.agree()
-        await walk.reads("closed · y: all")
+        await walk.reads("closed, not reviewed · y: all")
         await walk.does("show_all")
         await walk.reads("1 case")
 

@@ -15,7 +15,8 @@ from .chain import read_json
 from .evidence import EvidenceBytes
 from .failures import local_failures
 from .figure_tables import FIGURE_TABLES
-from .history_schema import HISTORY_TABLES
+from .history_filling import is_made_as_before
+from .history_schema import BEFORE, HISTORY_TABLES
 from .parts_in_memory import PartsInMemory
 from .projections import Projector, telling_types
 from .reading_events import read_events
@@ -47,6 +48,8 @@ def schema_differences(store: Store) -> tuple[str, ...]:
     with closing(scratch):
         wanted: dict[str, str] = dict(scratch.rows(sql))
     found: dict[str, str] = dict(store.rows(sql))
+    if is_made_as_before(store):
+        wanted |= BEFORE
     missing = [f"The {name} is missing from the case file." for name in wanted if name not in found]
     altered = [f"The {n} of the case file was altered." for n in wanted if n in found and found[n] != wanted[n]]
     foreign = [f"The {name} in the case file is none of the workbench's." for name in found if name not in wanted]
@@ -94,8 +97,9 @@ def _telling() -> tuple[str, ...]:
 
 
 def _tables(store: Store) -> frozenset[str]:
-    # A file of an older format has fewer of them.
-    return frozenset(name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
+    # A file of an older format has fewer of them; a history that is made anew on opening is compared with nothing.
+    there = frozenset(name for (name,) in store.rows("SELECT name FROM sqlite_master WHERE type = 'table'"))
+    return there - {*HISTORY_TABLES} if is_made_as_before(store) else there
 
 
 def _differences(store: Store, scratch: Store, case_id: str, there: frozenset[str]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from workbench.model.errors import CaseFileDamaged, LocalFileError
 
 from .failures import local_failures, not_ours
 from .heads import Heads, making_lock
+from .history_filling import is_made_as_before, make_history_anew
 from .schema import APPLICATION_ID, PROJECTIONS, USER_VERSION, migrate
 from .store import Store
 
@@ -87,7 +88,7 @@ def open_store(path: Path, heads: Heads, *, create: bool, tell: Callable[[float]
     if not is_new:
         store = connect(path)
         try:
-            if check_identity(store) == USER_VERSION:
+            if check_identity(store) == USER_VERSION and not is_made_as_before(store):
                 return store
         except BaseException:
             store.close()
@@ -119,6 +120,9 @@ def _made_store(path: Path, tell: Callable[[float], None]) -> Store:
                 migrate(store.connection, tell=tell)
             if check_identity(store) != USER_VERSION:
                 raise CaseFileDamaged(f"The format number of {path} was altered.", "Run `workbench verify`.")
+        if is_made_as_before(store):
+            with local_failures(path):
+                make_history_anew(store, tell)
     except BaseException:
         store.close()
         raise

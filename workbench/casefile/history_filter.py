@@ -9,6 +9,7 @@ from workbench.model.base import Moment, Thing
 from workbench.model.words import Verdict
 
 from .canonical import micros, plain
+from .review_marks import Counted, Reviewed, reviewed_in_sql
 from .words import search_terms
 
 __all__ = ["HistoryFilter", "HistorySort", "RecheckClock", "conditions", "order_of", "term_list"]
@@ -26,6 +27,7 @@ class HistorySort(StrEnum):
     PROVIDER = "provider"
     RESPONDER = "responder"
     EXPOSURES = "exposures"
+    REVIEWED = "reviewed"
 
 
 class HistoryFilter(Thing):
@@ -52,6 +54,7 @@ class HistoryFilter(Thing):
     """Only cases with an exposure that is open."""
     overdue: bool = False
     """Only cases with a recheck whose time has come."""
+    reviewed: Reviewed | None = None
 
     @property
     def narrows(self) -> bool:
@@ -60,10 +63,13 @@ class HistoryFilter(Thing):
 
 
 class RecheckClock(Thing):
-    """What tells which rechecks are overdue: the time, and each playbook's hours by its SHA-256."""
+    """What the case file doesn't hold: when rechecks are due, and whose reviews count."""
 
     now: datetime
     hours: dict[str, tuple[int, ...]] = {}
+    """After closing, by each playbook's SHA-256."""
+    counted: tuple[Counted, ...] | None = None
+    """None: every review counts."""
 
 
 _KEYS = {
@@ -81,16 +87,19 @@ _HOUR = 3_600_000_000
 """Microseconds."""
 
 
-def order_of(sort: HistorySort, *, descending: bool) -> str:
-    """Returns what stands after ORDER BY. Cases that have nothing there come last.
+def order_of(sort: HistorySort, clock: RecheckClock, *, descending: bool) -> tuple[str, list[object]]:
+    """Returns what stands after ORDER BY, and its values. Cases that have nothing there come last.
 
     Opened is in the order of the ledger: a case from another desk stands where it came in.
     """
     way = "DESC" if descending else "ASC"
     if sort is HistorySort.OPENED:
-        return f"no {way}"
+        return f"no {way}", []
+    if sort is HistorySort.REVIEWED:
+        told, values = reviewed_in_sql(clock.counted)
+        return f"{told} {way}, no DESC", values
     key = _KEYS[sort]
-    return f"{key.split()[0]} IS NULL, {key} {way}, no DESC"
+    return f"{key.split()[0]} IS NULL, {key} {way}, no DESC", []
 
 
 def conditions(wanted: HistoryFilter, clock: RecheckClock) -> tuple[list[str], list[object]]:
@@ -126,6 +135,9 @@ def conditions(wanted: HistoryFilter, clock: RecheckClock) -> tuple[list[str], l
     if wanted.overdue:
         term, more = _overdue(clock)
         add(term, *more)
+    if wanted.reviewed is not None:
+        told, more = reviewed_in_sql(clock.counted)
+        add(f"{told} = ?", *more, wanted.reviewed)
     return terms, values
 
 

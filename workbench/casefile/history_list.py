@@ -11,8 +11,6 @@ from array import array
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from heapq import merge
-from itertools import islice
 from pathlib import Path
 
 from workbench.model.base import Thing
@@ -20,23 +18,19 @@ from workbench.model.words import VerdictWord
 
 from .canonical import EPOCH, canonical, plain
 from .failures import local_failures
-from .history_filter import HistoryFilter, HistorySort, RecheckClock, conditions, order_of, term_list
+from .history_filter import HistoryFilter, HistorySort, RecheckClock
+from .history_numbers import numbers_in_order
 from .history_traits import Trait, TraitKind, Traits
-from .history_words import PART_BITS
 from .reading_aside import never, reading_aside
 from .store import Row, Store
 
 __all__ = ["CaseLine", "HistoryList", "SharedTrait"]
 
-_FIRST, _MOST = 200, 20_000
-"""Rows handed over in one go: few at first, so that the first page is there at once."""
-_FEW = 2_000
-"""Found cases up to which the rest of the filter is asked of them alone."""
 _OPS = 50_000
 """Steps of SQLite's machine between two looks at whether it is still wanted."""
 _COLUMNS = (
     "no, case_id, ticket, account, provider, responder, playbook, opened_at, closed_at, verdict, cause, exposures,"
-    " waived_until, rechecked"
+    " waived_until, rechecked, reviews"
 )
 
 
@@ -62,6 +56,8 @@ class CaseLine(Thing):
     """The earliest day that a waiver names and on which nobody has looked."""
     rechecked: int
     """Hours after closing of the last recheck; 0: none."""
+    reviews: str
+    """What may tell how it stands with its reviewers: see `review_marks`."""
 
 
 class SharedTrait(Thing):
@@ -91,10 +87,14 @@ class HistoryList:
         descending: bool = True,
         stopped: Callable[[], bool] = never,
     ) -> Iterator[array[int]]:
-        """Yields the numbers of the cases that are wanted, in order, a piece at a time. Ends early when stopped."""
+        """Yields the numbers of the cases that are wanted, in order: some at once, then all others.
+
+        Ends early when stopped.
+        """
         with self._reading(stopped) as store, local_failures(self._path):
             try:
-                yield from _pieces(_numbers(store, wanted, clock, sort, descending))
+                with store.looking():
+                    yield from numbers_in_order(store, wanted, clock, sort, descending=descending)
             except sqlite3.OperationalError:
                 if not stopped():
                     raise
@@ -147,56 +147,6 @@ class HistoryList:
                 for kind, value in found
             )
             return tuple(sorted(counted, key=lambda trait: (-trait.cases, trait.kind, trait.value)))
-
-
-def _numbers(
-    store: Store, wanted: HistoryFilter, clock: RecheckClock, sort: HistorySort, descending: bool
-) -> Iterator[int]:
-    terms, values = conditions(wanted, clock)
-    asked = term_list(wanted)
-    if asked and not terms and sort is HistorySort.OPENED:
-        # The index itself is in that order: the first cases are there before the last one is found.
-        of_open = sorted(_open_with_words(store, asked), reverse=descending)
-        yield from merge(_closed_with_words(store, asked, descending), of_open, reverse=descending)
-        return
-    order = order_of(sort, descending=descending)
-    found = _with_words(store, asked) if asked else None
-    if found is not None and not found:
-        return
-    if found is not None and len(found) <= _FEW:
-        terms.append("no IN (SELECT value FROM json_each(?))")
-        values.append(canonical([*sorted(found)]).decode())
-        found = None
-    where = f" WHERE {' AND '.join(terms)}" if terms else ""
-    sql = f"SELECT no FROM history{where} ORDER BY {order}"  # noqa: S608 - our own words
-    for (no,) in store.connection.execute(sql, values):
-        if found is None or no in found:
-            yield no
-
-
-def _with_words(store: Store, terms: tuple[str, ...]) -> set[int]:
-    return {*_closed_with_words(store, terms, True), *_open_with_words(store, terms)}
-
-
-def _closed_with_words(store: Store, terms: tuple[str, ...], descending: bool) -> Iterator[int]:
-    """Yields the closed cases that have all the words: one entry of the index each."""
-    way = "DESC" if descending else "ASC"
-    sql = f"SELECT rowid FROM history_index WHERE history_index MATCH ? AND rowid > 0 ORDER BY rowid {way}"  # noqa: S608
-    return (no for (no,) in store.connection.execute(sql, (" AND ".join(terms),)))
-
-
-def _open_with_words(store: Store, terms: tuple[str, ...]) -> set[int]:
-    """Returns the open cases that have all the words, over several entries each."""
-    sql = f"SELECT DISTINCT -rowid >> {PART_BITS} FROM history_index WHERE history_index MATCH ? AND rowid < 0"  # noqa: S608
-    having = ({no for (no,) in store.connection.execute(sql, (term,))} for term in terms)
-    return set.intersection(*having)
-
-
-def _pieces(numbers: Iterator[int]) -> Iterator[array[int]]:
-    size = _FIRST
-    while piece := array("q", islice(numbers, size)):
-        yield piece
-        size = _MOST
 
 
 def _line(row: Row) -> CaseLine:

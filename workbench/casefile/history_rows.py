@@ -10,6 +10,7 @@ from workbench.model.events import (
     CaseClosed,
     CaseOpened,
     CaseReopened,
+    CaseReviewed,
     CauseChosen,
     Event,
     EvidenceExpired,
@@ -28,11 +29,13 @@ from workbench.model.events import (
 )
 from workbench.model.rechecks import MadeRecheck, named_by_waivers
 from workbench.model.records import ExposureRecord, FacetRecord, WaiverRecord
+from workbench.model.review import Decision
 
 from .canonical import micros, plain, record_text
 from .history_traits import Traits, traits_of
 from .parts import Parts, load
 from .parts_in_memory import PartsInMemory
+from .review_marks import marks_text
 from .store import Row, Store
 
 __all__ = ["TELLING", "HistoryRows"]
@@ -92,10 +95,32 @@ class HistoryRows:
     @_apply.register
     def _(self, data: CaseClosed, event: Event, case: str) -> None:
         self._set(case, verdict=data.verdict, closed_at=micros(event.at), rechecked=0)
+        self._look_at_reviews(case)
 
     @_apply.register
     def _(self, data: CaseReopened, event: Event, case: str) -> None:
         self._set(case, closed_at=None)
+        self._look_at_reviews(case)
+
+    @_apply.register
+    def _(self, data: CaseReviewed, event: Event, case: str) -> None:
+        present = self._parts.case(case)
+        if present is not None:
+            # One that was sent back is open again, and waivers of the steps with a remark are gone.
+            self._set(case, closed_at=None if present.closed_at is None else micros(present.closed_at))
+        self._look_at_reviews(case)
+        self._look_at_waivers(case, event)
+
+    def _look_at_reviews(self, case: str) -> None:
+        """Keeps of an open case every review, of a closed one those that settle it as it was closed last."""
+        present = self._parts.case(case)
+        if present is None or not present.reviews:
+            return
+        marks = present.reviews
+        if present.closed_at is not None:
+            settling = (m for m in marks if m.decision != Decision.SENT_BACK and m.closed_at == present.closed_at)
+            marks = tuple(settling)
+        self._set(case, reviews=marks_text(marks))
 
     @_apply.register
     def _(self, data: QuestionAnswered, event: Event, case: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Case
@@ -12,21 +11,14 @@ from workbench.model.review import Decision, OwnWork, RemarkRecord, ReviewStatem
 
 from .canonical import plain
 from .parts import load
+from .review_marks import Counted
 from .review_reach import Worker, after_review, workers_of
 from .store import Store
 from .views import Views
 
-__all__ = ["ReviewRecord", "Reviews", "SettledBy"]
+__all__ = ["ReviewRecord", "Reviews"]
 
 _SETTLING = (Decision.SIGNED_OFF, Decision.WAIVED)
-
-
-class SettledBy(NamedTuple):
-    """Which review settles a case."""
-
-    decision: Decision
-    key: str
-    """How the fingerprint of its key begins."""
 
 
 _HAS_SOME = "record LIKE '%\"reviews\":[{%'"
@@ -37,10 +29,10 @@ _SETTLED = (
 """The keys of a record are sorted, and a quote within a text is escaped: so a mark can be told by how it is written."""
 
 
-def _waiting(columns: str, settled_by: Iterable[SettledBy] | None) -> tuple[str, tuple[str, ...]]:
+def _waiting(columns: str, counted: Iterable[Counted] | None) -> tuple[str, tuple[str, ...]]:
     """Returns a query and its values. In SQL, as there may be a hundred thousand closed cases."""
-    anybody = [SettledBy(decision, "") for decision in _SETTLING]
-    asked = anybody if settled_by is None else [one for one in settled_by if one.decision in _SETTLING]
+    anybody = [Counted(decision, "") for decision in _SETTLING]
+    asked = anybody if counted is None else [one for one in counted if one.decision in _SETTLING]
     settled = "".join([f" OR {_SETTLED}"] * len(asked))
     sql = f"SELECT {columns} FROM cases WHERE closed_at IS NOT NULL AND NOT ({_HAS_SOME} AND (0{settled}))"  # noqa: S608
     return sql, tuple(value for one in asked for value in (one.decision.value, one.key))
@@ -128,18 +120,18 @@ class Reviews:
         sql = "SELECT seq FROM received JOIN events USING (seq) WHERE case_id = ?"
         return frozenset(seq for (seq,) in self._store.rows(sql, plain(case_id)))
 
-    def waiting(self, settled_by: Iterable[SettledBy] | None = None, limit: int = -1) -> tuple[Case, ...]:
+    def waiting(self, counted: Iterable[Counted] | None = None, limit: int = -1) -> tuple[Case, ...]:
         """Returns the closed cases that nobody has signed off or waived as they were closed last, the oldest first.
 
-        `settled_by`: what counts; None: every review that was taken in. `limit` -1: all.
+        `counted`: what counts; None: every review that was taken in. `limit` -1: all.
         """
-        sql, values = _waiting("record", settled_by)
+        sql, values = _waiting("record", counted)
         rows = self._store.rows(f"{sql} ORDER BY closed_at, seq LIMIT ?", *values, limit)
         return tuple(load(Case, record) for (record,) in rows)
 
-    def count_waiting(self, settled_by: Iterable[SettledBy] | None = None) -> int:
+    def count_waiting(self, counted: Iterable[Counted] | None = None) -> int:
         """Returns how many those are."""
-        sql, values = _waiting("count(*)", settled_by)
+        sql, values = _waiting("count(*)", counted)
         return int(self._store.value(sql, *values))
 
     def reviewed(self, limit: int = -1) -> tuple[Case, ...]:

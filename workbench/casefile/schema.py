@@ -228,6 +228,9 @@ _FOURTH = "4 follow-ups, history and figures"
 def _migrations(tell: Callable[[float], None]) -> Migrations:
     from sqlite_utils import Database, Migrations
 
+    from .figure_rows import FigureRows
+    from .parts import Parts
+
     migrations = Migrations("case file")
 
     @migrations(name=_FIRST)
@@ -255,22 +258,11 @@ def _migrations(tell: Callable[[float], None]) -> Migrations:
         for sql in (*HISTORY, *MAKE_FIGURE_TABLES):
             db.execute(sql)
         store = Store(db.conn, Path("the case file"))
-        fill_history(store, tell)
-        _fill_figures(store)
+        # What figures are counted in is as the last event left it: so are the other tables.
+        fill_history(store, tell, also=FigureRows(store, Parts(store)).apply)
         db.execute("PRAGMA user_version = 4")
 
     return migrations
-
-
-def _fill_figures(store: Store) -> None:
-    """Counts what stands in a file of an older format. The other tables are as its last event left them."""
-    from .figure_rows import FigureRows, figure_types
-    from .parts import Parts
-    from .reading_events import read_events
-
-    rows = FigureRows(store, Parts(store))
-    for event in read_events(store, types=tuple(sorted(figure_types()))):
-        rows.apply(event)
 
 
 def migrate(

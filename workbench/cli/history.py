@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 __all__ = ["history"]
 
 _VERDICTS = ("confirmed", "suspected", "undetermined", "not-compromised", "none")
-_SORTS = ("opened", "closed", "ticket", "account", "verdict", "cause", "provider", "responder", "exposures")
+_SORTS = ("opened", "closed", "ticket", "account", "verdict", "cause", "provider", "responder", "exposures", "reviewed")
+_REVIEWED = ("yes", "no", "sent-back")
 _SHOWN = 50
 """Cases on a screen where nobody asks for a number of them."""
 _SPAN = "FROM..TO"
@@ -38,6 +39,7 @@ _SPAN = "FROM..TO"
 @click.option("--closed", default="", metavar=_SPAN, help="Closed in this time.")
 @click.option("--still-open", is_flag=True, help="Only cases with an exposure that is open.")
 @click.option("--overdue", is_flag=True, help="Only cases with an overdue recheck.")
+@click.option("--reviewed", type=click.Choice(_REVIEWED), default=None, help="Only cases that stand so with review.")
 @click.option("--having", default="", metavar="VALUE", help="Only cases that have exactly this address or rule target.")
 @click.option("--sort", type=click.Choice(_SORTS), default=None, help="In which order; the newest first otherwise.")
 @click.option("--ascending", is_flag=True, help="The other way round.")
@@ -108,6 +110,8 @@ def _given(desk: Desk, saved: str, asked: dict[str, Any]) -> SavedFilter:
         set_ |= {"no_verdict": none}
         base = base.model_copy(update={"wanted": base.wanted.model_copy(update={"verdict": None, "no_verdict": False})})
         set_ |= {} if none else {"verdict": Verdict(asked["verdict"].replace("-", " "))}
+    if asked["reviewed"]:
+        set_ |= {"reviewed": asked["reviewed"].replace("-", " ")}
     for name in ("opened", "closed"):
         if window := asked_window(asked[name], None):
             set_ |= {f"{name}_from": window.start, f"{name}_until": window.end}
@@ -147,7 +151,19 @@ def _show(
         narrate(f"{most:,} of {len(numbers):,} cases. --limit shows more, --csv -o FILE writes all of them.")
 
 
-_HEAD = ("case", "ticket", "account", "verdict", "cause", "opened", "closed", "open exposures", "recheck", "responder")
+_HEAD = (
+    "case",
+    "ticket",
+    "account",
+    "verdict",
+    "cause",
+    "opened",
+    "closed",
+    "open exposures",
+    "recheck",
+    "reviewed",
+    "responder",
+)
 
 
 def _row(case: FoundCase) -> tuple[object, ...]:
@@ -156,5 +172,5 @@ def _row(case: FoundCase) -> tuple[object, ...]:
     return (
         *(line.case_id, line.ticket, line.account, line.verdict or "no verdict", line.cause or ""),
         *(f"{line.opened_at:%Y-%m-%d}", f"{line.closed_at:%Y-%m-%d}" if line.closed_at else "open"),
-        *(line.exposures or "", recheck, line.responder),
+        *(line.exposures or "", recheck, case.reviewed.value, line.responder),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from workbench.casefile import CaseFile
-from workbench.casefile.reviews import SettledBy
+from workbench.casefile.review_marks import Counted
 from workbench.model.base import Thing
 from workbench.model.cases import Case, ReviewMark
 from workbench.model.review import Decision
@@ -18,6 +18,7 @@ __all__ = [
     "Standing",
     "awaiting_review",
     "count_awaiting",
+    "counted_reviews",
     "counts",
     "review_standing",
     "whose_key",
@@ -71,19 +72,20 @@ def review_standing(casefile: CaseFile, settings: ReviewSettings, case: Case) ->
 
 def awaiting_review(casefile: CaseFile, settings: ReviewSettings, limit: int = -1) -> tuple[Case, ...]:
     """Returns the closed cases that no reviewer has signed off or waived, those closed first at the top."""
-    return casefile.reviews.waiting(_settling(settings), limit)
+    return casefile.reviews.waiting(counted_reviews(settings), limit)
 
 
 def count_awaiting(casefile: CaseFile, settings: ReviewSettings) -> int:
     """Returns how many those are."""
-    return casefile.reviews.count_waiting(_settling(settings))
+    return casefile.reviews.count_waiting(counted_reviews(settings))
 
 
-def _settling(settings: ReviewSettings) -> tuple[SettledBy, ...] | None:
+def counted_reviews(settings: ReviewSettings) -> tuple[Counted, ...] | None:
+    """Returns which decisions by which keys count here; None: any, as the settings name no reviewer."""
     if not settings.reviewers:
         return None
     return tuple(
-        SettledBy(decision, reviewer.key)
+        Counted(decision, reviewer.key)
         for reviewer in settings.reviewers
         for decision, needed in NEEDS.items()
         if needed in reviewer.may

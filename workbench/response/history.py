@@ -10,7 +10,9 @@ from pathlib import Path
 
 from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
 from workbench.casefile.history_list import CaseLine
+from workbench.casefile.review_marks import Reviewed, reviewed_of
 from workbench.desk.desk import Desk
+from workbench.desk.review_standing import counted_reviews
 from workbench.desk.whole_file import whole_file
 from workbench.model.base import Moment, Thing
 from workbench.model.csvtext import csv_text
@@ -32,9 +34,16 @@ __all__ = [
 _WINDOW = 5_000
 HEAD = (
     *("case", "ticket", "account", "provider", "responder", "opened", "closed", "verdict", "cause"),
-    *("open_exposures", "recheck", "overdue"),
+    *("open_exposures", "recheck", "overdue", "reviewed"),
 )
 """The columns of an exported history."""
+
+
+_REVIEWED = {
+    Reviewed.YES: "reviewed",
+    Reviewed.NO: "not reviewed",
+    Reviewed.SENT_BACK: "sent back by the reviewer",
+}
 
 
 class FoundCase(Thing):
@@ -44,6 +53,7 @@ class FoundCase(Thing):
     recheck: Moment | None
     """When it is to be looked at next, or should have been; None: not at all."""
     overdue: bool
+    reviewed: Reviewed
 
     @property
     def state(self) -> str:
@@ -56,22 +66,28 @@ class FoundCase(Thing):
         values = (
             *(line.case_id, line.ticket, line.account, line.provider, line.responder),
             *(_iso(line.opened_at), _iso(line.closed_at), line.verdict, line.cause),
-            *(line.exposures, _iso(self.recheck), self.overdue),
+            *(line.exposures, _iso(self.recheck), self.overdue, self.reviewed.value),
         )
         cleaned = (clean_line(v) if isinstance(v, str) else v for v in values)
         return dict(zip(HEAD, cleaned, strict=True))
 
 
-def clock_of(desk: Desk) -> RecheckClock:
-    """Returns what tells which rechecks are overdue now. Reads each playbook that a closed case was worked by."""
+def clock_of(desk: Desk, *, rechecks: bool = True) -> RecheckClock:
+    """Returns what tells which rechecks are overdue now, and whose reviews count.
+
+    Reads each playbook that a closed case was worked by, where rechecks are asked for.
+    """
     hours = {}
+    counted = counted_reviews(desk.config.review)
+    if not rechecks:
+        return RecheckClock(now=desk.now(), counted=counted)
     for sha256 in desk.casefile.views.history.closed_with():
         try:
             hours[sha256] = tuple(desk.playbook_copy(sha256, "playbook").recheck_hours)
         except NotFound:
             # `verify` tells that it is missing; of its cases nothing is known to be due after closing.
             continue
-    return RecheckClock(now=desk.now(), hours=hours)
+    return RecheckClock(now=desk.now(), hours=hours, counted=counted)
 
 
 def find_cases(
@@ -100,10 +116,11 @@ def found_cases(desk: Desk, numbers: array[int], clock: RecheckClock) -> Iterato
 
 
 def found_case(line: CaseLine, clock: RecheckClock) -> FoundCase:
-    """Returns a case with when it is to be looked at again."""
+    """Returns a case with when it is to be looked at again, and how it stands with its reviewers."""
     after = (line.closed_at + timedelta(hours=h) for h in _hours_left(line, clock)) if line.closed_at else ()
     due = min((at for at in (*after, line.waived_until) if at is not None), default=None)
-    return FoundCase(line=line, recheck=due, overdue=due is not None and due <= clock.now)
+    reviewed = reviewed_of(line.reviews, clock.counted, closed=line.closed_at is not None)
+    return FoundCase(line=line, recheck=due, overdue=due is not None and due <= clock.now, reviewed=reviewed)
 
 
 def _hours_left(line: CaseLine, clock: RecheckClock) -> Iterator[int]:
@@ -143,6 +160,7 @@ def told_filter(wanted: HistoryFilter) -> str:
         f"closed until {wanted.closed_until:{day}}" if wanted.closed_until else "",
         "with an open exposure" if wanted.still_open else "",
         "recheck overdue" if wanted.overdue else "",
+        _REVIEWED[wanted.reviewed] if wanted.reviewed else "",
     ]
     return ", ".join(filter(None, said))
 

@@ -32,7 +32,7 @@ class LookingBack(Place):
 
         case = self.desk.casefile.views.case(case_id)
         view = await asyncio.to_thread(survey, self.desk, case)
-        if self.is_current:
+        if self.is_active:
             self.app.push_screen(CaseScreen(self.desk, case, view=view, reading=READING))
 
     async def as_it_was_flow(self, case_id: str) -> None:

@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button
 
 from workbench.casefile.history_filter import HistoryFilter
+from workbench.casefile.review_marks import Reviewed
 from workbench.model.errors import UsageError
 from workbench.model.words import Verdict
 
@@ -22,6 +23,12 @@ __all__ = ["HistoryFilterDialog"]
 _ANY, _NONE = "any", "none"
 _STATUS = ((_ANY, "any"), ("open", "open"), ("closed", "closed"))
 _YES = "yes"
+_REVIEWED = (
+    (_ANY, "any"),
+    (Reviewed.YES.value, "reviewed"),
+    (Reviewed.NO.value, "not reviewed"),
+    (Reviewed.SENT_BACK.value, "sent back by the reviewer"),
+)
 _DAYS = (("opened_from", "Opened from"), ("opened_until", "… until"), ("closed_from", "Closed from"))
 _LAST_DAY = ("closed_until", "… until")
 
@@ -46,6 +53,7 @@ class HistoryFilterDialog(Dialog[HistoryFilter | None]):
             "Still open", Picker([(_ANY, "any"), (_YES, "has an open exposure")], _ticked(now.still_open), name="still")
         )
         yield Row("Recheck", Picker([(_ANY, "any"), (_YES, "is overdue")], _ticked(now.overdue), name="overdue"))
+        yield Row("Review", Picker(_REVIEWED, now.reviewed or _ANY, name="reviewed"))
         for name, label, values in (
             ("cause", "Cause", self._causes),
             ("provider", "Mail system", self._providers),
@@ -72,7 +80,7 @@ class HistoryFilterDialog(Dialog[HistoryFilter | None]):
         except UsageError as error:
             self.complain(f"{error.title} {error.hint}")
             return
-        verdict = self._picked("verdict")
+        verdict, reviewed = self._picked("verdict"), self._picked("reviewed")
         self.dismiss(
             HistoryFilter(
                 words=self._wanted.words,
@@ -85,6 +93,7 @@ class HistoryFilterDialog(Dialog[HistoryFilter | None]):
                 responder=self._typed("responder"),
                 still_open=bool(self._picked("still")),
                 overdue=bool(self._picked("overdue")),
+                reviewed=Reviewed(reviewed) if reviewed else None,
                 **days,
             )
         )

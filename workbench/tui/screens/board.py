@@ -144,6 +144,8 @@ class BoardScreen(Place):
         except WorkbenchError as error:
             self.show_error(error)
             return
+        if not self.is_active:
+            return  # read again when this screen is back: of very many it would hold up the other one
         self.query_one(RechecksDue).show([one for one in found if one.overdue], self.desk.now())
         self.query_one(FollowUpsDue).show(follow_ups, self.desk.now())
         await self._show_reviews()
@@ -179,7 +181,7 @@ class BoardScreen(Place):
         try:
             for case in self._cases:
                 await asyncio.sleep(_A_FRAME)
-                if not self.is_current:
+                if not self.is_active:
                     return  # of very many open cases it would hold up the other screen; this one reads again later
                 await self._show_standing(case)
         except WorkbenchError as error:
@@ -239,7 +241,7 @@ class BoardScreen(Place):
 
         case = self.desk.casefile.views.case(case_id)
         view = await asyncio.to_thread(survey, self.desk, case)
-        if self.is_current:
+        if self.is_active:
             self.app.push_screen(CaseScreen(self.desk, case, begin=begin, view=view))
 
     async def do_recheck_due(self) -> None:

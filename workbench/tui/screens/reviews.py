@@ -98,7 +98,7 @@ class ReviewsScreen(Place):
 
         case = self.desk.casefile.views.case(case_id)
         view = await asyncio.to_thread(review_view, self.desk, case)
-        if self.is_current:
+        if self.is_active:
             self.app.push_screen(ReviewScreen(self.desk, view))
 
     def do_take_reviews(self) -> None:

@@ -25,8 +25,8 @@ from .virtual_table import VirtualTable
 
 __all__ = ["HistoryBoard"]
 
-_STILL = 0.06
-"""Seconds without a key until what was typed is looked for."""
+_STILL = 0.02
+"""Seconds without a key until what was typed is looked for: less than a key that is held down takes to come again."""
 _SORTS = tuple(HistorySort)
 _KEYS = key_hints(
     ("filter_history", "f", "filter"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Mapping, Sequence
-from time import monotonic
 
 from textual.message import Message
 from textual.worker import get_current_worker
 
 from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
+from workbench.casefile.review_marks import Reviewed
 from workbench.desk.desk import Desk
 from workbench.model.errors import WorkbenchError
 from workbench.response.history import FoundCase, clock_of, found_case
@@ -28,22 +28,23 @@ _EXPOSURES = Column(HistorySort.EXPOSURES, "open ●", 7)
 _CAUSE = Column(HistorySort.CAUSE, "cause", 14)
 _PROVIDER = Column(HistorySort.PROVIDER, "provider", 9)
 _RESPONDER = Column(HistorySort.RESPONDER, "responder", 11)
+_REVIEWED = Column(HistorySort.REVIEWED, "reviewed", 9)
 _NARROW = (_TICKET, _ACCOUNT, _VERDICT, _OPENED, _CLOSED)
-_WIDE = (_TICKET, _ACCOUNT, _VERDICT, _CAUSE, _OPENED, _CLOSED, _EXPOSURES, _PROVIDER, _RESPONDER)
-_ROOM_FOR_ALL = 110
-_PAUSE = 0.1
-"""Seconds between two pieces of the list that come in, after the first."""
+_WIDE = (_TICKET, _ACCOUNT, _VERDICT, _CAUSE, _OPENED, _CLOSED, _EXPOSURES, _REVIEWED, _RESPONDER)
+_WIDEST = (*_WIDE[:-1], _PROVIDER, _RESPONDER)
+_ROOM = ((126, _WIDEST), (110, _WIDE), (0, _NARROW))
+"""From how many cells on which columns are shown."""
 
 
 class HistoryTable(VirtualTable[FoundCase]):
     """The newest first, until a person wants another order."""
 
     class Piece(Message):
-        """Some more numbers of the list that was asked for; `whole`: that was all."""
+        """Some more numbers of the list that was asked for; `whole`: that was all. The first brings its rows along."""
 
-        def __init__(self, number: int, keys: array[int], *, whole: bool) -> None:
+        def __init__(self, number: int, keys: array[int], rows: Mapping[int, FoundCase], *, whole: bool) -> None:
             super().__init__()
-            self.number, self.keys, self.whole = number, keys, whole
+            self.number, self.keys, self.rows, self.whole = number, keys, rows, whole
 
     class Counted(Message):
         """There are more rows now, or the list is whole."""
@@ -93,32 +94,31 @@ class HistoryTable(VirtualTable[FoundCase]):
         def stopped() -> bool:
             return bool(worker.is_cancelled)
 
-        keys: array[int] = array("q")
-        told = 0.0
+        first = True
         listed = self._desk.casefile.views.history
         try:
             # The hours of the rechecks matter only where they are asked for: the first rows don't wait for them.
-            clock = self.clock() if self.wanted.overdue else RecheckClock(now=self._desk.now())
-            for piece in listed.order(self.wanted, clock, self.sort, descending=self.descending, stopped=stopped):
-                keys.extend(piece)
-                if monotonic() - told >= _PAUSE and not stopped():
-                    self.post_message(self.Piece(number, keys, whole=False))
-                    keys, told = array("q"), monotonic()
+            clock = self.clock() if self.wanted.overdue else clock_of(self._desk, rechecks=False)
+            for keys in listed.order(self.wanted, clock, self.sort, descending=self.descending, stopped=stopped):
+                rows = self.read(keys[: self.first_page]) if first and not stopped() else {}
+                if not stopped():
+                    self.post_message(self.Piece(number, keys, rows, whole=False))
+                first = False
         except WorkbenchError as error:
             self.post_message(self.Failed(error))
             return
         if not stopped():
-            self.post_message(self.Piece(number, keys, whole=True))
+            self.post_message(self.Piece(number, array("q"), {}, whole=True))
 
     def on_history_table_piece(self, event: Piece) -> None:
         event.stop()
         if event.number != self._number:
             return
-        if self._begun:
-            self.add(event.keys)
-        else:
+        if not self._begun:
             self._begun = True
-            self.lay(event.keys)
+            self.lay(event.keys, rows=event.rows)
+        elif event.keys:
+            self.add(event.keys)
         self.whole = event.whole
         self.post_message(self.Counted())
 
@@ -127,7 +127,7 @@ class HistoryTable(VirtualTable[FoundCase]):
         return {no: found_case(line, clock) for no, line in self._desk.casefile.views.history.at(keys).items()}
 
     def on_resize(self) -> None:
-        self.columns = _WIDE if self.size.width >= _ROOM_FOR_ALL else _NARROW
+        self.columns = next(columns for room, columns in _ROOM if self.size.width >= room)
         super().on_resize()
 
     def head(self, column: Column) -> str:
@@ -148,5 +148,6 @@ class HistoryTable(VirtualTable[FoundCase]):
             HistorySort.CAUSE: line.cause or "",
             HistorySort.PROVIDER: line.provider,
             HistorySort.RESPONDER: line.responder,
+            HistorySort.REVIEWED: "" if row.reviewed is Reviewed.NO and line.closed_at is None else row.reviewed,
         }
         return tuple(words[HistorySort(column.name)] for column in self.columns), row.overdue

@@ -13,7 +13,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
 from textual.events import Click
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
@@ -96,6 +96,7 @@ class VirtualTable(ScrollView, Generic[T], can_focus=True):
         self._known: OrderedDict[int, T | None] = OrderedDict()
         self._stale: set[int] = set()
         self._asked = False
+        self._plain = Style.null()
 
     # -- what a subclass says -----------------------------------------------------------------------
 
@@ -113,10 +114,11 @@ class VirtualTable(ScrollView, Generic[T], can_focus=True):
 
     # -- rows -------------------------------------------------------------------------------------------
 
-    def lay(self, keys: array[int], *, cursor: int = 0) -> None:
-        """Puts other rows in the place of those that are there."""
+    def lay(self, keys: array[int], *, cursor: int = 0, rows: Mapping[int, T] | None = None) -> None:
+        """Puts other rows in the place of those that are there. `rows`: what is known of them already."""
         self.keys = keys
-        self.virtual_size = Size(self.size.width, len(keys) + 1)
+        self._remember(rows or {})
+        self._measure()
         self.cursor = max(min(cursor, len(keys) - 1), 0)
         self.call_after_refresh(self._keep_in_sight)
         self.refresh()
@@ -125,9 +127,18 @@ class VirtualTable(ScrollView, Generic[T], can_focus=True):
     def add(self, keys: array[int]) -> None:
         """Adds rows at the end."""
         self.keys.extend(keys)
-        self.virtual_size = Size(self.size.width, len(self.keys) + 1)
+        self._measure()
         if len(self.keys) - len(keys) < self.size.height:
             self.refresh()
+
+    def _measure(self) -> None:
+        """Tells the scrollbar how many rows there are. The screen is laid out anew only where it comes or goes."""
+        size, room = Size(self.size.width, len(self.keys) + 1), self.size.height
+        if (size.height > room) is (self.virtual_size.height > room):
+            self.set_reactive(VirtualTable.virtual_size, size)
+            self._scroll_update(size)
+        else:
+            self.virtual_size = size
 
     def forget(self) -> None:
         """Lets every row be read again, the next time it is in sight; until then it shows what it was."""
@@ -181,18 +192,31 @@ class VirtualTable(ScrollView, Generic[T], can_focus=True):
 
     def on_virtual_table_read(self, event: Read) -> None:
         event.stop()
-        for key in event.asked:
-            row = event.rows.get(key)
-            self._known[key] = row  # type: ignore[assignment]
-            self._known.move_to_end(key)
-        self._stale -= set(event.asked)
-        while len(self._known) > _KEPT:
-            self._known.popitem(last=False)
+        self._remember({key: event.rows.get(key) for key in event.asked})  # type: ignore[misc]
         self.refresh()
         if self.key in event.rows:
             self.post_message(self.Marked())
 
+    def _remember(self, rows: Mapping[int, T | None]) -> None:
+        """None for a row: there is none of that number."""
+        for key, row in rows.items():
+            self._known[key] = row
+            self._known.move_to_end(key)
+        self._stale -= set(rows)
+        while len(self._known) > _KEPT:
+            self._known.popitem(last=False)
+
+    @property
+    def first_page(self) -> int:
+        """How many rows at the top are read together."""
+        return self.size.height + _AROUND
+
     # -- drawing --------------------------------------------------------------------------------------------
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draws some lines. Their style is put together once for all of them: it looks at every widget around."""
+        self._plain = self.rich_style
+        return super().render_lines(crop)
 
     def render_line(self, y: int) -> Strip:
         """Draws one line: the head, or a row."""
@@ -202,13 +226,13 @@ class VirtualTable(ScrollView, Generic[T], can_focus=True):
             return self._strip([self.head(c) for c in self.columns], style, width, " ")
         at = self.scroll_offset.y + y - 1
         if at >= len(self.keys):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self._plain)
         key = self.keys[at]
         row = self._known.get(key)
         if key not in self._known or key in self._stale:
             self._ask_soon()
         cells, alarm = self.cells(row) if row is not None else (("…",) * len(self.columns), False)
-        style = self.rich_style
+        style = self._plain
         if alarm:
             style += self.get_component_rich_style("table--alarm", partial=True)
         sign = "+" if key in self.picked else " "
