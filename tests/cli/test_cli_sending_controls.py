@@ -18,6 +18,7 @@ from workbench.providers.practice.company import address_of
 
 pytest_plugins = ("cli_fixtures",)
 PLAYBOOK = ("--playbook", "sending-controls")
+MONITORING, WARNING = "set-control:monitoring", "set-control:external-warning"
 OFFICE = address_of(15)
 """At the practice company: it may have mail sent on by itself, which no control forbids yet."""
 
@@ -88,8 +89,7 @@ def test_a_control_that_somebody_took_off_again_opens_the_closed_case_and_heads_
     answers = ("why-important=money", "authority=Dana Reyes, by phone", "people-told=yes")
     workbench("case", "step", "CT-5", "1", *(part for answer in answers for part in ("--answer", answer)))
     workbench("case", "step", "CT-5", "2", "--answer", "who-sees=Bo; Kim stands in")
-    monitoring = "set-control:monitoring"
-    workbench("case", "step", "CT-5", "2", "--do", monitoring, "--confirm", monitoring)
+    workbench("case", "step", "CT-5", "2", "--do", MONITORING, "--confirm", MONITORING)
     for step in ("2", "3", "4"):
         workbench("case", "step", "CT-5", step, "--look", "all", "--waive", "the rest is not wanted")
     workbench("case", "step", "CT-5", "5", "--answer", "verdict=guarded", "--answer", "owner-told=her, by phone")
@@ -110,6 +110,40 @@ def test_a_control_that_somebody_took_off_again_opens_the_closed_case_and_heads_
     assert "**NO LONGER SO** Set up Monitoring of important mailboxes" in head
     assert "**● done, proved, and NO LONGER SO:** Set up Monitoring of important mailboxes" in rest
     assert "已不再如此" in workbench("case", "report", "CT-5", "--language", "zh").out
+
+
+def test_a_control_on_everybody_stays_while_another_open_case_saw_it_and_one_on_a_mailbox_is_its_own(
+    workbench: Call,
+) -> None:
+    accounts = {"CT-6": OFFICE, "CT-7": address_of(16)}
+    for ticket, account in accounts.items():
+        new = (
+            "case",
+            "new",
+            "--account",
+            account,
+            "--ticket",
+            ticket,
+            "--provider",
+            "practice",
+            *PLAYBOOK,
+            "--no-look",
+        )
+        assert workbench(*new).code == 0
+        workbench("case", "step", ticket, "1", "--answer", "authority=Dana Reyes, by phone")
+        workbench("case", "step", ticket, "2", "--answer", "who-sees=Bo; Kim stands in")
+        done = workbench("case", "step", ticket, "2", "--do", MONITORING, "--confirm", MONITORING)
+        assert "It is set up." in done.out, done.err
+    workbench("case", "step", "CT-6", "4", "--do", WARNING, "--confirm", WARNING)
+    assert f"✔ {WARNING}" in workbench("case", "step", "CT-7", "4", "--look", "settings").out
+    undo = ("case", "undo", "CT-6")
+    refused = workbench(*undo, WARNING, "--confirm", "lift-control:external-warning")
+    assert_told(refused, 2, "open case CT-7 relies on it: it saw that this is set up")
+    assert workbench(*undo, MONITORING, "--confirm", "lift-control:monitoring").code == 0
+    assert f"✔ {MONITORING}" in workbench("case", "step", "CT-7", "2", "--look", "settings").out
+    # Set up once more: the name that it had is enough, and the consent names the new attempt.
+    again = workbench("case", "step", "CT-6", "2", "--do", MONITORING, "--confirm", f"{MONITORING}~2")
+    assert "It is set up." in again.out, again.err
 
 
 def compared(workbench: Call) -> set[tuple[str, str]]:

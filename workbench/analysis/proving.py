@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from workbench.model.actions import ON_COPIES, Action, ActionKind
 from workbench.model.base import JsonObject, moment_in
+from workbench.model.controls import controls_in
 from workbench.model.state import FacetItem, FacetState, Proof
 from workbench.model.words import Facet
 
@@ -200,20 +201,15 @@ def _filter_gone(seen: _Seen) -> tuple[bool, str]:
 
 
 def _control_set(seen: _Seen) -> tuple[bool, str]:
-    there = seen.action.target in _controls(seen.after.attrs)
+    there = seen.action.target in controls_in(seen.after.attrs)
     return there, "It is set up." if there else "It is not set up."
 
 
 def _control_as_before(seen: _Seen) -> tuple[bool, str]:
     before = seen.action.params.get("attrs")
-    wanted = seen.action.target in _controls(before if isinstance(before, dict) else {})
-    same = (seen.action.target in _controls(seen.after.attrs)) is wanted
+    wanted = seen.action.target in controls_in(before if isinstance(before, dict) else {})
+    same = (seen.action.target in controls_in(seen.after.attrs)) is wanted
     return same, "It is as it was before." if same else "It is not as it was before."
-
-
-def _controls(attrs: JsonObject) -> list[object]:
-    found = attrs.get("controls")
-    return list(found) if isinstance(found, list) else []
 
 
 def _attr(name: str, wanted: object, yes: str, no: str) -> _Test:

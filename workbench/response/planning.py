@@ -101,6 +101,8 @@ def _picked(proposals: tuple[PlannedAction, ...], picks: tuple[str, ...]) -> tup
     chosen: dict[str, PlannedAction] = {}
     for pick in picks:
         found = [p for p in proposals if pick == p.action.id or (pick == p.action.kind.value and not p.by_id)]
+        if not found and ":" in pick:  # tried before: what is proposed now is another attempt at it
+            found = [p for p in proposals if p.action.id.partition("~")[0] == pick and not p.by_id]
         if not found:
             offered = ", ".join(dict.fromkeys(p.action.kind.value for p in proposals)) or "nothing"
             raise NotFound(

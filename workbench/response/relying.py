@@ -11,6 +11,7 @@ from workbench.desk.desk import Desk
 from workbench.desk.linked import shared_blocks
 from workbench.model.actions import Action, ActionKind
 from workbench.model.cases import Case
+from workbench.model.controls import OF_THE_DOMAIN, controls_in
 from workbench.model.records import ActionRecord
 from workbench.model.words import Facet, Grade, Outcome, Reach, facet_name
 
@@ -30,7 +31,7 @@ def relied_on(desk: Desk, case: Case, record: ActionRecord) -> str:
         if other.id == case.id or other.closed_at is not None:
             continue
         same_account = _same_account(desk, case, other)
-        if not same_account and not _same_domain(case, other, record.action.reach):
+        if not same_account and not _same_domain(case, other, record.action):
             continue
         how = _how(desk, case, other, record, same_account)
         if how:
@@ -46,8 +47,10 @@ def _same_account(desk: Desk, case: Case, other: Case) -> bool:
     return bool(set(views.addresses(case.id)) & set(views.addresses(other.id)))
 
 
-def _same_domain(case: Case, other: Case, reach: Reach) -> bool:
-    if reach is not Reach.DOMAIN:
+def _same_domain(case: Case, other: Case, action: Action) -> bool:
+    if action.reach is not Reach.DOMAIN:
+        return False
+    if action.kind is ActionKind.SET_CONTROL and action.target not in OF_THE_DOMAIN:
         return False
     domains = {c.account.rpartition("@")[2].lower() for c in (case, other)}
     return case.provider == other.provider or len(domains) == 1
@@ -60,6 +63,8 @@ def _how(desk: Desk, case: Case, other: Case, record: ActionRecord, same_account
         return "it did the same"
     if action.kind is ActionKind.BLOCK_IP:
         return _shares_block(desk, case, other, record) or _counts_on_block(desk, other, record)
+    if action.kind is ActionKind.SET_CONTROL and not same_account:
+        return _counts_on_control(desk, other, record)
     if not same_account:
         return ""
     facet, key = action.spec.facet, key_of(action)
@@ -84,6 +89,16 @@ def _took_as_look(desk: Desk, other: Case, record: ActionRecord, facet: Facet) -
     if look is None or look.state is None or not asked or look.at < record.intended_at:
         return ""
     return f"its look at {facet_name(facet)} shows the state as it is now"
+
+
+def _counts_on_control(desk: Desk, other: Case, record: ActionRecord) -> str:
+    """It is about controls too, and saw that this one is set up for everybody: so it proposes none of its own."""
+    entries = (a for step in desk.playbook(other).steps for a in step.actions)
+    asked = any(a.action is ActionKind.SET_CONTROL and record.action.target in a.targets for a in entries)
+    look = desk.casefile.views.facets(other.id).get(Facet.SETTINGS)
+    if not asked or look is None or look.state is None or look.at < record.intended_at:
+        return ""
+    return "it saw that this is set up" if record.action.target in controls_in(look.state.attrs) else ""
 
 
 def _shares_block(desk: Desk, case: Case, other: Case, record: ActionRecord) -> str:
