@@ -29,8 +29,10 @@ from workbench.providers.practice.company import ACCOUNTS, DOMAIN_GAPS, GAPS, ad
 from workbench.providers.practice.tenant import COMPANY
 from workbench.response.answering import answer
 from workbench.response.checking.answers import answer_check
+from workbench.response.checking.guidance import guidance
 from workbench.response.checking.running import run_check
 from workbench.response.checking.whom import Wanted
+from workbench.response.checking.words import account_lines
 from workbench.response.first_look import first_look
 from workbench.response.opening import open_case
 from workbench.response.planning import plan
@@ -243,8 +245,12 @@ async def test_a_list_is_checked_line_by_line_and_an_unknown_account_is_named(de
 async def test_a_mail_system_that_is_worked_by_hand_is_not_checked_at_all(desk: Desk) -> None:
     run, failed = await run_check(desk, Wanted(account="ada@harbour.example"), provider="guided")
     assert failed == ()
-    cells = [c for row in standing(desk, run).rows for c in row.cells]
-    assert {c.state for c in cells} == {NOT}
+    now = standing(desk, run)
+    cells = [c for row in now.rows for c in row.cells]
+    assert {(c.state, c.guided) for c in cells} == {(NOT, True)}
+    assert all(guidance(desk, now, protection) for protection in now.check.protections), "what is guided has a guide"
+    text = "\n".join(line for row in now.rows for line in account_lines(now, row))
+    assert text.count("not checked, guided") == len(cells) == text.count("Risk: ") == text.count("To do [")
     with pytest.raises(Exception, match="directory"):
         await run_check(desk, Wanted(domain=True), provider="guided")
 
