@@ -86,7 +86,7 @@ def _finish(desk: Desk, begin: Coroutine[Any, Any, CheckWork], *, as_json: bool)
                 _say_cut_short(run)
         raise
     now = standing(desk, made)
-    emit(bars_text(now), run_shape(now), as_json=as_json)
+    emit(bars_text(now), {**run_shape(now), "not_read": list(failed)}, as_json=as_json)
     for sentence in failed:
         narrate(clean_line(f"✘ Not read: {sentence}"))
     for address in made.made.unknown[:_NAMED]:

@@ -48,6 +48,9 @@ def bars_text(now: Standing) -> str:
     made = now.run.made
     lines = [f"{now.run.id}: {count(made.accounts, 'account')} of {made.of} at {made.provider}"]
     lines += [f"✘ {said}" for said in (removed(now.run), cut_short(now.run)) if said]
+    off, unseen, guided = (sum(getattr(bar, what) for bar in now.bars) for what in ("off", "not_checked", "guided"))
+    summed = f"{off:,} times off, {unseen:,} times not checked ({guided:,} of them guided)."
+    lines += [summed if now.run.expired else f"{now.lacking} of them lack something: {summed}"]
     lines += ["", table((f"{'':{_WIDTH}}", "off", "not checked", "guided", "protection"), rows)]
     lines += ["", "█ on  ▒ off  · not checked   guided: not checked, and a person can look: workbench check guide ID"]
     worst = [row for row in now.accounts if now.points(row)][:_WORST]

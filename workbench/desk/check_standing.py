@@ -97,6 +97,11 @@ class Standing(Thing):
             for p in self.check.protections
         )
 
+    @property
+    def lacking(self) -> int:
+        """How many accounts lack something that was looked for."""
+        return sum(any(cell.state is _OFF for cell in row.cells) for row in self.accounts)
+
     def row(self, subject: str) -> Checked:
         """Returns an account or a domain. Raises NotFound."""
         if self.run.expired is not None:
