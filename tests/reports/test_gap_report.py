@@ -21,8 +21,8 @@ from workbench.providers.practice.company import address_of
 from workbench.reports.checking import check_report
 from workbench.reports.gaps.making import gap_report, save_gap_report
 from workbench.response.checking.answers import answer_check
+from workbench.response.checking.beginning import run_check
 from workbench.response.checking.expiring import expire_check
-from workbench.response.checking.running import run_check
 from workbench.response.checking.whom import Wanted
 
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)

@@ -29,8 +29,8 @@ from workbench.providers.practice.company import ACCOUNTS, DOMAIN_GAPS, GAPS, ad
 from workbench.providers.practice.tenant import COMPANY
 from workbench.response.answering import answer
 from workbench.response.checking.answers import answer_check
+from workbench.response.checking.beginning import run_check
 from workbench.response.checking.guidance import guidance
-from workbench.response.checking.running import run_check
 from workbench.response.checking.whom import Wanted
 from workbench.response.checking.words import account_lines
 from workbench.response.first_look import first_look

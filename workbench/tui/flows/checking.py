@@ -20,8 +20,9 @@ from workbench.playbook.gap_check import answers_of
 from workbench.reports.gaps.making import GAP_FORMATS, save_gap_report
 from workbench.reports.gaps.notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
 from workbench.response.checking.answers import answer_check, to_be_said
+from workbench.response.checking.beginning import begin_check, go_on
 from workbench.response.checking.guidance import guidance, guidance_lines
-from workbench.response.checking.running import CheckWork, begin_check, go_on
+from workbench.response.checking.running import CheckWork
 from workbench.response.checking.telling import record_check_told, untold
 from workbench.response.checking.whom import Wanted
 from workbench.response.checking.words import state_words

@@ -14,7 +14,7 @@ from workbench.model.checks import Checked, CheckRun
 from workbench.model.errors import WorkbenchError
 from workbench.model.protections import Scope
 from workbench.model.telling import Telling
-from workbench.response.checking.running import check_under_way
+from workbench.response.checking.beginning import check_under_way
 from workbench.response.checking.telling import last_told, untold
 from workbench.response.checking.words import account_lines, in_short
 
