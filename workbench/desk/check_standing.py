@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bar", "Standing", "cut_short", "removed", "standing"]
 
-_KEPT: OrderedDict[tuple[str, ...], tuple[Checked, ...]] = OrderedDict()
+_KEPT: OrderedDict[tuple[str, ...], tuple[tuple[Checked, Checked], ...]] = OrderedDict()
 """By the SHA-256s of what was read: the last two runs, as they are compared."""
 _MOST_KEPT = 2
 _KEEPING = Lock()
@@ -143,23 +143,23 @@ def standing(desk: Desk, run: CheckRun) -> Standing:
     said: dict[str, dict[str, Answered]] = defaultdict(dict)
     for one in run.answered:  # the last word on each counts
         said[one.said.subject.lower()][one.said.name] = one
-    seen = _seen(desk.casefile, run)
-    rows = [_now(check, row, said.get(row.subject.lower(), {})) for row in seen]
-    unseen = {row.subject.lower(): frozenset(c.protection for c in row.cells if c.state is _NOT) for row in seen}
+    seen = _seen(desk.casefile, run, check)
+    rows = [_now(check, row, new) if (new := said.get(row.subject.lower())) else then for row, then in seen]
+    unseen = {row.subject.lower(): frozenset(c.protection for c in row.cells if c.state is _NOT) for row, _ in seen}
     found = Standing(run=run, check=check, rows=tuple(rows), unseen=unseen)
     ordered = sorted(rows, key=lambda row: (row.scope != "domain", -found.points(row), -_unchecked(row), row.subject))
     return found.model_copy(update={"rows": tuple(ordered)})
 
 
-def _seen(casefile: CaseFile, run: CheckRun) -> tuple[Checked, ...]:
-    """What a run saw never changes, and is asked for after everything that a person does."""
+def _seen(casefile: CaseFile, run: CheckRun, check: GapCheck) -> tuple[tuple[Checked, Checked], ...]:
+    """What a run saw, and what it came to then: neither ever changes, and both are asked for again and again."""
     if run.expired is not None:
         return ()
     key = tuple(part.rows for part in run.parts)
     with _KEEPING:
         found = _KEPT.get(key)
     if found is None:
-        found = tuple(rows_of(casefile, run))
+        found = tuple((row, _now(check, row, {})) for row in rows_of(casefile, run))
         with _KEEPING:
             _KEPT[key] = found
             while len(_KEPT) > _MOST_KEPT:

@@ -62,7 +62,8 @@ async def go_on(desk: Desk, run: CheckRun) -> CheckWork:
     parts = Parts(desk, run.id, run.made.provider, Book(found, raw, run.made.playbook), queue)
     parts.recorded = len(run.parts)
     parts.listed = run.made.listed
-    parts.domains = {row.subject for row in rows_of(desk.casefile, run) if row.scope is Scope.DOMAIN}
+    for row in rows_of(desk.casefile, run):
+        (parts.domains if row.scope is Scope.DOMAIN else parts.seen).add(row.subject.lower())
     return _start(desk, queue, parts)
 
 

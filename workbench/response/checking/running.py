@@ -132,6 +132,9 @@ class CheckWork:
         if isinstance(found, str):
             part.unknown.append(found)
             return
+        if found.facts.address.lower() in self._parts.seen:
+            return  # two addresses of one account
+        self._parts.seen.add(found.facts.address.lower())
         cells = looked_at((p for p in self._check.protections if p.scope is Scope.ACCOUNT), found.seen)
         row = Checked(subject=found.facts.address, name=found.facts.display_name, cells=cells)
         part.rows.append(row.model_copy(update={"answers": self._answered(row)}))
