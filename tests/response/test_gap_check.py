@@ -23,6 +23,7 @@ from workbench.model.errors import NotFound, Refused, UnreadableInput, UsageErro
 from workbench.model.evidence import Window
 from workbench.model.protections import ProtectionState
 from workbench.model.signins import SignIn
+from workbench.model.support import AccountFacts
 from workbench.model.words import Facet, Grade, Outcome
 from workbench.providers.base import Provider, SignInPage
 from workbench.providers.practice.company import ACCOUNTS, DOMAIN_GAPS, GAPS, address_of, new_network, uses_clients
@@ -55,6 +56,17 @@ class OneMore(Between):
             yield last
         assert last is not None
         yield SignInPage((self.row,), last.coverage)
+
+
+class OfTwo(Between):
+    """The practice tenant, of two accounts and of an alias of one of them."""
+
+    async def everyone(self) -> AsyncIterator[tuple[str, ...]]:
+        yield (address_of(7), f"alias@{COMPANY}", address_of(8))
+
+    async def account(self, address: str) -> AccountFacts:
+        found: AccountFacts = await self.real.account(address.replace(f"alias@{COMPANY}", address_of(7)))
+        return found
 
 
 START = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
@@ -229,6 +241,12 @@ async def test_the_next_check_is_due_as_the_playbook_says_until_it_was_made(desk
     assert timedelta(days=89) < run.made.due_at - run.at < timedelta(days=91)
     await check(desk)
     assert len(checks_due(desk.casefile, desk.now())) == 1
+    await check(desk, 8)
+    assert len(checks_due(desk.casefile, desk.now())) == 2
+    desk._providers["practice"] = OfTwo(desk.provider("practice"))
+    everybody, _ = await run_check(desk, Wanted(domain=True), provider="practice")
+    assert [due.last.id for due in checks_due(desk.casefile, desk.now())] == [everybody.id]
+    assert everybody.made.accounts == 2, "two addresses of one account are one account"
 
 
 async def test_a_list_is_checked_line_by_line_and_an_unknown_account_is_named(desk: Desk, tmp_path: Path) -> None:
