@@ -31,6 +31,7 @@ SAID = (
     "A stolen password is enough to get in.",
     "require-second-factor",
     "by phone",
+    "1, of these only stated: 1",
     "NOT TOLD, though something is off: 2.",
     "knows no account",
     "Accounts that lack something: 2",
@@ -61,6 +62,7 @@ async def test_every_format_has_each_protection_with_state_how_it_was_seen_risk_
     desk: Desk, run: CheckRun
 ) -> None:
     await answer_check(desk, run, [address_of(17)], {"needs-client": "no"}, note="-2+3 by phone")
+    await answer_check(desk, run, ["harbour.example"], {"monitoring": "on"}, note="Ina says so")
     run = check_run(desk.casefile, run.id)
     text = gap_report(desk, run, "md").decode()
     page = gap_report(desk, run, "html").decode()

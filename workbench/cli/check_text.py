@@ -41,7 +41,7 @@ def bars_text(now: Standing) -> str:
             bar.off or "",
             bar.not_checked or "",
             bar.guided or "",
-            f"{bar.protection.title} ({bar.protection.id})",
+            f"{bar.protection.title} ({bar.protection.id}){f', {bar.stated} only stated' if bar.stated else ''}",
         )
         for bar in now.bars
     ]

@@ -39,6 +39,8 @@ class Bar(Thing):
     not_checked: int = 0
     guided: int = 0
     """Those of them that a person can look at, after the guide."""
+    stated: int = 0
+    """Those that are on by somebody's word only: nobody saw it."""
 
     @property
     def total(self) -> int:
@@ -85,7 +87,9 @@ class Standing(Thing):
         for row in self.rows:
             for cell in row.cells:
                 counts[cell.protection][cell.state] += 1
-        guided = Counter(c.protection for row in self.rows for c in row.cells if c.guided and c.state is _NOT)
+        cells = [cell for row in self.rows for cell in row.cells]
+        guided = Counter(c.protection for c in cells if c.guided and c.state is _NOT)
+        stated = Counter(c.protection for c in cells if c.grade is Grade.STATED and c.state is _ON)
         return tuple(
             Bar(
                 protection=p,
@@ -93,6 +97,7 @@ class Standing(Thing):
                 off=counts[p.id][_OFF],
                 not_checked=counts[p.id][_NOT],
                 guided=guided[p.id],
+                stated=stated[p.id],
             )
             for p in self.check.protections
         )

@@ -117,7 +117,7 @@ def _protections(material: GapMaterial, *, drawn: bool) -> Iterator[Block]:
         (
             bar.protection.title,
             WEIGHTS[bar.protection.weight],
-            str(bar.on),
+            say("{n}, of these only stated: {stated}", n=bar.on, stated=bar.stated) if bar.stated else str(bar.on),
             str(bar.off),
             str(bar.not_checked),
             _share_drawn(bar) if drawn else _in_percent(bar),

@@ -46,6 +46,7 @@ def run_shape(now: Standing) -> dict[str, Any]:
                 "off": bar.off,
                 "not_checked": bar.not_checked,
                 "guided": bar.guided,
+                "only_stated": bar.stated,
             }
             for bar in now.bars
         ],
