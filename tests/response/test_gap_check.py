@@ -23,14 +23,17 @@ from workbench.model.errors import NotFound, Refused, UnreadableInput, UsageErro
 from workbench.model.evidence import Window
 from workbench.model.protections import ProtectionState
 from workbench.model.signins import SignIn
+from workbench.model.support import AccountFacts
 from workbench.model.words import Facet, Grade, Outcome
 from workbench.providers.base import Provider, SignInPage
 from workbench.providers.practice.company import ACCOUNTS, DOMAIN_GAPS, GAPS, address_of, new_network, uses_clients
 from workbench.providers.practice.tenant import COMPANY
 from workbench.response.answering import answer
 from workbench.response.checking.answers import answer_check
-from workbench.response.checking.running import run_check
+from workbench.response.checking.beginning import run_check
+from workbench.response.checking.guidance import guidance
 from workbench.response.checking.whom import Wanted
+from workbench.response.checking.words import account_lines
 from workbench.response.first_look import first_look
 from workbench.response.opening import open_case
 from workbench.response.planning import plan
@@ -53,6 +56,17 @@ class OneMore(Between):
             yield last
         assert last is not None
         yield SignInPage((self.row,), last.coverage)
+
+
+class OfTwo(Between):
+    """The practice tenant, of two accounts and of an alias of one of them."""
+
+    async def everyone(self) -> AsyncIterator[tuple[str, ...]]:
+        yield (address_of(7), f"alias@{COMPANY}", address_of(8))
+
+    async def account(self, address: str) -> AccountFacts:
+        found: AccountFacts = await self.real.account(address.replace(f"alias@{COMPANY}", address_of(7)))
+        return found
 
 
 START = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
@@ -226,6 +240,12 @@ async def test_the_next_check_is_due_as_the_playbook_says_until_it_was_made(desk
     assert timedelta(days=89) < run.made.due_at - run.at < timedelta(days=91)
     await check(desk)
     assert len(checks_due(desk.casefile, desk.now())) == 1
+    await check(desk, 8)
+    assert len(checks_due(desk.casefile, desk.now())) == 2
+    desk._providers["practice"] = OfTwo(desk.provider("practice"))
+    everybody, _ = await run_check(desk, Wanted(domain=True), provider="practice")
+    assert [due.last.id for due in checks_due(desk.casefile, desk.now())] == [everybody.id]
+    assert everybody.made.accounts == 2, "two addresses of one account are one account"
 
 
 async def test_a_list_is_checked_line_by_line_and_an_unknown_account_is_named(desk: Desk, tmp_path: Path) -> None:
@@ -242,8 +262,12 @@ async def test_a_list_is_checked_line_by_line_and_an_unknown_account_is_named(de
 async def test_a_mail_system_that_is_worked_by_hand_is_not_checked_at_all(desk: Desk) -> None:
     run, failed = await run_check(desk, Wanted(account="ada@harbour.example"), provider="guided")
     assert failed == ()
-    cells = [c for row in standing(desk, run).rows for c in row.cells]
-    assert {c.state for c in cells} == {NOT}
+    now = standing(desk, run)
+    cells = [c for row in now.rows for c in row.cells]
+    assert {(c.state, c.guided) for c in cells} == {(NOT, True)}
+    assert all(guidance(desk, now, protection) for protection in now.check.protections), "what is guided has a guide"
+    text = "\n".join(line for row in now.rows for line in account_lines(now, row))
+    assert text.count("not checked, guided") == len(cells) == text.count("Risk: ") == text.count("To do [")
     with pytest.raises(Exception, match="directory"):
         await run_check(desk, Wanted(domain=True), provider="guided")
 

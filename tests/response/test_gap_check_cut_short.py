@@ -22,8 +22,8 @@ from workbench.providers.practice.company import address_of
 from workbench.providers.practice.tenant import COMPANY
 from workbench.response.checking import running
 from workbench.response.checking.answers import answer_check
+from workbench.response.checking.beginning import begin_check, check_under_way, go_on, run_check
 from workbench.response.checking.expiring import expire_check
-from workbench.response.checking.running import begin_check, check_under_way, go_on, run_check
 from workbench.response.checking.telling import record_check_told
 from workbench.response.checking.whom import Wanted
 

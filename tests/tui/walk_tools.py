@@ -31,7 +31,7 @@ from workbench.model.cases import Case
 from workbench.model.words import AccountKind, Judgement, Verdict
 from workbench.providers.practice.company import address_of
 from workbench.response.answering import answer, give_verdict, waive
-from workbench.response.checking.running import run_check
+from workbench.response.checking.beginning import run_check
 from workbench.response.checking.whom import Wanted
 from workbench.response.closing import close_case
 from workbench.response.first_look import first_look

@@ -89,7 +89,7 @@ def _used(look: Look, state: FacetState, now: datetime) -> tuple[bool, str]:
             idle.append(item)
     if unknown and not idle:
         raise NotTold(f"It is not told when it was used last: {_named(unknown)}")
-    return not idle, _named(idle)
+    return not idle, _named(idle) if idle else f"Issued: {len(list(_items(look, state)))}."
 
 
 def _moment(value: object) -> datetime | None:

@@ -23,6 +23,7 @@ def guide(protection: str, ref: str, language: str, case_file: Path | None, as_j
     from workbench.casefile.checks import check_run
     from workbench.desk.check_standing import standing
     from workbench.model.errors import NotFound
+    from workbench.model.protections import Scope
     from workbench.response.checking.guidance import guidance, guidance_lines
 
     with at_desk(case_file, create=False) as desk:
@@ -34,5 +35,7 @@ def guide(protection: str, ref: str, language: str, case_file: Path | None, as_j
         how = guidance(desk, now, found, language)
     lines = [found.title, f"Risk: {found.risk}", f"To do: {found.fix.say}"]
     lines += guidance_lines(how)
+    whom = "DOMAIN" if found.scope is Scope.DOMAIN else "ACCOUNT"
+    lines += ["", f"What you saw: workbench check answer {now.run.id} {whom} {found.id}=on (or off) --attach FILE"]
     data = {**found.model_dump(mode="json"), "instructions": [one.model_dump(mode="json") for one in how]}
     emit("\n".join(lines), data, as_json=as_json)

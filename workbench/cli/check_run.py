@@ -48,7 +48,7 @@ def run(
 
     Exit code 1: something is off or was not checked; 3: something could not be read.
     """
-    from workbench.response.checking.running import begin_check
+    from workbench.response.checking.beginning import begin_check
     from workbench.response.checking.whom import Wanted
 
     wanted = Wanted(account=account, listed=listed, domain=domain)
@@ -63,7 +63,7 @@ def run(
 def resume(ref: str, case_file: Path | None, as_json: bool) -> None:
     """Go on with a check that was cut short: look at the accounts that it did not come to."""
     from workbench.casefile.checks import check_run
-    from workbench.response.checking.running import go_on
+    from workbench.response.checking.beginning import go_on
 
     with at_desk(case_file, create=False) as desk:
         _finish(desk, go_on(desk, check_run(desk.casefile, ref)), as_json=as_json)
@@ -86,7 +86,7 @@ def _finish(desk: Desk, begin: Coroutine[Any, Any, CheckWork], *, as_json: bool)
                 _say_cut_short(run)
         raise
     now = standing(desk, made)
-    emit(bars_text(now), run_shape(now), as_json=as_json)
+    emit(bars_text(now), {**run_shape(now), "not_read": list(failed)}, as_json=as_json)
     for sentence in failed:
         narrate(clean_line(f"✘ Not read: {sentence}"))
     for address in made.made.unknown[:_NAMED]:

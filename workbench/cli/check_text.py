@@ -41,13 +41,16 @@ def bars_text(now: Standing) -> str:
             bar.off or "",
             bar.not_checked or "",
             bar.guided or "",
-            f"{bar.protection.title} ({bar.protection.id})",
+            f"{bar.protection.title} ({bar.protection.id}){f', {bar.stated} only stated' if bar.stated else ''}",
         )
         for bar in now.bars
     ]
     made = now.run.made
     lines = [f"{now.run.id}: {count(made.accounts, 'account')} of {made.of} at {made.provider}"]
     lines += [f"✘ {said}" for said in (removed(now.run), cut_short(now.run)) if said]
+    off, unseen, guided = (sum(getattr(bar, what) for bar in now.bars) for what in ("off", "not_checked", "guided"))
+    summed = f"{off:,} times off, {unseen:,} times not checked ({guided:,} of them guided)."
+    lines += [summed if now.run.expired else f"{now.lacking} of them lack something: {summed}"]
     lines += ["", table((f"{'':{_WIDTH}}", "off", "not checked", "guided", "protection"), rows)]
     lines += ["", "█ on  ▒ off  · not checked   guided: not checked, and a person can look: workbench check guide ID"]
     worst = [row for row in now.accounts if now.points(row)][:_WORST]

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Bar", "Standing", "cut_short", "removed", "standing", "standing_in"]
 
-_KEPT: OrderedDict[tuple[str, ...], tuple[Checked, ...]] = OrderedDict()
+_KEPT: OrderedDict[tuple[str, ...], tuple[tuple[Checked, Checked], ...]] = OrderedDict()
 """By the SHA-256s of what was read: the last two runs, as they are compared."""
 _MOST_KEPT = 2
 _KEEPING = Lock()
@@ -39,6 +39,8 @@ class Bar(Thing):
     not_checked: int = 0
     guided: int = 0
     """Those of them that a person can look at, after the guide."""
+    stated: int = 0
+    """Those that are on by somebody's word only: nobody saw it."""
 
     @property
     def total(self) -> int:
@@ -85,7 +87,9 @@ class Standing(Thing):
         for row in self.rows:
             for cell in row.cells:
                 counts[cell.protection][cell.state] += 1
-        guided = Counter(c.protection for row in self.rows for c in row.cells if c.guided and c.state is _NOT)
+        cells = [cell for row in self.rows for cell in row.cells]
+        guided = Counter(c.protection for c in cells if c.guided and c.state is _NOT)
+        stated = Counter(c.protection for c in cells if c.grade is Grade.STATED and c.state is _ON)
         return tuple(
             Bar(
                 protection=p,
@@ -93,9 +97,15 @@ class Standing(Thing):
                 off=counts[p.id][_OFF],
                 not_checked=counts[p.id][_NOT],
                 guided=guided[p.id],
+                stated=stated[p.id],
             )
             for p in self.check.protections
         )
+
+    @property
+    def lacking(self) -> int:
+        """How many accounts lack something that was looked for."""
+        return sum(any(cell.state is _OFF for cell in row.cells) for row in self.accounts)
 
     def row(self, subject: str) -> Checked:
         """Returns an account or a domain. Raises NotFound."""
@@ -143,23 +153,23 @@ def standing_in(casefile: CaseFile, run: CheckRun) -> Standing:
     said: dict[str, dict[str, Answered]] = defaultdict(dict)
     for one in run.answered:  # the last word on each counts
         said[one.said.subject.lower()][one.said.name] = one
-    seen = _seen(casefile, run)
-    rows = [_now(check, row, said.get(row.subject.lower(), {})) for row in seen]
-    unseen = {row.subject.lower(): frozenset(c.protection for c in row.cells if c.state is _NOT) for row in seen}
+    seen = _seen(casefile, run, check)
+    rows = [_now(check, row, new) if (new := said.get(row.subject.lower())) else then for row, then in seen]
+    unseen = {row.subject.lower(): frozenset(c.protection for c in row.cells if c.state is _NOT) for row, _ in seen}
     found = Standing(run=run, check=check, rows=tuple(rows), unseen=unseen)
     ordered = sorted(rows, key=lambda row: (row.scope != "domain", -found.points(row), -_unchecked(row), row.subject))
     return found.model_copy(update={"rows": tuple(ordered)})
 
 
-def _seen(casefile: CaseFile, run: CheckRun) -> tuple[Checked, ...]:
-    """What a run saw never changes, and is asked for after everything that a person does."""
+def _seen(casefile: CaseFile, run: CheckRun, check: GapCheck) -> tuple[tuple[Checked, Checked], ...]:
+    """What a run saw, and what it came to then: neither ever changes, and both are asked for again and again."""
     if run.expired is not None:
         return ()
     key = tuple(part.rows for part in run.parts)
     with _KEEPING:
         found = _KEPT.get(key)
     if found is None:
-        found = tuple(rows_of(casefile, run))
+        found = tuple((row, _now(check, row, {})) for row in rows_of(casefile, run))
         with _KEEPING:
             _KEPT[key] = found
             while len(_KEPT) > _MOST_KEPT:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from workbench.casefile.checks import check_runs
 from workbench.model.base import Thing
-from workbench.model.checks import CheckRun
+from workbench.model.checks import Asked, CheckRun
 from workbench.model.errors import NotFound
 
 if TYPE_CHECKING:
@@ -39,11 +39,17 @@ class CheckDue(Thing):
 def checks_due(casefile: CaseFile, now: datetime) -> tuple[CheckDue, ...]:
     """Returns the next run of each check that was run before, the most pressing first.
 
-    A later run of the same (provider, and account, list or domain) takes the place of an earlier one.
+    A later run of the same (provider, and account, list or domain) takes the place of an earlier one; so does one of
+    the whole domain, where the earlier one was of a single account of it.
     """
     latest: dict[tuple[str, str, str], CheckRun] = {}
+    covered: set[tuple[str, str]] = set()
     for run in check_runs(casefile):
-        latest.setdefault(run.series, run)
+        made = run.made
+        if made.asked is Asked.DOMAIN and not made.left:
+            covered |= {(made.provider, domain) for domain in made.of.split(", ")}
+        if made.asked is not Asked.ACCOUNT or (made.provider, made.of.rpartition("@")[2].lower()) not in covered:
+            latest.setdefault(run.series, run)
     found = (CheckDue(last=run, at=run.made.due_at, overdue=run.made.due_at <= now) for run in latest.values())
     return tuple(sorted(found, key=lambda due: due.at))
 

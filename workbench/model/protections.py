@@ -11,7 +11,18 @@ from .actions import ActionKind
 from .base import Thing
 from .words import Facet
 
-__all__ = ["WEIGHTS", "ConsoleSetting", "Fix", "Look", "Protection", "ProtectionState", "Scope", "Test", "Weight"]
+__all__ = [
+    "ON_SIGNINS",
+    "WEIGHTS",
+    "ConsoleSetting",
+    "Fix",
+    "Look",
+    "Protection",
+    "ProtectionState",
+    "Scope",
+    "Test",
+    "Weight",
+]
 
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9-]{0,47}$")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
@@ -85,6 +96,10 @@ class Test(StrEnum):
     """Mail programs signed in `least` times within the last `days`, where a protocol for them is on."""
     NETWORK_KNOWN = "network-known"
     """No sign-in of the last `days` came from a network that the account had not used before."""
+
+
+ON_SIGNINS = (Test.CLIENTS_USED, Test.NETWORK_KNOWN)
+"""The tests that look at sign-ins."""
 
 
 class Look(Thing):

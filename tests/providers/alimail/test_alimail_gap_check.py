@@ -11,7 +11,7 @@ from workbench.desk.check_standing import standing
 from workbench.desk.desk import open_desk
 from workbench.desk.paths import Paths
 from workbench.model.protections import ProtectionState
-from workbench.response.checking.running import run_check
+from workbench.response.checking.beginning import run_check
 from workbench.response.checking.whom import Wanted
 
 ON, OFF, NOT = ProtectionState.ON, ProtectionState.OFF, ProtectionState.NOT_CHECKED

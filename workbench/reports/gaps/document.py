@@ -74,6 +74,13 @@ def _about(material: GapMaterial) -> Iterator[Block]:
     lines: list[Text] = [
         say("Check {run}, made on {at} by {by} (name as stated)", run=Code(run.id), at=stamp(run.at), by=run.by.name),
         say("Mail system: {provider}; accounts looked at: {n}", provider=made.provider, n=made.accounts),
+        say(
+            "Accounts that lack something: {n}; off: {off}, NOT CHECKED: {unseen}, of these guided: {guided}",
+            n="–" if run.expired else str(now.lacking),
+            off=sum(bar.off for bar in now.bars),
+            unseen=sum(bar.not_checked for bar in now.bars),
+            guided=sum(bar.guided for bar in now.bars),
+        ),
         say("Looked for as in the playbook {id}, version {version}", id=Code(made.playbook), version=now.check.version),
         say("Next check due: {day}", day=f"{made.due_at:%Y-%m-%d}"),
     ]
@@ -110,7 +117,7 @@ def _protections(material: GapMaterial, *, drawn: bool) -> Iterator[Block]:
         (
             bar.protection.title,
             WEIGHTS[bar.protection.weight],
-            str(bar.on),
+            say("{n}, of these only stated: {stated}", n=bar.on, stated=bar.stated) if bar.stated else str(bar.on),
             str(bar.off),
             str(bar.not_checked),
             _share_drawn(bar) if drawn else _in_percent(bar),

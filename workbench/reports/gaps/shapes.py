@@ -27,6 +27,9 @@ def run_shape(now: Standing) -> dict[str, Any]:
         "asked": made.asked.value,
         "of": made.of,
         "accounts": made.accounts,
+        "accounts_lacking_something": now.lacking,
+        "off": sum(bar.off for bar in now.bars),
+        "not_checked": sum(bar.not_checked for bar in now.bars),
         "unknown": list(made.unknown),
         "due_at": made.due_at.isoformat(),
         "left": made.left,
@@ -43,6 +46,7 @@ def run_shape(now: Standing) -> dict[str, Any]:
                 "off": bar.off,
                 "not_checked": bar.not_checked,
                 "guided": bar.guided,
+                "only_stated": bar.stated,
             }
             for bar in now.bars
         ],

@@ -58,6 +58,8 @@ class Parts:
         """Parts that are recorded already."""
         self.domains: set[str] = set()
         """Domains that were looked at."""
+        self.seen: set[str] = set()
+        """Accounts that were looked at, in lower case."""
         self.listed: str | None = None
         """SHA-256 of the addresses to look at."""
         self._desk, self._book, self._queue = desk, book, queue

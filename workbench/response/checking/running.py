@@ -8,26 +8,22 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.analysis.gaps import looked_at
-from workbench.casefile.checks import check_run, not_looked_at, rows_of
+from workbench.casefile.checks import check_run
 from workbench.desk.check_answers import LastingAnswers
 from workbench.model.checks import Answer, Checked, CheckRun
-from workbench.model.errors import NotFound, ProviderError, Refused, UnreadableInput, WorkbenchError
+from workbench.model.errors import NotFound, ProviderError, Refused, WorkbenchError
 from workbench.model.protections import Scope
-from workbench.playbook.finding import find_playbook
 from workbench.playbook.gap_check import GapCheck
-from workbench.playbook.loading import load_playbook, parse_playbook
 
 from .asking import SIDE_BY_SIDE, Asker, Subject
-from .parts import Book, Part, Parts
-from .whom import Wanted, Whom, whom
+from .parts import Part, Parts
+from .whom import Whom
 
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
 
-__all__ = ["GAP_CHECK", "CheckWork", "begin_check", "check_under_way", "go_on", "run_check"]
+__all__ = ["CheckWork"]
 
-GAP_CHECK = "gap-check"
-"""The playbook that is used where none is named."""
 _PART = 64
 """Accounts after which what was seen is recorded: so much is looked at again after a crash, at most."""
 _PART_TIME = timedelta(seconds=15)
@@ -136,6 +132,9 @@ class CheckWork:
         if isinstance(found, str):
             part.unknown.append(found)
             return
+        if found.facts.address.lower() in self._parts.seen:
+            return  # two addresses of one account
+        self._parts.seen.add(found.facts.address.lower())
         cells = looked_at((p for p in self._check.protections if p.scope is Scope.ACCOUNT), found.seen)
         row = Checked(subject=found.facts.address, name=found.facts.display_name, cells=cells)
         part.rows.append(row.model_copy(update={"answers": self._answered(row)}))
@@ -173,80 +172,3 @@ def _until_lost(found: Sequence[Subject | str]) -> int:
     """How many to take: one that gave no answer among others is asked again, first among the next ones."""
     lost = (n for n, one in enumerate(found) if n and isinstance(one, Subject) and one.lost)
     return next(lost, len(found))
-
-
-async def begin_check(desk: Desk, wanted: Wanted, *, provider: str = "", playbook: str = GAP_CHECK) -> CheckWork:
-    """Starts a check, which goes on at the desk by itself.
-
-    Raises UsageError, NotFound (provider, playbook, account), UnreadableInput (playbook, list), LocalFileError,
-    ProviderError (no directory).
-    """
-    name = provider or desk.config.provider
-    system = desk.provider(name, strict=True)
-    book = _book(desk, playbook)
-    queue = await whom(system, wanted)
-    parts = Parts(desk, f"K-{desk.new_id()}", name, book, queue)
-    if wanted.listed is not None:
-        parts.keep_list(wanted.listed)
-    return _start(desk, queue, parts)
-
-
-async def go_on(desk: Desk, run: CheckRun) -> CheckWork:
-    """Goes on with a check that was cut short: looks at the accounts that it did not come to.
-
-    Raises Refused (it is finished, under way, or its evidence was removed), NotFound and UsageError (the provider).
-    """
-    if run.expired is not None or not run.made.left:
-        why = "its evidence was removed" if run.expired else "it looked at every account"
-        raise Refused(f"There is nothing left of {run.id}: {why}.", "Run the check again: workbench check run")
-    if any(one.run == run.id for one in desk.work("") if isinstance(one, CheckWork) and not one.finished):
-        raise Refused(f"The check {run.id} is under way.", "Wait until it is done.")
-    desk.provider(run.made.provider, strict=True)
-    rest = not_looked_at(desk.casefile, run)
-    raw = b"".join(desk.casefile.evidence(run.made.playbook_sha256))
-    found = parse_playbook(raw, name=run.made.playbook)
-    assert isinstance(found, GapCheck)  # it was one when the check began
-    queue = Whom(run.made.asked, run.made.of, rest)
-    parts = Parts(desk, run.id, run.made.provider, Book(found, raw, run.made.playbook), queue)
-    parts.recorded = len(run.parts)
-    parts.listed = run.made.listed
-    parts.domains = {row.subject for row in rows_of(desk.casefile, run) if row.scope is Scope.DOMAIN}
-    return _start(desk, queue, parts)
-
-
-def _start(desk: Desk, queue: Whom, parts: Parts) -> CheckWork:
-    asker = Asker(desk.provider(parts.provider), parts.check.protections, desk.now)
-    work = CheckWork(desk, asker, parts.check, queue, parts)
-    desk.carry_on(parts.run, work)
-    return work
-
-
-def check_under_way(desk: Desk) -> CheckWork | None:
-    """Returns the check that goes on at this desk, whichever screen is open; or None."""
-    return next((one for one in desk.work("") if isinstance(one, CheckWork) and not one.finished), None)
-
-
-async def run_check(
-    desk: Desk,
-    wanted: Wanted,
-    *,
-    provider: str = "",
-    playbook: str = GAP_CHECK,
-    progress: Callable[[float], None] = lambda _share: None,
-) -> tuple[CheckRun, tuple[str, ...]]:
-    """Looks, keeps what was answered, records the run; returns it, and sentences on what failed to be read.
-
-    Raises as `begin_check` and `CheckWork.wait`.
-    """
-    work = await begin_check(desk, wanted, provider=provider, playbook=playbook)
-    work.tell = progress
-    return await work.wait()
-
-
-def _book(desk: Desk, ref: str) -> Book:
-    loaded = load_playbook(find_playbook(ref, user_folder=desk.paths.playbooks))
-    if not isinstance(loaded.playbook, GapCheck):
-        raise UnreadableInput(
-            f"The playbook '{loaded.playbook.id}' lists no protections.", "A gap check needs one with 'protections'."
-        )
-    return Book(loaded.playbook, loaded.raw, loaded.path.name)

@@ -46,9 +46,10 @@ def _cell(now: Standing, cell: Cell) -> Iterator[str]:
 
 
 def in_short(now: Standing, row: Checked) -> str:
-    """Returns what is off and what was not checked, by short names, in a line."""
+    """Returns what is off and what was not checked, by short names, in a line; what is guided by itself."""
     parts = []
-    for state, sign in ((_OFF, "✘"), (_NOT, "–")):
-        names = [p.short for c in row.cells if c.state is state and (p := now.check.protection(c.protection))]
+    for state, guided, sign in ((_OFF, False, "✘"), (_NOT, False, "– not checked"), (_NOT, True, "– guided")):
+        cells = (c for c in row.cells if c.state is state and (state is _OFF or c.guided is guided))
+        names = [p.short for c in cells if (p := now.check.protection(c.protection))]
         parts += [f"{sign} {' '.join(names)}"] if names else []
     return "   ".join(parts) or "✔ all that was looked for is on"

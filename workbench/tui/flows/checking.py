@@ -20,8 +20,9 @@ from workbench.playbook.gap_check import answers_of
 from workbench.reports.gaps.making import GAP_FORMATS, save_gap_report
 from workbench.reports.gaps.notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
 from workbench.response.checking.answers import answer_check, to_be_said
+from workbench.response.checking.beginning import begin_check, go_on
 from workbench.response.checking.guidance import guidance, guidance_lines
-from workbench.response.checking.running import CheckWork, begin_check, go_on
+from workbench.response.checking.running import CheckWork
 from workbench.response.checking.telling import record_check_told, untold
 from workbench.response.checking.whom import Wanted
 from workbench.response.checking.words import state_words
@@ -38,6 +39,7 @@ from ..place import Place
 
 __all__ = ["CheckFlows"]
 
+_IN_A_BOX = 300
 _STATES = [("on", "on"), ("off", "off")]
 
 
@@ -93,7 +95,7 @@ class CheckFlows(Place):
         lines = [f"✘ {said}" for said in (cut_short(run),) if said]
         lines += ["What was seen is recorded. n goes on with the rest.", ""] if lines else []
         lines += [f"✘ Not read: {sentence}" for sentence in failed]
-        lines += [f"✘ The mail system knows no account {address}." for address in run.made.unknown]
+        lines += _some([f"✘ The mail system knows no account {address}." for address in run.made.unknown])
         if lines:
             await self.app.push_screen_wait(TextDialog("Not checked", "\n".join(lines)))
 
@@ -219,10 +221,12 @@ class CheckFlows(Place):
         lines.append(f"{found.unseen} not checked in both; {len(found.gone)} accounts gone, {len(found.added)} added.")
         lines += [f"✘ {run.id}: {cut_short(run)}" for run in (earlier, now.run) if run.made.left]
         lines.append("")
+        told = []
         for d in found.differences:
             known = now.check.protection(d.protection)
             was, is_ = (cell.state.value if cell else "not there" for cell in (d.before, d.after))
-            lines.append(f"{d.change.value}: {d.subject}: {known.title if known else d.protection}, {was} → {is_}")
+            told.append(f"{d.change.value}: {d.subject}: {known.title if known else d.protection}, {was} → {is_}")
+        lines += _some(told)
         await self.app.push_screen_wait(TextDialog("Compared", "\n".join(lines)))
 
     def do_check_report(self) -> None:
@@ -239,6 +243,12 @@ class CheckFlows(Place):
         sha256 = await save_gap_report(self.desk, run, choice.format, choice.path, force=True)
         written = f"{choice.path.absolute()}\n\nSHA-256 {sha256}"
         await self.app.push_screen_wait(TextDialog("The report is written", written))
+
+
+def _some(lines: list[str]) -> list[str]:
+    """So many of them as a person reads in a box."""
+    more = len(lines) - _IN_A_BOX
+    return [*lines[:_IN_A_BOX], f"And {more} more: the report has all of them."] if more > 0 else lines
 
 
 def _to_be_said(now: Standing, row: Checked) -> tuple[list[Choice], dict[str, list[tuple[str, str]]]]:

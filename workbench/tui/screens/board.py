@@ -42,6 +42,7 @@ _WIDTHS = {"step": 24, "open": 4, "waiting for": 24}
 """Cells of what is read later: a column that is measured only then can stay as narrow as its title."""
 _HOOK_WORDS = 160
 _A_FRAME = 1 / 60
+_CHECKS_NAMED = 3
 """Seconds in which the screen is painted and keys are heard."""
 
 
@@ -155,7 +156,8 @@ class BoardScreen(Place):
     def _show_checks_due(self, due: list[CheckDue]) -> None:
         line = self.query_one("#checks-due", Static)
         line.display = bool(due)
-        told = "; ".join(f"{one.what}, {one.since}" for one in due)
+        told = "; ".join(f"{one.what}, {one.since}" for one in due[:_CHECKS_NAMED])
+        told += f"; and {len(due) - _CHECKS_NAMED} more" if len(due) > _CHECKS_NAMED else ""
         line.update(safe(f"✘ Gap check overdue: {told}. Press c.", "bold $text-warning"))
 
     async def _show_reviews(self) -> None:

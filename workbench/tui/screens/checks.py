@@ -7,6 +7,7 @@ import asyncio
 from textual.app import ComposeResult
 from textual.content import Content
 
+from workbench.analysis.wording import count
 from workbench.casefile.checks import check_run, check_runs
 from workbench.desk.check_standing import cut_short, removed, standing
 from workbench.desk.desk import Desk
@@ -14,7 +15,7 @@ from workbench.model.checks import Checked, CheckRun
 from workbench.model.errors import WorkbenchError
 from workbench.model.protections import Scope
 from workbench.model.telling import Telling
-from workbench.response.checking.running import check_under_way
+from workbench.response.checking.beginning import check_under_way
 from workbench.response.checking.telling import last_told, untold
 from workbench.response.checking.words import account_lines, in_short
 
@@ -112,7 +113,8 @@ class ChecksScreen(CheckFlows):
             made = now.run.made
             numbers = {p.id: n for n, p in enumerate((p for p in now.check.protections if p.scope is Scope.ACCOUNT), 1)}
             head = (
-                f"Gap check of {made.of} at {made.provider}, {now.run.at:%Y-%m-%d %H:%M} UTC: {made.accounts} accounts"
+                f"Gap check of {made.of} at {made.provider}, {now.run.at:%Y-%m-%d %H:%M} UTC: "
+                f"{count(made.accounts, 'account')}"
             )
             self.query_one("#head", Part).update(safe(head))
             said.update(safe(self._said()))
@@ -130,10 +132,10 @@ class ChecksScreen(CheckFlows):
             return f"✘ {removed(run) or f'{cut_short(run)} n goes on.'}"
         overdue = run.made.due_at <= self.desk.now() and self._runs[0].seq == run.seq
         due = f"{'✘ OVERDUE since' if overdue else 'due'} {run.made.due_at:%Y-%m-%d}"
-        told = f"{left} not told" if left else "everybody told"
+        told = f"{left} not told" if left else "all told" if self.now.lacking else "none to tell"
         place = [one.seq for one in self._runs].index(run.seq)
         number = f"check {len(self._runs) - place} of {len(self._runs)}"
-        return f"{due}  {told}  {number}  ✔ on  ✘ off  – not checked  ? ask"
+        return f"{due}  {told}  {number}  ✔ on ✘ off – not checked ? ask"
 
     def on_virtual_table_marked(self, message: VirtualTable.Marked) -> None:
         message.stop()

@@ -9,6 +9,8 @@ PHRASES = {
     "Gap check {run}. Report made {at} from the case file as it stood after entry {seq}, link {link}.": "防护检查 {run}。报告于 {at} 根据案件文件第 {seq} 条之后的状态生成，链接 {link}。",
     "Check {run}, made on {at} by {by} (name as stated)": "检查 {run}，由 {by} 于 {at} 进行（姓名为自报）",
     "Mail system: {provider}; accounts looked at: {n}": "邮件系统：{provider}；查看的账号：{n}",
+    "Accounts that lack something: {n}; off: {off}, NOT CHECKED: {unseen}, of these guided: {guided}": "缺少防护的账号：{n}；未开启：{off}，未检查：{unseen}，其中按指南：{guided}",
+    "{n}, of these only stated: {stated}": "{n}，其中仅为陈述：{stated}",
     "Looked for as in the playbook {id}, version {version}": "按剧本 {id} 第 {version} 版检查",
     "Next check due: {day}": "下次检查日期：{day}",
     "Read: {source}, {n} records. {gaps}": "已读取：{source}，{n} 条记录。{gaps}",
