@@ -106,6 +106,10 @@ class Place(Screen[None]):
         """Returns the actions of this screen, each with why it is off."""
         return tuple((a, self.why_not(a.id)) for a in actions_for(self.WHERE))
 
+    def leaves_out(self, action: str) -> bool:
+        """Tells whether an action can never be done here, so that the line of keys need not name it."""
+        return False
+
     def jumps(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         """Yields where the palette can lead from here: the name, a sentence, and what goes there."""
         yield from ()

@@ -232,6 +232,10 @@ class ActingFlows(CasePlace):
         else:
             await self.agree_and_run(made, "Undo")
 
+    def leaves_out(self, action: str) -> bool:
+        steps = self.view.facts.playbook.steps
+        return action == "contain" and not any(a.contain for s in steps for a in s.actions)
+
     def acting_why_not(self, action: str) -> str:
         """Why an action of this part is off."""
         if action == "secret" and self.run_with_secret is None:
@@ -245,8 +249,7 @@ class ActingFlows(CasePlace):
             return "At this provider it is done by hand: press b."
         if action == "undo" and self._undoable() is None:
             return "No action of this step can be taken back."
-        playbook = self.view.facts.playbook
-        if action == "contain" and not any(a.contain for s in playbook.steps for a in s.actions):
+        if action == "contain" and self.leaves_out(action):
             return "Nothing in this playbook is done at once: go through its steps."
         if action == "contain" and self.view.case.verdict is None and not self.view.facts.situation.abnormal:
             return "No sign-in was judged abnormal, and no verdict was given. Confirm the compromise first."

@@ -32,6 +32,6 @@ class KeyBar(Part):
                 label=action.label,
             )
             for action, reason in screen.user_actions()
-            if action.footer
+            if action.footer and not screen.leaves_out(action.id)
         ]
         self.update(Content("  ").join(parts), layout=False)
