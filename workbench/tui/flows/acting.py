@@ -24,6 +24,7 @@ from ..modals.consent import ConsentDialog
 from ..modals.plan import PlanDialog
 from ..modals.secret import show_secret
 from ..modals.text import TextDialog
+from ..registry import UserAction
 from .base import CasePlace, kept_proof
 
 __all__ = ["ActingFlows"]
@@ -232,6 +233,14 @@ class ActingFlows(CasePlace):
         else:
             await self.agree_and_run(made, "Undo")
 
+    def in_footer(self, action: UserAction) -> bool:
+        return super().in_footer(action) and (action.id != "contain" or self._contains)
+
+    @property
+    def _contains(self) -> bool:
+        """The playbook has actions that are done at once."""
+        return any(action.contain for step in self.view.facts.playbook.steps for action in step.actions)
+
     def acting_why_not(self, action: str) -> str:
         """Why an action of this part is off."""
         if action == "secret" and self.run_with_secret is None:
@@ -245,8 +254,7 @@ class ActingFlows(CasePlace):
             return "At this provider it is done by hand: press b."
         if action == "undo" and self._undoable() is None:
             return "No action of this step can be taken back."
-        playbook = self.view.facts.playbook
-        if action == "contain" and not any(a.contain for s in playbook.steps for a in s.actions):
+        if action == "contain" and not self._contains:
             return "Nothing in this playbook is done at once: go through its steps."
         if action == "contain" and self.view.case.verdict is None and not self.view.facts.situation.abnormal:
             return "No sign-in was judged abnormal, and no verdict was given. Confirm the compromise first."
