@@ -52,6 +52,11 @@ def test_what_looks_like_source_is_printed_as_it_stands() -> None:
     assert "\u202e" not in words and "<U+202E>" in words
 
 
+def test_control_characters_and_endless_words_of_strangers_stand_in_its_pictures_as_marks() -> None:
+    report = poisoned(full_report(), ["\x1b]8;;http://evil.example\x07 & <b>", "two\nlines", "A" * 10_000])
+    assert pdf_of(report, Reader.MANAGER).startswith(b"%PDF")
+
+
 @needs_chinese
 @needs_reader
 def test_a_chinese_pdf_holds_its_fonts_and_its_text_can_be_read_back() -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 
 from workbench.model.text import clean_line, shorten
 
-__all__ = ["code", "inline", "opening", "table"]
+__all__ = ["LONGEST", "code", "inline", "opening", "table"]
 
 LONGEST = 2_000
 """Characters of one text that are printed; the JSON report has all of them."""

@@ -8,15 +8,19 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from importlib.resources import files
 from typing import Any, Literal
 
 from workbench.model.errors import UsageError
+from workbench.model.text import shorten
 
 from .blocks import Block, Chart, Document, Heading, Items, Paragraph, Table
+from .charts import Bars, Moments
 from .fonts import MONO, fonts_for, in_reach
 from .languages import phrases_of
+from .mdtext import LONGEST
 from .saying import Kind, Text, runs
 from .svg import to_svg
 from .widths import shares
@@ -95,8 +99,15 @@ class _Data:
                 return {"kind": "table", "widths": widths, "head": shown[0], "cells": cells}
             case Chart(title=title, picture=picture):
                 alt = self.plain(title)
-                svg = in_reach(to_svg(picture, self.phrases, alt))
+                svg = to_svg(self.drawn(picture), self.phrases, alt)
                 return {"kind": "chart", "title": self.runs(title), "svg": svg, "alt": alt}
+
+    def drawn(self, picture: Bars | Moments) -> Bars | Moments:
+        """The picture with its words as the fonts have them: before they become SVG, where a mark would be markup."""
+        if isinstance(picture, Moments):
+            return replace(picture, lanes=tuple(map(self.plain, picture.lanes)))
+        bars = (replace(bar, label=self.plain(bar.label), said=self.plain(bar.said)) for bar in picture.bars)
+        return Bars(tuple(bars))
 
     def runs(self, text: Text, fits: int = _PARAGRAPH) -> str | list[list[Any]]:
         """Neighbours in one style are put together, and what is all plain is one string: fewer pieces to lay out.
@@ -106,7 +117,7 @@ class _Data:
         made: list[list[Any]] = []
         for run in runs(text, self.phrases):
             style = (run.kind is Kind.CODE) + 2 * run.strong
-            for piece, breaks in _pieces(in_reach(run.text), fits):
+            for piece, breaks in _pieces(in_reach(shorten(run.text, LONGEST)), fits):
                 if made and made[-1][0] == style and not breaks:
                     made[-1][1] += piece
                 else:
