@@ -274,6 +274,7 @@ def hooks_with(paths: Paths) -> Iterator[Callable[..., Hooks]]:
         return hooks
 
     yield make
+    wait_for(lambda: "hooks" not in [thread.name for thread in threading.enumerate()])
     desk.close()
 
 
@@ -284,12 +285,28 @@ def test_no_hook_waits_for_another_that_never_comes_to_its_end(hooks_with: Calla
         hooks = hooks_with(named, delivery("a"), delivery("b"))
         hooks.wake()
         wait_for(lambda: bool(quick.got))
-        assert not [d for d in hooks.outbox.waiting() if d.trouble]
-        wait_for(lambda: any(d.trouble for d in hooks.outbox.waiting()))
+        assert hooks.troubles() == ()
+        wait_for(lambda: bool(hooks.troubles()))
         hooks.end(1)
     (told,) = hooks.troubles()
     assert told.startswith("Hook a: 1 event was not delivered, the first of 2026-11-03 12:00 UTC.")
     assert "did not answer in full within 1 s" in told
+
+
+def test_a_try_that_the_workbench_was_left_in_the_middle_of_is_said_and_not_made_again_at_once(
+    hooks_with: Callable[..., Hooks],
+) -> None:
+    with receiver(200) as slow:
+        slow.drips = 10_000
+        hooks = hooks_with({"a": Hook(url=slow.url)}, delivery("a"))
+        hooks.wake()
+        wait_for(lambda: bool(slow.got))
+        assert hooks.troubles() == ()
+        hooks.end(0)
+        assert hooks.troubles()[0].endswith(
+            "The last try has no end: the workbench was left, or killed, in the middle of it."
+        )
+        assert [d.tries for d in hooks.outbox.waiting()] == [1]
 
 
 def test_what_waited_is_sent_once_the_app_runs_though_nothing_new_happens(hooks_with: Callable[..., Hooks]) -> None:
@@ -333,7 +350,7 @@ def test_a_token_that_no_header_can_hold_is_said(hooks_with: Callable[..., Hooks
 def test_a_ticket_in_an_address_stays_one_part_of_its_path(hooks_with: Callable[..., Hooks]) -> None:
     with receiver() as there:
         hook = Hook(url=f"{there.url}/case/{{ticket}}", method="PATCH", body={"summary": "{type}"})
-        tickets = ("17", "../../admin?x=1#y", "..")
+        tickets = ("17", "..", "../../admin?x=1#y")
         waiting = [delivery("a", ticket, seq=n) for n, ticket in enumerate(tickets)]
         (failed,) = hooks_with({"a": hook}, *waiting).send()
         assert "can't stand in the address" in failed.trouble

@@ -9,7 +9,6 @@ from urllib.parse import quote, urlsplit
 
 from pydantic import AfterValidator, Field, model_validator
 
-from workbench.model.errors import UsageError
 from workbench.model.hooks import FIELDS, HookEventType
 from workbench.providers.http.address import typed_address
 
@@ -80,12 +79,14 @@ class Hook(Section):
     def address_for(self, delivery: str, ticket: str, case: str) -> str:
         """Returns the address with its places filled in, each as one part of the path.
 
-        Raises UsageError where a text would lead to another part of that host.
+        Raises TurnedAway where a text would lead to another part of that host.
         """
         values = {"id": delivery, "ticket": ticket, "case": case}
         used = [values[name] for name in _PLACE.findall(self.url)]
         if any(not value.strip(". ") for value in used):
-            raise UsageError(
+            from workbench.providers.http.webhook import TurnedAway
+
+            raise TurnedAway(
                 "The ticket can't stand in the address of that hook.", "workbench hook drop lets this event go."
             )
         return _PLACE.sub(lambda place: quote(values[place.group(1)], safe=""), self.url)

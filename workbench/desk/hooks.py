@@ -28,6 +28,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = timedelta(seconds=10), timedelta(hours=1)
 _BUSY = 2.0
 """Seconds to wait for another process that sends."""
 _LONGEST_WORDS = 300
+_NO_END = "The last try has no end: the workbench was left, or killed, in the middle of it."
 
 
 def outbox_of(paths: Paths, ledger_id: str) -> Outbox:
@@ -51,6 +52,7 @@ class Hooks:
         self._idle = threading.Event()
         self._thread: threading.Thread | None = None
         self._trouble_here = ""
+        self._sending = False
 
     def begin(self) -> None:
         """Notes where the ledger ends where it was never read: hooks are told of what comes, not of what was.
@@ -89,7 +91,8 @@ class Hooks:
     def troubles(self) -> tuple[str, ...]:
         """Returns what hooks were not told, and why: a sentence for each. Empty: all is told, or not tried yet."""
         try:
-            found = tuple(trouble.sentence for trouble in self.outbox.troubles())
+            under_way = _NO_END if self._sending and not self._ending.is_set() else ""
+            found = tuple(trouble.sentence for trouble in self.outbox.troubles(leave_out=under_way))
         except LocalFileError as error:
             return (_told(error),)
         return (f"Hooks: {self._trouble_here}", *found) if self._trouble_here else found
@@ -146,10 +149,12 @@ class Hooks:
                     faults.append(error)
 
             threads = [threading.Thread(target=tell, args=(line,), daemon=True) for line in lines.values()]
+            self._sending = True
             for thread in threads:
                 thread.start()
             for thread in threads:
                 thread.join()
+            self._sending = False
         if faults:
             raise faults[0]
         return tuple(sorted(failed, key=lambda delivery: delivery.order))
@@ -162,6 +167,7 @@ class Hooks:
                 if not delivery.turned_away:
                     return
                 continue
+            self.outbox.put(self._later(delivery, _NO_END, alone=False))
             trouble, alone = self._trouble(delivery)
             if not trouble:
                 self.outbox.settle(delivery, self._now())

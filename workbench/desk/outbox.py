@@ -151,11 +151,15 @@ class Outbox:
         """Returns what is not delivered yet, in the order in which it happened."""
         return self._all("waiting")
 
-    def troubles(self) -> tuple[HookTrouble, ...]:
-        """Returns the hooks that could not be told something, each with how much waits for it."""
+    def troubles(self, *, leave_out: str = "") -> tuple[HookTrouble, ...]:
+        """Returns the hooks that could not be told something, each with how much waits for it.
+
+        `leave_out`: a trouble that is none for now.
+        """
         lines: dict[str, list[Delivery]] = defaultdict(list)
         for delivery in self.waiting():
-            lines[delivery.hook].append(delivery)
+            if not delivery.trouble or delivery.trouble != leave_out:
+                lines[delivery.hook].append(delivery)
         return tuple(
             HookTrouble(hook=hook, waiting=len(line), since=line[0].at, why=next(d.trouble for d in line if d.trouble))
             for hook, line in lines.items()
