@@ -139,12 +139,15 @@ def _public(raw: bytes) -> Ed25519PublicKey:
 
 def is_signed(keys: Mapping[str, bytes], key_id: str, signature: bytes, message: bytes) -> bool:
     """Tells whether a known key signed the message. `keys` holds raw public keys by their id."""
+    return key_id in keys and _is_by(keys[key_id], signature, message)
+
+
+@lru_cache(maxsize=4096)  # one check of a file soon follows another: by a report, a closing, a review
+def _is_by(public_key: bytes, signature: bytes, message: bytes) -> bool:
     from cryptography.exceptions import InvalidSignature
 
-    if key_id not in keys:
-        return False
     try:
-        _public(keys[key_id]).verify(signature, message)
+        _public(public_key).verify(signature, message)
     except (InvalidSignature, ValueError):
         return False
     return True

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -25,6 +26,10 @@ from .store import Row, Store
 __all__ = ["SignInRows", "said_by_person"]
 
 _BATCH = 5_000
+_SHORT = 2_000
+"""Bytes up to which what was read of a line is kept for a while."""
+_Record = tuple[dict[str, object] | None, dict[str, Any]]
+"""The row of a sign-in, and what else the line holds."""
 T = TypeVar("T")
 
 _IS_OWN = """
@@ -75,10 +80,11 @@ class SignInRows:
     def add(self, case_id: str, data: RecordsRead, account_id: str | None) -> None:
         """Writes the records that were read; one that the case already has is left as it is."""
         whose = self._whose(case_id, account_id)
-        for batch in _batches(self._lines(data.records)):
-            self._store.run_many(_INSERT_SIGN_IN, (_signin_row(r["signin"]) | whose for r in batch if "signin" in r))
-            self._store.run_many(_INSERT_AUDIT, (_audit_row(case_id, r["audit"]) for r in batch if "audit" in r))
-            self._store.run_many(INSERT_MESSAGE, (message_row(case_id, r["message"]) for r in batch if "message" in r))
+        for batch in _batches(map(_record, self._lines(data.records))):
+            self._store.run_many(_INSERT_SIGN_IN, (signin | whose for signin, _ in batch if signin))
+            self._store.run_many(_INSERT_AUDIT, (_audit_row(case_id, r["audit"]) for _, r in batch if "audit" in r))
+            messages = (message_row(case_id, r["message"]) for _, r in batch if "message" in r)
+            self._store.run_many(INSERT_MESSAGE, messages)
 
     def forget(self, case_id: str) -> None:
         """Removes all that was read out of the evidence of a case."""
@@ -94,19 +100,18 @@ class SignInRows:
         own_id = None if account_id is None else plain(account_id)
         return {"case": plain(case_id), "own_id": own_id, "addresses": addresses}
 
-    def _lines(self, sha256: str) -> Iterator[dict[str, Any]]:
+    def _lines(self, sha256: str) -> Iterator[bytes]:
         try:
             chunks = self._read(sha256)
         except NotFound:
             # Let go since then, as a later entry tells; where none does, a check says that it is missing.
             return
-        for line in read_lines(chunks):
-            yield json.loads(line.decode("utf-8", "surrogatepass"))
+        yield from read_lines(chunks)
 
     def judge(self, case_id: str, data: SignInsJudged) -> None:
         """Puts what the rules say now in the place of what they said before."""
         self._store.run(_FORGET_RULES, plain(case_id))
-        for batch in _batches(self._lines(data.judgements)):
+        for batch in _batches(map(_fields, self._lines(data.judgements))):
             self._store.run_many(_SET_RULES, (_judged_row(case_id, fields) for fields in batch))
 
     def overrule(self, case_id: str, data: SignInsOverruled, actor: Actor) -> None:
@@ -115,6 +120,26 @@ class SignInRows:
         self._store.run_many(
             _SET_PERSON, ((record_text(j), j.judgement, plain(case_id), plain(j.signin)) for j in said)
         )
+
+
+def _fields(line: bytes) -> dict[str, Any]:
+    fields: dict[str, Any] = json.loads(line.decode("utf-8", "surrogatepass"))
+    return fields
+
+
+def _record(line: bytes) -> _Record:
+    return _record_of_short(line) if len(line) <= _SHORT else _record_of(line)
+
+
+def _record_of(line: bytes) -> _Record:
+    fields = _fields(line)
+    if "signin" not in fields:
+        return None, fields
+    return _signin_row(fields["signin"]), {name: fields[name] for name in fields if name != "signin"}
+
+
+_record_of_short = lru_cache(maxsize=4096)(_record_of)
+"""Each check of the file reads all of them again, and one check soon follows another."""
 
 
 def _signin_row(fields: dict[str, Any]) -> dict[str, object]:

@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from ..room import know_room
 from ..showing import safe, safe_block
 from .fields import Settled
 
@@ -90,6 +91,7 @@ class Dialog(ModalScreen[T]):
     # -- the box ------------------------------------------------------------------------------------
 
     def compose(self) -> ComposeResult:
+        know_room(self)
         with Vertical(id="box"):
             yield Static(safe(self._heading), id="heading")
             with Vertical(id="body"):

@@ -26,6 +26,7 @@ from ..flows.remarks import RemarkFlows
 from ..flows.standing_down import StandDownFlows
 from ..modals.text import TextDialog
 from ..registry import bindings_for
+from ..room import know_room
 from ..showing import safe
 from ..times import span
 from ..widgets.key_bar import KeyBar
@@ -96,6 +97,7 @@ class CaseScreen(StandDownFlows, RecheckFlows, LinkingFlows, RemarkFlows, Decidi
         self._events: tuple[Event, ...] = ()
 
     def compose(self) -> ComposeResult:
+        know_room(self)
         yield Part("", id="head")
         yield Part("", id="rail-line")
         with Horizontal(id="main"):

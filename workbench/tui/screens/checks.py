@@ -22,6 +22,7 @@ from workbench.response.checking.words import account_lines, in_short
 from ..flows.checking import CheckFlows
 from ..modals.text import TextDialog
 from ..registry import UserAction, bindings_for
+from ..room import know_room
 from ..showing import safe
 from ..widgets.gap_bars import GapBars
 from ..widgets.gap_table import GapTable
@@ -52,6 +53,7 @@ class ChecksScreen(CheckFlows):
         self._told: dict[str, Telling] = {}
 
     def compose(self) -> ComposeResult:
+        know_room(self)
         yield Part(Content("Gap checks"), id="head")
         yield Part("", id="said")
         yield GapBars(id="bars")

@@ -22,6 +22,7 @@ from ..flows.withdrawing import WithdrawFlows
 from ..modals.base import button
 from ..modals.copy_filter import CopyFilterDialog
 from ..registry import bindings_for
+from ..room import know_room
 from ..showing import safe
 from ..widgets.copy_board import CopyBoard
 from ..widgets.copy_table import CopyTable
@@ -54,6 +55,7 @@ class GroupScreen(WithdrawFlows):
         self._read_at = -1
 
     def compose(self) -> ComposeResult:
+        know_room(self)
         yield Part("", id="head")
         yield Part("", id="judged")
         yield Part("", id="counts")
