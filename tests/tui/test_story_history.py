@@ -33,8 +33,10 @@ async def test_a_lead_finds_a_case_reads_it_and_sees_what_it_was(tmp_path: Path)
 
         await walk.pilot.press("slash", *"zebra 斑马")
         await walk.reads("No case: with “zebra 斑马” · y: all")
+        await walk.reads("enter or ↓ goes to the cases")
         await walk.pilot.press("escape")
         await walk.reads("1 case")
+        await walk.reads("f filter")
         await walk.pilot.press("slash", *case.account[:6], "enter")
         await walk.reads(f"1 case: with “{case.account[:6]}”")
 

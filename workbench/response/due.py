@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import takewhile
 from weakref import WeakKeyDictionary
 
 from workbench.desk.desk import Desk
@@ -56,10 +58,14 @@ def rechecks_due(desk: Desk, case: Case, waivers: tuple[WaiverRecord, ...] | Non
     return tuple(sorted((*closing, *named), key=lambda due: due.at))
 
 
-def all_due(desk: Desk) -> tuple[CaseDue, ...]:
-    """Returns every case with something to look at again, the most pressing first. May be called from any thread."""
+def all_due(desk: Desk, stopped: Callable[[], bool] = lambda: False) -> tuple[CaseDue, ...]:
+    """Returns every case with something to look at again, the most pressing first. May be called from any thread.
+
+    `stopped` tells that nobody waits any more: what was found until then is returned.
+    """
     views = desk.casefile.views
     waivers = views.dated_waivers()
-    cases = (views.case(case_id) for case_id in views.history.to_look_at(clock_of(desk).hours))
+    wanted = takewhile(lambda _: not stopped(), views.history.to_look_at(clock_of(desk).hours))
+    cases = (views.case(case_id) for case_id in wanted)
     found = (CaseDue(case=c, due=rechecks_due(desk, c, waivers.get(c.id, ()))) for c in cases)
     return tuple(sorted((one for one in found if one.due), key=lambda one: one.due[0].at))

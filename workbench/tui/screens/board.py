@@ -140,7 +140,7 @@ class BoardScreen(Place):
         try:
             checks = await asyncio.to_thread(checks_due, self.desk.casefile, self.desk.now())
             self._show_checks_due([one for one in checks if one.overdue])
-            found = await asyncio.to_thread(all_due, self.desk)
+            found = await asyncio.to_thread(all_due, self.desk, lambda: not self.is_active)
             follow_ups = await asyncio.to_thread(all_follow_ups, self.desk)
         except WorkbenchError as error:
             self.show_error(error)

@@ -61,7 +61,7 @@ class CopyTable(VirtualTable[TruthRow]):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(_NARROW, id)
         self.wanted = CopyFilter()
-        self.sort = CopySort.WHERE
+        self.sort: CopySort = CopySort.WHERE
         self.descending = False
         self.whole = False
         """What was asked for is shown."""
@@ -105,11 +105,6 @@ class CopyTable(VirtualTable[TruthRow]):
     def on_resize(self) -> None:
         self.columns = _WIDE if self.size.width >= _ROOM_FOR_TAIL else _NARROW
         super().on_resize()
-
-    def head(self, column: Column) -> str:
-        """The column that the rows are in order by is pointed at."""
-        sign = ("↓" if self.descending else "↑") if column.name == self.sort else ""
-        return f"{column.title}{sign}"
 
     def read(self, keys: Sequence[int]) -> Mapping[int, TruthRow]:
         """Returns rows by their numbers."""

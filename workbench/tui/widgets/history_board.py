@@ -7,6 +7,8 @@ from typing import Any
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.content import Content
+from textual.events import DescendantFocus
 from textual.message import Message
 from textual.timer import Timer
 from textual.widgets import Input, Static
@@ -36,6 +38,7 @@ _KEYS = key_hints(
     ("export_history", "x", "export"),
     ("figures", "g", "figures"),
 )
+_WHILE_TYPING = Content("enter or ↓ goes to the cases  esc gives the search up")
 
 
 class HistoryBoard(Vertical):
@@ -85,6 +88,12 @@ class HistoryBoard(Vertical):
         table = self.table
         following = _SORTS[(_SORTS.index(table.sort) + 1) % len(_SORTS)]
         table.reorder(sort=following, descending=following in (HistorySort.OPENED, HistorySort.CLOSED))
+
+    @on(DescendantFocus)
+    def _tell_keys(self) -> None:
+        """In the search line, letters are typed: the keys of the table are shown when they work."""
+        typing = self.query_one("#find").has_focus
+        self.query_one("#list-keys", Static).update(_WHILE_TYPING if typing else _KEYS, layout=False)
 
     @on(Input.Changed, "#find")
     def _typed(self, event: Input.Changed) -> None:

@@ -52,7 +52,7 @@ class HistoryTable(VirtualTable[FoundCase]):
     def __init__(self, desk: Desk, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(_NARROW, id)
         self.wanted = HistoryFilter()
-        self.sort = HistorySort.OPENED
+        self.sort: HistorySort = HistorySort.OPENED
         self.descending = True
         self.whole = False
         """The list is complete."""
@@ -129,10 +129,6 @@ class HistoryTable(VirtualTable[FoundCase]):
     def on_resize(self) -> None:
         self.columns = next(columns for room, columns in _ROOM if self.size.width >= room)
         super().on_resize()
-
-    def head(self, column: Column) -> str:
-        arrow = ("▾" if self.descending else "▴") if column.name == self.sort else ""
-        return f"{column.title}{arrow}"
 
     def cells(self, row: FoundCase) -> tuple[tuple[str, ...], bool]:
         line = row.line

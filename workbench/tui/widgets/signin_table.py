@@ -58,7 +58,7 @@ class SignInTable(VirtualTable[SignInRecord]):
     def __init__(self, id: str | None = None) -> None:  # noqa: A002 - Textual's own name
         super().__init__(_NARROW, id)
         self.wanted = SignInFilter()
-        self.sort = SignInSort.TIME
+        self.sort: SignInSort = SignInSort.TIME
         self.descending = True
         self.whole = False
         """The list is complete."""
@@ -164,11 +164,6 @@ class SignInTable(VirtualTable[SignInRecord]):
     def on_resize(self) -> None:
         self.columns = _WIDE if self.size.width >= _ROOM_FOR_REASON else _NARROW
         super().on_resize()
-
-    def head(self, column: Column) -> str:
-        """The column that the rows are in order by is pointed at."""
-        sign = ("↓" if self.descending else "↑") if column.name == self.sort else ""
-        return f"{column.title}{sign}"
 
     def read(self, keys: Sequence[int]) -> Mapping[int, SignInRecord]:
         """Reads rows by their numbers."""

@@ -58,6 +58,10 @@ class VirtualTable(ScrollView, Generic[T], can_focus=True):
     ]
 
     cursor: reactive[int] = reactive(0, repaint=False)
+    sort: str = ""
+    """Name of the column that the rows are in order by; empty: of none."""
+    descending: bool = False
+    """The greatest comes first."""
 
     class Marked(Message):
         """Another row is under the cursor, or the one there has been read."""
@@ -109,8 +113,8 @@ class VirtualTable(ScrollView, Generic[T], can_focus=True):
         """Returns the words of each column, uncleaned, and whether the row is an alarm."""
 
     def head(self, column: Column) -> str:
-        """Returns the words at the top of a column."""
-        return column.title
+        """Returns the words at the top of a column; the one that the rows are in order by is pointed at."""
+        return f"{column.title}{'' if column.name != self.sort else '↓' if self.descending else '↑'}"
 
     # -- rows -------------------------------------------------------------------------------------------
 
