@@ -50,6 +50,9 @@ def test_a_control_is_set_up_only_with_a_word_of_its_own_read_back_and_taken_bac
 def test_nothing_is_set_up_in_any_step_before_somebody_allowed_it(workbench: Call) -> None:
     new = ("case", "new", "--account", OFFICE, "--ticket", "CT-3", "--provider", "practice", *PLAYBOOK, "--no-look")
     assert workbench(*new).code == 0
+    look = workbench("case", "step", "CT-3", "filters-and-groups", "--look", "settings").out
+    assert "Filters and mail groups: open" in look  # what waits for an answer is not done
+    assert "Next: Go to the step that asks first" in look
     call = ("case", "step", "CT-3", "forward-and-outside", "--do", "set-control:external-warning")
     confirm = ("--confirm", "set-control:external-warning")
     assert_told(workbench(*call, *confirm), 2, "first answer “Who allowed the controls", "authority in step 1")

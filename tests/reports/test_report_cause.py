@@ -53,6 +53,13 @@ def test_a_cause_stands_with_who_decided_why_what_speaks_for_it_and_what_is_not_
     assert json.loads(to_json(report))["cause"]["weighed"][0]["standing"] == "more speaks for it"
 
 
+def test_that_more_spoke_against_the_chosen_cause_stands_beside_the_choice(tmp_path: Path) -> None:
+    against = EVIDENCE.model_copy(update={"speaks_for": (), "speaks_against": EVIDENCE.speaks_for})
+    with new_case(tmp_path) as told:
+        told.tell(CauseChosen(cause="same-login", title=CAUSES[0].title, reason="the shop", evidence=(against,)))
+        assert "**When it was decided, more spoke against it than for it.**" in markdown_of(made(told))
+
+
 def test_that_nobody_knows_the_cause_heads_the_report_unless_there_was_no_theft(tmp_path: Path) -> None:
     with new_case(tmp_path) as told:
         assert not_known(made(told)) == ["How the intruder got in"]

@@ -32,6 +32,7 @@ def cause(ref: str, choose: str, reason: str, case_file: Path | None, as_json: b
     None of it is proof. “unknown” is an answer, and needs no reason. The questions that tell causes apart are those of
     the last step: workbench case step CASE close.
     """
+    from workbench.model.causes import CauseStanding
     from workbench.model.errors import UsageError
     from workbench.response.answering import choose_cause
     from workbench.response.causes import chosen_cause, evidence_of_causes
@@ -51,6 +52,9 @@ def cause(ref: str, choose: str, reason: str, case_file: Path | None, as_json: b
         "follow_ups_proposed": left,
     }
     emit("\n".join(map(clean_line, _lines(playbook, evidence, chosen))), data, as_json=as_json)
+    weighed = next((one for one in evidence if chosen is not None and one.cause == chosen.cause), None)
+    if choose and weighed is not None and weighed.standing in (CauseStanding.AGAINST, CauseStanding.LITTLE_AGAINST):
+        narrate(f"Look again: {weighed.standing}. Your reason stands beside that, in the report too.")
     if left:
         narrate(f"{left} follow-ups are proposed: workbench case follow-up add {case.id} --proposed")
 

@@ -82,10 +82,13 @@ def add(
 
 def _proposed(desk: Desk, case: Case, picked: tuple[str, ...], owner: str, day: datetime | None) -> list[Any]:
     from workbench.model.errors import CheckFailed, NotFound
+    from workbench.response.causes import chosen_cause
     from workbench.response.follow_ups import ideas
 
     known = {one.idea: one for one in ideas(desk, case)}
     if not known:
+        if chosen_cause(desk, case) is not None:
+            raise CheckFailed("Nothing more is proposed.", "Add one of your own: --what WORDS --owner NAME --due DAY.")
         raise CheckFailed("Nothing is proposed.", "Choose the cause first: workbench case cause CASE --choose CAUSE.")
     if strange := [one for one in picked if one not in known]:
         raise NotFound(f"Nothing called '{strange[0]}' is proposed.", f"One of: {', '.join(known)}.")

@@ -45,6 +45,8 @@ class ChosenPart(Thing):
     reason: Line
     at: Moment
     by: Person
+    standing: CauseStanding | None = None
+    """What was at hand said of it then; None where nothing was weighed of it."""
 
 
 class CausePart(Thing):
@@ -91,14 +93,16 @@ def cause_part(casefile: CaseFile, material: Material) -> CausePart | None:
         return CausePart(weighed=tuple(map(_weighed, now)), unasked=unasked)
     event, data = given[-1]
     cause = playbook.cause(data.cause)
+    then = {one.cause: one for one in data.evidence}
+    weighed_then = then.get(data.cause)
     chosen = ChosenPart(
         title=data.title,
         known=cause is None or cause.kind in ("cause", "other"),
         reason=data.reason,
         at=event.at,
         by=person(event.actor),
+        standing=weighed_then.standing if weighed_then else None,
     )
-    then = {one.cause: one for one in data.evidence}
     since = tuple(_weighed(more) for one in now if (more := _more(then.get(one.cause), one)) is not None)
     weighed = tuple(map(_weighed, data.evidence))
     return CausePart(chosen=chosen, weighed=weighed, since=since if data.evidence else (), unasked=unasked)

@@ -27,6 +27,8 @@ class PlannedAction(Thing):
     """What the provider can and can't do about it, in its own support data's words."""
     refused: str = ""
     """Why it can't be done; empty where it can."""
+    awaits: str = ""
+    """What an earlier step asks, and must be answered before it is started; empty where nothing."""
     done: bool = False
     """Proved already, or there is nothing left to do."""
     proved: bool = False

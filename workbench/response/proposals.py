@@ -277,8 +277,9 @@ def _planned(
     open_ended = bool(under_way or unknown or unread)
     held = None if known else block_on(target.key, facts.shared_blocks) if entry.action is ActionKind.BLOCK_IP else None
     settled = not open_ended and (proved is not None or held is not None or _is_so(action, state, facts))
+    awaits = ""
     if not refused and not settled:
-        refused = _unanswered(facts, step, entry.action)
+        refused, awaits = _unanswered(facts, step, entry.action)
     return PlannedAction(
         action=action,
         step=step.id,
@@ -289,6 +290,7 @@ def _planned(
             text for text in (_failed_before(earlier, open_ended or settled), target.note, entry.note) if text
         ),
         refused=refused,
+        awaits=awaits,
         done=settled,
         proved=settled and proved is not None,
         grade=_grade(proved, state) if settled else None,
@@ -321,8 +323,9 @@ def _is_left_alone(state: FacetState, group: str) -> bool:
     return item is not None and not item.enabled
 
 
-def _unanswered(facts: CaseFacts, step: Step, kind: ActionKind) -> str:
-    """The question that must be answered before such an action is started, in words; empty where there is none.
+def _unanswered(facts: CaseFacts, step: Step, kind: ActionKind) -> tuple[str, str]:
+    """The question that must be answered before such an action is started: why it is held back, and what an earlier
+    step asks, where it is one of those; both empty where there is none.
 
     Of this step, or of an earlier one that has no such action itself.
     """
@@ -331,10 +334,11 @@ def _unanswered(facts: CaseFacts, step: Step, kind: ActionKind) -> str:
         if here or kind not in {entry.action for entry in other.actions}:
             question = next((q for q in other.questions if kind in q.before and facts.awaits(other, q)), None)
             if question is not None:
-                return f"first answer “{question.ask}” ({question.id}{'' if here else f' in step {number}'})"
+                where = "" if here else f" in step {number}"
+                return f"first answer “{question.ask}” ({question.id}{where})", "" if here else question.ask
         if here:
             break
-    return ""
+    return "", ""
 
 
 def _is_so(action: Action, state: FacetState | None, facts: CaseFacts) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from workbench.analysis.wording import count
 from workbench.model.cases import Case
-from workbench.model.words import facet_name, facet_title
+from workbench.model.words import Facet, facet_name, facet_title
 
 from .rechecking import Recheck
 
@@ -44,6 +44,8 @@ def _lines(case: Case, result: Recheck, reads_signins: bool) -> Iterator[str]:
         yield f"To check by hand ({names}): look in the console, then for each"
         yield f"  workbench case recheck {case.id} --look {by_hand[0]} --attach FILE"
         yield "  and --back EXPOSURE for what is back there (a new one: FACET:WHAT)."
+        if Facet.SETTINGS in by_hand and not reads_signins:
+            yield "  A control that is gone: --back 'settings:Monitoring is gone'."
     if reads_signins:
         yield _SIGN_INS.replace("CASE", case.id)
 

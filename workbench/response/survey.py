@@ -238,7 +238,8 @@ def _sent_elsewhere(facts: CaseFacts) -> bool:
 def _is_outstanding(facts: CaseFacts, planned: PlannedAction, proposals: tuple[PlannedAction, ...]) -> bool:
     if planned.required and planned.action.id in facts.under_way:
         return True
-    if planned.done or planned.refused or not planned.required or facts.waiver("action", planned.action.id):
+    held = planned.refused and not planned.awaits  # what waits for an answer is still to be done
+    if planned.done or held or not planned.required or facts.waiver("action", planned.action.id):
         return False
     if _is_left_open(facts, planned):
         return False
@@ -373,6 +374,10 @@ def _next_move(desk: Desk, facts: CaseFacts, step: StepView) -> NextMove:
         )
     if step.step.verdict and facts.case.verdict is None:
         return NextMove(move=Move.VERDICT, label="Give a verdict", why=f"It answers: {facts.playbook.asks}")
+    if awaited := next((p.awaits for p in step.outstanding if p.awaits), ""):
+        return NextMove(
+            move=Move.GO_ON, label="Go to the step that asks first", why=f"Nothing is started before: {awaited}"
+        )
     doable = [p for p in step.outstanding if p.support is SupportLevel.AUTOMATED and p.suggested]
     if doable and all(p.note == NOBODY_TOOK_IT for p in doable):
         return NextMove(move=Move.DO, label="Issue another password", why=NOBODY_TOOK_IT)

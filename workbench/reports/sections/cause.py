@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from workbench.model.causes import CauseStanding
+
 from ..blocks import Block, Item, Items, Paragraph
 from ..cause_parts import CluePart, WeighedPart
 from ..model import ReportModel
@@ -33,6 +35,10 @@ def cause(report: ReportModel) -> Iterator[Block]:
             yield Paragraph(say("**No cause is named:** {title}. {decided}", title=title, decided=decided))
         if chosen.reason:
             yield Paragraph(say("Reason: {reason}", reason=chosen.reason))
+        if chosen.standing in (CauseStanding.AGAINST, CauseStanding.LITTLE_AGAINST):
+            yield Paragraph(say("**When it was decided, more spoke against it than for it.**"))
+        elif chosen.standing is CauseStanding.NOTHING:
+            yield Paragraph(say("**When it was decided, nothing at hand spoke for it.**"))
     if part.weighed:
         yield Paragraph(say("What speaks for and against each cause. None of it is proof."))
         yield Items(tuple(map(_weighed, part.weighed)))

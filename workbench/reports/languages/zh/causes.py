@@ -12,6 +12,8 @@ PHRASES = {
     "Decided {at} by {by}.": "由 {by} 于 {at} 判定。",
     "**Taken to be the cause:** {title}. {decided}": "**认为的原因：**{title}。{decided}",
     "**No cause is named:** {title}. {decided}": "**没有指明原因：**{title}。{decided}",
+    "**When it was decided, more spoke against it than for it.**": "**判定时，反对的依据多于支持的依据。**",
+    "**When it was decided, nothing at hand spoke for it.**": "**判定时，手头没有支持它的依据。**",
     "What speaks for and against each cause. None of it is proof.": "支持和反对每种原因的依据。都不是证明。",
     "**{title}**: {standing}": "**{title}**：{standing}",
     "for it": "支持",
