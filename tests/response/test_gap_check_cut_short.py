@@ -25,7 +25,7 @@ from workbench.response.checking import running
 from workbench.response.checking.answers import answer_check
 from workbench.response.checking.beginning import begin_check, check_under_way, go_on, run_check
 from workbench.response.checking.expiring import expire_check
-from workbench.response.checking.telling import record_check_told
+from workbench.response.checking.telling import record_check_told, to_be_told
 from workbench.response.checking.whom import Wanted
 
 __all__ = ["desk"]
@@ -182,6 +182,8 @@ async def test_what_a_check_saw_is_let_go_of_and_counts_and_answers_stay(desk: D
     assert now.rows == () and sum(bar.off for bar in now.bars) > 0
     with pytest.raises(NotFound, match="removed on"):
         now.row(address_of(1))
+    with pytest.raises(Refused, match="removed on"):
+        to_be_told(now)
     with pytest.raises(Refused, match="removed on"):
         compare_runs(desk, check_run(desk.casefile, first.id), second)
     with pytest.raises(Refused, match="removed"):
