@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ from workbench.desk.check_standing import cut_short, standing
 from workbench.desk.checks_due import checks_due
 from workbench.desk.desk import Desk
 from workbench.model.checks import CheckRun
-from workbench.model.errors import NotFound, NotSent, PlanStale, Refused, UsageError
+from workbench.model.errors import NotFound, NotSent, PlanStale, ProviderError, Refused, UsageError
 from workbench.model.telling import Way
 from workbench.providers.practice.company import address_of
 from workbench.providers.practice.tenant import COMPANY
@@ -24,7 +25,7 @@ from workbench.response.checking import running
 from workbench.response.checking.answers import answer_check
 from workbench.response.checking.beginning import begin_check, check_under_way, go_on, run_check
 from workbench.response.checking.expiring import expire_check
-from workbench.response.checking.telling import record_check_told
+from workbench.response.checking.telling import record_check_told, to_be_told
 from workbench.response.checking.whom import Wanted
 
 __all__ = ["desk"]
@@ -141,11 +142,20 @@ async def test_a_check_whose_process_was_killed_keeps_the_parts_that_were_record
     await again.aclose()
 
 
-async def test_a_check_at_which_nothing_could_be_read_records_nothing_and_says_why(desk: Desk, people: Path) -> None:
-    desk._providers["practice"] = Until(desk.provider("practice"), 0, gone)
-    with pytest.raises(NotSent):
+async def refused() -> None:
+    raise ProviderError("The key is not valid.")
+
+
+@pytest.mark.parametrize("wrong", [gone, refused])
+async def test_a_check_at_which_nothing_could_be_read_records_nothing_and_says_why(
+    desk: Desk, people: Path, wrong: Callable[[], Awaitable[None]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    between = Until(desk.provider("practice"), 0, wrong)
+    monkeypatch.setattr(between, "observe", lambda *_: wrong())
+    desk._providers["practice"] = between
+    with pytest.raises(ProviderError, match=r"reached|valid"):
         await run_check(desk, Wanted(listed=people), provider="practice")
-    assert check_runs(desk.casefile) == ()
+    assert check_runs(desk.casefile) == (), "or the next one would be due in three months only"
 
 
 async def test_what_a_check_saw_is_let_go_of_and_counts_and_answers_stay(desk: Desk, people: Path) -> None:
@@ -172,6 +182,8 @@ async def test_what_a_check_saw_is_let_go_of_and_counts_and_answers_stay(desk: D
     assert now.rows == () and sum(bar.off for bar in now.bars) > 0
     with pytest.raises(NotFound, match="removed on"):
         now.row(address_of(1))
+    with pytest.raises(Refused, match="removed on"):
+        to_be_told(now)
     with pytest.raises(Refused, match="removed on"):
         compare_runs(desk, check_run(desk.casefile, first.id), second)
     with pytest.raises(Refused, match="removed"):

@@ -50,14 +50,14 @@ def notice(
     from workbench.model.errors import UsageError
     from workbench.reports.gaps.notices import DAYS_TO_ACT, save_gap_notices, write_gap_notice
     from workbench.reports.notices import FORMATS
-    from workbench.response.checking.telling import untold
+    from workbench.response.checking.telling import to_be_told
 
     if bool(account) == affected or (affected and output is None):
         raise UsageError("Say for whom.", "--account ADDRESS, or --affected with -o FOLDER.")
     with at_desk(case_file, create=False) as desk:
         now = standing(desk, check_run(desk.casefile, ref))
         day: date = until.date() if until else (desk.now() + timedelta(days=DAYS_TO_ACT)).date()
-        people = untold(now) if affected else (now.row(account).subject,)
+        people = to_be_told(now) if affected else (now.row(account).subject,)
         if output is None:
             written = write_gap_notice(desk, now, now.row(account), language, until=day)
             data = {**written.model_dump(mode="json"), "body": written.body.rstrip("\n").split("\n")}

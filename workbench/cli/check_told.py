@@ -64,7 +64,11 @@ def told(
         now = standing(desk, check_run(desk.casefile, run))
     left = untold(now)
     rows = [_cells(one) for one in now.run.told]
-    data = {"run": run, "told": [_shape(one) for one in now.run.told], "not_told": list(left)}
+    data = {
+        "run": run,
+        "told": [_shape(one) for one in now.run.told],
+        "not_told": list(left) if now.run.expired is None else None,
+    }
     emit(table(_HEAD, rows) if rows else "Nobody told yet.", data, as_json=as_json)
     if left:
         more = f" and {len(left) - _NAMED} more" if len(left) > _NAMED else ""
@@ -75,11 +79,11 @@ async def _record(desk: Desk, run: str, who: tuple[str, ...], affected: bool, ho
     from workbench.casefile.checks import check_run
     from workbench.desk.check_standing import standing
     from workbench.model.telling import Way
-    from workbench.response.checking.telling import record_check_told, untold
+    from workbench.response.checking.telling import record_check_told, to_be_told
     from workbench.response.telling import told_when
 
     found = check_run(desk.casefile, run)
-    people = untold(standing(desk, found)) if affected else who
+    people = to_be_told(standing(desk, found)) if affected else who
     made = await record_check_told(desk, found, people, how=Way(how), told_at=told_when(desk, at), note=note)
     narrate(f"Recorded as {made.id}: {made.count} told.")
 

@@ -24,7 +24,8 @@ class GapCheck(Playbook):
     interval_days: int = Field(default=90, ge=1, le=3650)
     """How long after a run the next one is due."""
     asked_each_time: tuple[Id, ...] = ()
-    """Deciding questions whose answers hold for one run only; the others hold until they are answered anew."""
+    """Deciding questions whose answers hold for what they were about (a sign-in) and nothing newer; the others hold
+    until they are answered anew."""
     protections: tuple[Protection, ...] = Field(min_length=1)
 
     @model_validator(mode="after")

@@ -73,6 +73,7 @@ class Asker:
         self.looked: list[Coverage] = []
         self.failed: list[str] = []
         """Sentences on what could not be read though the provider offers it."""
+        self.first_failure: ProviderError | None = None
         self.stopped = False
         """Nothing more is asked."""
 
@@ -183,6 +184,7 @@ class Asker:
         self.raw.append(json.dumps(answer, ensure_ascii=False, sort_keys=True))
 
     def _note_failure(self, error: ProviderError) -> None:
+        self.first_failure = self.first_failure or error
         if error.title not in self.failed:
             self.failed.append(error.title)
 

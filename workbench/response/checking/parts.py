@@ -41,6 +41,8 @@ class Part:
 
     rows: list[Checked] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
+    empty: bool = True
+    """Nothing of it was read, though it was asked for."""
 
     @property
     def accounts(self) -> int:

@@ -91,7 +91,7 @@ class CheckWork:
         part, recorded_at = Part(), self._desk.now()
         done = 0
         while done < len(addresses) and not self._stopped:
-            if part.rows and self._is_due(part, recorded_at):
+            if part.rows and not part.empty and self._is_due(part, recorded_at):
                 await self._record(part, len(addresses) - done)
                 part, recorded_at = Part(), self._desk.now()
             batch = addresses[done : done + SIDE_BY_SIDE]
@@ -110,15 +110,15 @@ class CheckWork:
         return part.accounts >= _PART or self._desk.now() - recorded_at >= _PART_TIME
 
     async def _end(self, part: Part, left: int) -> None:
-        if not (part.rows or self._parts.recorded):
+        if not self._parts.recorded and (part.empty or not part.rows):
             self._refuse_nothing(part)
         elif self._lost is not None:
             self._stopped = f"The mail system gave no answer any more: {self._lost.title}"
         await self._record(part, left, self._stopped if left else "")
 
     def _refuse_nothing(self, part: Part) -> None:
-        if self._lost is not None:
-            raise self._lost
+        if failed := self._lost or self._asker.first_failure:
+            raise failed
         if self._stopped:
             raise Refused("Nothing was looked at: the check was stopped before.", "Run it again.")
         first = part.unknown[0]
@@ -135,6 +135,7 @@ class CheckWork:
         if found.facts.address.lower() in self._parts.seen:
             return  # two addresses of one account
         self._parts.seen.add(found.facts.address.lower())
+        part.empty = part.empty and self._asker.first_failure is not None and not found.seen.states
         cells = looked_at((p for p in self._check.protections if p.scope is Scope.ACCOUNT), found.seen)
         row = Checked(subject=found.facts.address, name=found.facts.display_name, cells=cells)
         part.rows.append(row.model_copy(update={"answers": self._answered(row)}))

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from workbench.casefile.tellings import MANY
-from workbench.desk.check_standing import Standing, standing
+from workbench.desk.check_standing import Standing, removed, standing
 from workbench.model.checks import CheckRun
 from workbench.model.errors import NotFound, Refused, UsageError
 from workbench.model.events import EventData, PeopleTold
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 from ..telling import struck
 
-__all__ = ["affected", "last_told", "record_check_told", "strike_check_told", "untold"]
+__all__ = ["affected", "last_told", "record_check_told", "strike_check_told", "to_be_told", "untold"]
 
 _CLOCKS_DIFFER = timedelta(minutes=5)
 
@@ -29,6 +29,13 @@ _CLOCKS_DIFFER = timedelta(minutes=5)
 def affected(now: Standing) -> tuple[str, ...]:
     """Returns the accounts whose owners have something to do: a protection is off, the worst first."""
     return tuple(r.subject for r in now.accounts if any(c.state is ProtectionState.OFF for c in r.cells))
+
+
+def to_be_told(now: Standing) -> tuple[str, ...]:
+    """As `untold`, for what is written or recorded of all of them. Raises Refused where what was seen was removed."""
+    if now.run.expired is not None:
+        raise Refused(removed(now.run), "Run the check again: workbench check run")
+    return untold(now)
 
 
 def untold(now: Standing) -> tuple[str, ...]:
