@@ -245,8 +245,10 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "It names a great sum of money.",
         (
             r"(?:million|billion|hundred thousand|thousand)(?: [^ ]{1,25}+){0,4} (?:dollars|usd|united states|us\$|"
-            r"pounds|euros?|gbp)|(?:us\$|usd|\$|eur|gbp|£) ?\d{1,3}(?:[.,]\d{1,3})? ?(?:million|m\b)|"
-            r"\d{1,3}[.,]\d{3}[.,]\d{3}(?:[.,]00)? ?(?:us|usd|dollars|euro|united)",
+            r"pounds|euros?|gbp)",
+            r"\$ ?\d{1,3}(?:[.,]\d{1,3})? ?(?:million|m\b)",
+            r"(?:usd|eur|gbp) ?\d{1,3}(?:[.,]\d{1,3})? ?(?:million|m\b)|£ ?\d{1,3}(?:[.,]\d{1,3})? ?(?:million|m\b)",
+            r"\d[.,]\d{3}[.,]\d{3}(?:[.,]00)? ?(?:us|usd|dollars|euro|united)",
         ),
     ),
     (
