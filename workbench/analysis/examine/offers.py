@@ -71,6 +71,15 @@ OFFERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "fee-lure",
+        "It asks for a small fee, so that something is set free.",
+        (
+            rf"(?:pay|settle|unpaid|outstanding){_G}{{0,4}} (?:fees?|shipping|customs|dut(?:y|ies)|tolls?|postage)\b",
+            rf"(?:shipping|customs|delivery|handling){_G}{{0,3}} (?:fees?|costs?|charges?|dut(?:y|ies)){_G}{{0,4}} "
+            r"(?:unpaid|not (?:been )?paid|due|pending|outstanding)\b",
+        ),
+    ),
+    (
         "points-lure",
         "It tells of points that are about to be lost.",
         (
