@@ -17,6 +17,9 @@ def _passes(domain: str) -> str:
 
 
 TRAPS_ABROAD: tuple[dict[str, Any], ...] = (
+    {"name": "shipping-cost", "sender": "Hand to Hand Couriers <info@labels.example>", "subject": "Your parcel AB{n}",
+     "page": "Your package is stopped at our post. The shipping cost has not been paid. [[Pay the cost|"
+             "http://labels.example.org/p]]"},
     {"name": "pt-bank", "sender": "Banco Bradesco <aviso@netseg.example>", "subject": "Acesso bloqueado", "checks":
         _NONE,
      "page": "Prezado cliente, o seu acesso foi bloqueado por falta de recadastro. Atualize os seus dados ainda hoje. "

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -36,6 +37,13 @@ def test_a_mailbox_gives_each_of_its_mails(tmp_path: Path) -> None:
     line = b"From a@b.example Mon Mar  2 09:14:05 2026\n"
     found = _read(tmp_path / "box", (line + MAIL.replace(b"\r\n", b"\n") + b"\n") * 3)
     assert [(f.number, b"Subject: hello" in f.raw) for f in found] == [(1, True), (2, True), (3, True)]
+
+
+def test_what_can_not_be_read_in_a_folder_is_told_and_no_pipe_is_waited_for(tmp_path: Path) -> None:
+    (tmp_path / "gone.eml").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "pipe.eml")
+    told = [found.why_not for path in mail_files([tmp_path]) for found in mails_in(path, LIMIT)]
+    assert [why.split(":")[0] for why in told] == ["The file could not be read", "This is no ordinary file"]
 
 
 def test_folders_are_read_to_the_bottom_and_in_order(tmp_path: Path) -> None:

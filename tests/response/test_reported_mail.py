@@ -19,7 +19,7 @@ from workbench.model.telling import Audience, Way
 from workbench.model.words import Facet, StepState
 from workbench.providers.practice.phishing_mail import FELL, REPORTER, TRAP_HOST, TRAP_SENDER
 from workbench.reports.making import report_of
-from workbench.response.answering import answer_all, give_verdict
+from workbench.response.answering import answer_all, give_verdict, rests_on
 from workbench.response.by_hand import keep_files, show_facet
 from workbench.response.closing import close_case
 from workbench.response.first_look import first_look
@@ -85,6 +85,9 @@ async def test_a_reported_mail_is_walked_from_the_ticket_to_the_report(reported:
     await answer_all(desk, case, "take-in", {"reporter-did": "nothing"})
     await answer_all(desk, case, "confirm-sender", {"sender-says": "no-number", "sender-called": "Nobody"})
     assert reported.view().now.next.move is Move.VERDICT
+    basis = rests_on(desk, reported.view().facts)
+    assert basis[0].startswith("The reported mail “Your mailbox is almost full”")
+    assert "0 exposures" not in " ".join(basis), "no account's settings were looked at, and none need be"
     await give_verdict(desk, case, "phishing")
 
     assert reported.view().current == "withdraw-mail"

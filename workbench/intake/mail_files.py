@@ -42,7 +42,7 @@ def mail_files(paths: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            found += sorted(p for p in path.rglob("*") if p.is_file() and not _hidden(p.relative_to(path)))
+            found += sorted(p for p in path.rglob("*") if not p.is_dir() and not _hidden(p.relative_to(path)))
         elif path.exists():
             found.append(path)
         else:
@@ -52,6 +52,9 @@ def mail_files(paths: list[Path]) -> list[Path]:
 
 def mails_in(path: Path, limit: int) -> Iterator[RawMail]:
     """Yields the mails in a file, each at most `limit` bytes; one is in memory at a time."""
+    if path.exists() and not path.is_file():
+        yield RawMail(path, why_not="This is no ordinary file: a device or a pipe is not read.")
+        return
     try:
         with path.open("rb") as stream:
             yield from _mails(path, stream, limit)

@@ -236,12 +236,16 @@ def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:
     situation, overruled = facts.situation, _judged_by_people(desk, facts.case)
     unjudged = desk.casefile.views.count_signins(facts.case.id).get(Judgement.UNJUDGED, 0)
     looked = [f for f in Facet if facts.state_of(f) is not None]
+    # Of a reported mail the mail is looked at, and its verdict comes before any account's settings.
+    about_mail = facts.playbook.mail == "reported" and bool(facts.examined)
     sentences = ["Looked at: " + (", ".join(facet_name(f) for f in looked) or "nothing yet") + "."]
+    sentences = sentences if looked or not about_mail else []
     sentences += [_examined_told(record.examined.mail) for record in facts.examined]
     sentences += [] if facts.playbook.reads_signins else _said(facts)
     if facts.playbook.reads_signins or situation.signins:
         sentences += _signins_told(situation, unjudged, overruled)
-    return (*sentences, f"{len(facts.exposures)} exposures found so far.")
+    found = facts.exposures or not about_mail
+    return (*sentences, *([f"{len(facts.exposures)} exposures found so far."] if found else []))
 
 
 def _said(facts: CaseFacts) -> Iterator[str]:

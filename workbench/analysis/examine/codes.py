@@ -112,6 +112,7 @@ CODES: dict[str, int] = {
     "great-sum": 8,
     "extortion": 30,
     "gift-cards": 16,
+    "quick-transfer": 10,
     "quick-favour": 10,
     "refund": 10,
     "wallet": 12,
@@ -120,6 +121,7 @@ CODES: dict[str, int] = {
     "dating-lure": 14,
     "casino-lure": 14,
     "points-lure": 12,
+    "fee-lure": 12,
     "authority-notice": 12,
     "protection-expired": 14,
     "storage-lure": 14,
@@ -163,8 +165,8 @@ THIN_BY_LENGTH = frozenset(
         "calls-to-click", "asks-for-data", "payment-changed", "great-sum", "invoice-lure", "parcel-lure",
         "document-lure", "pay-lure", "prize", "advance-fee", "gift-cards", "quick-favour", "refund", "wallet",
         "secrecy", "claims-authority", "claims-trust", "brand-and-account", "renewal-by-phone", "greets-nobody",
-        "miracle-offer", "dating-lure", "casino-lure", "points-lure", "authority-notice", "protection-expired",
-        "storage-lure", "junk-offer",
+        "miracle-offer", "dating-lure", "casino-lure", "points-lure", "fee-lure", "authority-notice",
+        "protection-expired", "storage-lure", "quick-transfer", "junk-offer",
     }
 )  # fmt: skip
 """What weighs less the longer the text is: traps are short, and long texts hold every phrase."""

@@ -33,7 +33,7 @@ OFFERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         (
             rf"(?:sexy|hot|horny|naughty|lonely|russian|ukrainian|asian|single){_G}? (?:girls?|women|woman|ladies|"
             rf"singles|"
-            r"milfs?|brides?)\b|\bhook ?up (?:tonight|with)|get laid|sex (?:chat|dating|tonight|partner)|casual sex|"
+            r"milfs?|brides?)\b|hook ?up (?:tonight|with)|get laid|sex (?:chat|dating|tonight|partner)|casual sex|"
             r"adult dating|singles (?:near|in your|around)",
             r"(?:private|nude|naked|sexy) (?:photos?|pics?|pictures?|videos?)|"
             r"(?:interested in|viewed|likes?|visited) your profile",
@@ -62,11 +62,21 @@ OFFERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         (
             rf"(?:connect|link|sync|verify|validate|restore|unlock|secure|update)[a-z]*{_G}{{0,4}} (?:wallet|web3|"
             rf"ledger)\b",
-            rf"(?:claim|receive|redeem|withdraw|mint){_G}{{0,5}} (?:usdt|bnb|eth|btc|xrp|xlm|tokens?|airdrop|nfts?)\b|"
-            rf"earn [a-z]{{2,5}} by staking|staking{_G}{{0,3}} (?:rewards?|apy)|(?:offer|bid){_G}{{0,10}} (?:nft|"
-            rf"eth)\b",
+            rf"(?:claim|receive|redeem|withdraw|mint){_G}{{0,5}}(?: usdt| bnb| eth| btc| xrp| xlm| tokens?|"
+            r" airdrop| nfts?)\b|"
+            rf"earn [a-z]{{2,5}} by staking|staking{_G}{{0,3}} (?:rewards?|apy)|(?:offer|bid of)"
+            rf"{_G}{{0,10}}(?: nft| eth)\b",
             r"(?:recovery|seed|secret) phrase",
             r"\d ?(?:btc|eth|bnb|usdt)\b",
+        ),
+    ),
+    (
+        "fee-lure",
+        "It asks for a small fee, so that something is set free.",
+        (
+            rf"(?:pay|settle|unpaid|outstanding){_G}{{0,4}} (?:fees?|shipping|customs|dut(?:y|ies)|tolls?|postage)\b",
+            rf"(?:shipping|customs|delivery|handling){_G}{{0,3}} (?:fees?|costs?|charges?|dut(?:y|ies)){_G}{{0,4}} "
+            r"(?:unpaid|not (?:been )?paid|due|pending|outstanding)\b",
         ),
     ),
     (
@@ -81,11 +91,11 @@ OFFERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "authority-notice",
         "It tells of a tax, a fine or a charge as an office would.",
         (
-            r"receita federal|\bcpf\b|\bcnh\b|\bdetran\b|divida ativa|multas? de transito|anklageschr|strafverfahren|"
+            r"receita federal| cpf\b| cnh\b|detran\b|divida ativa|multas? de transito|anklageschr|strafverfahren|"
             r"staatsanwaltschaft|bussgeldbescheid|kontopfandung|convocation (?:judiciaire|en justice)|amende "
             r"(?:impayee|"
-            r"forfaitaire|majoree)|\bantai\b|agencia tributaria|multa pendiente|notificacion judicial|agenzia delle "
-            r"entrate|belastingdienst|\bcjib\b|deurwaarder",
+            r"forfaitaire|majoree)|antai\b|agencia tributaria|multa pendiente|notificacion judicial|agenzia delle "
+            r"entrate|belastingdienst|cjib\b|deurwaarder",
             r"federal bureau of investigation|unpaid toll|court (?:summons|notice|appearance)|arrest warrant|legal "
             r"action (?:will be|against you)",
         ),

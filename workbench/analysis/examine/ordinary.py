@@ -20,7 +20,8 @@ _QUOTED = re.compile(
 
 _WANTS = frozenset(
     {
-        "asks-for-data", "quick-favour", "gift-cards", "extortion", "advance-fee", "prize", "payment-changed",
+        "asks-for-data", "quick-favour", "quick-transfer",
+        "gift-cards", "extortion", "advance-fee", "prize", "payment-changed",
         "renewal-by-phone", "answers-go-to-free-mail", "answers-go-elsewhere", "answer-by-mail-link", "invoice-lure",
         "attached-mail-suspicious", "name-borrows-brand", "name-borrows-own-domain", "name-disguised",
             "domain-imitates-own",

@@ -245,8 +245,10 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "It names a great sum of money.",
         (
             r"(?:million|billion|hundred thousand|thousand)(?: [^ ]{1,25}+){0,4} (?:dollars|usd|united states|us\$|"
-            r"pounds|euros?|gbp)|(?:us\$|usd|\$|eur|gbp|£) ?\d{1,3}(?:[.,]\d{1,3})? ?(?:million|m\b)|"
-            r"\d{1,3}[.,]\d{3}[.,]\d{3}(?:[.,]00)? ?(?:us|usd|dollars|euro|united)",
+            r"pounds|euros?|gbp)",
+            r"\$ ?\d{1,3}(?:[.,]\d{1,3})? ?(?:million|m\b)",
+            r"(?:usd|eur|gbp) ?\d{1,3}(?:[.,]\d{1,3})? ?(?:million|m\b)|£ ?\d{1,3}(?:[.,]\d{1,3})? ?(?:million|m\b)",
+            r"\d[.,]\d{3}[.,]\d{3}(?:[.,]00)? ?(?:us|usd|dollars|euro|united)",
         ),
     ),
     (
@@ -279,11 +281,17 @@ PHRASES: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         (
             r"(?:purchase|buy|get|need|pick up|procure|send)(?: [^ ]{1,25}+){0,8} (?:gift ?cards?|itunes cards?|"
             r"steam cards?|google play cards?|vanilla cards?)\b",
-            r"(?:process|make|initiate|arrange|send|handle)(?: [^ ]{1,25}+){0,4} (?:wire|bank transfer|same.?day "
-            r"(?:payment|transfer)|urgent payment|domestic transfer|outgoing payment|swift transfer)",
             r"(?:购买|买)[^ ]{0,8}(?:礼品卡|购物卡|充值卡)|(?:紧急|马上|立刻)[^ ]{0,8}(?:转账|打款|"
             r"汇款)|(?:加|拉)[^ ]{0,6}(?:qq群|微信群)|建[^ "
             r"]{0,6}(?:qq群|工作群)",
+        ),
+    ),
+    (
+        "quick-transfer",
+        "It asks for a transfer of money.",
+        (
+            r"(?:process|make|initiate|arrange|send|handle)(?: [^ ]{1,25}+){0,4} (?:wire|bank transfer|same.?day "
+            r"(?:payment|transfer)|urgent payment|domestic transfer|outgoing payment|swift transfer)",
         ),
     ),
     (

@@ -15,7 +15,7 @@ _MOST_FOR = -20
 _SMALL = frozenset(
     {
         "deadline", "greets-nobody", "calls-to-click", "invoice-lure", "parcel-lure", "document-lure", "pay-lure",
-        "secrecy", "claims-authority", "claims-trust", "great-sum", "refund", "prize",
+        "quick-favour", "quick-transfer", "secrecy", "claims-authority", "claims-trust", "great-sum", "refund", "prize",
     }
 )  # fmt: skip
 _GRAVE, _MOST_SMALL = 10, 14
@@ -63,7 +63,15 @@ def advice_for(finding: MailFinding, codes: frozenset[str], sender: str) -> tupl
             "Ask each recipient who clicked, typed a password or answered; open a theft case for each who did.",
             *(
                 (check,)
-                if codes & {"payment-changed", "quick-favour", "gift-cards", "name-is-own-person", "invoice-lure"}
+                if codes
+                & {
+                    "payment-changed",
+                    "quick-favour",
+                    "quick-transfer",
+                    "gift-cards",
+                    "name-is-own-person",
+                    "invoice-lure",
+                }
                 else ()
             ),
         )

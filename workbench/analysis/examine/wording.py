@@ -12,6 +12,7 @@ from workbench.model.mailprint import payment_words
 from .brands import brands_in_text, owns
 from .codes import reason
 from .hosts import FREE_MAIL
+from .needs import may_hit, pieces_of
 from .phrases_abroad import FOREIGN
 from .reading import Mail
 from .wordings import WORDINGS, Wording
@@ -39,14 +40,15 @@ _MONEY = ("bank", "iban", "remit", "payment details", "wire", "old account", "ne
 
 def judge_wording(mail: Mail) -> Iterator[MailReason]:
     """Yields what its words do. A second and third hit of the same kind adds a little."""
-    plain = mail.plain
+    plain = f" {mail.plain} "
     codes: set[str] = set()
     ascii_only = plain.isascii()
+    pieces = pieces_of(plain)
     foreign = len(plain) < _TOO_SHORT or _any(FOREIGN, plain)
     for wording in WORDINGS:
         if wording.foreign and not foreign:
             continue
-        found = _first(wording, plain, ascii_only)
+        found = _first(wording, plain, pieces, ascii_only)
         if found is not None:
             codes.add(wording.code)
             yield reason(wording.code, wording.sentence, _around(plain, found.start(), found.end()))
@@ -86,14 +88,13 @@ def _recipient(mail: Mail, strong: bool) -> Iterator[MailReason]:
             return
 
 
-def _first(wording: Wording, plain: str, ascii_only: bool) -> re.Match[str] | None:
+def _first(wording: Wording, plain: str, pieces: set[str], ascii_only: bool) -> re.Match[str] | None:
     hits: list[re.Match[str]] = []
-    if all(not words or _any(words, plain) for words in (wording.one_of, wording.and_one_of)):
-        for pattern, openings in wording.plain:
-            if (not openings or _any(openings, plain)) and (hit := pattern.search(plain)):
-                hits.append(hit)
+    for pattern, needs in wording.plain:
+        if may_hit(needs, pieces) and (hit := pattern.search(plain)):
+            hits.append(hit)
     if not hits and not ascii_only:
-        hits = [hit for pattern, _ in wording.other if (hit := pattern.search(plain))]
+        hits = [hit for pattern in wording.other if (hit := pattern.search(plain))]
     return min(hits, key=lambda hit: hit.start(), default=None)
 
 
