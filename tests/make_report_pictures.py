@@ -13,13 +13,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 _HERE = Path(__file__).parent
-sys.path[:0] = [str(_HERE / "response")]
+sys.path[:0] = [str(_HERE), str(_HERE / "response")]
 
+from figure_cases import AFTERWARDS, tell  # noqa: E402
 from response_fixtures import LATER, _ids, _paths, _prepare  # noqa: E402
 from response_tools import Clock  # noqa: E402
 
 from workbench.desk.desk import open_desk  # noqa: E402
 from workbench.reports.export import render  # noqa: E402
+from workbench.reports.figures.document import period_document  # noqa: E402
+from workbench.reports.figures.model import build_period_report  # noqa: E402
+from workbench.reports.figures.period import period_between  # noqa: E402
 from workbench.reports.formats import Content  # noqa: E402
 from workbench.reports.making import content_of  # noqa: E402
 from workbench.reports.pdf import laid_out  # noqa: E402
@@ -28,7 +32,11 @@ from workbench.reports.wish import Wish  # noqa: E402
 
 __all__ = ["content"]
 
-_PAGES = (("report-owner-en", Reader.OWNER, "en"), ("report-owner-zh", Reader.OWNER, "zh"))
+_PAGES = (
+    ("report-owner-en", Reader.OWNER, "en"),
+    ("report-owner-zh", Reader.OWNER, "zh"),
+    ("report-responder", Reader.RESPONDER, "en"),
+)
 _DOTS = 55
 
 
@@ -53,7 +61,21 @@ def main(target: Path) -> None:
             page, *_ = laid_out(document, language, format_="png", made_at=shown.report.made_at, dots=_DOTS)
             (target / f"{name}.png").write_bytes(page)
             print(f"{name}.png")
+        _period(folder / "autumn", target)
         _web_page(shown, folder, target)
+
+
+def _period(folder: Path, target: Path) -> None:
+    home = _paths(folder)
+    desk = open_desk(case_file=folder / "cases.db", paths=home, now=lambda: AFTERWARDS, new_id=_ids("A"))
+    try:
+        tell(desk.casefile)
+        report = build_period_report(desk, period_between("2026-10", "2026-10"), AFTERWARDS)
+    finally:
+        desk.close()
+    page, *_ = laid_out(period_document(report), "en", format_="png", made_at=report.made_at, dots=_DOTS)
+    (target / "report-period.png").write_bytes(page)
+    print("report-period.png")
 
 
 def _web_page(shown: Content, folder: Path, target: Path) -> None:

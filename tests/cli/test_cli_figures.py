@@ -50,6 +50,8 @@ def test_the_report_on_a_period_lists_its_cases_and_is_recorded_with_its_hash(
     assert hashlib.sha256(target.read_bytes()).hexdigest() in told.err
     assert event_types(autumn)[-1] == "report-made"
     assert workbench("verify").code == 0
+    checked = workbench("verify", "--report", target)
+    assert checked.code == 0 and "on no one case" in checked.out and "up to date" in checked.out
     assert_told(workbench("figures", "--report", target), 6, "october.md")
     page = workbench("figures", "--from", "2026-10", "--to", "2026-10", "--report", tmp_path / "october.html")
     assert page.code == 0

@@ -56,6 +56,26 @@ def test_a_report_is_checked_against_the_case_file_that_it_came_from(
     assert (changed.json["unchanged"], changed.json["head_in_chain"]) == (False, True)
 
 
+def test_a_changed_or_saved_again_owners_page_still_tells_which_entry_it_was_made_from(
+    workbench: Call, case: str, tmp_path: Path
+) -> None:
+    pages = {name: tmp_path / f"owner.{name}" for name in ("html", "pdf")}
+    for name, path in pages.items():
+        assert workbench("case", "report", case, "--reader", "owner", "--format", name, "-o", path).code == 0
+    pages["html"].write_bytes(
+        pages["html"].read_bytes().replace(b"Call the helpdesk", b"Call 555").replace(b"\n", b"\r\n")
+    )
+    pages["pdf"].write_bytes(pages["pdf"].read_bytes() + b"%")
+    for path in pages.values():
+        told = workbench("verify", "--report", path)
+        assert told.code == 1
+        assert "DOES NOT MATCH" in told.out and "which stands there unchanged" in told.out
+    for data in (b"", b"hello 12 " + b"0" * 64, pages["html"].read_bytes()[:900]):
+        (tmp_path / "other").write_bytes(data)
+        told = workbench("verify", "--report", tmp_path / "other")
+        assert told.code == 1 and "names no head of this ledger" in told.out
+
+
 def test_what_a_redacted_report_hides_stays_at_the_desk(
     workbench: Call, case: str, case_file: Path, tmp_path: Path
 ) -> None:

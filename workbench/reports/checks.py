@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from workbench.model.base import JsonObject
 from workbench.model.events import RecordsRead
@@ -16,6 +18,8 @@ from .mail_parts import in_short
 from .parts import WaiverPart
 from .record_parts import CheckState, FacetCheck, SeenItem, SourcePart, UnreadablePart
 from .times import stamp
+
+_TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d")
 
 __all__ = ["facet_checks", "source_parts", "unasked_facets"]
 
@@ -97,10 +101,23 @@ def _found(state: FacetState) -> str:
 
 
 def _plain(attrs: JsonObject) -> Iterable[tuple[str, str]]:
-    words = {True: "yes", False: "no", None: "unknown"}
     for name, value in attrs.items():
-        known = words[value] if isinstance(value, bool) or value is None else str(value)
-        yield name.replace("_", " "), known
+        yield name.replace("_", " "), _said(value)
+
+
+def _said(value: object) -> str:
+    if isinstance(value, bool) or value is None:
+        return {True: "yes", False: "no", None: "unknown"}[value]
+    if isinstance(value, list):
+        return ", ".join(map(str, value)) or "none"
+    text = str(value)
+    if not _TIME.match(text):
+        return text
+    try:
+        at = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    return stamp(at.astimezone(UTC)) if at.tzinfo else text
 
 
 def _signins_check(material: Material, number: int, step: Step) -> FacetCheck:

@@ -34,7 +34,8 @@ footer { margin-top: 2.5rem; border-top: 1px solid #d5d9de; padding-top: .5rem; 
   thead { display: table-header-group; }
   tr, figure, li { break-inside: avoid; }
   .wide { overflow: visible; }
-  table { min-width: 0; font-size: 8.5pt; }
+  table { min-width: 0; font-size: 7.5pt; }
+  th, td { padding: .15rem .2rem; }
   tbody tr:nth-child(even) { background: none; }
   code { background: none; padding: 0; }
 }

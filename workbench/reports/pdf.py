@@ -33,6 +33,9 @@ Json = dict[str, Any]
 
 _CELL, _PARAGRAPH = 18, 80
 """Letters of a word that a narrow column, and a whole line, have room for."""
+_LARGE, _KEPT = 400_000, 11
+"""Typst keeps what it worked out for its last ten documents, hundreds of megabytes of a large one: so many empty ones
+make it let go. Measured with Typst 0.15: the memory of a process that writes one large PDF after another stays flat."""
 _WORD = re.compile(r"\S+")
 
 
@@ -60,6 +63,9 @@ def laid_out(
     given = {"data": json.dumps(data, ensure_ascii=False)}
     whole_second = made_at.replace(microsecond=0)
     made = typst.compile(source, format=format_, ppi=dots, sys_inputs=given, timestamp=whole_second)
+    if len(given["data"]) > _LARGE:
+        for _ in range(_KEPT):
+            typst.compile(b" ", ignore_system_fonts=True)
     return [made] if isinstance(made, bytes) else list(made or ())
 
 

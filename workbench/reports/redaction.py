@@ -71,7 +71,9 @@ class Redactor:
         self._used: dict[str, Hidden] = {}
         self._intruder: set[str] = set()
         self._literals: dict[str, tuple[str, str]] = {}
-        self._places = re.compile("")
+        self._places = self._places_without = re.compile("")
+        """What is hidden in a text, and in one that holds no address: looking for those takes longest."""
+        self._shown: dict[str, str] = {}
 
     @property
     def hidden(self) -> tuple[Hidden, ...]:
@@ -112,9 +114,11 @@ class Redactor:
         words = sorted(self._literals, key=len, reverse=True)
         known = "|".join(rf"(?<!\w){re.escape(word)}(?!\w)" for word in words)
         parts = [f"(?P<known>{known})"] if known else []
-        parts += [f"(?P<link>{_URL})", f"(?P<address>{_ADDRESS})", f"(?P<quoted>{_QUOTED})"]
-        parts += [f"(?P<ip>{_IP})", f"(?P<phone>{_PHONE})"]
-        self._places = re.compile("|".join(parts), re.IGNORECASE)
+        ends = [f"(?P<quoted>{_QUOTED})", f"(?P<ip>{_IP})", f"(?P<phone>{_PHONE})"]
+        parts.append(f"(?P<link>{_URL})")
+        self._places = re.compile("|".join([*parts, f"(?P<address>{_ADDRESS})", *ends]), re.IGNORECASE)
+        self._places_without = re.compile("|".join([*parts, *ends]), re.IGNORECASE)
+        self._shown.clear()
 
     def _learn_text(self, field: str, text: str) -> str:
         if field in _KEPT and not re.search(_AT, text):
@@ -125,7 +129,7 @@ class Redactor:
             self._literal(text, "ticket", text)
         elif field in _NAMES and not re.search(_AT, text):
             self._literal(text, "name", text)
-        for address in re.findall(_ADDRESS, text):
+        for address in re.findall(_ADDRESS, text) if re.search(_AT, text) else ():
             domain = re.split(_AT, address)[-1].strip(".")
             if "." in domain:
                 self._literal(domain, "domain", domain)
@@ -144,7 +148,10 @@ class Redactor:
             return self._stand_in("ticket", text)
         if field in _NAMES and text and not re.search(_AT, text):
             return self._stand_in("name", text)
-        return self._places.sub(self._place, text)
+        if text not in self._shown:
+            places = self._places if re.search(_AT, text) else self._places_without
+            self._shown[text] = places.sub(self._place, text)
+        return self._shown[text]
 
     def _place(self, match: re.Match[str]) -> str:
         found = match.group()

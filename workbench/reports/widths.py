@@ -17,13 +17,18 @@ _PAGE = 140
 
 
 def shares(rows: Sequence[Sequence[str]]) -> list[float]:
-    """Returns each column's part of the width, which add up to 1. `rows`: the head first, as plain text."""
+    """Returns each column's part of the width, which add up to 1. `rows`: the head first, in bold, as plain text."""
     columns = [[row[i] for row in rows] for i in range(len(rows[0]))]
-    least = [max(_longest_word(column), min(_usual(column), _SHORT)) + 3 for column in columns]
+    least = [_least(head, cells) for head, *cells in columns]
     more = [max(1, _usual(column) - at_least) for column, at_least in zip(columns, least, strict=True)]
     left = max(0, _PAGE - sum(least))
     widths = [at_least + left * wish / sum(more) for at_least, wish in zip(least, more, strict=True)]
     return [width / sum(widths) for width in widths]
+
+
+def _least(head: str, cells: Sequence[str]) -> int:
+    """What a column needs to break no word; the head is in bold, and wider."""
+    return max(_longest_word(cells), _longest_word([head]) + 1, min(_usual([head, *cells]), _SHORT)) + 3
 
 
 def _longest_word(cells: Sequence[str]) -> int:
