@@ -18,7 +18,7 @@ from response_tools import Bench, Clock
 
 from workbench.casefile.reviewing import sign_review
 from workbench.casefile.verify import verify
-from workbench.desk.config import Config
+from workbench.desk.config import Config, load_config
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.desk.review_settings import Reviewer, ReviewSettings
@@ -321,6 +321,10 @@ def test_one_key_signs_under_one_name_that_can_be_seen(lead: Lead) -> None:
     twice = (Reviewer(name="Dana Reyes", key=signed.fingerprint), Reviewer(name="Eve Ito", key=signed.key_id))
     with pytest.raises(ValueError, match="Dana Reyes and Eve Ito have the same key"):
         ReviewSettings(reviewers=twice)
+    config = lead.folder / "config.toml"
+    config.write_text("".join(f'[[review.reviewers]]\nname = "{r.name}"\nkey = "{r.key}"\n' for r in twice))
+    with pytest.raises(UnreadableInput, match="wrong at review.reviewers: Dana Reyes and Eve Ito have the same key"):
+        load_config(config)
 
 
 def test_a_review_is_waived_with_a_reason_only_and_an_open_case_is_not_signed_off(lead: Lead) -> None:
