@@ -323,7 +323,7 @@ def test_one_key_signs_under_one_name_that_can_be_seen(lead: Lead) -> None:
         ReviewSettings(reviewers=twice)
     config = lead.folder / "config.toml"
     config.write_text("".join(f'[[review.reviewers]]\nname = "{r.name}"\nkey = "{r.key}"\n' for r in twice))
-    with pytest.raises(UnreadableInput, match="wrong at review.reviewers: Dana Reyes and Eve Ito have the same key"):
+    with pytest.raises(UnreadableInput, match="reviewers: Dana Reyes and Eve Ito have the same key"):
         load_config(config)
 
 
