@@ -27,7 +27,7 @@ from workbench.desk.reviewers import ReviewerKey, make_reviewer_key
 from workbench.model.cases import Actor, Case
 from workbench.model.errors import CaseFileDamaged, CheckFailed, NotFound, Refused, UnreadableInput, UsageError
 from workbench.model.events import CaseReviewed, NoteAdded
-from workbench.model.review import CaseHead, Decision, OwnWork
+from workbench.model.review import CaseHead, Decision, OwnWork, Remark
 from workbench.model.words import StepState
 from workbench.reports.making import report_of, save_report
 from workbench.reports.wish import Wish
@@ -221,6 +221,17 @@ def test_a_case_that_is_sent_back_is_open_until_each_remark_is_answered(lead: Le
     assert standing(here) is Standing.SIGNED_OFF
     assert here.desk.casefile.reviews.of(here.case_id)[-1].after == ()
     assert verified(here.desk)[0] == verified(lead.desk)[0] == "intact"
+
+
+def test_a_remark_on_a_step_that_the_case_does_not_go_through_must_be_answered_too(lead: Lead) -> None:
+    here = lead.worked
+    made = lead.decide(Decision.SENT_BACK, remarks=[Asked(text="x")])
+    there = resigned(lead, made, remarks=(Remark(id="r1", step="step-of-another-playbook", text="Who called?"),))
+    lead.arrive(lead.altered(**there))
+    assert any("Who called?" in sentence for sentence in hindrances(here.view()))
+    (remark,) = here.view().facts.remarks
+    asyncio.run(answer_remark(here.desk, here.case, f"{remark.review}/r1", "Lin did"))
+    assert hindrances(here.view()) == ()
 
 
 def test_a_review_that_came_in_a_bundle_and_in_a_file_counts_once(lead: Lead) -> None:
