@@ -395,14 +395,17 @@ def test_a_command_gets_json_on_standard_input_and_no_shell(paths: Paths, tmp_pa
     desk.close()
 
 
-def test_it_tells_that_a_case_is_contained_closed_and_open_again(worked: Bench) -> None:
+def test_it_tells_that_a_case_is_contained_closed_and_open_again_and_of_practice_only_if_asked_to(
+    worked: Bench,
+) -> None:
     paths = worked.desk.paths
     with receiver() as there:
         keep_hook_secret(paths, "all", TOKEN, new_signing_secret())
         body = {"title": "{ticket}: {type}", "severity": 3, "tags": ["{account}"]}
         events = ("opened", "contained", "closed", "reopened")
-        hook = Hook(url=there.url, authorization="bearer", body=body, events=events)
-        hooks = Hooks(worked.desk.casefile, {"all": hook}, paths, worked.clock)
+        hook = Hook(url=there.url, authorization="bearer", body=body, events=events, practice=True)
+        real = Hook(url=there.url, events=events)
+        hooks = Hooks(worked.desk.casefile, {"all": hook, "real": real}, paths, worked.clock)
         with hooks.outbox.held(1):
             hooks.outbox.put_cursor(Cursor(seq=0))
         asyncio.run(close_case(worked.desk, worked.case))

@@ -20,7 +20,7 @@ from workbench.casefile.history_filter import HistoryFilter
 from workbench.casefile.review_marks import Reviewed
 from workbench.casefile.reviewing import sign_review
 from workbench.casefile.verify import verify
-from workbench.desk.config import Config
+from workbench.desk.config import Config, load_config
 from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.desk.review_settings import Reviewer, ReviewSettings
@@ -29,7 +29,7 @@ from workbench.desk.reviewers import ReviewerKey, make_reviewer_key
 from workbench.model.cases import Actor, Case
 from workbench.model.errors import CaseFileDamaged, CheckFailed, NotFound, Refused, UnreadableInput, UsageError
 from workbench.model.events import CaseReviewed, NoteAdded
-from workbench.model.review import CaseHead, Decision, OwnWork
+from workbench.model.review import CaseHead, Decision, OwnWork, Remark
 from workbench.model.words import StepState
 from workbench.reports.making import report_of, save_report
 from workbench.reports.wish import Wish
@@ -242,6 +242,17 @@ def test_a_case_that_is_sent_back_is_open_until_each_remark_is_answered(lead: Le
     assert verified(here.desk)[0] == verified(lead.desk)[0] == "intact"
 
 
+def test_a_remark_on_a_step_that_the_case_does_not_go_through_must_be_answered_too(lead: Lead) -> None:
+    here = lead.worked
+    made = lead.decide(Decision.SENT_BACK, remarks=[Asked(text="x")])
+    there = resigned(lead, made, remarks=(Remark(id="r1", step="step-of-another-playbook", text="Who called?"),))
+    lead.arrive(lead.altered(**there))
+    assert any("Who called?" in sentence for sentence in hindrances(here.view()))
+    (remark,) = here.view().facts.remarks
+    asyncio.run(answer_remark(here.desk, here.case, f"{remark.review}/r1", "Lin did"))
+    assert hindrances(here.view()) == ()
+
+
 def test_a_review_that_came_in_a_bundle_and_in_a_file_counts_once(lead: Lead) -> None:
     here = lead.worked
     lead.decide(Decision.SENT_BACK, remarks=[Asked(step="2", text="Was it called back?")])
@@ -340,6 +351,10 @@ def test_one_key_signs_under_one_name_that_can_be_seen(lead: Lead) -> None:
     twice = (Reviewer(name="Dana Reyes", key=signed.fingerprint), Reviewer(name="Eve Ito", key=signed.key_id))
     with pytest.raises(ValueError, match="Dana Reyes and Eve Ito have the same key"):
         ReviewSettings(reviewers=twice)
+    config = lead.folder / "config.toml"
+    config.write_text("".join(f'[[review.reviewers]]\nname = "{r.name}"\nkey = "{r.key}"\n' for r in twice))
+    with pytest.raises(UnreadableInput, match="reviewers: Dana Reyes and Eve Ito have the same key"):
+        load_config(config)
 
 
 def test_a_review_is_waived_with_a_reason_only_and_an_open_case_is_not_signed_off(lead: Lead) -> None:

@@ -12,7 +12,7 @@ from workbench.tui.screens.history import HistoryScreen
 
 
 async def test_the_board_names_its_cases_at_once_and_then_where_they_stand_and_what_was_not_told(desk: Desk) -> None:
-    hook = Hook(command=("/nowhere/tell", "them"))
+    hook = Hook(command=("/nowhere/tell", "them"), practice=True)
     desk.hooks = Hooks(desk.casefile, {"helpdesk": hook}, desk.paths, desk.now)
     desk.hooks.begin()
     case = await open_case(desk, account="lin.wei@example.com", ticket="HD-4711", provider="practice")

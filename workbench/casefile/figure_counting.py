@@ -16,7 +16,7 @@ from workbench.model.counted import (
     StepCounts,
 )
 from workbench.model.figures import Clock
-from workbench.model.words import Verdict
+from workbench.model.words import PRACTICE, Verdict
 
 from .canonical import EPOCH, canonical
 from .store import Row, Store
@@ -33,7 +33,7 @@ SELECT playbook, verdict, closed_at IS NULL, cause, reason, contained_by, contai
   opened_at, account, account_id FROM case_figures WHERE opened_at >= ? AND opened_at < ?
 """
 _PRACTICE = """
-SELECT count(*) FROM history JOIN case_figures c USING (case_id) WHERE provider = 'practice'
+SELECT count(*) FROM history JOIN case_figures c USING (case_id) WHERE provider = :practice
   AND c.opened_at >= :start AND c.opened_at < :end AND :playbook IN ('', c.playbook)
 """
 # The cases first, by time; what belongs to each lies together in its table.
@@ -84,7 +84,7 @@ def count(store: Store, period: tuple[int, int], start: datetime | None, end: da
         end=end,
         cases=sum(cases.verdicts.values()),
         still_open=cases.still_open,
-        practice=store.run_named(_PRACTICE, values | {"playbook": scope.playbook}).fetchone()[0],
+        practice=store.run_named(_PRACTICE, values | {"playbook": scope.playbook, "practice": PRACTICE}).fetchone()[0],
         days={(EPOCH + timedelta(days=number)).date(): cases.days[number] for number in sorted(cases.days)},
         playbooks=cases.playbooks,
         verdicts=cases.verdicts,

@@ -36,7 +36,10 @@ def list_hooks(case_file: Path | None, as_json: bool) -> None:
     with at_desk(case_file) as desk:
         outbox = desk.hooks.outbox if desk.hooks else outbox_of(desk.paths, desk.casefile.ledger_id)
         waiting, done, named = outbox.waiting(), outbox.done(), desk.config.hooks
-    lines = [f"{name}: {', '.join(one.events)} to {_where(one)}" for name, one in named.items()]
+    lines = [
+        f"{name}: {', '.join(one.events)} to {_where(one)}{'' if one.practice else '; not of practice cases'}"
+        for name, one in named.items()
+    ]
     lines = lines or ["The settings name no hook (README: From elsewhere)."]
     rows = [
         (
@@ -55,7 +58,10 @@ def list_hooks(case_file: Path | None, as_json: bool) -> None:
     )
     lines += [f"Delivered lately: {len(done)}"] if done else []
     data = {
-        "hooks": {name: {"events": list(one.events), "to": _where(one)} for name, one in named.items()},
+        "hooks": {
+            name: {"events": list(one.events), "to": _where(one), "practice": one.practice}
+            for name, one in named.items()
+        },
         "waiting": [d.model_dump(mode="json") for d in waiting],
         "delivered": [d.model_dump(mode="json") for d in done],
     }

@@ -161,6 +161,7 @@ def load_config(path: Path) -> Config:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "the file"
+        what = first["msg"].removeprefix("Value error, ").removesuffix(".")
         raise UnreadableInput(
-            f"The settings in {path} are wrong at {where}: {first['msg']}.", "Correct or remove that setting."
+            f"The settings in {path} are wrong at {where}: {what}.", "Correct or remove that setting."
         ) from error

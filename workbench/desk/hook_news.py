@@ -13,6 +13,7 @@ from workbench.model.events import CaseReviewed, Event
 from workbench.model.hooks import HookEvent, HookEventType
 from workbench.model.review import Decision
 from workbench.model.text import clean_line
+from workbench.model.words import PRACTICE
 
 from .hook_settings import Hook
 from .outbox import Cursor, Delivery
@@ -61,7 +62,7 @@ def _deliveries(
     ledger = casefile.ledger_id
     place = at.isoformat() if type_ == "contained" else str(seq)
     for name, hook in hooks.items():
-        if type_ not in hook.events:
+        if type_ not in hook.events or (case.provider == PRACTICE and not hook.practice):
             continue
         told = HookEvent(
             id=hashlib.sha256(f"{ledger}/{name}/{case_id}/{type_}/{place}".encode()).hexdigest()[:32],

@@ -67,6 +67,8 @@ class Hook(Section):
     """`bearer`: a token goes along (`workbench hook secret NAME --token`)."""
     ca_file: Path | None = None
     """Certificates of the organisation's own authority."""
+    practice: bool = False
+    """Tell it of cases at the practice tenant too; nothing of them is real."""
     timeout: float = Field(default=10.0, ge=1, le=60)
     """Seconds to wait for an answer, or for the command to end."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator
+from pydantic import AfterValidator, Field
 
 from .section import Section
 
@@ -26,7 +26,7 @@ def _key(value: str) -> str:
 class Reviewer(Section):
     """One person who may review, known by a key of theirs."""
 
-    name: str
+    name: str = Field(min_length=1)
     """As it shall stand in the case file."""
     key: Annotated[str, AfterValidator(_key)]
     """Fingerprint or id of the key (`workbench key new-reviewer` says both)."""

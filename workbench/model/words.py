@@ -8,6 +8,7 @@ from typing import Annotated
 from pydantic import StringConstraints
 
 __all__ = [
+    "PRACTICE",
     "AccountKind",
     "Activity",
     "Attribution",
@@ -24,6 +25,9 @@ __all__ = [
     "facet_name",
     "facet_title",
 ]
+
+PRACTICE = "practice"
+"""Id of the make-believe mail system: nothing of its cases is real."""
 
 
 class Activity(StrEnum):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import datetime
 from enum import StrEnum
 
@@ -192,7 +193,7 @@ def _step_view(
         outstanding=outstanding,
         unknown=unknown,
         unread=unread,
-        remarks=tuple(r for r in facts.remarks if r.remark.step == step.id or (step.closes and not r.remark.step)),
+        remarks=tuple(_remarks_on(facts, step)),
         next=NextMove(move=Move.NOTHING, label=""),
     )
     lacks = _lacks(facts, partial)
@@ -245,6 +246,16 @@ def _is_outstanding(facts: CaseFacts, planned: PlannedAction, proposals: tuple[P
         return False
     substitutes = (p for p in proposals if p.instead_of == planned.action.kind.value)
     return not any(s.done for s in substitutes)
+
+
+def _remarks_on(facts: CaseFacts, step: Step) -> Iterator[RemarkRecord]:
+    """The last step has those on the whole case, and on a step that this case does not go through."""
+    if not facts.remarks:
+        return
+    walked = {one.id for one in facts.playbook.steps} - led_past(facts.playbook, facts.case.verdict)
+    for record in facts.remarks:
+        if (step.closes and record.remark.step not in walked) or (step.id in walked and record.remark.step == step.id):
+            yield record
 
 
 def _is_left_open(facts: CaseFacts, planned: PlannedAction) -> bool:
