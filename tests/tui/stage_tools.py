@@ -121,7 +121,7 @@ async def settled(walk: Walk) -> None:
     deadline = time.monotonic() + PATIENCE
     while time.monotonic() < deadline:
         await walk.pilot.pause()
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.05)
         waits = walk.app.screen.is_modal or not walk.app.workers._workers
         calm = calm + 1 if waits and walk.text == seen else 0
         seen = walk.text
