@@ -10,8 +10,8 @@ from workbench.model.events import CaseReviewed, Event, RemarkAnswered
 from workbench.model.review import Decision, RemarkRecord, ReviewStatement
 
 from .canonical import plain
+from .counted_reviews import Counted
 from .parts import load
-from .review_marks import Counted
 from .review_reach import ABOUT_THE_RECORD, after_review
 from .store import Store
 from .views import Views

@@ -8,8 +8,8 @@ from collections.abc import Mapping, Sequence
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from workbench.casefile.counted_reviews import Reviewed
 from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
-from workbench.casefile.review_marks import Reviewed
 from workbench.desk.desk import Desk
 from workbench.model.errors import WorkbenchError
 from workbench.response.history import FoundCase, clock_of, found_case
