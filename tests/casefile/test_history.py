@@ -28,8 +28,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.casefile import CaseFile
+from workbench.casefile.counted_reviews import Counted, marks_text, reviewed_in_sql, reviewed_of
 from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
-from workbench.casefile.review_marks import Counted, marks_text, reviewed_in_sql, reviewed_of
 from workbench.casefile.words import search_terms, words_of
 from workbench.model.cases import ReviewMark
 from workbench.model.errors import NotFound, Refused

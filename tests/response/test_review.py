@@ -16,8 +16,8 @@ import pytest
 from pydantic import SecretStr
 from response_tools import Bench, Clock
 
+from workbench.casefile.counted_reviews import Reviewed
 from workbench.casefile.history_filter import HistoryFilter
-from workbench.casefile.review_marks import Reviewed
 from workbench.casefile.reviewing import sign_review
 from workbench.casefile.verify import verify
 from workbench.desk.config import Config, load_config

@@ -8,7 +8,6 @@ from workbench.desk.hooks import Hooks
 from workbench.response.opening import open_case
 from workbench.tui.app import WorkbenchApp
 from workbench.tui.screens.board import BoardScreen
-from workbench.tui.screens.history import HistoryScreen
 
 
 async def test_the_board_names_its_cases_at_once_and_then_where_they_stand_and_what_was_not_told(desk: Desk) -> None:
@@ -31,21 +30,3 @@ async def test_the_board_names_its_cases_at_once_and_then_where_they_stand_and_w
         told = str(line.render())
         assert told.startswith("✘ Hook helpdesk: 1 event was not delivered")
         assert "/nowhere/tell can't be run" in told
-
-
-async def test_a_board_that_is_covered_reads_no_further_until_it_is_seen_again(desk: Desk) -> None:
-    app = WorkbenchApp(desk)
-    async with app.run_test(size=(120, 36)) as pilot:
-        board = app.screen
-        assert isinstance(board, BoardScreen)
-        await app.workers.wait_for_complete()
-        case = await open_case(desk, account="lin.wei@example.com", ticket="HD-4711", provider="practice")
-        board.do_refresh()
-        await app.push_screen(HistoryScreen(desk))
-        await app.workers.wait_for_complete()
-        table = board.query_one(DataTable)
-        assert str(table.get_cell(case.id, "step")) == "…"
-        await app.pop_screen()
-        await pilot.pause()
-        await app.workers.wait_for_complete()
-        assert str(table.get_cell(case.id, "step")).startswith("1 ")

@@ -6,10 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.widgets import DataTable
 from walk_tools import SMALL, Walk, at_the_case, desk_with
 
+from workbench.desk.desk import Desk
 from workbench.desk.past import PastDesk
+from workbench.response.opening import open_case
 from workbench.tui import last_place
+from workbench.tui.app import WorkbenchApp
 from workbench.tui.modals.elsewhere import ElsewhereDialog
 from workbench.tui.modals.export_history import ExportHistoryDialog
 from workbench.tui.modals.history_filter import HistoryFilterDialog
@@ -101,6 +105,24 @@ async def test_what_is_listed_is_kept_under_a_name_and_exported(
         assert json.loads((tmp_path / "history.json").read_text())["found"] == 1
         assert dialog is not None
         await heads_sort(walk)
+
+
+async def test_a_board_that_is_covered_reads_no_further_until_it_is_seen_again(desk: Desk) -> None:
+    app = WorkbenchApp(desk)
+    async with app.run_test(size=(120, 36)) as pilot:
+        board = app.screen
+        assert isinstance(board, BoardScreen)
+        await app.workers.wait_for_complete()
+        case = await open_case(desk, account="lin.wei@example.com", ticket="HD-4711", provider="practice")
+        board.do_refresh()
+        await app.push_screen(HistoryScreen(desk))
+        await app.workers.wait_for_complete()
+        table = board.query_one(DataTable)
+        assert str(table.get_cell(case.id, "step")) == "…"
+        await app.pop_screen()
+        await pilot.pause()
+        await app.workers.wait_for_complete()
+        assert str(table.get_cell(case.id, "step")).startswith("1 ")
 
 
 async def heads_sort(walk: Walk) -> None:

@@ -9,7 +9,7 @@ from workbench.model.base import Moment, Thing
 from workbench.model.words import Verdict
 
 from .canonical import micros, plain
-from .review_marks import Counted, Reviewed, reviewed_in_sql
+from .counted_reviews import Counted, Reviewed, reviewed_in_sql
 from .words import search_terms
 
 __all__ = ["HistoryFilter", "HistorySort", "RecheckClock", "conditions", "order_of", "term_list"]

@@ -57,7 +57,7 @@ class CaseLine(Thing):
     rechecked: int
     """Hours after closing of the last recheck; 0: none."""
     reviews: str
-    """What may tell how it stands with its reviewers: see `review_marks`."""
+    """What may tell how it stands with its reviewers: see `counted_reviews`."""
 
 
 class SharedTrait(Thing):

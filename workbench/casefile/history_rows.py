@@ -32,10 +32,10 @@ from workbench.model.records import ExposureRecord, FacetRecord, WaiverRecord
 from workbench.model.review import Decision
 
 from .canonical import micros, plain, record_text
+from .counted_reviews import marks_text
 from .history_traits import Traits, traits_of
 from .parts import Parts, load
 from .parts_in_memory import PartsInMemory
-from .review_marks import marks_text
 from .store import Row, Store
 
 __all__ = ["TELLING", "HistoryRows"]

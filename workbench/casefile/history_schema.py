@@ -60,7 +60,7 @@ CREATE TABLE history_traits (
 """`no`: the place of the case's first entry in the ledger. `playbook`: its SHA-256. `exposures`: how many are open.
 `waived_until`: the earliest day that a waiver names and on which nobody has looked. `rechecked`: the hours after
 closing of the last recheck; `rechecks`: all of them. `reviews`: those that may tell how the case stands with its
-reviewers (`review_marks.py`). `of_records`: read out of evidence, and let go with it."""
+reviewers (`counted_reviews.py`). `of_records`: read out of evidence, and let go with it."""
 
 BEFORE = {
     "table history": HISTORY[0].replace(",\n  reviews TEXT NOT NULL DEFAULT '[]'", "").lstrip(),

@@ -10,8 +10,8 @@ from workbench.model.events import CaseReviewed, Event, RemarkAnswered
 from workbench.model.review import Decision, OwnWork, RemarkRecord, ReviewStatement, folded
 
 from .canonical import plain
+from .counted_reviews import Counted
 from .parts import load
-from .review_marks import Counted
 from .review_reach import Worker, after_review, workers_of
 from .store import Store
 from .views import Views

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from workbench.casefile import CaseFile
-from workbench.casefile.review_marks import Counted
+from workbench.casefile.counted_reviews import Counted
 from workbench.model.base import Thing
 from workbench.model.cases import Case, ReviewMark
 from workbench.model.review import Decision

@@ -8,9 +8,9 @@ from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from workbench.casefile.counted_reviews import Reviewed, reviewed_of
 from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
 from workbench.casefile.history_list import CaseLine
-from workbench.casefile.review_marks import Reviewed, reviewed_of
 from workbench.desk.desk import Desk
 from workbench.desk.review_standing import counted_reviews
 from workbench.desk.whole_file import whole_file

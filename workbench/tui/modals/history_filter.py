@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 from textual.app import ComposeResult
 from textual.widgets import Button
 
+from workbench.casefile.counted_reviews import Reviewed
 from workbench.casefile.history_filter import HistoryFilter
-from workbench.casefile.review_marks import Reviewed
 from workbench.model.errors import UsageError
 from workbench.model.words import Verdict
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from time import monotonic, sleep
 
 from textual.message import Message
 from textual.worker import get_current_worker
 
+from workbench.casefile.counted_reviews import Reviewed
 from workbench.casefile.history_filter import HistoryFilter, HistorySort, RecheckClock
-from workbench.casefile.review_marks import Reviewed
 from workbench.desk.desk import Desk
 from workbench.model.errors import WorkbenchError
 from workbench.response.history import FoundCase, clock_of, found_case
@@ -34,6 +35,10 @@ _WIDE = (_TICKET, _ACCOUNT, _VERDICT, _CAUSE, _OPENED, _CLOSED, _EXPOSURES, _REV
 _WIDEST = (*_WIDE[:-1], _PROVIDER, _RESPONDER)
 _ROOM = ((126, _WIDEST), (110, _WIDE), (0, _NARROW))
 """From how many cells on which columns are shown."""
+
+
+_A_PAINT = 0.05
+"""Seconds that the first rows have to themselves, before the others are counted."""
 
 
 class HistoryTable(VirtualTable[FoundCase]):
@@ -103,6 +108,8 @@ class HistoryTable(VirtualTable[FoundCase]):
                 rows = self.read(keys[: self.first_page]) if first and not stopped() else {}
                 if not stopped():
                     self.post_message(self.Piece(number, keys, rows, whole=False))
+                if first and len(keys) > self.first_page:
+                    _let_paint(stopped)
                 first = False
         except WorkbenchError as error:
             self.post_message(self.Failed(error))
@@ -147,3 +154,9 @@ class HistoryTable(VirtualTable[FoundCase]):
             HistorySort.REVIEWED: "" if row.reviewed is Reviewed.NO and line.closed_at is None else row.reviewed,
         }
         return tuple(words[HistorySort(column.name)] for column in self.columns), row.overdue
+
+
+def _let_paint(stopped: Callable[[], bool]) -> None:
+    until = monotonic() + _A_PAINT
+    while monotonic() < until and not stopped():
+        sleep(_A_PAINT / 10)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 from textual.content import Content
 
 from ..place import Place
@@ -14,7 +17,7 @@ __all__ = ["KeyBar"]
 class KeyBar(Part):
     """At most six keys, or what is waited for; one that is off is dimmed and says why when it is pressed. Clickable."""
 
-    _shown: tuple[tuple[str, str, str, bool], ...] | None = None
+    _parts: Sequence[Content] = ()
 
     def on_mount(self) -> None:
         self.refresh_keys()
@@ -25,17 +28,22 @@ class KeyBar(Part):
         if not isinstance(screen, Place):
             return
         if screen.going_on:
-            self._shown = None
+            self._parts = []
             self.update(safe(f"▸ {screen.going_on}"), layout=False)
             return
-        footer = ((action, reason) for action, reason in screen.user_actions() if screen.in_footer(action))
-        shown = tuple((action.id, action.shown_key, action.label, bool(reason)) for action, reason in footer)
-        if shown == self._shown:  # asked after every row that is marked
-            return
-        self._shown = shown
-        self.update(Content("  ").join(_drawn(*one) for one in shown), layout=False)
+        parts = [
+            _drawn(action.id, action.shown_key, action.label, bool(reason))
+            for action, reason in screen.user_actions()
+            if screen.in_footer(action)
+        ]
+        # Asked after every row that is marked. Each is one and the same thing while it looks the same: equal ones only
+        # have the same words.
+        if [*map(id, parts)] != [*map(id, self._parts)]:
+            self._parts = parts
+            self.update(Content("  ").join(parts), layout=False)
 
 
+@lru_cache(maxsize=256)
 def _drawn(action: str, key: str, label: str, off: bool) -> Content:
     style = "dim" if off else "not dim"
     return Content.from_markup(
