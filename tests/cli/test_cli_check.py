@@ -27,7 +27,7 @@ def test_a_check_is_run_answered_told_compared_and_reported(workbench: Call, tmp
     assert cells["no-forwarding"]["state"] == "off" and cells["no-forwarding"]["risk"]
     assert cells["own-clients"]["state"] == "not checked"
 
-    assert workbench("check", "answer", "last", "harbour.example", "monitoring=on", "--note", "asked Ina").code == 0
+    assert workbench("check", "answer", "last", "harbour.example", "change-notice=on", "--note", "asked Ina").code == 0
     said = workbench(
         "check", "answer", "last", EDDA, "ada.adler@harbour.example", "needs-client=no", "--note", "by phone", "--json"
     )
@@ -55,7 +55,7 @@ def test_a_check_is_run_answered_told_compared_and_reported(workbench: Call, tmp
     report = workbench("check", "report", run["run"][:8], "-o", str(tmp_path / "report.md"))
     assert report.code == 0
     text = (tmp_path / "report.md").read_text()
-    for part in ("## 1 Not checked", "monitoring", "stated", "told at", "the tenant has no apps of its own"):
+    for part in ("## 1 Not checked", "change-notice", "stated", "told at", "the tenant has no apps of its own"):
         assert part in text
     assert json.loads(workbench("check", "report", "--json").out)["compared_with"] == run["run"]
 

@@ -163,7 +163,7 @@ async def test_what_a_check_saw_is_let_go_of_and_counts_and_answers_stay(desk: D
     second, _ = await run_check(desk, Wanted(listed=people), provider="practice")
     shown = people.with_name("console.txt")
     shown.write_text("monitoring: on")
-    await answer_check(desk, first, [COMPANY], {"monitoring": "on"}, attach=[shown])
+    await answer_check(desk, first, [COMPANY], {"change-notice": "on"}, attach=[shown])
     await record_check_told(desk, first, [address_of(n) for n in range(1, 31)], how=Way.PHONE)
     first = check_run(desk.casefile, first.id)
     with pytest.raises(UsageError, match="reason"):

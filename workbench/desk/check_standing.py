@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from workbench.casefile import CaseFile
     from workbench.desk.desk import Desk
 
-__all__ = ["Bar", "Standing", "cut_short", "removed", "standing"]
+__all__ = ["Bar", "Standing", "cut_short", "removed", "standing", "standing_in"]
 
 _KEPT: OrderedDict[tuple[str, ...], tuple[tuple[Checked, Checked], ...]] = OrderedDict()
 """By the SHA-256s of what was read: the last two runs, as they are compared."""
@@ -144,11 +144,16 @@ def cut_short(run: CheckRun) -> str:
 
 def standing(desk: Desk, run: CheckRun) -> Standing:
     """Returns how the run stands. Raises CaseFileDamaged, UnreadableInput."""
-    check = _playbook(desk.casefile, run)
+    return standing_in(desk.casefile, run)
+
+
+def standing_in(casefile: CaseFile, run: CheckRun) -> Standing:
+    """As `standing`, where only the case file is at hand."""
+    check = _playbook(casefile, run)
     said: dict[str, dict[str, Answered]] = defaultdict(dict)
     for one in run.answered:  # the last word on each counts
         said[one.said.subject.lower()][one.said.name] = one
-    seen = _seen(desk.casefile, run, check)
+    seen = _seen(casefile, run, check)
     rows = [_now(check, row, new) if (new := said.get(row.subject.lower())) else then for row, then in seen]
     unseen = {row.subject.lower(): frozenset(c.protection for c in row.cells if c.state is _NOT) for row, _ in seen}
     found = Standing(run=run, check=check, rows=tuple(rows), unseen=unseen)

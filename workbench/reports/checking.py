@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import re
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 
 from workbench.casefile import CaseFile
 from workbench.model.base import Moment, Thing
+from workbench.model.cases import Case
 from workbench.model.errors import LocalFileError
 from workbench.model.events import Event, ReportMade
 
@@ -16,9 +17,9 @@ from .times import stamp
 
 __all__ = ["ReportCheck", "check_report"]
 
-_HEAD = re.compile(rb"\b(\d{1,15})\b.{1,60}?\b([0-9a-f]{64})\b", re.DOTALL)
-"""A number of an entry, and soon after it a link: as reports print their head."""
-_TRIED = 200
+_HEAD = re.compile(rb"\b(\d{1,15})\b(?=.{1,80}?\b([0-9a-f]{16,64})\b)", re.DOTALL)
+"""A number of an entry, and soon after it a link or its beginning: as reports print their head."""
+_TRIED = 5_000
 _OWN = ("report-made", "evidence-kept")
 
 
@@ -29,13 +30,14 @@ class ReportCheck(Thing):
     unchanged: bool
     """The case file recorded a report of exactly these bytes."""
     case: str = ""
+    """Empty: it is about no one case, or unknown."""
     ticket: str = ""
     made_at: Moment | None = None
     head_seq: int | None = None
     head_in_chain: bool = False
     """The head that it names is in the ledger, at its place."""
     later: int = 0
-    """Entries since then, of its case where it has one; exports not counted: the report doesn't tell of them."""
+    """Entries of the case since then, exports not counted: the report doesn't tell of them."""
     trouble: str = ""
     """What is wrong with the case file; empty where it is intact."""
     sentences: tuple[str, ...]
@@ -54,16 +56,14 @@ def check_report(casefile: CaseFile, path: Path) -> ReportCheck:
     if found is None:
         return _unknown(casefile, sha256, data, trouble)
     event, made = found
-    case = casefile.views.case_with_id(event.case_id or "")
+    case = casefile.views.case_with_id(event.case_id) if event.case_id else None
     in_chain = _link_at(casefile, made.head_seq) == made.head_link
     later = sum(1 for e in casefile.events(event.case_id, after=made.head_seq) if e.data.type not in _OWN)
-    ticket = case.ticket if case else ""
-    whose = f", on case {event.case_id}, ticket {ticket}" if case else ", on no single case"
     return ReportCheck(
         sha256=sha256,
         unchanged=True,
         case=event.case_id or "",
-        ticket=ticket,
+        ticket=case.ticket if case else "",
         made_at=event.at,
         head_seq=made.head_seq,
         head_in_chain=in_chain,
@@ -71,12 +71,16 @@ def check_report(casefile: CaseFile, path: Path) -> ReportCheck:
         trouble=trouble,
         sentences=(
             f"The file is unchanged since it was written, {stamp(event.at)} by {event.actor.name}: {made.name}"
-            f" ({made.format}{', redacted' if made.hidden else ''}){whose}.",
+            f" ({made.format}{', redacted' if made.hidden else ''}), {_said_of_case(event, case)}.",
             _said_of_head(made.head_seq, in_chain),
-            _said_of_later(later, "the case" if case else "the case file"),
+            _said_of_later(later, "case" if case else "case file"),
             *([f"The case file itself is in doubt: {trouble}"] if trouble else []),
         ),
     )
+
+
+def _said_of_case(event: Event, case: Case | None) -> str:
+    return f"on case {event.case_id}, ticket {case.ticket}" if case else "on no one case but on the desk's"
 
 
 def _read(path: Path) -> tuple[str, bytes]:
@@ -91,13 +95,11 @@ def _read(path: Path) -> tuple[str, bytes]:
 
 
 def _recorded(casefile: CaseFile, sha256: str) -> tuple[Event, ReportMade] | None:
-    for case in casefile.views.cases():
-        for event in casefile.views.of_types(case.id, "report-made"):
+    of_cases = (casefile.views.of_types(case.id, "report-made") for case in casefile.views.cases())
+    for events in chain([casefile.views.of_no_case("report-made")], of_cases):
+        for event in events:
             if isinstance(event.data, ReportMade) and event.data.sha256 == sha256:
                 return event, event.data
-    for event in casefile.views.of_no_case("report-made"):
-        if isinstance(event.data, ReportMade) and event.data.sha256 == sha256:
-            return event, event.data
     return None
 
 
@@ -110,8 +112,9 @@ def _unknown(casefile: CaseFile, sha256: str, data: bytes, trouble: str) -> Repo
     sentences = [
         "This case file recorded no report of these bytes: the file was changed, or printed, or written elsewhere."
     ]
-    heads = ((int(m[1]), m[2].decode()) for m in islice(_HEAD.finditer(data), _TRIED))
-    named = next((seq for seq, link in heads if _link_at(casefile, seq) == link), None)
+    last = casefile.head()[0]
+    heads = dict.fromkeys((int(m[1]), m[2].decode()) for m in _HEAD.finditer(data) if int(m[1]) <= last)
+    named = next((seq for seq, link in islice(heads, _TRIED) if _link_at(casefile, seq).startswith(link)), None)
     if named is None:
         sentences.append("It names no head of this ledger that could be found in it.")
     else:
@@ -137,5 +140,6 @@ def _said_of_head(seq: int, in_chain: bool) -> str:
 
 def _said_of_later(later: int, where: str) -> str:
     if not later:
-        return f"Nothing was recorded in {where} since then: the report is up to date."
-    return f"{later} entries were recorded in {where} since then: the report does not tell of them."
+        return f"Nothing was recorded in the {where} since then: the report is up to date."
+    entries = "1 entry was" if later == 1 else f"{later} entries were"
+    return f"{entries} recorded in the {where} since then: the report does not tell of that."

@@ -106,10 +106,6 @@ class Place(Screen[None]):
         """Returns the actions of this screen, each with why it is off."""
         return tuple((a, self.why_not(a.id)) for a in actions_for(self.WHERE))
 
-    def in_footer(self, action: UserAction) -> bool:
-        """Tells whether an action stands in the line at the bottom; at most six may."""
-        return action.footer
-
     def jumps(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         """Yields where the palette can lead from here: the name, a sentence, and what goes there."""
         yield from ()

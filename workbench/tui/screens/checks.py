@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -21,13 +23,16 @@ from workbench.response.checking.words import account_lines, in_short
 
 from ..flows.checking import CheckFlows
 from ..modals.text import TextDialog
-from ..registry import UserAction, bindings_for
+from ..registry import bindings_for
 from ..showing import safe
 from ..widgets.gap_bars import GapBars
 from ..widgets.gap_table import GapTable
 from ..widgets.key_bar import KeyBar
 from ..widgets.part import Part
 from ..widgets.virtual_table import VirtualTable
+
+if TYPE_CHECKING:
+    from ..registry import UserAction
 
 __all__ = ["ChecksScreen"]
 
@@ -146,11 +151,12 @@ class ChecksScreen(CheckFlows):
             text = safe(f"{row.subject}  {row.name}{told}\n".rstrip("\n"), "bold")
             self.query_one("#marked", Part).update(Content("\n").join([text, safe(in_short(self.now, row))]))
 
-    def in_footer(self, action: UserAction) -> bool:
-        """Names what can be done: n, where there is no account to mark."""
-        if self.now is None or self.now.run.expired is not None:
-            return action.id in _WHERE_EMPTY
-        return super().in_footer(action)
+    def user_actions(self) -> tuple[tuple[UserAction, str], ...]:
+        """Puts the keys that lead on at the bottom where there is no account to mark."""
+        found = super().user_actions()
+        if self.now is not None and self.now.run.expired is None:
+            return found
+        return tuple((replace(action, footer=action.id in _WHERE_EMPTY), reason) for action, reason in found)
 
     def why_not(self, action: str) -> str:
         if action in _NEEDS_RUN and self.now is None:

@@ -32,6 +32,6 @@ class KeyBar(Part):
                 label=action.label,
             )
             for action, reason in screen.user_actions()
-            if screen.in_footer(action)
+            if action.footer
         ]
         self.update(Content("  ").join(parts), layout=False)
