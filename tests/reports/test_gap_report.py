@@ -27,7 +27,6 @@ from workbench.response.checking.whom import Wanted
 
 NOW = datetime(2026, 11, 3, 12, 0, tzinfo=UTC)
 SAID = (
-    "not checked, guided",
     "A stolen password is enough to get in.",
     "require-second-factor",
     "by phone",
@@ -62,7 +61,7 @@ async def test_every_format_has_each_protection_with_state_how_it_was_seen_risk_
     desk: Desk, run: CheckRun
 ) -> None:
     await answer_check(desk, run, [address_of(17)], {"needs-client": "no"}, note="-2+3 by phone")
-    await answer_check(desk, run, ["harbour.example"], {"monitoring": "on"}, note="Ina says so")
+    await answer_check(desk, run, ["harbour.example"], {"change-notice": "on"}, note="Ina says so")
     run = check_run(desk.casefile, run.id)
     text = gap_report(desk, run, "md").decode()
     page = gap_report(desk, run, "html").decode()
@@ -89,7 +88,10 @@ async def test_a_chinese_report_of_a_check_is_chinese(desk: Desk, run: CheckRun)
     assert all(
         any("\u4e00" <= sign <= "\u9fff" for sign in line) for line in text.splitlines() if line.startswith("## ")
     )
-    assert "未检查（按指南）" in text and address_of(3) in text
+    assert "未检查" in text and address_of(3) in text
+    by_hand, _ = await run_check(desk, Wanted(account="lin@example.com"), provider="guided")
+    assert "未检查（按指南）" in gap_report(desk, by_hand, "md", "zh").decode()
+    assert "not checked, guided" in gap_report(desk, by_hand, "html").decode()
 
 
 async def test_a_report_of_a_check_matches_the_case_file_until_somebody_goes_on(
@@ -98,7 +100,7 @@ async def test_a_report_of_a_check_matches_the_case_file_until_somebody_goes_on(
     path = tmp_path / "report.md"
     await save_gap_report(desk, run, "md", path)
     found = check_report(desk.casefile, path)
-    assert found.matches and found.later == 0 and "on no single case" in found.sentences[0]
+    assert found.matches and found.later == 0 and "on no one case" in found.sentences[0]
     expire_check(desk, run, "ninety days")
     assert check_report(desk.casefile, path).later == 1
     text = gap_report(desk, check_run(desk.casefile, run.id), "md").decode()

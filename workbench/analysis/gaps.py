@@ -8,7 +8,7 @@ from datetime import datetime
 
 from workbench.model.actions import ActionKind
 from workbench.model.checks import Answer, Cell
-from workbench.model.protections import ON_SIGNINS, Look, Protection, ProtectionState, Test
+from workbench.model.protections import Look, Protection, ProtectionState, Test
 from workbench.model.state import FacetState
 from workbench.model.words import Facet, Grade, facet_name
 
@@ -112,7 +112,7 @@ def _looked(one: Protection, seen: Seen) -> Cell:
 
 
 def _is_guided(look: Look, seen: Seen) -> bool:
-    of_signins = look.test in ON_SIGNINS and seen.signins.guided
+    of_signins = look.on_signins and seen.signins.guided
     return of_signins or look.facet in seen.guided
 
 

@@ -12,7 +12,6 @@ from .base import Thing
 from .words import Facet
 
 __all__ = [
-    "ON_SIGNINS",
     "WEIGHTS",
     "ConsoleSetting",
     "Fix",
@@ -98,8 +97,7 @@ class Test(StrEnum):
     """No sign-in of the last `days` came from a network that the account had not used before."""
 
 
-ON_SIGNINS = (Test.CLIENTS_USED, Test.NETWORK_KNOWN)
-"""The tests that look at sign-ins."""
+_ON_SIGNINS = (Test.CLIENTS_USED, Test.NETWORK_KNOWN)
 
 
 class Look(Thing):
@@ -118,6 +116,11 @@ class Look(Thing):
     """The kind of an item."""
     days: int = Field(default=0, ge=0, le=3650)
     least: int = Field(default=0, ge=0)
+
+    @property
+    def on_signins(self) -> bool:
+        """It looks at sign-ins."""
+        return self.test in _ON_SIGNINS
 
 
 class Fix(Thing):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field, model_validator
 
 from workbench.model.mistakes import Misfit, Place
-from workbench.model.protections import ON_SIGNINS, Look, Protection, ProtectionState, Scope, Test
+from workbench.model.protections import Look, Protection, ProtectionState, Scope, Test
 
 from .schema import Id, Playbook, Question
 
@@ -61,7 +61,7 @@ class GapCheck(Playbook):
             for index, look in enumerate(one.looks):
                 place = ("protections", number, "looks", index)
                 yield from (((*place, key), what) for key, what in _misfits(look))
-                if one.scope is Scope.DOMAIN and look.test in ON_SIGNINS:
+                if one.scope is Scope.DOMAIN and look.on_signins:
                     yield (*place, "test"), f"'{look.test}' looks at one account's sign-ins, not at a domain"
 
     def _questions(self) -> Iterator[tuple[Place, str]]:
@@ -93,7 +93,7 @@ def answers_of(question: Question) -> tuple[str, ...]:
 def _misfits(look: Look) -> Iterator[tuple[str, str]]:
     if look.facet is None and look.test is not Test.NETWORK_KNOWN:
         yield "facet", f"'{look.test}' needs the 'facet' that it looks at"
-    needs_fact = look.test not in (*_ON_ITEMS, *ON_SIGNINS)
+    needs_fact = look.test not in _ON_ITEMS and not look.on_signins
     if needs_fact != bool(look.fact):
         yield "fact", f"'{look.test}' {'needs' if needs_fact else 'takes no'} 'fact'"
     if (look.item or look.kind) and look.test not in _ON_ITEMS:

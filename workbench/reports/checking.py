@@ -37,7 +37,7 @@ class ReportCheck(Thing):
     head_in_chain: bool = False
     """The head that it names is in the ledger, at its place."""
     later: int = 0
-    """Entries since then, of its case where it has one; exports not counted: the report doesn't tell of them."""
+    """Entries of the case since then, exports not counted: the report doesn't tell of them."""
     trouble: str = ""
     """What is wrong with the case file; empty where it is intact."""
     sentences: tuple[str, ...]

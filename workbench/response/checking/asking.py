@@ -15,7 +15,7 @@ from workbench.analysis.gaps import Seen
 from workbench.model.actions import ActionKind
 from workbench.model.errors import ConnectionLost, NotFound, NotReadable, NotSent, ProviderError, RateLimited
 from workbench.model.evidence import Coverage, Window
-from workbench.model.protections import ON_SIGNINS, Protection, Scope
+from workbench.model.protections import Protection, Scope
 from workbench.model.state import FacetState
 from workbench.model.support import AccountFacts, Support
 from workbench.model.words import Facet, SupportLevel, facet_name
@@ -44,7 +44,7 @@ class Subject:
 
 
 def _last_days(protections: Iterable[Protection]) -> int:
-    return max((x.days for p in protections for x in p.looks if x.test in ON_SIGNINS), default=0)
+    return max((x.days for p in protections for x in p.looks if x.on_signins), default=0)
 
 
 class Asker:

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from workbench.desk.check_standing import Standing
-from workbench.model.protections import ON_SIGNINS, Protection
+from workbench.model.protections import Protection
 from workbench.playbook.guide_words import guide_words, source_words
-from workbench.playbook.guides import LOGIN_RECORDS, GuideEntry, Subject
+from workbench.playbook.guides import GuideEntry, Subject
 from workbench.playbook.instructing import Instructions, instructions_for, subject_of
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def guidance(desk: Desk, now: Standing, protection: Protection, language: str = 
     own = subject_of(protection.id)
     subjects: list[Subject] = [own] if own else []
     subjects += [look.facet for look in protection.looks if look.facet]
-    subjects += [LOGIN_RECORDS for look in protection.looks if look.test in ON_SIGNINS]
+    subjects += ["login-records" for look in protection.looks if look.on_signins]
     subjects += [protection.fix.action] if protection.fix.action else []
     found: dict[str, Instructions] = {}
     for subject in dict.fromkeys(subjects):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -29,6 +30,9 @@ from ..widgets.gap_table import GapTable
 from ..widgets.key_bar import KeyBar
 from ..widgets.part import Part
 from ..widgets.virtual_table import VirtualTable
+
+if TYPE_CHECKING:
+    from ..registry import UserAction
 
 __all__ = ["ChecksScreen"]
 
