@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
 from cli_tools import Call, assert_told
 
 pytest_plugins = ("cli_fixtures",)
@@ -38,7 +39,8 @@ def test_wrong_words_are_told(workbench: Call, tmp_path: Path) -> None:
     assert_told(workbench("hunt", tmp_path / "no.csv", "--ip", "192.0.2.1"), 6, "There is no file")
 
 
-def test_ctrl_c_ends_it_with_130_and_leaves_nothing_behind(tmp_path: Path) -> None:
+@pytest.mark.parametrize("later", [0, 0.3])
+def test_ctrl_c_ends_it_with_130_and_leaves_nothing_behind(tmp_path: Path, later: float) -> None:
     (tmp_path / "log.csv").write_text(LOG + ("x,y,198.51.100.1,success\n" * 500_000))
     scratch = tmp_path / "scratch"
     scratch.mkdir()
@@ -55,6 +57,7 @@ def test_ctrl_c_ends_it_with_130_and_leaves_nothing_behind(tmp_path: Path) -> No
         while not any(scratch.iterdir()):
             assert time.monotonic() < until
             time.sleep(0.01)
+        time.sleep(later)
         process.send_signal(signal.SIGINT)
         out, err = process.communicate(timeout=30)
     finally:

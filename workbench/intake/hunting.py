@@ -85,7 +85,7 @@ def hunt(
     import duckdb
 
     kind = _kind(path)
-    with tempfile.TemporaryDirectory() as scratch, _locked(path, Path(scratch)) as connection:
+    with _interruptible(), tempfile.TemporaryDirectory() as scratch, _locked(path, Path(scratch)) as connection:
         try:
             names, source = _source(connection, path, kind)
             columns = _columns(path, names)
@@ -110,6 +110,17 @@ def _kind(path: Path) -> str:
     if not path.is_file():
         raise LocalFileError(f"There is no file {path}.", "Check the path.")
     return kind
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Ctrl-C while DuckDB answers is told by it as a RuntimeError, “Query interrupted”."""
+    try:
+        yield
+    except RuntimeError as error:
+        if "interrupted" not in str(error):
+            raise
+        raise KeyboardInterrupt from error
 
 
 @contextmanager
