@@ -72,7 +72,7 @@ class FollowUpsDialog(Dialog[FollowUpMove | None]):
             made.append(button("It was done", "done", "Asks who did the marked one, and how you know.", "primary"))
             made.append(button("Not to be done", "drop", "Asks why; it stays to be read."))
         if self._proposed:
-            made.append(button(f"Proposed ({self._proposed})", "propose", "What the cause, and the gaps that were found, call for."))
+            made.append(button(f"Proposed ({self._proposed})", "propose", "What cause and gaps call for."))
         made.append(button("Add one", "add", "Something that you thought of yourself."))
         return (*made, button("Back", "cancel", "Changes nothing (Escape)."))
 
