@@ -38,7 +38,7 @@ class FollowUpsDialog(Dialog[FollowUpMove | None]):
     """The most pressing first. Enter goes on to the button that says it was done."""
 
     def __init__(self, follow_ups: Sequence[FollowUp], now: datetime, proposed: int = 0) -> None:
-        """`proposed`: how many the chosen cause calls for and nobody has taken over."""
+        """`proposed`: how many are called for, by the cause or by gaps, and nobody has taken over."""
         super().__init__("To do after the case")
         order = list(FollowUpStanding)
         self._all = sorted(follow_ups, key=lambda f: (order.index(f.standing(now)), f.added.due))
@@ -47,7 +47,8 @@ class FollowUpsDialog(Dialog[FollowUpMove | None]):
 
     def body(self) -> ComposeResult:
         if not self._all:
-            yield Static(safe("Nothing is left to do."))
+            none = f"Nobody took anything over yet; {self._proposed} proposed." if self._proposed else ""
+            yield Static(safe(none or "Nothing is left to do."))
         else:
             yield Choices([self._choice(one) for one in self._all], self._first, name="follow-ups")
 
@@ -71,7 +72,7 @@ class FollowUpsDialog(Dialog[FollowUpMove | None]):
             made.append(button("It was done", "done", "Asks who did the marked one, and how you know.", "primary"))
             made.append(button("Not to be done", "drop", "Asks why; it stays to be read."))
         if self._proposed:
-            made.append(button(f"Proposed ({self._proposed})", "propose", "What the chosen cause calls for."))
+            made.append(button(f"Proposed ({self._proposed})", "propose", "What cause and gaps call for."))
         made.append(button("Add one", "add", "Something that you thought of yourself."))
         return (*made, button("Back", "cancel", "Changes nothing (Escape)."))
 
