@@ -14,6 +14,7 @@ from workbench.model.words import Facet, Verdict
 from workbench.reports.export import render
 from workbench.reports.model import ReportModel
 from workbench.reports.readers import Reader
+from workbench.reports.reported import ExaminedPart, ReasonLine, ReportedPart
 from workbench.reports.wish import Wish
 
 
@@ -97,3 +98,42 @@ def test_an_address_is_called_malicious_only_where_the_verdict_is_sure() -> None
 
     assert kinds(full_report()) == {"malicious-activity"}
     assert kinds(full_report().model_copy(update={"verdict": None})) == {"anomalous-activity"}
+
+
+def with_reported(verdict: str, link: str, against: str) -> ReportModel:
+    mail = ExaminedPart(
+        subject="x",
+        sender="alert@bank.example.net",
+        sender_name="",
+        date="",
+        finding="phishing",
+        says="",
+        name="lure.eml",
+        number=1,
+        evidence="a" * 64,
+        mailbox="",
+        examined_at=MADE_AT,
+        examined_by=full_report().made_by,
+        checks=(),
+        reasons=(ReasonLine(points=9, sentence="It leads elsewhere.", evidence=against),),
+        links=(f"shown → {link}", "https://www.example.org/logo"),
+        files=(),
+        not_examined=(),
+    )
+    part = ReportedPart(mails=(mail,), answers=(), fell=(), searched_others=False, filters=())
+    given = full_report().verdict
+    assert given is not None
+    told = given.model_copy(update={"verdict": verdict, "theft": "none" if verdict == "honest mail" else ""})
+    return full_report().model_copy(update={"reported": part, "verdict": told, "exposures": ()})
+
+
+def test_a_phishing_mail_gives_others_its_sender_and_the_links_that_speak_against_it_and_no_recipient() -> None:
+    link = "http://203.0.113.99/log'in?u=lin.wei@example.com"
+    report = with_reported("phishing", link, f"“shown” → {link}")
+    found = {one.pattern: one.indicator_types for one in bundle_of(report).objects if one.type == "indicator"}
+    assert found["[email-message:from_ref.value = 'alert@bank.example.net']"] == ["anomalous-activity"]
+    assert found["[url:value LIKE 'http://203.0.113.99/log\\'in%']"] == ["malicious-activity"]
+    text = render(report, Wish(format="stix")).decode()
+    assert "www.example.org" not in text and "u=lin" not in text
+    honest = bundle_of(with_reported("honest mail", link, link))
+    assert not [one for one in honest.objects if one.type == "indicator"]
