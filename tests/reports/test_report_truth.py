@@ -54,6 +54,11 @@ def test_the_owner_of_a_mailbox_that_is_only_guarded_is_not_told_of_a_theft() ->
     assert "Nothing happened to your account" in page and "how it is protected" in page
     for word in ("not your fault", "Somebody else", "old password", "looking into"):
         assert word not in page
+    given = full_report().verdict
+    assert given is not None
+    suspected = guarded.model_copy(update={"verdict": given.model_copy(update={"verdict": "theft suspected"})})
+    assert "Nothing happened" not in text_of(suspected, Reader.OWNER)
+    assert "may not have been yours" in text_of(suspected, Reader.OWNER)
     assert "abnormal sign-in with success" not in text_of(guarded, Reader.MANAGER).partition("## 3")[0]
 
 

@@ -33,6 +33,7 @@ PHRASES = {
     "The mail that {account} reported: what we found, and what to do now": "{account} 报告的邮件：查明了什么，现在要做什么",
     "Your mail account {account}: how it is protected": "您的邮箱 {account}：如何得到保护",
     "Nothing happened to your account that we know of. We look after how it is protected.": "据我们所知，您的邮箱没有出事。我们在检查它的保护措施。",
+    "A sign-in to your account may not have been yours. We look into that, and call you.": "您的邮箱有一次登录可能不是您本人。我们正在查明，并会致电给您。",
     "Where it stands: {verdict}.": "目前的结论：{verdict}。",
     "**Not final:** we are still working on it. This page tells how things stand {at}.": "**尚非最终结果：**我们仍在处理。本页说明截至 {at} 的情况。",
     "A mail was reported. We have not examined it yet.": "有一封邮件被报告。我们还没有检查它。",
