@@ -11,6 +11,7 @@ from report_cases import ABROAD, MADE_AT, TO_INTRUDER, TO_SOMEBODY, full_report,
 
 from workbench.model.events import VerdictGiven
 from workbench.model.words import Facet, Verdict
+from workbench.reports.cause_parts import CausePart
 from workbench.reports.export import render
 from workbench.reports.model import ReportModel
 from workbench.reports.readers import Reader
@@ -73,6 +74,16 @@ def test_a_record_without_a_verdict_or_a_cause_claims_neither_towards_an_auditor
     report = full_report().model_copy(update={"verdict": None})
     assert "**no verdict yet**" in text_of(report, Reader.MANAGER)
     assert "the verdict and what it rests on" in text_of(full_report(), Reader.MANAGER)
+
+
+def test_a_closed_case_without_a_theft_leaves_neither_a_cause_nor_a_time_to_come() -> None:
+    given = full_report().verdict
+    assert given is not None
+    verdict = given.model_copy(update={"verdict": "not compromised", "theft": "none"})
+    report = closed(full_report()).model_copy(update={"verdict": verdict, "cause": CausePart()})
+    text = text_of(report, Reader.MANAGER)
+    assert "cause is NOT KNOWN" not in text.partition("NIST CSF 2.0")[2]
+    assert "not yet" not in text.partition("In numbers")[2].partition("What happened")[0]
 
 
 def test_what_is_named_by_attack_is_what_the_case_shows_and_says_what_shows_it() -> None:

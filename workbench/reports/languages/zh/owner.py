@@ -65,6 +65,8 @@ PHRASES = {
     "A setting of your account may not be yours.": "您邮箱的某项设置可能不是您设置的。",
     "A telephone number or address to recover the account may not be yours.": "用于找回账号的电话或邮箱可能不是您的。",
     "Mail that you did not write is still in other people's mailboxes.": "不是您写的邮件仍在他人的邮箱中。",
+    "1 more thing could not be checked.": "另有 1 件事无法检查。",
+    "{n} more things could not be checked.": "另有 {n} 件事无法检查。",
     "1 more thing is left for us to do.": "另有 1 件事由我们继续处理。",
     "{n} more things are left for us to do.": "另有 {n} 件事由我们继续处理。",
     "{names} and {n} more": "{names}，另有 {n} 项",
