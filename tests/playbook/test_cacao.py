@@ -71,6 +71,11 @@ def test_it_has_the_properties_that_a_playbook_must_have_and_no_others(cacao: di
     assert re.fullmatch(rf"identity--{UUID}", cacao["created_by"])
 
 
+def test_its_types_say_whether_it_is_for_before_or_after(cacao: dict[str, Any], playbook: Playbook) -> None:
+    before = playbook.id in ("sending-controls", "gap-check")
+    assert cacao["playbook_types"] == (["prevention"] if before else ["investigation", "mitigation", "remediation"])
+
+
 def test_every_step_is_of_a_known_kind_with_an_identifier_of_version_4(cacao: dict[str, Any]) -> None:
     for ident, step in cacao["workflow"].items():
         assert re.fullmatch(rf"{step['type']}--{UUID}", ident)[1] == "4"  # type: ignore[index]

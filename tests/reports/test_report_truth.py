@@ -11,9 +11,11 @@ from report_cases import ABROAD, MADE_AT, TO_INTRUDER, TO_SOMEBODY, full_report,
 
 from workbench.model.events import VerdictGiven
 from workbench.model.words import Facet, Verdict
+from workbench.reports.cause_parts import CausePart
 from workbench.reports.export import render
 from workbench.reports.model import ReportModel
 from workbench.reports.readers import Reader
+from workbench.reports.reported import ExaminedPart, ReasonLine, ReportedPart
 from workbench.reports.wish import Wish
 
 
@@ -53,6 +55,11 @@ def test_the_owner_of_a_mailbox_that_is_only_guarded_is_not_told_of_a_theft() ->
     assert "Nothing happened to your account" in page and "how it is protected" in page
     for word in ("not your fault", "Somebody else", "old password", "looking into"):
         assert word not in page
+    given = full_report().verdict
+    assert given is not None
+    suspected = guarded.model_copy(update={"verdict": given.model_copy(update={"verdict": "theft suspected"})})
+    assert "Nothing happened" not in text_of(suspected, Reader.OWNER)
+    assert "may not have been yours" in text_of(suspected, Reader.OWNER)
     assert "abnormal sign-in with success" not in text_of(guarded, Reader.MANAGER).partition("## 3")[0]
 
 
@@ -67,6 +74,16 @@ def test_a_record_without_a_verdict_or_a_cause_claims_neither_towards_an_auditor
     report = full_report().model_copy(update={"verdict": None})
     assert "**no verdict yet**" in text_of(report, Reader.MANAGER)
     assert "the verdict and what it rests on" in text_of(full_report(), Reader.MANAGER)
+
+
+def test_a_closed_case_without_a_theft_leaves_neither_a_cause_nor_a_time_to_come() -> None:
+    given = full_report().verdict
+    assert given is not None
+    verdict = given.model_copy(update={"verdict": "not compromised", "theft": "none"})
+    report = closed(full_report()).model_copy(update={"verdict": verdict, "cause": CausePart()})
+    text = text_of(report, Reader.MANAGER)
+    assert "cause is NOT KNOWN" not in text.partition("NIST CSF 2.0")[2]
+    assert "not yet" not in text.partition("In numbers")[2].partition("What happened")[0]
 
 
 def test_what_is_named_by_attack_is_what_the_case_shows_and_says_what_shows_it() -> None:
@@ -97,3 +114,42 @@ def test_an_address_is_called_malicious_only_where_the_verdict_is_sure() -> None
 
     assert kinds(full_report()) == {"malicious-activity"}
     assert kinds(full_report().model_copy(update={"verdict": None})) == {"anomalous-activity"}
+
+
+def with_reported(verdict: str, link: str, against: str) -> ReportModel:
+    mail = ExaminedPart(
+        subject="x",
+        sender="alert@bank.example.net",
+        sender_name="",
+        date="",
+        finding="phishing",
+        says="",
+        name="lure.eml",
+        number=1,
+        evidence="a" * 64,
+        mailbox="",
+        examined_at=MADE_AT,
+        examined_by=full_report().made_by,
+        checks=(),
+        reasons=(ReasonLine(points=9, sentence="It leads elsewhere.", evidence=against),),
+        links=(f"shown → {link}", "https://www.example.org/logo"),
+        files=(),
+        not_examined=(),
+    )
+    part = ReportedPart(mails=(mail,), answers=(), fell=(), searched_others=False, filters=())
+    given = full_report().verdict
+    assert given is not None
+    told = given.model_copy(update={"verdict": verdict, "theft": "none" if verdict == "honest mail" else ""})
+    return full_report().model_copy(update={"reported": part, "verdict": told, "exposures": ()})
+
+
+def test_a_phishing_mail_gives_others_its_sender_and_the_links_that_speak_against_it_and_no_recipient() -> None:
+    link = "http://203.0.113.99/log'in?u=lin.wei@example.com"
+    report = with_reported("phishing", link, f"“shown” → {link}")
+    found = {one.pattern: one.indicator_types for one in bundle_of(report).objects if one.type == "indicator"}
+    assert found["[email-message:from_ref.value = 'alert@bank.example.net']"] == ["anomalous-activity"]
+    assert found["[url:value LIKE 'http://203.0.113.99/log\\'in%']"] == ["malicious-activity"]
+    text = render(report, Wish(format="stix")).decode()
+    assert "www.example.org" not in text and "u=lin" not in text
+    honest = bundle_of(with_reported("honest mail", link, link))
+    assert not [one for one in honest.objects if one.type == "indicator"]

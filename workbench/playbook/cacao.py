@@ -25,7 +25,8 @@ Json = dict[str, Any]
 _VERDICT = "__verdict__"
 _NAMESPACE = uuid.UUID("5b0f0e1c-8f0d-5a3b-9d55-6f6d61696c77")
 """Of the playbook's own identifier (version 5): not the one that CACAO keeps for its own rule."""
-_TYPES = ["investigation", "mitigation", "remediation"]
+_AFTERWARDS, _BEFORE = ["investigation", "mitigation", "remediation"], ["prevention"]
+"""What a playbook is for: something happened, or nothing has yet."""
 
 
 def to_cacao(playbook: Playbook, *, created: datetime, modified: datetime) -> Json:
@@ -41,7 +42,7 @@ def to_cacao(playbook: Playbook, *, created: datetime, modified: datetime) -> Js
         "id": f"playbook--{uuid.uuid5(_NAMESPACE, playbook.id)}",
         "name": playbook.title,
         "description": playbook.summary,
-        "playbook_types": _TYPES,
+        "playbook_types": _AFTERWARDS if playbook.reads_signins or playbook.mail == "reported" else _BEFORE,
         "playbook_activities": sorted(activities),
         "created_by": made.id("identity", "workbench"),
         "created": _stamp(created),

@@ -6,6 +6,7 @@ What is said here names nobody of the organisation: such bundles are made to be 
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,6 +21,8 @@ from .times import stamp
 __all__ = ["Sought", "sought"]
 
 _PHISHING = "phishing"
+_LEADS_TO = " → "
+"""In the words of a link between what it shows and where it leads."""
 _SIGNED_IN = ("T1078", "T1078.004")
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -62,6 +65,7 @@ def sought(report: ReportModel) -> Iterator[Sought]:
                 indicates=("T1114.003",),
             )
     if report.redacted is None:
+        yield from _reported(report, sure=sure)
         for lure in report.mail.lures if report.mail else ():
             for link in lure.links:
                 yield Sought(
@@ -72,6 +76,36 @@ def sought(report: ReportModel) -> Iterator[Sought]:
                     sure=sure,
                     indicates=("T1566",),
                 )
+
+
+def _reported(report: ReportModel, *, sure: bool) -> Iterator[Sought]:
+    """Senders of reported mail, and those of its links that speak against it; without what follows a `?` or `#`: there
+    stands whom the mail was for."""
+    for mail in report.reported.mails if report.reported else ():
+        if "@" in mail.sender:
+            yield Sought(
+                name=f"Mail from {mail.sender}",
+                pattern=f"[email-message:from_ref.value = '{_quoted(mail.sender)}']",
+                since=mail.examined_at,
+                said="It stands as the sender of a reported mail. A sender can be forged.",
+                sure=False,
+                indicates=("T1566",),
+            )
+        against = " ".join(reason.evidence for reason in mail.reasons if reason.points > 0)
+        for shown in mail.links:
+            link = shown.rpartition(_LEADS_TO)[2]
+            if link not in against:
+                continue
+            begins = re.split(r"[?#]", link, maxsplit=1)[0]
+            test = f"= '{_quoted(link)}'" if begins == link else f"LIKE '{_quoted(begins)}%'"
+            yield Sought(
+                name=f"Link {begins}",
+                pattern=f"[url:value {test}]",
+                since=mail.examined_at,
+                said="A reported mail leads there. Nobody opened it to see.",
+                sure=sure,
+                indicates=("T1566",),
+            )
 
 
 def _network(network: Network, address: Address, *, sure: bool, shared: bool) -> Sought:

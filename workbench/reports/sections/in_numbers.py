@@ -39,7 +39,7 @@ def _times(report: ReportModel) -> Iterator[tuple[Text, ...]]:
         (case, opened, say("case closed"), report.case.closed_at),
     )
     for start_name, start, end_name, end in ended if report.reads_signins else ended[2:]:
-        yield start_name, end_name, _between(start, end)
+        yield start_name, end_name, _between(start, end, is_open=report.case.closed_at is None)
 
 
 def _first_bad(report: ReportModel) -> datetime | None:
@@ -50,11 +50,11 @@ def _took_effect(part: ActionPart) -> datetime | None:
     return (part.effective_at or part.ended_at) if part.proved else None
 
 
-def _between(start: datetime | None, end: datetime | None) -> Text:
+def _between(start: datetime | None, end: datetime | None, *, is_open: bool) -> Text:
     if start is None:
         return say("– not on record")
     if end is None:
-        return say("– not yet")
+        return say("– not yet") if is_open else say("– never, in this case")
     minutes = minutes_between(start, end)
     return span(minutes) if minutes >= 0 else say("? clocks disagree")
 

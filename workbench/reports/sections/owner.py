@@ -18,6 +18,8 @@ from .owner_words import DONE
 __all__ = ["owner_ask", "owner_done", "owner_happened", "owner_title", "owner_todo"]
 
 _NO_TRAP = "honest mail"
+_LEADS_ON = "theft suspected"
+"""The verdicts of the playbooks for reported mail and for gaps that change what its reader is told."""
 
 
 def owner_title(report: ReportModel) -> Said:
@@ -37,14 +39,23 @@ def owner_happened(report: ReportModel) -> Iterator[Block]:
     elif report.about_theft:
         yield from _theft(report)
     else:
-        yield Paragraph(
-            Strong(say("Nothing happened to your account that we know of. We look after how it is protected."))
-        )
-        if report.verdict:
-            yield Paragraph(say("Where it stands: {verdict}.", verdict=Term(report.verdict.verdict)))
+        yield from _guarded(report)
     if report.case.closed_at is None:
         at = stamp(report.made_at)
         yield Paragraph(say("**Not final:** we are still working on it. This page tells how things stand {at}.", at=at))
+
+
+def _guarded(report: ReportModel) -> Iterator[Block]:
+    verdict = report.verdict.verdict if report.verdict else ""
+    if verdict == _LEADS_ON:
+        yield Paragraph(
+            Strong(say("A sign-in to your account may not have been yours. We look into that, and call you."))
+        )
+        return
+    nothing = say("Nothing happened to your account that we know of. We look after how it is protected.")
+    yield Paragraph(Strong(nothing))
+    if verdict:
+        yield Paragraph(say("Where it stands: {verdict}.", verdict=Term(verdict)))
 
 
 def _examined(report: ReportModel) -> Iterator[Block]:

@@ -34,6 +34,10 @@ def _told(report: ReportModel) -> Iterator[Text]:
     if unchecked:
         told.update(unchecked)
         yield say("Not checked yet: {what}.", what=_named(list(dict.fromkeys(points[n].what for n in unchecked))))
+    unseen = [n for n, point in enumerate(points) if point.standing is Standing.NOT_CHECKED and n not in told]
+    told.update(unseen)
+    if unseen:
+        yield counted(len(unseen), "1 more thing could not be checked.", "{n} more things could not be checked.")
     yield from {said.template: said for said in _of_exposures(report)}.values()
     for n, point in enumerate(points):
         if point.standing is Standing.NOT_KNOWN:

@@ -78,6 +78,6 @@ def _rows(report: ReportModel) -> Iterator[tuple[Text, ...]]:
 def _found(report: ReportModel) -> Iterator[Text]:
     yield say("rows of the timeline: {n}", n=len(report.timeline))
     yield say("the verdict and what it rests on") if report.verdict else say("**no verdict yet**")
-    if report.cause is not None:
+    if report.cause is not None and not (report.verdict and report.verdict.theft == "none"):
         known = report.cause.chosen is not None and report.cause.chosen.known
         yield say("the cause, as a person decided it") if known else say("**the cause is NOT KNOWN**")

@@ -17,6 +17,7 @@ PHRASES = {
     "case closed": "结案",
     "– not on record": "– 没有记录",
     "– not yet": "– 尚未",
+    "– never, in this case": "– 本案没有",
     "? clocks disagree": "? 时钟不一致",
     "{closed} closed, {open} open, {beyond} beyond reach": "{closed} 已关闭，{open} 未关闭，{beyond} 无法触及",
     "Actions": "操作",
