@@ -136,7 +136,7 @@ def with_reported(verdict: str, link: str, against: str) -> ReportModel:
         files=(),
         not_examined=(),
     )
-    part = ReportedPart(mails=(mail,), answers=(), fell=(), searched_others=False, filters=())
+    part = ReportedPart(mails=(mail,), hosts=(), answers=(), fell=(), searched_others=False, filters=())
     given = full_report().verdict
     assert given is not None
     told = given.model_copy(update={"verdict": verdict, "theft": "none" if verdict == "honest mail" else ""})
