@@ -62,7 +62,9 @@ def test_every_sentence_of_the_figures_has_its_chinese(october: PeriodReport) ->
     )
     empty = full.model_copy(update={"exposures": (), "steps": (), "hands": (), "accounts": (), "networks": ()})
     nothing = full.model_copy(update={"cases": 0})
-    for figures in (full, odd, empty, nothing):
+    long = full.model_copy(update={"weeks": full.weeks * 61, "practice": 1})
+    longer = long.model_copy(update={"practice": 2})
+    for figures in (full, odd, empty, nothing, long, longer):
         for section in figure_sections(figures):
             assert [text for text in sentences(section) if not is_chinese(text)] == []
 

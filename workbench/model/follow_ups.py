@@ -6,6 +6,8 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from typing import Literal
 
+from pydantic import Field
+
 from .base import Moment, Thing
 from .cases import Actor
 from .words import Grade
@@ -23,7 +25,7 @@ class FollowUpAdded(Thing):
     """Who does it: a name, or whose job it is."""
     due: Moment
     """The end of the day by which it is done."""
-    day: date | None = None
+    day: date | None = Field(default=None, exclude_if=lambda day: day is None)
     """That day, as it was meant where the people are."""
     why: str = ""
     cause: str = ""

@@ -275,14 +275,19 @@ def _unfilter(tenant: Tenant, _: User, change: Change) -> JsonObject:
     return {"unfiltered": change.target}
 
 
+def _must_know(control: str) -> None:
+    if control not in SENDING_CONTROLS:
+        raise ServiceRefused(f"This service has no {control!r} to set up.")
+
+
 def _set_control(tenant: Tenant, user: User, change: Change) -> JsonObject:
-    if change.target not in SENDING_CONTROLS:
-        raise ServiceRefused(f"This service has no {change.target!r} to set up.")
+    _must_know(change.target)
     set_control(tenant, user, change.target)
     return {"set": change.target}
 
 
 def _lift_control(tenant: Tenant, user: User, change: Change) -> JsonObject:
+    _must_know(change.target)
     lift_control(tenant, user, change.target, change.params.get("attrs"))
     return {"lifted": change.target}
 
