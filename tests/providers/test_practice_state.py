@@ -14,7 +14,7 @@ import pytest
 from practice_tools import LIN, act, collect, tenant, the_burst
 
 from workbench.model.actions import ActionKind
-from workbench.model.errors import LocalFileError
+from workbench.model.errors import LocalFileError, NotFound
 from workbench.model.words import Facet, Outcome
 from workbench.providers.practice.line import Faults
 from workbench.providers.practice.store import calls_in
@@ -199,3 +199,10 @@ async def test_each_copy_that_was_moved_stands_in_the_file_once(tmp_path: Path) 
     moved = await collect(practice.withdraw(act(ActionKind.WITHDRAW_MESSAGES, "group"), await the_burst(practice)))
     calls = calls_in(tmp_path / "tenant.json")
     assert len({c.part for c in calls}) == len(calls) == sum(r.outcome is Outcome.DONE for _, r in moved) == 33
+
+
+@pytest.mark.parametrize("domain", ["example.com", "harbour.example"])
+async def test_an_unknown_account_is_told_with_one_of_its_own_domain(tmp_path: Path, domain: str) -> None:
+    with pytest.raises(NotFound) as refused:
+        await tenant(tmp_path).account(f"nobody@{domain}")
+    assert refused.value.hint.endswith(f"@{domain}.")

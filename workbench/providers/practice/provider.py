@@ -25,6 +25,7 @@ from workbench.model.words import Facet, Outcome, facet_title
 from ..base import MessagePage, SignInPage
 from .changes import PASSWORD_POLICY
 from .client import Client, Pace, Sleep
+from .company import address_of
 from .line import SLOW, Call, Faults, Gate, Line
 from .offers import support_rows
 from .rows import LogReader, SearchReader
@@ -105,7 +106,8 @@ class Practice:
         try:
             user = await self._client.read(f"GET users/{address}", lambda: self._of(address).user(address))
         except NotReadable as error:
-            raise NotFound(error.title, "Its accounts end in @example.com; try lin.wei@example.com.") from error
+            one = address_of(1) if self._of(address) is self._company else "lin.wei@example.com"
+            raise NotFound(error.title, f"Its accounts end in @{one.partition('@')[2]}; try {one}.") from error
         return AccountFacts(
             address=user.address,
             account_id=user.account_id,
