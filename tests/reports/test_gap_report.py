@@ -17,9 +17,14 @@ from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.model.checks import CheckRun
 from workbench.model.errors import NotFound, UsageError
+from workbench.playbook.finding import shipped_folder
+from workbench.playbook.gap_check import GapCheck
+from workbench.playbook.loading import parse_playbook
 from workbench.providers.practice.company import address_of
 from workbench.reports.checking import check_report
 from workbench.reports.gaps.making import gap_report, save_gap_report
+from workbench.reports.languages import phrases_of
+from workbench.reports.saying import Kind, Term, runs
 from workbench.response.checking.answers import answer_check
 from workbench.response.checking.beginning import run_check
 from workbench.response.checking.expiring import expire_check
@@ -36,6 +41,15 @@ SAID = (
     "Accounts that lack something: 2",
 )
 HOSTILE = "=cmd()<script>\x1b[31m.csv"
+
+
+def test_every_protection_that_comes_with_the_program_is_told_in_chinese_with_its_risk_and_remedy() -> None:
+    check = parse_playbook((shipped_folder() / "gap-check.yaml").read_bytes(), name="gap-check")
+    assert isinstance(check, GapCheck)
+    said = [text for p in check.protections for text in (p.title, p.risk, p.fix.say, p.on, p.off)]
+    said += [f"{p.off} Seen: =cmd()." for p in check.protections]
+    told = (list(runs(Term(text), phrases_of("zh"))) for text in said)
+    assert [text for text, found in zip(said, told, strict=True) if all(r.kind is not Kind.OURS for r in found)] == []
 
 
 @pytest.fixture

@@ -11,7 +11,7 @@ from workbench.model.protections import ProtectionState, Scope
 
 from .. import charts
 from ..blocks import Block, Chart, Document, Heading, Items, Paragraph, Section, items, table
-from ..saying import Code, Said, Text, counted, in_a_row, say, sign, together
+from ..saying import Code, Said, Term, Text, counted, in_a_row, say, sign, together
 from ..times import stamp
 from .material import GapMaterial
 from .people import said_blocks, told_blocks
@@ -103,7 +103,7 @@ def _not_checked(material: GapMaterial) -> Iterator[Block]:
         cells = (row.cell(bar.protection.id) for row in now.rows)
         why = next((c.why for c in cells if c is not None and c.state is _NOT), "–")
         share = say("{n} of {total}", n=bar.not_checked, total=bar.total)
-        rows.append((bar.protection.title, share, str(bar.guided), why, bar.protection.risk))
+        rows.append((Term(bar.protection.title), share, str(bar.guided), Term(why), Term(bar.protection.risk)))
     head = (
         say("protection"), say("how many"), say("guided"), say("why (at the first of them)"), say("risk"),
     )  # fmt: skip
@@ -115,7 +115,7 @@ def _protections(material: GapMaterial, *, drawn: bool) -> Iterator[Block]:
     bars = material.now.bars
     rows = [
         (
-            bar.protection.title,
+            Term(bar.protection.title),
             WEIGHTS[bar.protection.weight],
             say("{n}, of these only stated: {stated}", n=bar.on, stated=bar.stated) if bar.stated else str(bar.on),
             str(bar.off),
@@ -126,12 +126,12 @@ def _protections(material: GapMaterial, *, drawn: bool) -> Iterator[Block]:
     ]
     head = (say("protection"), say("weight"), say("on"), say("off"), say("not checked"), say("on, of all"))
     yield table(head, rows)
-    shown = tuple(charts.Bar(b.protection.title, _share_of(b) * 100, _share_on(b)) for b in bars if b.total)
+    shown = tuple(charts.Bar(Term(b.protection.title), _share_of(b) * 100, _share_on(b)) for b in bars if b.total)
     yield Chart(say("Where each protection is on, in percent of what it is set for"), charts.Bars(shown))
     lacking = [bar for bar in bars if bar.off]
     if lacking:
         yield Heading(say("What is off: risk and what to do"))
-        fixes = [(b.protection.title, str(b.off), b.protection.risk, fix_of(b.protection)) for b in lacking]
+        fixes = [(Term(b.protection.title), str(b.off), Term(b.protection.risk), fix_of(b.protection)) for b in lacking]
         yield table((say("protection"), say("off"), say("risk"), say("what to do")), fixes)
 
 
@@ -157,7 +157,7 @@ def _worst(material: GapMaterial) -> Iterator[Block]:
         (
             row.subject,
             str(now.points(row)),
-            in_a_row([title_of(now, name) for name in off_of(row)], "; "),
+            in_a_row([Term(title_of(now, name)) for name in off_of(row)], "; "),
             str(sum(c.state is _NOT for c in row.cells)),
         )
         for row in now.accounts
@@ -183,7 +183,7 @@ def _one_by_one(material: GapMaterial) -> Iterator[Block]:
 
 
 def _cells(material: GapMaterial, row: Checked) -> list[tuple[Text, ...]]:
-    return [(title_of(material.now, cell.protection), state_of(cell), seen(cell)) for cell in row.cells]
+    return [(Term(title_of(material.now, cell.protection)), state_of(cell), seen(cell)) for cell in row.cells]
 
 
 def _changed(material: GapMaterial) -> Iterator[Block]:
@@ -209,7 +209,7 @@ def _changed(material: GapMaterial) -> Iterator[Block]:
         (
             CHANGES[d.change],
             d.subject,
-            title_of(material.now, d.protection),
+            Term(title_of(material.now, d.protection)),
             STATES[d.before.state] if d.before else sign("–"),
             STATES[d.after.state] if d.after else sign("–"),
         )

@@ -8,7 +8,7 @@ from workbench.model.checks import Cell
 from workbench.model.protections import Protection, ProtectionState, Weight
 from workbench.model.words import Grade
 
-from ..saying import Said, Text, say, sign, together, word
+from ..saying import Said, Term, Text, say, sign, together, word
 from ..times import stamp
 
 __all__ = ["CHANGES", "STATES", "WEIGHTS", "fix_of", "seen", "state_of", "title_of"]
@@ -39,9 +39,9 @@ def state_of(cell: Cell | None) -> Text:
 def seen(cell: Cell) -> Text:
     """Returns how a state is known: the grade, the source and the time; and what was seen, or why nothing was."""
     if cell.grade is None or cell.at is None:
-        return cell.why
+        return Term(cell.why)
     how = say("{grade}: {source}, {at}", grade=_grade(cell.grade), source=cell.source, at=stamp(cell.at))
-    return together(cell.why, sign(" ("), how, sign(")"))
+    return together(Term(cell.why), sign(" ("), how, sign(")"))
 
 
 def _grade(grade: Grade) -> Said:
@@ -58,4 +58,4 @@ def fix_of(protection: Protection) -> Text:
     """Returns how it is put right: the action, or by hand, and what to do."""
     by = protection.fix.action
     how = say("by the action {name}", name=by.value) if by else say("by hand, after the guide")
-    return together(protection.fix.say, sign(" ("), how, sign(")"))
+    return together(Term(protection.fix.say), sign(" ("), how, sign(")"))

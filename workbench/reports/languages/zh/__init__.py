@@ -16,6 +16,7 @@ from . import (
     period,
     playbook_words,
     points,
+    protections,
     record,
     reported,
     review,
@@ -48,5 +49,5 @@ _PARTS = (
 
 PHRASES = Catalogue(
     {template: phrase for part in _PARTS for template, phrase in part.PHRASES.items()},
-    recorded=figures.RECORDED | playbook_words.RECORDED | points.RECORDED,
+    recorded=figures.RECORDED | playbook_words.RECORDED | points.RECORDED | protections.RECORDED,
 )
