@@ -28,12 +28,13 @@ from workbench.model.words import Facet, Grade, Outcome
 from workbench.providers.base import Provider, SignInPage
 from workbench.providers.practice.company import ACCOUNTS, DOMAIN_GAPS, GAPS, address_of, new_network, uses_clients
 from workbench.providers.practice.tenant import COMPANY
-from workbench.response.answering import answer
+from workbench.response.answering import answer, rests_on, waive
 from workbench.response.checking.answers import answer_check
 from workbench.response.checking.beginning import run_check
 from workbench.response.checking.guidance import guidance
 from workbench.response.checking.whom import Wanted
 from workbench.response.checking.words import account_lines
+from workbench.response.facts import gather
 from workbench.response.first_look import first_look
 from workbench.response.opening import open_case
 from workbench.response.planning import plan
@@ -326,3 +327,24 @@ async def test_a_permission_is_taken_back_only_after_a_warning_with_authority_an
     (row,) = await start(desk, undone, how).wait()
     assert row.outcome is Outcome.DONE
     assert state(desk, await check(desk, number), number, "outside-sending") is OFF
+
+
+async def test_nothing_is_no_answer_to_what_stays_open_while_something_does(desk: Desk) -> None:
+    case = await open_case(desk, account=address_of(7), ticket="T-1", provider="practice", playbook="gap-check")
+    await first_look(desk, case)
+
+    async def say(words: str) -> None:
+        await answer(desk, case, "close-gaps", "left-open", words)
+
+    step = survey(desk, case).step("close-gaps")
+    assert step is not None and "Not done yet: " in step.next.why, "the next thing says what is not done"
+    for words in ("nothing", "None.", "no", "Nothing stays open"):
+        with pytest.raises(UsageError, match="Not done yet: "):
+            await say(words)
+    with pytest.raises(UsageError, match="one letter"):
+        await say("n")
+    for proposal in step.proposals:
+        await waive(desk, case, "close-gaps", "needed until May", action=proposal.action.id)
+    await say("nothing")
+    await say("No mail program but Outlook is needed: IMAP stays until May")
+    assert any("IMAP stays until May" in line for line in rests_on(desk, gather(desk, case))), "the verdict rests on it"
