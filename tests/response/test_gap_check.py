@@ -33,7 +33,7 @@ from workbench.response.checking.answers import answer_check
 from workbench.response.checking.beginning import run_check
 from workbench.response.checking.guidance import guidance
 from workbench.response.checking.whom import Wanted
-from workbench.response.checking.words import account_lines
+from workbench.response.checking.words import account_lines, in_short
 from workbench.response.facts import gather
 from workbench.response.first_look import first_look
 from workbench.response.opening import open_case
@@ -198,13 +198,20 @@ async def test_what_nobody_could_see_can_be_shown_or_stated_but_what_was_read_st
     run = await check(desk)
     picture = tmp_path / "console.txt"
     picture.write_text("notice: on, 14 days before")
-    await answer_check(desk, run, [COMPANY], {"change-notice": "on"}, attach=[picture])
+    second = tmp_path / "second.txt"
+    second.write_text("the same page, the lower half")
+    await answer_check(desk, run, [COMPANY], {"change-notice": "on"}, attach=[picture, second], pasted="on")
+    (said,) = check_run(desk.casefile, run.id).answered
+    assert len({said.said.evidence, *said.said.also}) == 3, "the answer names all that shows it"
     await answer_check(desk, run, [COMPANY], {"third-party-clients": "off"}, note="asked the administrator")
     row = standing(desk, check_run(desk.casefile, run.id)).row(COMPANY)
     shown, stated = row.cell("change-notice"), row.cell("third-party-clients")
     assert shown is not None and (shown.state, shown.grade) == (ON, Grade.SHOWN)
     assert stated is not None and (stated.state, stated.grade) == (OFF, Grade.STATED)
     assert "asked the administrator" in stated.why
+    await answer_check(desk, run, [COMPANY], {"third-party-clients": "on"}, note="he looked again")
+    now = standing(desk, check_run(desk.casefile, run.id))
+    assert "s only stated: Clients" in in_short(now, now.row(COMPANY)), "a word is not as good as what was shown"
     with pytest.raises(Refused, match="read"):
         await answer_check(desk, run, [address_of(7)], {"second-factor": "on"})
     for wrong in ({"change-notice": "maybe"}, {"no-such": "on"}):

@@ -365,9 +365,9 @@ def _next_move(desk: Desk, facts: CaseFacts, step: StepView) -> NextMove:
     if step.unanswered:
         # Before the log, which somebody else may have to export: money that is on its way waits for nobody.
         asked = step.unanswered[0]
-        left = undone(facts, step.proposals) if asked.names_left else ()
-        why = f"Not done yet: {and_list(list(left))}. Tick what is to be done, press a; then name what stays."
-        return NextMove(move=Move.ANSWER, label=f"Answer: {asked.ask}", why=why if left else "")
+        stays = undone(facts, step.proposals) if asked.names_left else ()
+        why = f"Not done yet: {and_list(list(stays))}. Tick what is to be done, press a; then name what stays."
+        return NextMove(move=Move.ANSWER, label=f"Answer: {asked.ask}", why=why if stays else "")
     if step.step.signins and not facts.situation.signins and not facts.waiver("facet", "signins"):
         readable = signins_readable(desk, facts.case)
         label = "Read the sign-ins" if readable else "Take in the sign-ins from the console"

@@ -141,7 +141,10 @@ class ChecksScreen(CheckFlows):
         told = f"{left} not told" if left else "all told" if self.now.lacking else "none to tell"
         place = [one.seq for one in self._runs].index(run.seq)
         number = f"check {len(self._runs) - place} of {len(self._runs)}"
-        return f"{due}  {told}  {number}  ✔ on ✘ off – not checked ? ask"
+        stated = any(bar.stated for bar in self.now.bars)
+        signs = f"✔ on {'s stated ' if stated else ''}✘ off – not checked ? ask"
+        said = f"{due}  {told}  {number}  {signs}"
+        return said if len(said) <= self.size.width - 2 else f"{due}  {told}  {signs}"
 
     def on_virtual_table_marked(self, message: VirtualTable.Marked) -> None:
         message.stop()
