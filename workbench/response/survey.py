@@ -437,7 +437,9 @@ def _decide(step: StepView) -> NextMove:
         return NextMove(move=Move.DECIDE, label="Ask the owner about a group of mail", why=why)
     if any(e.exposure.key.endswith(OUTSIDE) for e in step.open_exposures):
         return NextMove(move=Move.DECIDE, label="Say who was told", why="Some copies can't be taken back from here.")
-    return NextMove(move=Move.DECIDE, label="Decide what is still open", why="Close it, or waive it with a reason.")
+    here = any(_door(step, p) for p in step.proposals if not p.done and not p.refused)
+    why = "Close it: tick it, press a. Or waive it, with a reason." if here else "Close it, or waive it with a reason."
+    return NextMove(move=Move.DECIDE, label="Decide what is still open", why=why)
 
 
 def _names(facets: tuple[Facet, ...]) -> str:
