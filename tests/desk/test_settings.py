@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from workbench.desk.config import Config, load_config
-from workbench.desk.desk import Desk
+from workbench.desk.desk import Desk, open_desk
 from workbench.desk.paths import Paths
 from workbench.model.errors import LocalFileError, UnreadableInput
 
@@ -127,3 +128,11 @@ def test_a_new_case_starts_with_the_one_mail_system_that_was_set_up_unless_the_s
     path = tmp_path / "config.toml"
     path.write_text(written)
     assert load_config(path).starts_with == first
+
+
+def test_the_practice_starts_with_its_own_company_whatever_the_settings_say(tmp_path: Path) -> None:
+    paths = Paths(config=tmp_path / "config", data=tmp_path / "data", state=tmp_path / "state")
+    with closing(open_desk(case_file=tmp_path / "cases.db", paths=paths, starts_with="practice")) as desk:
+        assert desk.config.starts_with == "practice"
+    with closing(open_desk(case_file=tmp_path / "cases.db", paths=paths)) as desk:
+        assert desk.config.starts_with == "guided"

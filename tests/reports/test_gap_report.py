@@ -8,6 +8,7 @@ import itertools
 import json
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -76,10 +77,16 @@ async def test_every_format_has_each_protection_with_state_how_it_was_seen_risk_
 ) -> None:
     await answer_check(desk, run, [address_of(17)], {"needs-client": "no"}, note="-2+3 by phone")
     await answer_check(desk, run, ["harbour.example"], {"change-notice": "on"}, note="Ina says so")
+    notes = [desk.paths.config / "notes-1", desk.paths.config / "notes-2"]
+    for number, path in enumerate(notes):
+        path.write_text(f"page {number}")
+    await answer_check(desk, run, ["harbour.example"], {"third-party-clients": "off"}, attach=notes)
     run = check_run(desk.casefile, run.id)
     text = gap_report(desk, run, "md").decode()
     page = gap_report(desk, run, "html").decode()
     plain = text.replace("`", "")
+    for path in notes:
+        assert sha256(path.read_bytes()).hexdigest()[:16] in plain, "every piece of evidence is named"
     for words in SAID:
         assert words in plain and words in page, words
     assert "<script>" not in page and "\x1b" not in page + text

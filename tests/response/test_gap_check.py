@@ -28,12 +28,13 @@ from workbench.model.words import Facet, Grade, Outcome
 from workbench.providers.base import Provider, SignInPage
 from workbench.providers.practice.company import ACCOUNTS, DOMAIN_GAPS, GAPS, address_of, new_network, uses_clients
 from workbench.providers.practice.tenant import COMPANY
-from workbench.response.answering import answer
+from workbench.response.answering import answer, rests_on, waive
 from workbench.response.checking.answers import answer_check
 from workbench.response.checking.beginning import run_check
 from workbench.response.checking.guidance import guidance
 from workbench.response.checking.whom import Wanted
-from workbench.response.checking.words import account_lines
+from workbench.response.checking.words import account_lines, in_short
+from workbench.response.facts import gather
 from workbench.response.first_look import first_look
 from workbench.response.opening import open_case
 from workbench.response.planning import plan
@@ -197,13 +198,20 @@ async def test_what_nobody_could_see_can_be_shown_or_stated_but_what_was_read_st
     run = await check(desk)
     picture = tmp_path / "console.txt"
     picture.write_text("notice: on, 14 days before")
-    await answer_check(desk, run, [COMPANY], {"change-notice": "on"}, attach=[picture])
+    second = tmp_path / "second.txt"
+    second.write_text("the same page, the lower half")
+    await answer_check(desk, run, [COMPANY], {"change-notice": "on"}, attach=[picture, second], pasted="on")
+    (said,) = check_run(desk.casefile, run.id).answered
+    assert len({said.said.evidence, *said.said.also}) == 3, "the answer names all that shows it"
     await answer_check(desk, run, [COMPANY], {"third-party-clients": "off"}, note="asked the administrator")
     row = standing(desk, check_run(desk.casefile, run.id)).row(COMPANY)
     shown, stated = row.cell("change-notice"), row.cell("third-party-clients")
     assert shown is not None and (shown.state, shown.grade) == (ON, Grade.SHOWN)
     assert stated is not None and (stated.state, stated.grade) == (OFF, Grade.STATED)
     assert "asked the administrator" in stated.why
+    await answer_check(desk, run, [COMPANY], {"third-party-clients": "on"}, note="he looked again")
+    now = standing(desk, check_run(desk.casefile, run.id))
+    assert "s only stated: Clients" in in_short(now, now.row(COMPANY)), "a word is not as good as what was shown"
     with pytest.raises(Refused, match="read"):
         await answer_check(desk, run, [address_of(7)], {"second-factor": "on"})
     for wrong in ({"change-notice": "maybe"}, {"no-such": "on"}):
@@ -326,3 +334,24 @@ async def test_a_permission_is_taken_back_only_after_a_warning_with_authority_an
     (row,) = await start(desk, undone, how).wait()
     assert row.outcome is Outcome.DONE
     assert state(desk, await check(desk, number), number, "outside-sending") is OFF
+
+
+async def test_nothing_is_no_answer_to_what_stays_open_while_something_does(desk: Desk) -> None:
+    case = await open_case(desk, account=address_of(7), ticket="T-1", provider="practice", playbook="gap-check")
+    await first_look(desk, case)
+
+    async def say(words: str) -> None:
+        await answer(desk, case, "close-gaps", "left-open", words)
+
+    step = survey(desk, case).step("close-gaps")
+    assert step is not None and "Not done yet: " in step.next.why, "the next thing says what is not done"
+    for words in ("nothing", "None.", "no", "Nothing stays open"):
+        with pytest.raises(UsageError, match="Not done yet: "):
+            await say(words)
+    with pytest.raises(UsageError, match="one letter"):
+        await say("n")
+    for proposal in step.proposals:
+        await waive(desk, case, "close-gaps", "needed until May", action=proposal.action.id)
+    await say("nothing")
+    await say("No mail program but Outlook is needed: IMAP stays until May")
+    assert any("IMAP stays until May" in line for line in rests_on(desk, gather(desk, case))), "the verdict rests on it"

@@ -9,6 +9,7 @@ from dialog_tools import (
     LARGE,
     NOTHING,
     Host,
+    a_copy,
     a_playbook,
     a_question,
     an_instruction,
@@ -27,6 +28,7 @@ from workbench.tui.modals.answer import AnswerDialog
 from workbench.tui.modals.by_hand import ByHandDialog, HandResult
 from workbench.tui.modals.choices import Choices
 from workbench.tui.modals.confirm import ConfirmDialog
+from workbench.tui.modals.examine import ExamineChoice, ExamineDialog
 from workbench.tui.modals.fields import Field, Paste, Tick
 from workbench.tui.modals.judge import Judged, JudgeDialog
 from workbench.tui.modals.new_case import NewCase, NewCaseDialog
@@ -102,6 +104,20 @@ async def test_a_time_without_a_zone_is_refused_inline() -> None:
         app.screen.query_one("#answer", Field).value = "2026-11-01T08:30+08:00"
         await pilot.press("enter")
         assert app.result == "2026-11-01T08:30+08:00"
+
+
+async def test_a_key_that_slipped_into_an_answer_is_no_answer() -> None:
+    async with opened(AnswerDialog(a_question("Whom did you call?", "text"), "")) as (app, pilot):
+        await pilot.press("n", "enter")
+        assert "one letter" in screen_text(app) and app.result is NOTHING
+
+
+async def test_enter_after_enter_takes_in_the_ticked_mail_and_no_other() -> None:
+    dialog = ExamineDialog((a_copy("Trap"), a_copy("Honest")), "")
+    async with opened(dialog) as (app, pilot):
+        await pilot.press("enter", "enter", "enter")
+        assert isinstance(app.result, ExamineChoice)
+        assert [copy.subject for copy in app.result.copies] == ["Trap"]
 
 
 async def test_an_optional_question_can_be_skipped() -> None:

@@ -10,6 +10,8 @@ from walk_tools import NOON, SMALL, at_the_app, desk_in, prepared
 from workbench.casefile.checks import check_runs
 from workbench.desk.check_standing import standing
 from workbench.providers.practice.company import address_of
+from workbench.providers.practice.tenant import COMPANY
+from workbench.response.checking.answers import answer_check
 from workbench.tui.modals.check_answer import CheckAnswerDialog
 from workbench.tui.modals.check_what import CheckWhatDialog
 from workbench.tui.modals.choices import Choices
@@ -61,6 +63,7 @@ async def test_an_overdue_check_is_made_again_answered_told_and_put_right(tmp_pa
         answer = await walk.sees(CheckAnswerDialog)
         answer.agree()
         await walk.reads("Nothing is picked yet.")
+        assert answer.focused is answer.query_one(Choices)
         answer.query_one(Choices).highlighted = 0
         await walk.reads("yes")
         answer.query_one("#value", Picker).value = "no"
@@ -71,6 +74,9 @@ async def test_an_overdue_check_is_made_again_answered_told_and_put_right(tmp_pa
         await walk.back_at(ChecksScreen)
         now = standing(desk, check_runs(desk.casefile)[0])
         assert now.row(asked).answers["needs-client"].value == "no"
+        await answer_check(desk, now.run, [COMPANY], {"change-notice": "on"}, note="Ina says so")
+        await walk.pilot.press("f5")
+        await walk.reads("✔ on s stated ✘ off")
 
         await walk.pilot.press("m")
         notice = await walk.sees(GapNoticeDialog)

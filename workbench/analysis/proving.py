@@ -152,7 +152,9 @@ def _item_gone(seen: _Seen) -> tuple[bool, str]:
     if item is None:
         return True, f"It is no longer in the list ({len(seen.after.items)} left)."
     if not item.enabled:
-        return True, "It is switched off."
+        # "Notices are switched off: it is switched off" would say the opposite of what was done.
+        taken_back = seen.action.kind is ActionKind.RESET_SETTING
+        return True, "The setting no longer holds." if taken_back else "It is switched off."
     return False, "It is still there, and on."
 
 

@@ -411,8 +411,8 @@ def _needed(data: EventData) -> tuple[str, ...]:
             return (listed,)
         case CheckMade(rows=rows, answers=answers, playbook_sha256=playbook, listed=listed):
             return (rows, playbook, *(one for one in (answers, listed) if one))
-        case CheckAnswered(evidence=str(shown)):
-            return (shown,)
+        case CheckAnswered(evidence=str(shown), also=also):
+            return shown, *also
         case TimeStamped(token=token, roots=roots):
             return token, roots
         case _:

@@ -39,6 +39,7 @@ def open_practice(
     *, scenario: str, size: int | None, slow: bool, faults: bool, fresh: bool, case_file: Path | None
 ) -> None:
     """Opens the app on the practice tenant, a ticket waiting."""
+    from workbench.model.words import PRACTICE
     from workbench.providers.practice.scenarios import scenario as find_scenario
 
     story = find_scenario(scenario)
@@ -56,13 +57,15 @@ def open_practice(
     ticket = WaitingTicket(
         ticket=story.ticket,
         account=story.account,
-        provider="practice",
+        provider=PRACTICE,
         playbook=story.playbook,
         reporter=story.reporter,
         says=story.says,
     )
     with telling_history() as tell:
-        desk = open_desk(case_file=target, slow=slow, faults=faults, practice_size=size, tell=tell)
+        desk = open_desk(
+            case_file=target, slow=slow, faults=faults, practice_size=size, starts_with=PRACTICE, tell=tell
+        )
     _run(desk, ticket)
 
 

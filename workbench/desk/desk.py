@@ -236,14 +236,17 @@ def open_desk(
     slow: bool = False,
     faults: bool = False,
     practice_size: int | None = None,
+    starts_with: str = "",
     tell: Callable[[float], None] = lambda share: None,
 ) -> Desk:
     """Opens the desk of this user. `tell`: called with the share that is done while an older case file is brought up.
+    `starts_with`: the provider that a new case or check starts with, in place of what the settings say.
 
     Raises LocalFileError, CaseFileDamaged or UnreadableInput (settings) with what to do about it.
     """
     paths = paths or default_paths()
     config = load_config(paths.config_file)
+    config = config.model_copy(update={"provider": starts_with}) if starts_with else config
     actor = people.who_is_here(config.name)
     casefile = CaseFile.open(
         case_file or own_case_file(paths),

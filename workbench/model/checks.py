@@ -120,6 +120,8 @@ class CheckAnswered(Thing):
     """shown, or stated."""
     evidence: str | None = None
     """SHA-256 of what shows it."""
+    also: tuple[str, ...] = ()
+    """SHA-256 of whatever else shows it."""
     note: str = ""
     about: tuple[str, ...] = ()
     """Of a question: what it was answered of, as the run named it."""

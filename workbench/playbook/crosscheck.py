@@ -44,6 +44,8 @@ def _options(question: Question) -> Misfits:
     values = [option.value for option in question.options]
     if question.kind == "choice" and len(values) < 2:
         yield ("options",), "a question of kind 'choice' needs at least two options"
+    if question.names_left and question.kind != "text":
+        yield ("names_left",), "what is left is named in words: a question of kind 'text'"
     if question.kind in ("text", "time", "cause") and values:
         yield ("options",), f"a question of kind '{question.kind}' takes no options"
     for number, value in enumerate(values):

@@ -50,6 +50,9 @@ class Question(Written):
     """What can't be started until it is answered (who allowed it?): actions of this step, asked for as soon as there is
     one to do, required or not; where this step has none such, those of all later ones; and `search-mailboxes`: no other
     person's mailbox is searched for mail before."""
+    names_left: bool = False
+    """Asks what is left of this step's actions: "nothing" is refused while one that can be done is neither done nor
+    waived."""
 
     @model_validator(mode="after")
     def _hangs_together(self) -> Question:

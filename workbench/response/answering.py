@@ -26,6 +26,7 @@ from workbench.model.state import exposure_id
 from workbench.model.words import AccountKind, Facet, Judgement, facet_name
 from workbench.playbook.schema import Question, Step, VerdictOption
 
+from .answer_words import refuse_nothing_left, refuse_stray_key
 from .authority import refuse_nobody, refuse_to_come
 from .causes import cause_events
 from .facts import CaseFacts, gather
@@ -76,6 +77,9 @@ async def answer_all(desk: Desk, case: Case, step: str, given: Mapping[str, str]
     for asked in definition.questions:
         if asked.id in given:
             refuse_to_come(asked, given[asked.id].strip(), desk.now())
+        if asked.id in given and asked.names_left:
+            at_step = survey(desk, case).step(definition.id)
+            refuse_nothing_left(asked, given[asked.id], facts, at_step.proposals if at_step else ())
     await desk.record(case.id, *events)
     await settle(desk, case)
 
@@ -125,6 +129,7 @@ def _checked(question: Question, value: str) -> str:
         raise UsageError(f"'{value}' is no answer to “{question.ask}”", f"Answer one of: {', '.join(allowed)}.")
     if question.kind == "time":
         _check_time(question, value)
+    refuse_stray_key(question, value)
     refuse_nobody(question, value)
     return value
 
@@ -249,11 +254,12 @@ def rests_on(desk: Desk, facts: CaseFacts) -> tuple[str, ...]:
 
 
 def _said(facts: CaseFacts) -> Iterator[str]:
-    """What was picked among answers, up to the step that gives the verdict."""
+    """What was picked among answers, and what is said to be left, up to the step that gives the verdict."""
     for step in facts.playbook.steps:
         for question in step.questions:
             record = facts.answers.get(f"{step.id}/{question.id}")
             label = next((o.label for o in question.options if record is not None and o.value == record.value), "")
+            label = record.value.rstrip(".") if record is not None and question.names_left else label
             if label:
                 yield f"{question.ask} {label}."
         if step.gives_verdict:

@@ -17,7 +17,7 @@ from workbench.desk.whole_file import whole_file
 from workbench.model.base import Moment, Thing
 from workbench.model.csvtext import csv_text
 from workbench.model.errors import NotFound
-from workbench.model.text import clean_line
+from workbench.model.text import clean_line, shorten
 
 __all__ = [
     "FoundCase",
@@ -32,6 +32,8 @@ __all__ = [
 ]
 
 _WINDOW = 5_000
+_SHOWN = 60
+"""So much of what was searched for is said again."""
 HEAD = (
     *("case", "ticket", "account", "provider", "responder", "opened", "closed", "verdict", "cause"),
     *("open_exposures", "recheck", "overdue", "reviewed"),
@@ -147,8 +149,8 @@ def told_filter(wanted: HistoryFilter) -> str:
     """Returns in words what a filter leaves; empty where it leaves everything. Holds what a person typed."""
     day = "%Y-%m-%d"
     said = [
-        f"with “{wanted.words}”" if wanted.words else "",
-        f"that have {wanted.having}" if wanted.having else "",
+        f"with “{shorten(wanted.words, _SHOWN)}”" if wanted.words else "",
+        f"that have {shorten(wanted.having, _SHOWN)}" if wanted.having else "",
         wanted.status,
         f"verdict {wanted.verdict}" if wanted.verdict else "without a verdict" if wanted.no_verdict else "",
         f"cause {wanted.cause}" if wanted.cause else "",

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from workbench.analysis.exposures import OUTSIDE
 from workbench.analysis.mail_findings import mail_findings
+from workbench.analysis.wording import and_list
 from workbench.desk.desk import Desk
 from workbench.model.base import Thing
 from workbench.model.cases import Case
@@ -19,6 +20,7 @@ from workbench.playbook.crosscheck import SEARCH
 from workbench.playbook.route import led_past
 from workbench.playbook.schema import Question, Step
 
+from .answer_words import undone
 from .authority import awaits_search
 from .facts import CaseFacts, gather
 from .plans import PlannedAction, label_of, name_of
@@ -362,7 +364,10 @@ def _next_move(desk: Desk, facts: CaseFacts, step: StepView) -> NextMove:
         )
     if step.unanswered:
         # Before the log, which somebody else may have to export: money that is on its way waits for nobody.
-        return NextMove(move=Move.ANSWER, label=f"Answer: {step.unanswered[0].ask}")
+        asked = step.unanswered[0]
+        stays = undone(facts, step.proposals) if asked.names_left else ()
+        why = f"Not done yet: {and_list(list(stays))}. Tick what is to be done, press a; then name what stays."
+        return NextMove(move=Move.ANSWER, label=f"Answer: {asked.ask}", why=why if stays else "")
     if step.step.signins and not facts.situation.signins and not facts.waiver("facet", "signins"):
         readable = signins_readable(desk, facts.case)
         label = "Read the sign-ins" if readable else "Take in the sign-ins from the console"
@@ -432,7 +437,9 @@ def _decide(step: StepView) -> NextMove:
         return NextMove(move=Move.DECIDE, label="Ask the owner about a group of mail", why=why)
     if any(e.exposure.key.endswith(OUTSIDE) for e in step.open_exposures):
         return NextMove(move=Move.DECIDE, label="Say who was told", why="Some copies can't be taken back from here.")
-    return NextMove(move=Move.DECIDE, label="Decide what is still open", why="Close it, or waive it with a reason.")
+    here = any(_door(step, p) for p in step.proposals if not p.done and not p.refused)
+    why = "Close it: tick it, press a. Or waive it, with a reason." if here else "Close it, or waive it with a reason."
+    return NextMove(move=Move.DECIDE, label="Decide what is still open", why=why)
 
 
 def _names(facets: tuple[Facet, ...]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from workbench.desk.check_standing import Standing
+from workbench.model.checks import CheckAnswered
 
 from ..blocks import Block, Paragraph, table
 from ..saying import Code, Term, Text, say, sign, together, word
@@ -26,7 +27,7 @@ def said_blocks(now: Standing) -> Iterator[Block]:
             word(one.said.grade, "grade"),
             together(one.by.name, sign(", "), stamp(one.at, zone=False)),
             one.said.note,
-            Code(one.said.evidence[:_SHORT]) if one.said.evidence else sign("–"),
+            _shown_by(one.said),
         )
         for one in now.run.answered
     ]
@@ -38,6 +39,12 @@ def said_blocks(now: Standing) -> Iterator[Block]:
         say("evidence"),
     )  # fmt: skip
     yield table(head, rows)
+
+
+def _shown_by(said: CheckAnswered) -> Text:
+    """Every piece of evidence of an answer, by the beginning of its hash."""
+    pieces = [Code(sha256[:_SHORT]) for sha256 in (said.evidence, *said.also) if sha256]
+    return together(*[part for piece in pieces for part in (sign(", "), piece)][1:]) if pieces else sign("–")
 
 
 def told_blocks(now: Standing) -> Iterator[Block]:

@@ -66,6 +66,7 @@ async def answer_check(
             value=value,
             grade=Grade.SHOWN if kept else Grade.STATED,
             evidence=kept[0].evidence.sha256 if kept else None,
+            also=tuple(dict.fromkeys(one.evidence.sha256 for one in kept[1:])),
             note=clean_line(note.strip()),
             about=_about(now, subject, name),
         )

@@ -7,12 +7,18 @@ from collections.abc import Iterator
 from workbench.desk.check_standing import Standing
 from workbench.model.checks import Cell, Checked
 from workbench.model.protections import ProtectionState
+from workbench.model.words import Grade
 
-__all__ = ["account_lines", "in_short", "state_words"]
+__all__ = ["account_lines", "in_short", "state_words", "stated_on"]
 
 _ON, _OFF, _NOT = ProtectionState.ON, ProtectionState.OFF, ProtectionState.NOT_CHECKED
 _STATES = {_ON: "✔ on", _OFF: "✘ off", _NOT: "– not checked"}
 _ORDER = (_OFF, _NOT, _ON)
+
+
+def stated_on(cell: Cell) -> bool:
+    """Tells whether a protection is on by a person's word alone."""
+    return cell.state is _ON and cell.grade is Grade.STATED
 
 
 def state_words(cell: Cell) -> str:
@@ -46,10 +52,12 @@ def _cell(now: Standing, cell: Cell) -> Iterator[str]:
 
 
 def in_short(now: Standing, row: Checked) -> str:
-    """Returns what is off and what was not checked, by short names, in a line; what is guided by itself."""
+    """Returns what is off, not checked, guided or on by a word alone, by short names, in a line."""
     parts = []
     for state, guided, sign in ((_OFF, False, "✘"), (_NOT, False, "– not checked"), (_NOT, True, "– guided")):
         cells = (c for c in row.cells if c.state is state and (state is _OFF or c.guided is guided))
         names = [p.short for c in cells if (p := now.check.protection(c.protection))]
         parts += [f"{sign} {' '.join(names)}"] if names else []
+    stated = [p.short for c in row.cells if stated_on(c) and (p := now.check.protection(c.protection))]
+    parts += [f"s only stated: {' '.join(stated)}"] if stated else []
     return "   ".join(parts) or "✔ all that was looked for is on"

@@ -10,6 +10,7 @@ from textual.widgets import Button, OptionList, Static
 
 from workbench.model.errors import UsageError
 from workbench.playbook.schema import Question
+from workbench.response.answer_words import refuse_stray_key
 from workbench.response.authority import refuse_nobody
 
 from ..showing import safe, safe_block
@@ -96,6 +97,7 @@ class AnswerDialog(Dialog[str | None]):
         typed = self.query_one("#answer", Field).value.strip()
         if not typed:
             raise UsageError("Nothing is written yet.")
+        refuse_stray_key(self._question, typed)
         refuse_nobody(self._question, typed)
         return given_time(typed) if self._question.kind == "time" else typed
 

@@ -67,15 +67,20 @@ class CheckAnswerDialog(Dialog[CheckAnswer | None]):
         picked, value = self.query_one(Choices).picked, self.query_one("#value", Picker).value
         typed = self.query_one("#attach", Field).value.strip()
         pasted, note = self.query_one("#pasted", Paste).text, self.query_one("#note", Field).value.strip()
+        lacks = "name"
         try:
             if picked is None:
                 raise UsageError("Nothing is picked yet.", "Pick with ↑ and ↓ what you say it of.")
+            lacks = "value"
             if not value:
                 raise UsageError("The answer is missing.", "Pick it with ← and →.")
+            lacks = "attach"
             attach = (given_file(typed),) if typed else ()
+            lacks = "note"
             if not (attach or pasted.strip() or note or value == "unknown"):
                 raise UsageError("Say in words how it is known.", "Who said so, or where you looked.")
         except UsageError as error:
             self.complain(f"{error.title} {error.hint}".strip())
+            self.query_one(f"#{lacks}").focus()
             return
         self.dismiss(CheckAnswer(name=picked.value, value=value, attach=attach, pasted=pasted, note=note))

@@ -68,6 +68,10 @@ class ExamineDialog(Dialog[ExamineChoice | None]):
         if self._wrong:
             self.complain(self._wrong)
 
+    def _go_on(self, name: str | None) -> None:
+        """Enter on a mail that is ticked leads to the button: on the next mail it would tick that one, too."""
+        self.query_one("#agree").focus()
+
     def agree(self) -> None:
         """Hands back what was picked, or says that nothing was."""
         ticked = {tick.id for tick in self.query(Tick) if tick.value}

@@ -62,7 +62,7 @@ class ReportDialog(Dialog[ReportChoice | None]):
         yield Row("For", Picker(_READERS, Reader.RESPONDER, name="reader"))
         yield Row("Language", Picker(tuple(LANGUAGES.items()), "en", name="language"))
         yield Row("Format", Picker([(key, one.title) for key, one in FORMATS.items()], "md", name="format"))
-        yield Tick("Hide addresses, names and subjects (it leaves the organisation)", name="redact")
+        yield Tick("Hide addresses, names, tickets, subjects (for readers outside)", name="redact")
         yield Row("File", Field(name="path"))
         yield Tick("Replace it if it is there already", name="replace")
         yield Static(id="about", classes="hint")

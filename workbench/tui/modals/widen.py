@@ -63,6 +63,10 @@ class WidenDialog(Dialog[tuple[str, ...] | None]):
         ticks = {tick.id: tick.value for tick in self.query(Tick)}
         return tuple(hit.account for number, hit in enumerate(self._offered) if ticks[f"hit-{number}"])
 
+    def _go_on(self, name: str | None) -> None:
+        """Enter on an account that is ticked leads to the button: on the next one it would tick that, too."""
+        self.query_one("#agree").focus()
+
     def agree(self) -> None:
         """Hands back the ticked accounts."""
         if self._ticked():

@@ -135,13 +135,16 @@ class ChecksScreen(CheckFlows):
         if work is not None and work.run == run.id:
             return f"Under way: {run.made.left} accounts are still to be looked at."
         if run.expired is not None or run.made.left:
-            return f"✘ {removed(run) or f'{cut_short(run)} n goes on.'}"
+            return f"✘ {removed(run) or f'n goes on. {cut_short(run)}'}"
         overdue = run.made.due_at <= self.desk.now() and self._runs[0].seq == run.seq
         due = f"{'✘ OVERDUE since' if overdue else 'due'} {run.made.due_at:%Y-%m-%d}"
         told = f"{left} not told" if left else "all told" if self.now.lacking else "none to tell"
         place = [one.seq for one in self._runs].index(run.seq)
         number = f"check {len(self._runs) - place} of {len(self._runs)}"
-        return f"{due}  {told}  {number}  ✔ on ✘ off – not checked ? ask"
+        stated = any(bar.stated for bar in self.now.bars)
+        signs = f"✔ on {'s stated ' if stated else ''}✘ off – not checked ? ask"
+        said = f"{due}  {told}  {number}  {signs}"
+        return said if len(said) <= self.size.width - 2 else f"{due}  {told}  {signs}"
 
     def on_virtual_table_marked(self, message: VirtualTable.Marked) -> None:
         message.stop()
@@ -153,9 +156,11 @@ class ChecksScreen(CheckFlows):
             self.query_one("#marked", Part).update(Content("\n").join([text, safe(in_short(self.now, row))]))
 
     def in_footer(self, action: UserAction) -> bool:
-        """Names what can be done: n, where there is no account to mark."""
+        """Names what can be done: n first, where there is no account to mark or the check was cut short."""
         if self.now is None or self.now.run.expired is not None:
             return action.id in _WHERE_EMPTY
+        if self.now.run.made.left:
+            return action.id == "new_check" or (super().in_footer(action) and action.id != "tell_gaps")
         return super().in_footer(action)
 
     def why_not(self, action: str) -> str:

@@ -8,12 +8,15 @@ from collections.abc import Mapping, Sequence
 from workbench.desk.check_standing import Standing
 from workbench.model.checks import Checked
 from workbench.model.protections import ProtectionState, Scope
+from workbench.response.checking.words import stated_on
 
 from .virtual_table import Column, VirtualTable
 
 __all__ = ["GapTable"]
 
 _SIGNS = {ProtectionState.ON: "✔", ProtectionState.OFF: "✘", ProtectionState.NOT_CHECKED: "–"}
+_STATED = "s"
+"""On by a person's word alone: that is not as good as read, or shown."""
 _ACCOUNT = Column("account", "account", 0)
 _WEIGHT = Column("weight", "weight", 6)
 _ROOM_FOR_WEIGHT = 100
@@ -76,5 +79,5 @@ class GapTable(VirtualTable[Checked]):
                 words.append("")
             else:
                 asked = bool(cell.question) and cell.state is not ProtectionState.OFF
-                words.append(" ?" if asked else f" {_SIGNS[cell.state]}")
+                words.append(" ?" if asked else f" {_STATED if stated_on(cell) else _SIGNS[cell.state]}")
         return tuple(words), False
