@@ -24,6 +24,8 @@ def intact_words(store: Store, chain: ChainCheck, tail: Tail, stamped: Sequence[
     return [
         f"All {chain.events} entries are as this desk recorded them, the evidence has its hashes, "
         "and the tables follow from the ledger.",
+        "Not compared: the index of words that a search of the history asks. What it doesn't find may be there all the "
+        "same; the list without words has every case.",
         *received_words(store),
         *_signature_words(chain),
         *_healed_words(tail),
