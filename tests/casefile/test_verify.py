@@ -55,6 +55,7 @@ def test_a_whole_file_is_intact(bench: Bench, casefile: CaseFile) -> None:
     assert (found.events, found.checked_until) == casefile.head()
     assert found.head_seq == found.events
     assert "this desk's word only" in " ".join(found.sentences)
+    assert "Not compared: the index of words" in " ".join(found.sentences)
 
 
 def test_verifying_changes_nothing(bench: Bench, casefile: CaseFile) -> None:

@@ -7,6 +7,7 @@ import pytest
 from report_cases import full_report
 from report_phrases import templates
 
+from workbench.desk.causes import NOT_ASKED
 from workbench.model.actions import ActionKind, spec_of
 from workbench.model.causes import CauseStanding
 from workbench.model.errors import NotFound
@@ -14,6 +15,8 @@ from workbench.model.review import Decision, OwnWork
 from workbench.model.telling import Audience, Way
 from workbench.model.withdrawal import Whereabouts
 from workbench.model.words import AccountKind, Facet, Grade, Judgement, Reach, StepState, Verdict, facet_title
+from workbench.playbook.finding import find_playbook
+from workbench.playbook.loading import load_playbook
 from workbench.reports.languages import phrases_of
 from workbench.reports.languages.zh import PHRASES, sentences
 from workbench.reports.markdown import to_markdown
@@ -82,3 +85,16 @@ def test_an_unknown_language_names_those_that_there_are() -> None:
     with pytest.raises(NotFound) as caught:
         phrases_of("tlh")
     assert "en, zh" in caught.value.hint
+
+
+def test_what_the_theft_playbook_proposes_afterwards_and_asks_about_causes_has_its_chinese() -> None:
+    playbook = load_playbook(find_playbook("suspected-theft", user_folder=None)).playbook
+    afterwards = [
+        *(one.what for cause in playbook.causes for one in cause.follow_ups),
+        *(one.what for one in playbook.follow_ups),
+    ]
+    questions = (q for step in playbook.steps for q in step.questions)
+    asked = [q.ask for q in questions if any(o.speaks_for or o.speaks_against for o in q.options)]
+    known = [*afterwards, *(f"{NOT_ASKED}{ask}" for ask in asked)]
+    assert len(known) > 30
+    assert [text for text in known if PHRASES.of_record(text) is None] == []

@@ -7,13 +7,29 @@ from typing import Any
 
 import pytest
 import stix2
-from report_cases import ABROAD, MADE_AT, TO_INTRUDER, TO_SOMEBODY, full_report, new_case, report_on, tell_everything
+from report_cases import (
+    ABROAD,
+    CASE,
+    KIM,
+    MADE_AT,
+    PLAYBOOK,
+    T0,
+    TO_INTRUDER,
+    TO_SOMEBODY,
+    forwarding,
+    full_report,
+    new_case,
+    report_on,
+    tell_everything,
+)
 
-from workbench.model.events import VerdictGiven
-from workbench.model.words import Facet, Verdict
+from workbench.model.events import ExposureBeyondReach, ExposureFound, QuestionAnswered, VerdictGiven
+from workbench.model.state import OpenedAt
+from workbench.model.words import Attribution, Facet, Verdict
+from workbench.playbook.schema import Question
 from workbench.reports.cause_parts import CausePart
 from workbench.reports.export import render
-from workbench.reports.model import ReportModel
+from workbench.reports.model import ReportModel, build_report
 from workbench.reports.readers import Reader
 from workbench.reports.reported import ExaminedPart, ReasonLine, ReportedPart
 from workbench.reports.wish import Wish
@@ -153,3 +169,23 @@ def test_a_phishing_mail_gives_others_its_sender_and_the_links_that_speak_agains
     assert "www.example.org" not in text and "u=lin" not in text
     honest = bundle_of(with_reported("honest mail", link, link))
     assert not [one for one in honest.objects if one.type == "indicator"]
+
+
+def test_whoever_was_told_by_the_word_of_an_answer_or_an_exposure_is_not_reported_as_not_told(tmp_path: Path) -> None:
+    ask = Question(id="told", ask="Who was told, when, and by whom?", kind="text")
+    playbook = PLAYBOOK.model_copy(
+        update={"steps": (PLAYBOOK.steps[0].model_copy(update={"questions": (ask,)}), *PLAYBOOK.steps[1:])}
+    )
+    exact = OpenedAt(at=T0, precision="exact")
+    copies = forwarding(TO_INTRUDER, Attribution.INTRUDER, exact)
+    with new_case(tmp_path) as told:
+        nobody = text_of(report_on(told), Reader.MANAGER)
+        told.tell(ExposureFound(exposure=copies))
+        told.tell(ExposureBeyondReach(exposure_id=copies.id, told="the recipients, by phone", told_at=T0))
+        told.tell(QuestionAnswered(step="confirm", question="told", value="owner and lead, 14:00"))
+        report = build_report(told.casefile, CASE, playbook, made_at=MADE_AT, made_by=KIM, program="workbench 0.1.0")
+    assert "Nobody is on record as told" in nobody
+    for text in (text_of(report, Reader.MANAGER), text_of(report, Reader.RESPONDER)):
+        assert "Nobody is on record as told" not in text
+        section = text.partition("On record elsewhere in the case")[2].partition("\n#")[0]
+        assert "the recipients, by phone" in section and "owner and lead, 14:00" in section

@@ -31,6 +31,7 @@ from workbench.model.errors import CaseFileDamaged, CheckFailed, NotFound, Refus
 from workbench.model.events import CaseReviewed, NoteAdded
 from workbench.model.review import CaseHead, Decision, OwnWork, Remark
 from workbench.model.words import StepState
+from workbench.reports.checking import check_report
 from workbench.reports.making import report_of, save_report
 from workbench.reports.wish import Wish
 from workbench.response.answering import waive
@@ -177,19 +178,26 @@ def test_a_sign_off_comes_back_in_a_file_once_and_says_what_came_after_it(lead: 
     (review,) = here.desk.casefile.reviews.of(here.case_id)
     assert (review.said.reason, review.after) == (ENOUGH, ())
 
+    # What a redacted report hides is kept with it, and is nothing that happened in the case.
+    asyncio.run(save_report(here.desk, here.case, Wish(redact=True), lead.folder / "first.md"))
+    assert not review_standing(here.desk.casefile, here.desk.config.review, here.case).moved_on
+
     here.desk.record_now(here.case_id, NoteAdded(text="added afterwards"))
     (review,) = here.desk.casefile.reviews.of(here.case_id)
     assert [e.data.type for e in here.events() if e.seq in review.after] == ["note-added"]
+    here.desk.record_now(here.case_id, here.desk.keep(b"a screenshot", name="screen.png", kind="attachment"))
+    assert check_report(here.desk.casefile, lead.folder / "first.md").later == 2
+    assert len(here.desk.casefile.reviews.of(here.case_id)[0].after) == 2
     assert review_standing(here.desk.casefile, here.desk.config.review, here.case).moved_on
     report = report_of(here.desk, here.case, "md")
     assert "**Signed off by a reviewer.**" in report
     assert signed.fingerprint in report
     assert ENOUGH.split(";")[0] in report
-    assert "**AFTER THE REVIEW:** 1 entries" in report
+    assert "**AFTER THE REVIEW:** 2 entries" in report
     result, sentences = verified(here.desk)
     assert result == "intact"
     assert "Dana Reyes decided “signed off”" in sentences
-    assert "1 entries of the case were not part of it" in sentences
+    assert "2 entries of the case were not part of it" in sentences
     casefile = here.desk.casefile
     before = casefile.views.cases()
     casefile.rebuild()

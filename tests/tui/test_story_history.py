@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.widgets import DataTable
 from walk_tools import SMALL, Walk, at_the_case, desk_with
 
@@ -24,6 +25,8 @@ from workbench.tui.screens.board import BoardScreen
 from workbench.tui.screens.case import CaseScreen
 from workbench.tui.screens.history import HistoryScreen
 
+_NAMED = {"/": "slash", " ": "space"}
+
 
 async def test_a_lead_finds_a_case_reads_it_and_sees_what_it_was(tmp_path: Path) -> None:
     async with at_the_case(desk_with("confirmed", tmp_path), size=SMALL) as walk:
@@ -35,7 +38,9 @@ async def test_a_lead_finds_a_case_reads_it_and_sees_what_it_was(tmp_path: Path)
         await walk.back_at(HistoryScreen)
         await walk.reads("1 case")
 
-        await walk.pilot.press("slash", *"zebra 斑马")
+        # As fast as a paste: not one of the letters may be taken for a key.
+        for sign in "/zebra 斑马":
+            walk.app.post_message(Key(_NAMED.get(sign, sign), sign))
         await walk.reads("No case: with “zebra 斑马” · y: all")
         await walk.reads("enter or ↓ goes to the cases")
         await walk.pilot.press("escape")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
+from workbench.model.evidence import Evidence
 from workbench.model.review import CaseHead
 
 from .canonical import plain
@@ -38,12 +39,8 @@ class Place(NamedTuple):
     hash: str
     before: str | None
     """Hash of the entry before it in its line."""
-    type: str
-
-    @property
-    def tells(self) -> bool:
-        """It says something of the case."""
-        return self.type not in ABOUT_THE_RECORD
+    tells: bool
+    """It says something of the case."""
 
 
 def heads_of(store: Store, case_id: str) -> tuple[CaseHead, ...]:
@@ -77,7 +74,7 @@ def workers_of(store: Store, case_id: str, own_ledger: str) -> frozenset[Worker]
     actors = (
         (read_json(body)["actor"], ledger or own_ledger)
         for body, type_, ledger in store.rows(sql, plain(case_id))
-        if type_ not in ABOUT_THE_RECORD
+        if _tells(type_, read_json(body))
     )
     return frozenset(Worker(actor["name"], actor["os_user"], ledger) for actor, ledger in actors)
 
@@ -85,4 +82,11 @@ def workers_of(store: Store, case_id: str, own_ledger: str) -> frozenset[Worker]
 def _places(store: Store, case_id: str) -> Iterator[Place]:
     sql = "SELECT seq, case_seq, hash, type, body FROM events WHERE case_id = ? ORDER BY seq"
     for seq, case_seq, hash_, type_, body in store.rows(sql, plain(case_id)):
-        yield Place(seq, case_seq, hash_, read_json(body)["case_prev"], type_)
+        said = read_json(body)
+        yield Place(seq, case_seq, hash_, said["case_prev"], _tells(type_, said))
+
+
+def _tells(type_: str, body: dict[str, Any]) -> bool:
+    if type_ == "evidence-kept":
+        return not Evidence.model_validate(body["data"]["evidence"]).is_of_a_redacted_report
+    return type_ not in ABOUT_THE_RECORD

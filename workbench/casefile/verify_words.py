@@ -24,6 +24,8 @@ def intact_words(store: Store, chain: ChainCheck, tail: Tail, stamped: Sequence[
     return [
         f"All {chain.events} entries are as this desk recorded them, the evidence has its hashes, "
         "and the tables follow from the ledger.",
+        "Not compared: the index of words that a search of the history asks. What it doesn't find may be there all the "
+        "same; the list without words has every case.",
         *received_words(store),
         *_signature_words(chain),
         *_healed_words(tail),
@@ -79,12 +81,16 @@ def _reviewed_words(store: Store, chain: ChainCheck) -> list[str]:
 def _reviewed_word(store: Store, seq: int, data: CaseReviewed) -> str:
     said = data.said
     after = len(after_review(store, said.case, said.heads))
-    since = f"{after} entries of the case were not part of it" if after else "no entry of the case has come since"
+    since = f"{_entries(after)} not part of it" if after else "no entry of the case has come since"
     places = " and ".join(str(head.case_seq) for head in said.heads)
     return (
         f"Entry {seq}: {said.reviewer} decided “{said.decision}” on case {said.case} up to its entry {places}, "
         f"with the key {data.key_id}; {since}."
     )
+
+
+def _entries(number: int) -> str:
+    return "1 entry of the case was" if number == 1 else f"{number} entries of the case were"
 
 
 def _own_word(chain: ChainCheck, stamped_until: int) -> str:

@@ -41,6 +41,10 @@ class Coverage(Thing):
     """What it can't show: retention, delay, kinds of events that are missing. Sentences."""
 
 
+REDACTION = "redaction"
+"""The source of what is kept of a redacted report."""
+
+
 class Evidence(Thing):
     """A file or an answer kept byte for byte."""
 
@@ -54,3 +58,8 @@ class Evidence(Thing):
     """export, attachment, exchange, derived."""
     source: str = ""
     coverage: Coverage | None = None
+
+    @property
+    def is_of_a_redacted_report(self) -> bool:
+        """It holds what a report hides: it belongs to that report, and tells nothing of the case."""
+        return self.kind == "derived" and self.source == REDACTION

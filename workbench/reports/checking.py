@@ -11,7 +11,7 @@ from workbench.casefile import CaseFile
 from workbench.model.base import Moment, Thing
 from workbench.model.cases import Case
 from workbench.model.errors import LocalFileError
-from workbench.model.events import Event, ReportMade
+from workbench.model.events import Event, EventData, EvidenceKept, ReportMade
 
 from .times import stamp
 
@@ -20,7 +20,6 @@ __all__ = ["ReportCheck", "check_report"]
 _HEAD = re.compile(rb"\b(\d{1,15})\b(?=.{1,80}?\b([0-9a-f]{16,64})\b)", re.DOTALL)
 """A number of an entry, and soon after it a link or its beginning: as reports print their head."""
 _TRIED = 5_000
-_OWN = ("report-made", "evidence-kept")
 
 
 class ReportCheck(Thing):
@@ -58,7 +57,7 @@ def check_report(casefile: CaseFile, path: Path) -> ReportCheck:
     event, made = found
     case = casefile.views.case_with_id(event.case_id) if event.case_id else None
     in_chain = _link_at(casefile, made.head_seq) == made.head_link
-    later = sum(1 for e in casefile.events(event.case_id, after=made.head_seq) if e.data.type not in _OWN)
+    later = sum(1 for e in casefile.events(event.case_id, after=made.head_seq) if not _is_of_a_report(e.data))
     return ReportCheck(
         sha256=sha256,
         unchanged=True,
@@ -77,6 +76,11 @@ def check_report(casefile: CaseFile, path: Path) -> ReportCheck:
             *([f"The case file itself is in doubt: {trouble}"] if trouble else []),
         ),
     )
+
+
+def _is_of_a_report(data: EventData) -> bool:
+    kept = isinstance(data, EvidenceKept) and data.evidence.is_of_a_redacted_report
+    return kept or isinstance(data, ReportMade)
 
 
 def _said_of_case(event: Event, case: Case | None) -> str:

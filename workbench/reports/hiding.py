@@ -6,6 +6,7 @@ from workbench.casefile import CaseFile
 from workbench.casefile.evidence import lines_kept
 from workbench.desk.desk import Desk
 from workbench.model.events import EvidenceKept, ReportMade
+from workbench.model.evidence import REDACTION
 
 from .redaction import Hidden, Redactor
 
@@ -22,4 +23,4 @@ def hidden_before(casefile: CaseFile, case_id: str) -> tuple[Hidden, ...]:
 def keep_hidden(desk: Desk, redactor: Redactor, name: str) -> EvidenceKept:
     """Stores what was hidden, a line each; the caller records the event with the report's. `name`: the report's."""
     lines = "".join(f"{one.model_dump_json()}\n" for one in redactor.hidden)
-    return desk.keep(lines.encode(), name=f"what {name} hides", kind="derived", source="redaction")
+    return desk.keep(lines.encode(), name=f"what {name} hides", kind="derived", source=REDACTION)

@@ -269,6 +269,7 @@ class AnswerPart(Thing):
     """None: not answered."""
     at: Moment | None = None
     by: Person | None = None
+    says_who_was_told: bool = False
 
 
 class StepPart(Thing):

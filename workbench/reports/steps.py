@@ -14,6 +14,9 @@ from .record_parts import EvidencePart
 
 __all__ = ["evidence_parts", "step_parts"]
 
+_ON_TELLING = frozenset({"told", "outside-told", "owner-told"})
+"""The questions of the playbooks that ask who was told."""
+
 
 def step_parts(material: Material) -> tuple[StepPart, ...]:
     """Returns every step of the playbook, in its order."""
@@ -58,7 +61,14 @@ def _answer(material: Material, step: Step, question: Question) -> AnswerPart:
     if question.kind == "cause":
         labels = {cause.id: cause.title for cause in material.playbook.causes}
     label = labels.get(record.value, record.value)
-    return AnswerPart(ask=question.ask, required=question.required, answer=label, at=record.at, by=person(record.by))
+    return AnswerPart(
+        ask=question.ask,
+        required=question.required,
+        answer=label,
+        at=record.at,
+        by=person(record.by),
+        says_who_was_told=question.id in _ON_TELLING,
+    )
 
 
 def evidence_parts(material: Material) -> tuple[EvidencePart, ...]:

@@ -11,6 +11,7 @@ from workbench.model.text import shorten
 
 from .charts import Bars, Moments
 from .saying import Text, runs
+from .widths import width_of
 
 __all__ = ["to_svg"]
 
@@ -40,7 +41,7 @@ def _bars(picture: Bars, phrases: Mapping[str, str]) -> Iterator[str]:
         cut = bar.value > longest
         width = max(2.0, min(bar.value, longest) / longest * room)
         colour = _MARKED if bar.marked else _PLAIN
-        label = shorten(_plain(bar.label, phrases), _LONGEST)
+        label = _label(_plain(bar.label, phrases))
         yield f'<text x="{_LABELS - 8}" y="{y + 14}" text-anchor="end">{escape(label)}</text>'
         yield f'<rect x="{_LABELS}" y="{y + 3}" width="{width:.1f}" height="14" fill="{colour}"/>'
         end = _LABELS + width + 6
@@ -49,6 +50,14 @@ def _bars(picture: Bars, phrases: Mapping[str, str]) -> Iterator[str]:
             yield f'<path d="{breaks}" stroke="#fff" stroke-width="2"/>'
         sign = "● " if bar.marked else ""
         yield f'<text x="{end:.1f}" y="{y + 14}">{sign}{escape(_plain(bar.said, phrases))}</text>'
+
+
+def _label(text: str) -> str:
+    """As much of a label as there is room for: a Chinese sign takes that of two letters."""
+    longest = _LONGEST
+    while width_of(shorten(text, longest)) > _LONGEST:
+        longest -= 1
+    return shorten(text, longest)
 
 
 def _scale(picture: Bars) -> float:

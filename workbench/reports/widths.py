@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-__all__ = ["shares"]
+__all__ = ["shares", "width_of"]
 
 _WORD = 17
 """Longest word that a column keeps whole; longer ones are hashes and paths, and may break."""
@@ -32,13 +32,14 @@ def _least(head: str, cells: Sequence[str]) -> int:
 
 
 def _longest_word(cells: Sequence[str]) -> int:
-    return max((min(_width(part), _WORD) for cell in cells for part in cell.split()), default=1)
+    return max((min(width_of(part), _WORD) for cell in cells for part in cell.split()), default=1)
 
 
 def _usual(cells: Sequence[str]) -> int:
-    lengths = sorted(min(_width(cell), _FULL) for cell in cells)
+    lengths = sorted(min(width_of(cell), _FULL) for cell in cells)
     return lengths[len(lengths) * 3 // 4]
 
 
-def _width(text: str) -> int:
+def width_of(text: str) -> int:
+    """Returns how wide a text is, in letters: a Chinese sign is as wide as two."""
     return len(text) if text.isascii() else sum(2 if "\u2e80" <= sign <= "\uffef" else 1 for sign in text)

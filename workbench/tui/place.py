@@ -9,11 +9,12 @@ from textwrap import wrap
 from typing import Any, ClassVar
 
 from textual.screen import Screen
+from textual.widgets import Input, TextArea
 
 from workbench.desk.desk import Desk
 from workbench.model.errors import WorkbenchError
 
-from .registry import UserAction, Where, actions_for
+from .registry import SEARCHING, UserAction, Where, actions_for
 from .showing import safe
 
 __all__ = ["Place"]
@@ -38,6 +39,11 @@ class Place(Screen[None]):
     def why_not(self, action: str) -> str:
         """Returns why an action can't be done now; empty where it can."""
         return ""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """The key that opens a search line comes before all others, but is a letter like any other in a text."""
+        searches = action == "user" and parameters[0] in SEARCHING
+        return not (searches and isinstance(self.focused, Input | TextArea))
 
     async def action_user(self, action: str) -> None:
         """Does a user action, or says why not."""

@@ -10,8 +10,10 @@ from typing import Literal
 
 from textual.binding import Binding, BindingType
 
-__all__ = ["USER_ACTIONS", "UserAction", "Where", "actions_for", "bindings_for", "key_sheet"]
+__all__ = ["SEARCHING", "USER_ACTIONS", "UserAction", "Where", "actions_for", "bindings_for", "key_sheet"]
 
+SEARCHING = frozenset({"search_history", "find"})
+"""What opens a line to search in: at once, so that what is typed right behind it is words and not keys."""
 Where = Literal["board", "case", "group", "run", "history", "figures", "checks", "reviews", "review"]
 
 
@@ -167,7 +169,15 @@ def actions_for(where: Where) -> tuple[UserAction, ...]:
 def bindings_for(where: Where) -> list[BindingType]:
     """Returns Textual's bindings for one screen. Each has an id, so that its key can be changed."""
     return [
-        Binding(a.key, f"user('{a.id}')", a.label, tooltip=a.help, id=f"{where}.{a.id}", show=False)
+        Binding(
+            a.key,
+            f"user('{a.id}')",
+            a.label,
+            tooltip=a.help,
+            id=f"{where}.{a.id}",
+            show=False,
+            priority=a.id in SEARCHING,
+        )
         for a in actions_for(where)
     ]
 

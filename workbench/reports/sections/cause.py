@@ -55,11 +55,11 @@ def _weighed(part: WeighedPart) -> Item:
 def _below(part: WeighedPart) -> Iterator[Text]:
     yield from (_clue(say("for it"), clue) for clue in part.speaks_for)
     yield from (_clue(say("against it"), clue) for clue in part.speaks_against)
-    yield from (say("**NOT KNOWN:** {what}", what=sentence) for sentence in part.not_known)
+    yield from (say("**NOT KNOWN:** {what}", what=Term(sentence)) for sentence in part.not_known)
 
 
 def _clue(side: Said, clue: CluePart) -> Text:
     grade = Said(GRADES[clue.grade])
     if clue.strong:
-        return say("{side}, strongly: {what} – {grade}", side=side, what=clue.sentence, grade=grade)
-    return say("{side}: {what} – {grade}", side=side, what=clue.sentence, grade=grade)
+        return say("{side}, strongly: {what} – {grade}", side=side, what=Term(clue.sentence), grade=grade)
+    return say("{side}: {what} – {grade}", side=side, what=Term(clue.sentence), grade=grade)

@@ -10,7 +10,7 @@ from ..blocks import Block, Item, Items, Paragraph, table
 from ..cause_parts import FollowUpPart
 from ..model import ReportModel
 from ..phrases import GRADES
-from ..saying import Said, Text, say
+from ..saying import Said, Term, Text, say
 from ..times import stamp
 
 __all__ = ["follow_ups"]
@@ -25,11 +25,11 @@ def follow_ups(report: ReportModel) -> Iterator[Block]:
         yield Paragraph(say("– Nothing to do afterwards is on record."))
     if report.proposed:
         yield Paragraph(say("**Proposed, and nobody took it over:**"))
-        yield Items(tuple(Item(what) for what in report.proposed))
+        yield Items(tuple(Item(Term(what)) for what in report.proposed))
 
 
 def _row(part: FollowUpPart) -> tuple[Text, ...]:
-    return str(part.number), part.what, part.owner, str(part.day), _stands(part)
+    return str(part.number), Term(part.what), part.owner, str(part.day), _stands(part)
 
 
 def _stands(part: FollowUpPart) -> Text:

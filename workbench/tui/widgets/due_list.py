@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import islice
 from typing import ClassVar
 
 from rich.text import Text
@@ -20,6 +21,12 @@ class DueList(Vertical):
     """Its parts are named after its own id: `ID-title`, `ID-table`."""
 
     COLUMNS: ClassVar[tuple[str, ...]]
+    SHOWN: ClassVar[int] = 100
+    """Rows at most: of thousands, the table would hold up every key that is pressed on the board."""
+
+    def how_many(self, rows: int, keys: str, command: str) -> str:
+        """Returns how the title goes on: with what the keys do, and where all rows are if they aren't all here."""
+        return f"; {self.SHOWN} here, all: {command}." if rows > self.SHOWN else f". {keys}"
 
     def compose(self) -> ComposeResult:
         yield Static("", id=f"{self.id}-title")
@@ -32,10 +39,10 @@ class DueList(Vertical):
         table.add_columns(*self.COLUMNS)
 
     def draw(self, title: str, rows: Iterable[tuple[str, Sequence[str]]]) -> None:
-        """Draws the rows, each with a key of its own that begins with the id of its case."""
+        """Draws the first rows, each with a key of its own that begins with the id of its case."""
         table = self.query_one(DataTable)
         table.clear()
-        for key, cells in rows:
+        for key, cells in islice(rows, self.SHOWN):
             table.add_row(*(Text(clean_line(c), no_wrap=True) for c in cells), key=key)
         self.query_one(f"#{self.id}-title", Static).update(Content(title))
         self.display = bool(table.row_count)

@@ -23,7 +23,8 @@ class FollowUpsDue(DueList):
     def show(self, due: Sequence[CaseFollowUp], now: datetime) -> None:
         """Draws them, the most pressing first."""
         overdue = sum(one.standing is FollowUpStanding.OVERDUE for one in due)
-        title = f"Follow-ups due: {len(due)}, {count(overdue, 'overdue', 'overdue')}. F opens the marked one's case."
+        title = f"Follow-ups due: {len(due)}, {count(overdue, 'overdue', 'overdue')}"
+        title += self.how_many(len(due), "F opens the marked one's case.", "workbench case follow-up list")
         self.draw(title, (_row(one, now) for one in due))
 
 

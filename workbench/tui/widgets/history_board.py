@@ -81,7 +81,7 @@ class HistoryBoard(Vertical):
 
     def find(self) -> None:
         """Goes to the line to search in."""
-        self.query_one("#find").focus()
+        self.screen.set_focus(self.query_one("#find"))
 
     def sort_on(self) -> None:
         """Puts the cases in order by the next column."""

@@ -21,7 +21,8 @@ class RechecksDue(DueList):
 
     def show(self, due: Sequence[CaseDue], now: datetime) -> None:
         """Draws the cases, the most pressing first."""
-        title = f"Rechecks due: {count(len(due), 'case')}. Enter opens one, e looks at everything again."
+        title = f"Rechecks due: {count(len(due), 'case')}"
+        title += self.how_many(len(due), "Enter opens one, e looks at everything again.", "workbench case due")
         self.draw(title, (_row(one, now) for one in due))
 
 

@@ -57,7 +57,7 @@ class SearchBoard(Vertical):
     def find(self) -> None:
         """Opens the line to search in."""
         self.show_find(True)
-        self.query_one("#find").focus()
+        self.screen.set_focus(self.query_one("#find"))
 
     def show_find(self, shown: bool) -> None:
         """Shows the line, or takes it away."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ...catalogue import Catalogue
 from . import (
+    cause_words,
     causes,
     documents,
     exposures,
@@ -49,5 +50,5 @@ _PARTS = (
 
 PHRASES = Catalogue(
     {template: phrase for part in _PARTS for template, phrase in part.PHRASES.items()},
-    recorded=figures.RECORDED | playbook_words.RECORDED | points.RECORDED | protections.RECORDED,
+    recorded=figures.RECORDED | playbook_words.RECORDED | cause_words.RECORDED | points.RECORDED | protections.RECORDED,
 )

@@ -117,6 +117,7 @@ RECORDED = {
     "from the first case to now": "从第一个案件至今",
     "the first case": "第一个案件",
     "now": "现在",
+    "{day_from} to {day_to}": "{day_from} 至 {day_to}",
     "{day_from} to {day_to}, UTC": "{day_from} 至 {day_to}，UTC",
     "from {day_from} up to {day_to}": "{day_from} 至 {day_to}",
     "from {day_from}": "自 {day_from} 起",

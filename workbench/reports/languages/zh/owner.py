@@ -85,7 +85,7 @@ PHRASES = {
     "Signing in now needs a second step.": "现在登录需要第二验证步骤。",
     "Access for older mail programs was switched off.": "已关闭旧式邮件客户端的访问。",
     "Your account can be used only from the provider's own programs for now.": "您的邮箱暂时只能在服务商自己的程序中使用。",
-    "Addresses that the intruder came from were blocked.": "已封锁入侵者使用的地址。",
+    "Addresses that the intruder came from were blocked.": "已封锁入侵者使用过的一些地址。",
     "Your account can be reached from known places only for now.": "您的邮箱暂时只能从已知的地点访问。",
     "A rule in your mailbox was switched off.": "已停用您邮箱中的一条规则。",
     "Your mail is no longer sent on to a stranger.": "您的邮件不再转发给他人。",

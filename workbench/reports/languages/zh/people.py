@@ -6,6 +6,9 @@ __all__ = ["PHRASES"]
 
 PHRASES = {
     "– Nobody is on record as told.": "– 没有告知任何人的记录。",
+    "On record elsewhere in the case, as somebody wrote it:": "案件中其他地方的记录，按填写的原文：",
+    "{what}: told {who}, {at}": "{what}：已告知 {who}，{at}",
+    "{step}, “{ask}” {answer} – {by}, {at}": "{step}，“{ask}” {answer} – {by}，{at}",
     "Audience": "对象",
     "Who": "谁",
     "Recorded (UTC)": "记录（UTC）",
