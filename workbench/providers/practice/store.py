@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +28,8 @@ T = TypeVar("T")
 _Waiting = tuple[Callable[[Tenant], Any], asyncio.Future[Any], bool]
 
 _LOCK_SECONDS = 10.0
+_LOG = b',"log":'
+"""What stands before the log in the file, at its end; within a text the quotes would be escaped."""
 
 
 class Store:
@@ -147,7 +150,7 @@ class Store:
             text = TypeAdapter(list[LogRow]).dump_json(tenant.log, exclude_defaults=True)
             self._log = tenant.log, len(tenant.log), text
         rest = tenant.model_dump_json(exclude={"log"}, exclude_defaults=True).encode()
-        return b'%b,"log":%b}' % (rest[:-1], text)
+        return b"%b%b%b}" % (rest[:-1], _LOG, text)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -193,7 +196,7 @@ def _signature(path: Path) -> tuple[int, int, int]:
 def _parse(path: Path, data: bytes) -> Tenant:
     afresh = "Start it afresh with `workbench practice --fresh`, or move the file away yourself."
     try:
-        tenant = Tenant.model_validate_json(data)
+        tenant = _read(data)
     except ValidationError as error:
         raise LocalFileError(f"{path} does not hold a practice tenant: it is damaged or something else.", afresh) from (
             error
@@ -202,6 +205,25 @@ def _parse(path: Path, data: bytes) -> Tenant:
         raise LocalFileError(f"{path} was written by a newer workbench (format {tenant.format}).", afresh)
     tenant.format = FORMAT  # a file of an older one is read as it is, and written as this one
     return tenant
+
+
+def _read(data: bytes) -> Tenant:
+    """As the whole read at once, but a log that was read before is not read again: no change touches what it holds."""
+    rest, comma, log = data.rstrip().rpartition(_LOG)
+    if not comma or not log.endswith(b"}"):
+        return Tenant.model_validate_json(data)
+    try:
+        rows = _rows(log[:-1])
+    except ValidationError:  # the log does not stand at the end, where it is written
+        return Tenant.model_validate_json(data)
+    tenant = Tenant.model_validate_json(rest + b"}")
+    tenant.log = list(rows)
+    return tenant
+
+
+@lru_cache(maxsize=2)
+def _rows(text: bytes) -> tuple[LogRow, ...]:
+    return tuple(TypeAdapter(list[LogRow]).validate_json(text))
 
 
 def calls_in(path: Path) -> tuple[CallRow, ...]:
