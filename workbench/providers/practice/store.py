@@ -122,8 +122,12 @@ class Store:
             self._save(self._make())
         signature = _signature(self._path)
         if self._tenant is None or signature != self._signature:
-            self._tenant = _parse(self._path, self._path.read_bytes())
+            data = self._path.read_bytes()
+            self._tenant = _parse(self._path, data)
             self._signature = signature
+            apart = _apart(data)
+            if apart is not None:
+                self._log = self._tenant.log, len(self._tenant.log), apart[1]
             self._journal.replay(self._tenant)
         elif self._journal.size() > self._journal_size:
             self._journal.catch_up(self._tenant) if self._journal_size else self._journal.replay(self._tenant)
@@ -209,16 +213,22 @@ def _parse(path: Path, data: bytes) -> Tenant:
 
 def _read(data: bytes) -> Tenant:
     """As the whole read at once, but a log that was read before is not read again: no change touches what it holds."""
-    rest, comma, log = data.rstrip().rpartition(_LOG)
-    if not comma or not log.endswith(b"}"):
+    apart = _apart(data)
+    if apart is None:
         return Tenant.model_validate_json(data)
-    try:
-        rows = _rows(log[:-1])
-    except ValidationError:  # the log does not stand at the end, where it is written
-        return Tenant.model_validate_json(data)
+    rest, log = apart
     tenant = Tenant.model_validate_json(rest + b"}")
-    tenant.log = list(rows)
+    tenant.log = list(_rows(log))
     return tenant
+
+
+def _apart(data: bytes) -> tuple[bytes, bytes] | None:
+    """The rest of the file, and the log's text; None where the log does not stand at the end, where it is written."""
+    rest, found, log = data.rpartition(_LOG)
+    try:
+        return (rest, log[:-1]) if found and log.endswith(b"}") and _rows(log[:-1]) else None
+    except ValidationError:
+        return None
 
 
 @lru_cache(maxsize=2)
