@@ -26,7 +26,12 @@ settings.load_profile("workbench")
 
 
 _HERE = Path(__file__).parent
-_LONGEST = {"dovecot": 0, "tui": 1, "drill": 2, "response": 3, "cli": 4, "casefile": 5, "providers": 6}
+_LONGEST = {
+    name: rank
+    for rank, name in enumerate(
+        ("dovecot", "tui", "drill", "response", "cli", "casefile", "providers", "reports", "intake", "analysis")
+    )
+}
 _IN_MEMORY = Path("/dev/shm")
 _HOMES = itertools.count(1)
 _ROOM = 2 << 30
