@@ -26,14 +26,21 @@ settings.load_profile("workbench")
 
 
 _HERE = Path(__file__).parent
-_LONGEST = {"dovecot": 0, "tui": 1, "drill": 2, "response": 3, "cli": 4, "casefile": 5, "providers": 6}
+_LONGEST = {
+    name: rank
+    for rank, name in enumerate(
+        ("dovecot", "tui", "drill", "response", "cli", "casefile", "providers", "reports", "intake", "analysis")
+    )
+}
 _IN_MEMORY = Path("/dev/shm")
+_HOMES = itertools.count(1)
 _ROOM = 2 << 30
 """Free bytes that a folder in memory must have: a run needs a tenth, as what a test that passed leaves is removed."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Sets up what every process of a run does once."""
+    gc.disable()  # until all tests are collected: hardly anything of that is garbage
     _keep_bytecode(config)
     config.stash[gc_collect_iterations_key] = 1  # five, to find what the first one left, took longer than many a file
     if not hasattr(config, "workerinput"):
@@ -69,6 +76,7 @@ def pytest_collection_finish() -> None:
     """What is loaded by now stays: looking through it for garbage again and again took a fifth of a run."""
     gc.freeze()
     gc.set_threshold(50_000)  # as the program itself has it
+    gc.enable()
 
 
 class Clock:
@@ -88,8 +96,13 @@ class Clock:
 
 
 @pytest.fixture(autouse=True)
-def _quiet_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("WORKBENCH_HOME", str(tmp_path / "home"))
+def _quiet_environment(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    # Most tests write no file: to make a folder for each of them, and to remove it, would take longer than the test.
+    own = request.getfixturevalue("tmp_path") if "tmp_path" in request.fixturenames else None
+    home = own / "home" if own else tmp_path_factory.getbasetemp() / f"home-{next(_HOMES)}"
+    monkeypatch.setenv("WORKBENCH_HOME", str(home))
     monkeypatch.setenv("WORKBENCH_NAME", "ana")
     for name in ("NO_COLOR", "WORKBENCH_CASE_FILE", "TEXTUAL", "TEXTUAL_ANIMATIONS"):
         monkeypatch.delenv(name, raising=False)

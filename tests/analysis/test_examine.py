@@ -16,7 +16,7 @@ from workbench.analysis.examine import Known, examine
 from workbench.analysis.examine.codes import CODES
 from workbench.analysis.examine.needs import may_hit, needs_of, pieces_of
 from workbench.analysis.examine.reading import read_mail
-from workbench.analysis.examine.wordings import WORDINGS
+from workbench.analysis.examine.wordings import wordings
 from workbench.model.examined import ExaminedMail
 
 MAILS = {mail.name: mail for mail in corpus()}
@@ -134,7 +134,7 @@ def test_a_mark_of_a_trade_name_is_no_disguise_and_ones_own_network_no_bare_addr
 def test_a_pattern_is_tried_on_every_text_that_it_would_hit() -> None:
     texts = [read_mail(mail.raw).plain for mail in MAILS.values()]
     pieces = [pieces_of(text) for text in texts]
-    for wording in WORDINGS:
+    for wording in wordings():
         for pattern, needs in wording.plain:
             left_out = [t for t, p in zip(texts, pieces, strict=True) if not may_hit(needs, p)]
             assert not any(map(pattern.search, left_out)), pattern.pattern

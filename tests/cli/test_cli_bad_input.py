@@ -72,9 +72,8 @@ def test_an_address_that_the_provider_does_not_know_opens_no_case(workbench: Cal
     ],
 )  # fmt: skip
 def test_what_there_is_not_is_named_with_what_there_is(
-    args: tuple[str, ...], words: tuple[str, ...], workbench: Call, case_file: Path
+    args: tuple[str, ...], words: tuple[str, ...], practice_case: str, workbench: Call, case_file: Path
 ) -> None:
-    assert workbench(*NEW, "lin.wei@example.com", "--no-look").code == 0
     before = event_types(case_file)
     assert_told(workbench("case", *args), 2, *words)
     assert not {"action-intended", "waived"} & set(event_types(case_file)[len(before) :])

@@ -61,7 +61,7 @@ def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
     run.well("case", "step", case, "enable-2fa", "--do", "require-second-factor")
 
     # Taking one back opens the door again; it is waived by name.
-    apart.well("case", "undo", case, "disable-protocol:smtp", "--reason", "A printer sends through it.")
+    run.well("case", "undo", case, "disable-protocol:smtp", "--reason", "A printer sends through it.")
     still = run.well("case", "step", case, "4", "--json").json["step"]
     assert still["open_exposures"] == ["protocols:smtp"]
     (again,) = [p["id"] for p in still["proposals"] if not p["done"]]
@@ -76,7 +76,7 @@ def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
     refused = run("case", "step", case, "withdraw-mail", "--do", "all")
     (single,) = re.findall(r"--confirm (withdraw-messages:\S+)", refused.err)
     assert_told(refused, 2, single)
-    apart("case", "step", case, "withdraw-mail", "--do", "all", "--confirm", single)
+    run("case", "step", case, "withdraw-mail", "--do", "all", "--confirm", single)
     for exposure in run.well("case", "exposures", case, "--json").json:
         if exposure["open"] and exposure["id"].endswith("#outside"):
             run.well("case", "step", case, "7", "--exposure", exposure["id"], "--told", "the recipients, by phone")
@@ -103,7 +103,7 @@ def test_a_practice_case_goes_from_ticket_to_report_by_the_command_line_alone(
         "--answer",
         "told=owner and lead, 14:00, by ana",
     )
-    closed = apart.well("case", "close", case, "--json").json
+    closed = run.well("case", "close", case, "--json").json
     assert closed["verdict"] == "confirmed"
     assert any("SMTP" in sentence for sentence in closed["left_open"])
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import os
 import signal
 import stat
@@ -17,7 +18,8 @@ from workbench.model.actions import ActionKind
 from workbench.model.errors import LocalFileError, NotFound
 from workbench.model.words import Facet, Outcome
 from workbench.providers.practice.line import Faults
-from workbench.providers.practice.store import calls_in
+from workbench.providers.practice.store import Store, calls_in
+from workbench.providers.practice.tenant import Tenant
 
 IMAP_OFF = act(ActionKind.DISABLE_PROTOCOL, "imap")
 
@@ -163,6 +165,20 @@ async def test_two_processes_that_change_it_at_once_lose_nothing(tmp_path: Path)
     ]
     assert [await p.wait() for p in running] == [0, 0]
     assert len((await tenant(tmp_path).observe(LIN, Facet.IP_ACCESS)).items) == 30
+
+
+async def test_the_log_is_read_wherever_it_stands_in_the_file_and_anew_where_it_changed(tmp_path: Path) -> None:
+    await imap(tmp_path)
+    file = tmp_path / "tenant.json"
+    held = json.loads(file.read_text())
+    kept = len(held["log"])
+    assert len(Store(file, _never).read().log) == kept
+    file.write_text(json.dumps({"log": held.pop("log")[1:], **held}))
+    assert len(Store(file, _never).read().log) == kept - 1
+
+
+def _never() -> Tenant:
+    raise AssertionError("there is one")
 
 
 async def test_a_file_of_the_first_format_is_read_and_written_as_todays(tmp_path: Path) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 
 from workbench.model.examined import ExaminedMail
 
-from .examine.brands import brand_of_domain
-from .examine.hosts import is_free_host
 from .links import is_outside
 
 __all__ = ["clicks_unchecked", "hosts_to_look_for"]
@@ -21,6 +19,9 @@ def hosts_to_look_for(mails: Iterable[ExaminedMail], own: Iterable[str]) -> tupl
 
     One's own and those of well-known names are left out: a trap links to them to look honest. `own`: domains.
     """
+    from .examine.brands import brand_of_domain  # what examines a mail is loaded where one was reported
+    from .examine.hosts import is_free_host
+
     domains = tuple(own)
     hosts = (link.host.lower() for mail in mails if mail.finding in _MEANT for link in mail.links if "." in link.host)
     foreign = (h for h in hosts if is_outside(h, domains) and (not brand_of_domain(h) or is_free_host(h)))

@@ -12,8 +12,6 @@ from workbench.model.base import Thing
 from workbench.model.examined import ExaminedMail
 from workbench.model.mail import MessageCopy
 
-from .examine.brands import brand_of_domain
-from .examine.hosts import is_service, is_shortener
 from .links import is_outside
 
 __all__ = ["FilterRule", "FilterTrial", "rules_from", "trial_of", "trials_in"]
@@ -112,5 +110,8 @@ def _host(link: str) -> str:
 
 
 def _telling(host: str, org_domains: Collection[str]) -> bool:
+    from .examine.brands import brand_of_domain  # what examines a mail is loaded where one was reported
+    from .examine.hosts import is_service, is_shortener
+
     everybodys = brand_of_domain(host) or is_service(host) or is_shortener(host)
     return "." in host and is_outside(host, org_domains) and not everybodys

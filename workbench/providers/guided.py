@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import AsyncGenerator, AsyncIterator
+from functools import lru_cache
 from typing import NoReturn
 
 from pydantic import BaseModel, ConfigDict, SecretStr
@@ -38,6 +39,13 @@ class GuidedOptions(BaseModel):
     """The guide to work by; empty: that of the settings as a whole."""
 
 
+@lru_cache(maxsize=8)
+def _all_by_hand(why: str) -> tuple[Support, ...]:
+    """Asked for by each step of each case, and always the same."""
+    by_hand = (SupportLevel.GUIDED, why)
+    return support_table(dict.fromkeys(Facet, by_hand), dict.fromkeys(ActionKind, by_hand))
+
+
 class Guided:
     """Knows no mail system: reads nothing, changes nothing, and says what a person must do instead."""
 
@@ -62,8 +70,7 @@ class Guided:
         return PasswordPolicy(min_length=14, max_length=64, classes=3, words=True)
 
     def support(self) -> tuple[Support, ...]:
-        by_hand = (SupportLevel.GUIDED, self._why)
-        return support_table(dict.fromkeys(Facet, by_hand), dict.fromkeys(ActionKind, by_hand))
+        return _all_by_hand(self._why)
 
     def resource(self, action: Action) -> str:
         """Whoever works by hand does one thing after the other."""

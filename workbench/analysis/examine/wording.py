@@ -15,7 +15,7 @@ from .hosts import FREE_MAIL
 from .needs import may_hit, pieces_of
 from .phrases_abroad import FOREIGN
 from .reading import Mail
-from .wordings import WORDINGS, Wording
+from .wordings import Wording, wordings
 
 __all__ = ["judge_wording"]
 
@@ -45,7 +45,7 @@ def judge_wording(mail: Mail) -> Iterator[MailReason]:
     ascii_only = plain.isascii()
     pieces = pieces_of(plain)
     foreign = len(plain) < _TOO_SHORT or _any(FOREIGN, plain)
-    for wording in WORDINGS:
+    for wording in wordings():
         if wording.foreign and not foreign:
             continue
         found = _first(wording, plain, pieces, ascii_only)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from .needs import Needs, alternatives, needs_of
@@ -11,7 +12,7 @@ from .offers import OFFERS
 from .phrases import PHRASES
 from .phrases_abroad import ABROAD
 
-__all__ = ["WORDINGS", "Pattern", "Wording"]
+__all__ = ["Pattern", "Wording", "wordings"]
 
 
 class Pattern(NamedTuple):
@@ -34,7 +35,16 @@ class Wording(NamedTuple):
     """In other languages than English and Chinese."""
 
 
-def _wordings() -> Iterator[Wording]:
+@cache
+def wordings() -> tuple[Wording, ...]:
+    """Returns every kind of wording; one may come several times, each time in other words.
+
+    Made at the first mail: most starts of the program examine none, and hundreds of patterns take a tenth of a second.
+    """
+    return tuple(_each_kind())
+
+
+def _each_kind() -> Iterator[Wording]:
     sentences = {code: sentence for code, sentence, _ in PHRASES}
     for code, sentence, patterns in PHRASES:
         yield Wording(code, sentence, _plain(patterns), tuple(map(re.compile, _kept(patterns, plain=False))))
@@ -52,7 +62,3 @@ def _kept(patterns: tuple[str, ...], *, plain: bool) -> list[str]:
     """Each pattern with its alternatives that are in plain ASCII, or with the others; without those that have none."""
     kept = ("|".join(a for a in alternatives(p) if a.isascii() == plain) for p in patterns)
     return [p for p in kept if p]
-
-
-WORDINGS = tuple(_wordings())
-"""A kind may come several times, each time in other words."""

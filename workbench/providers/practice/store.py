@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,6 +28,8 @@ T = TypeVar("T")
 _Waiting = tuple[Callable[[Tenant], Any], asyncio.Future[Any], bool]
 
 _LOCK_SECONDS = 10.0
+_LOG = b',"log":'
+"""What stands before the log in the file, at its end; within a text the quotes would be escaped."""
 
 
 class Store:
@@ -119,8 +122,12 @@ class Store:
             self._save(self._make())
         signature = _signature(self._path)
         if self._tenant is None or signature != self._signature:
-            self._tenant = _parse(self._path, self._path.read_bytes())
+            data = self._path.read_bytes()
+            self._tenant = _parse(self._path, data)
             self._signature = signature
+            apart = _apart(data)
+            if apart is not None:
+                self._log = self._tenant.log, len(self._tenant.log), apart[1]
             self._journal.replay(self._tenant)
         elif self._journal.size() > self._journal_size:
             self._journal.catch_up(self._tenant) if self._journal_size else self._journal.replay(self._tenant)
@@ -147,7 +154,7 @@ class Store:
             text = TypeAdapter(list[LogRow]).dump_json(tenant.log, exclude_defaults=True)
             self._log = tenant.log, len(tenant.log), text
         rest = tenant.model_dump_json(exclude={"log"}, exclude_defaults=True).encode()
-        return b'%b,"log":%b}' % (rest[:-1], text)
+        return b"%b%b%b}" % (rest[:-1], _LOG, text)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -193,7 +200,7 @@ def _signature(path: Path) -> tuple[int, int, int]:
 def _parse(path: Path, data: bytes) -> Tenant:
     afresh = "Start it afresh with `workbench practice --fresh`, or move the file away yourself."
     try:
-        tenant = Tenant.model_validate_json(data)
+        tenant = _read(data)
     except ValidationError as error:
         raise LocalFileError(f"{path} does not hold a practice tenant: it is damaged or something else.", afresh) from (
             error
@@ -202,6 +209,31 @@ def _parse(path: Path, data: bytes) -> Tenant:
         raise LocalFileError(f"{path} was written by a newer workbench (format {tenant.format}).", afresh)
     tenant.format = FORMAT  # a file of an older one is read as it is, and written as this one
     return tenant
+
+
+def _read(data: bytes) -> Tenant:
+    """As the whole read at once, but a log that was read before is not read again: no change touches what it holds."""
+    apart = _apart(data)
+    if apart is None:
+        return Tenant.model_validate_json(data)
+    rest, log = apart
+    tenant = Tenant.model_validate_json(rest + b"}")
+    tenant.log = list(_rows(log))
+    return tenant
+
+
+def _apart(data: bytes) -> tuple[bytes, bytes] | None:
+    """The rest of the file, and the log's text; None where the log does not stand at the end, where it is written."""
+    rest, found, log = data.rpartition(_LOG)
+    try:
+        return (rest, log[:-1]) if found and log.endswith(b"}") and _rows(log[:-1]) else None
+    except ValidationError:
+        return None
+
+
+@lru_cache(maxsize=2)
+def _rows(text: bytes) -> tuple[LogRow, ...]:
+    return tuple(TypeAdapter(list[LogRow]).validate_json(text))
 
 
 def calls_in(path: Path) -> tuple[CallRow, ...]:
