@@ -157,6 +157,29 @@ def test_what_a_pattern_needs_is_read_off_it(pattern: str, text: str, *, tried: 
     assert may_hit(needs_of(pattern), pieces_of(text)) is tried
 
 
+STORY = (
+    "Dear Sir, permit me to introduce myself. I am the widow of the late minister, and the central bank holds a sum of "
+    "fifteen million that he left. {more}"
+)
+
+
+@pytest.mark.parametrize("through", ["", "List-Post: <mailto:walkers@lists.example>\r\n"])
+def test_a_long_letter_of_a_strangers_fortune_is_a_trap_even_through_a_list(through: str) -> None:
+    more = (
+        "It can be transferred into your account with no risk. You keep thirty percent. This needs the utmost secrecy "
+        "and a reliable partner; send your phone number to reach me. God bless you. "
+    )
+    letter = STORY.format(more=more) + "We lived by the sea for many quiet years. " * 80
+    mail = examine(f"{through}From: A <a@b.example>\r\nTo: c@d.example\r\nSubject: Hello\r\n\r\n{letter}".encode())
+    assert mail.finding == "suspicious"
+    assert "fortune-story" in _codes(mail)
+
+
+def test_news_of_a_bank_and_a_great_sum_tells_no_fortune_story() -> None:
+    news = STORY.format(more="The court in Lagos hears the case in May, and its report is public.")
+    assert "fortune-story" not in _codes(_page(news))
+
+
 def test_a_finding_says_what_to_do() -> None:
     trap = examine(MAILS["bec-bank-change-0"].raw)
     told = " ".join(trap.advice)

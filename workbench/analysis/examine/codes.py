@@ -109,6 +109,7 @@ CODES: dict[str, int] = {
     "pay-lure": 8,
     "prize": 12,
     "advance-fee": 14,
+    "fortune-story": 28,
     "great-sum": 8,
     "extortion": 30,
     "gift-cards": 16,

@@ -27,7 +27,7 @@ _WANTS = frozenset(
             "domain-imitates-own",
         "letters-disguised", "sent-to-itself", "domain-borrows-brand", "domain-mixed-script", "spf-failed",
         "authentication-failed", "not-authenticated", "filter-says-spam", "authority-notice", "wallet", "dating-lure",
-        "refund", "great-sum", "junk-offer", "miracle-offer",
+        "refund", "great-sum", "fortune-story", "junk-offer", "miracle-offer",
     }
 )  # fmt: skip
 
