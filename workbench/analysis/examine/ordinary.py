@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from workbench.model.examined import MailReason
 
 from .codes import reason
-from .hosts import owner_of
+from .hosts import FREE_MAIL, owner_of
 from .reading import Mail
 
 __all__ = ["judge_ordinary", "nothing_to_follow"]
@@ -17,6 +17,13 @@ _QUOTED = re.compile(
     r"^\s{0,3}[>|]|^-{3,} ?(?:original|forwarded) message|^on .{10,80} wrote:|^(?:from|发件人): ",
     re.IGNORECASE | re.MULTILINE,
 )
+
+_ANOTHER_WAY = re.compile(
+    r"whatsapp|telegram|wechat|\bqr.?code|二维码|扫码|微信|\+\d[\d ()-]{8,18}\d|[\w.+-]{2,40}@[\w-]{2,40}\.[a-z]{2,8}"
+)
+"""How a mail without a link still asks to be answered: by a code in a picture, a messenger, or a private address."""
+
+_LOOKED_AT = 6000
 
 _WANTS = frozenset(
     {
@@ -58,5 +65,17 @@ def judge_ordinary(mail: Mail) -> Iterator[MailReason]:
 def nothing_to_follow(mail: Mail, own: tuple[str, ...], codes: frozenset[str]) -> Iterator[MailReason]:
     """Yields that there is nothing to click, open, pay or answer: a trap without a catch."""
     leads = any(link.host and owner_of(link.host) not in own for link in mail.links)
+    if not leads and _another_way(mail):
+        return
     if not leads and not mail.files and not mail.attached and not codes & _WANTS and mail.text.strip():
         yield reason("nothing-to-follow", "It holds no link, no file and nothing to answer with.")
+
+
+def _another_way(mail: Mail) -> bool:
+    """Whether it asks to be answered elsewhere; private addresses other than the sender's count, colleagues' don't."""
+    for found in _ANOTHER_WAY.finditer(mail.plain[:_LOOKED_AT]):
+        address = found.group()
+        domain = address.rpartition("@")[2]
+        if "@" not in address or (domain in FREE_MAIL and address not in (mail.sender.address, *mail.recipients)):
+            return True
+    return False

@@ -10,6 +10,7 @@ from .needs import Needs, alternatives, needs_of
 from .offers import OFFERS
 from .phrases import PHRASES
 from .phrases_abroad import ABROAD
+from .phrases_east import EAST
 
 __all__ = ["WORDINGS", "Pattern", "Wording"]
 
@@ -40,6 +41,9 @@ def _wordings() -> Iterator[Wording]:
         yield Wording(code, sentence, _plain(patterns), tuple(map(re.compile, _kept(patterns, plain=False))))
     for code, patterns in ABROAD:
         yield Wording(code, sentences[code], _plain(patterns), (), foreign=True)
+    for code, patterns in EAST:
+        other = tuple(map(re.compile, _kept(patterns, plain=False)))
+        yield Wording(code, sentences[code], _plain(patterns), other, foreign=True)
     for code, sentence, patterns in OFFERS:
         yield Wording(code, sentence, _plain(patterns), ())
 
