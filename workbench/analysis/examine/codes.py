@@ -41,6 +41,7 @@ CODES: dict[str, int] = {
     "private-address-with-page": 8,
     "name-decorated": 8,
     "header-words-cut": 14,
+    "subject-numbered": 8,
     "tenant-of-nobody": 8,
     # What servers say of it
     "authentication-failed": 12,

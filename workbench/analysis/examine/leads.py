@@ -46,7 +46,10 @@ _CALL = re.compile(
     r"click|here\b|verif|confirm|log ?-?[io]n|sign ?-?[io]n|update|upgrade|review|release|restore|retrieve|"
     r"activat|unlock|keep|cancel|"
     r"continue|validate|secure|account|view|download|open|get your|access|read|resolve|fix|proceed|claim|track|"
-    r"authenticate|deliver|"
+    r"authenticate|deliver|listen|^ *play\b|preview|start now|"
+    r"jetzt|bestatig|aktualis|anmelde|verlanger|zur zahlung|acceda|acceder|verific|actualiz|pagar|acess|visualiz|"
+    r"baixar|resgat|consult|regulariz|mettre a jour|payer|accede|conferma|aggiorna|rinnova|betaal|betalen|bevestig|"
+    r"inloggen|zaloguj|zap.ac|potwierd|giris yap|onayla|"
     r"点击|登录|验证|确认|查看|升级|领取|こちら|確認|ログイン|klicken|cliquez|clique|hier"
 )
 _PASSIVE = re.compile(

@@ -36,7 +36,8 @@ OFFERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"milfs?|brides?)\b|hook ?up (?:tonight|with)|get laid|sex (?:chat|dating|tonight|partner)|casual sex|"
             r"adult dating|singles (?:near|in your|around)",
             r"(?:private|nude|naked|sexy) (?:photos?|pics?|pictures?|videos?)|"
-            r"(?:saw|seen|found|came across|read) your (?:profile|photo|picture)|send you (?:some of )?my (?:photo|pic)|"
+            r"(?:saw|seen|found|came across|read) your (?:profile|photo|picture)|"
+            r"send you (?:some of )?my (?:photo|pic)|"
             r"(?:write|reply|mail)(?: to)? me (?:to|at|on) my (?:private|personal) (?:e-?)?mail|serious relationship|"
             r"(?:interested in|viewed|likes?|visited) your profile",
             rf"(?:frauen|madchen|singles|girls){_G}{{0,2}} (?:in|aus) (?:deiner|ihrer) (?:nahe|umgebung|region|stadt)|"
