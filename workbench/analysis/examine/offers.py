@@ -108,7 +108,7 @@ OFFERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "It tells of a protection that has run out.",
         (
             rf"(?:mcafee|norton|avast|bitdefender|kaspersky|total ?av|anti-?virus|total protection|"
-            rf"virenschutz){_G}{{0,8}} "
+            rf"virenschutz)[^ ]{{0,25}}{_G}{{0,8}} "
             r"(?:expir|renew|abgelaufen|ablauft|verlanger|ended|lapsed|verlop|auto-?renew|charged)[a-z]*|renew[a-z]*"
             rf"{_G}{{0,4}} (?:mcafee|norton|avast|antivirus)|your (?:pc|computer|device|phone|iphone){_G}{{0,5}} "
             r"(?:infected|unprotected|\d+ viruses)",

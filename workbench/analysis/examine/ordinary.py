@@ -23,6 +23,7 @@ _ANOTHER_WAY = re.compile(
 )
 """How a mail without a link still asks to be answered: by a code in a picture, a messenger, or a private address."""
 
+_IDENTITY = re.compile(r"<[^<>@\s]{1,300}@[^<>\s]{1,255}>")
 _LOOKED_AT = 6000
 
 _WANTS = frozenset(
@@ -45,7 +46,7 @@ def judge_ordinary(mail: Mail) -> Iterator[MailReason]:
     answered = headers.get("in-reply-to", 300) or headers.get("references", 300)
     if answered and _QUOTED.search(mail.text[:40_000]):
         yield reason("goes-on-in-thread", "It answers an earlier mail and quotes it.", answered)
-    elif answered:
+    elif _IDENTITY.search(answered):
         yield reason("goes-on-in-thread", "It says that it answers an earlier mail.", answered, -8)
     if any(n in ("list-post", "x-mailing-list", "mailing-list", "x-beenthere") for n in headers.names):
         yield reason(
