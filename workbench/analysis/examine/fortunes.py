@@ -57,9 +57,12 @@ _LETTER = 8000
 def judge_fortunes(mail: Mail) -> Iterator[MailReason]:
     """Yields that it tells of a fortune that needs a stranger's help; the more is told, the more points."""
     text = mail.plain[:_LETTER]
-    told = [next((word for word in words if word in text), "") for words in (_SUM, *_MOTIFS)]
+    total = _first(_SUM, text)
+    if not total:
+        return
+    told = [total, *(_first(words, text) for words in _MOTIFS)]
     count = sum(map(bool, told))
-    if not told[0] or count < _ENOUGH:
+    if count < _ENOUGH:
         return
     yield reason(
         "fortune-story",
@@ -67,3 +70,11 @@ def judge_fortunes(mail: Mail) -> Iterator[MailReason]:
         ", ".join(word.strip() for word in told if word),
         _POINTS[min(count, _MOST)],
     )
+
+
+def _first(words: tuple[str, ...], text: str) -> str:
+    # A loop costs half of what next() over a generator does.
+    for word in words:
+        if word in text:
+            return word
+    return ""

@@ -19,7 +19,7 @@ _QUOTED = re.compile(
 )
 
 _ANOTHER_WAY = re.compile(
-    r"whatsapp|telegram|wechat|\bqr.?code|二维码|扫码|微信|\+\d[\d ()-]{8,18}\d|[\w.+-]{2,40}@[\w-]{2,40}\.[a-z]{2,8}"
+    r"\bqr.?code|whatsapp|telegram|wechat|二维码|扫码|微信|(?<![\w.+-])[\w.+-]{2,40}@[\w-]{2,40}\.[a-z]{2,8}"
 )
 """How a mail without a link still asks to be answered: by a code in a picture, a messenger, or a private address."""
 
@@ -65,10 +65,10 @@ def judge_ordinary(mail: Mail) -> Iterator[MailReason]:
 
 def nothing_to_follow(mail: Mail, own: tuple[str, ...], codes: frozenset[str]) -> Iterator[MailReason]:
     """Yields that there is nothing to click, open, pay or answer: a trap without a catch."""
-    leads = any(link.host and owner_of(link.host) not in own for link in mail.links)
-    if not leads and _another_way(mail):
+    if mail.files or mail.attached or codes & _WANTS or not mail.text.strip():
         return
-    if not leads and not mail.files and not mail.attached and not codes & _WANTS and mail.text.strip():
+    leads = any(link.host and owner_of(link.host) not in own for link in mail.links)
+    if not leads and not _another_way(mail):
         yield reason("nothing-to-follow", "It holds no link, no file and nothing to answer with.")
 
 

@@ -45,7 +45,7 @@ def judge_wording(mail: Mail) -> Iterator[MailReason]:
     codes: set[str] = set()
     ascii_only = plain.isascii()
     pieces = pieces_of(plain)
-    foreign = len(plain) < _TOO_SHORT or _any(FOREIGN, plain) or bool(_CYRILLIC.search(plain))
+    foreign = len(plain) < _TOO_SHORT or _any(FOREIGN, plain) or (not ascii_only and bool(_CYRILLIC.search(plain)))
     for wording in WORDINGS:
         if wording.foreign and not foreign:
             continue
