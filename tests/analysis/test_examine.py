@@ -194,10 +194,13 @@ def test_news_of_a_bank_and_a_great_sum_tells_no_fortune_story() -> None:
         ),
         ("InPost", "Twoja paczka została wstrzymana, brak opłaty. [[Zapłać|https://a.example/]]", {"parcel-lure"}),
         ("Ziraat", "Değerli müşterimiz, hesabınız kısıtlandı. [[Giriş yap|https://a.example/]]", {"greets-nobody"}),
+        ("MitID", "Kære kunde, dit MitID er spærret. [[Opdater|https://a.example/]]", {"threatens-account"}),
+        ("Bank", "고객님의 계정이 정지되었습니다. [[로그인|https://a.example/]]", {"threatens-account"}),
+        ("Bank", "عزيزي العميل، تم تعليق حسابك. [[تحديث|https://a.example/]]", {"threatens-account"}),
         ("Bank", "Уважаемый клиент, ваш счет заблокирован. [[Подтвердить|https://a.example/]]", {"threatens-account"}),
     ],
 )
-def test_traps_in_polish_turkish_and_russian_are_found(name: str, text: str, codes: set[str]) -> None:
+def test_traps_in_further_languages_are_found(name: str, text: str, codes: set[str]) -> None:
     mail = examine(build(name="e", sender=f"{name} <a@shop.example>", subject="1", page=text))
     assert mail.finding == "suspicious"
     assert codes <= _codes(mail)

@@ -11,6 +11,7 @@ from .offers import OFFERS
 from .phrases import PHRASES
 from .phrases_abroad import ABROAD
 from .phrases_east import EAST
+from .phrases_further import FURTHER
 
 __all__ = ["WORDINGS", "Pattern", "Wording"]
 
@@ -41,7 +42,7 @@ def _wordings() -> Iterator[Wording]:
         yield Wording(code, sentence, _plain(patterns), tuple(map(re.compile, _kept(patterns, plain=False))))
     for code, patterns in ABROAD:
         yield Wording(code, sentences[code], _plain(patterns), (), foreign=True)
-    for code, patterns in EAST:
+    for code, patterns in (*EAST, *FURTHER):
         other = tuple(map(re.compile, _kept(patterns, plain=False)))
         yield Wording(code, sentences[code], _plain(patterns), other, foreign=True)
     for code, sentence, patterns in OFFERS:
