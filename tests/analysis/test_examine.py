@@ -107,16 +107,20 @@ def test_a_trap_is_found_out_by_what_makes_it_one(name: str, codes: set[str]) ->
     ("line", "points"),
     [
         ("X-MS-Exchange-Organization-SCL: 1", 0),
-        ("X-MS-Exchange-Organization-SCL: 5", 16),
-        ("X-MS-Exchange-Organization-SCL: 9", 22),
-        ("X-Forefront-Antispam-Report: CIP:203.0.113.7;SFV:SPM;CAT:HPHSH;", 22),
+        ("X-MS-Exchange-Organization-SCL: 5", 20),
+        ("X-MS-Exchange-Organization-SCL: 9", 26),
+        ("X-Forefront-Antispam-Report: CIP:203.0.113.7;SFV:SPM;CAT:HPHSH;", 26),
         ("X-Forefront-Antispam-Report: CIP:203.0.113.7;SFV:NSPM;CAT:NONE;", 0),
-        ("X-Spamd-Result: default: False [14.10 / 25.00]; A(7.00)[]", 16),
+        ("X-Spamd-Result: default: False [14.10 / 25.00]; A(7.00)[]", 20),
         ("X-Spamd-Result: default: False [-2.10 / 25.00]; A(7.00)[]", 0),
-        ("X-Pm-Spam-Action: phishing", 22),
+        ("X-Pm-Spam-Action: phishing", 26),
+        ("X-Rspamd-Action: add header", 20),
+        ("X-Rspamd-Action: greylist", 0),
+        ("X-Microsoft-Antispam: BCL:9;ARA:1444111002", 8),
+        ("X-Microsoft-Antispam: BCL:0;", 0),
         ("X-Spam-Status: No, score=1.2", 0),
         ("X-Spam-Status: Yes, score=9.2", 12),
-        ('X-Gmail-Labels: Spam,"Category updates"', 16),
+        ('X-Gmail-Labels: Spam,"Category updates"', 20),
     ],
 )
 def test_what_the_receiving_filter_wrote_is_heard(line: str, points: int) -> None:
@@ -155,6 +159,96 @@ def test_a_pattern_is_tried_on_every_text_that_it_would_hit() -> None:
 )
 def test_what_a_pattern_needs_is_read_off_it(pattern: str, text: str, *, tried: bool) -> None:
     assert may_hit(needs_of(pattern), pieces_of(text)) is tried
+
+
+STORY = (
+    "Dear Sir, permit me to introduce myself. I am the widow of the late minister, and the central bank holds a sum of "
+    "fifteen million that he left. {more}"
+)
+
+
+@pytest.mark.parametrize("through", ["", "List-Post: <mailto:walkers@lists.example>\r\n"])
+def test_a_long_letter_of_a_strangers_fortune_is_a_trap_even_through_a_list(through: str) -> None:
+    more = (
+        "It can be transferred into your account with no risk. You keep thirty percent. This needs the utmost secrecy "
+        "and a reliable partner; send your phone number to reach me. God bless you. "
+    )
+    letter = STORY.format(more=more) + "We lived by the sea for many quiet years. " * 80
+    mail = examine(f"{through}From: A <a@b.example>\r\nTo: c@d.example\r\nSubject: Hello\r\n\r\n{letter}".encode())
+    assert mail.finding == "suspicious"
+    assert "fortune-story" in _codes(mail)
+
+
+def test_news_of_a_bank_and_a_great_sum_tells_no_fortune_story() -> None:
+    news = STORY.format(more="The court in Lagos hears the case in May, and its report is public.")
+    assert "fortune-story" not in _codes(_page(news))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "codes"),
+    [
+        (
+            "mBank",
+            "Szanowny kliencie, Twoje konto zostało zablokowane. [[Zaloguj się|https://a.example/]]",
+            {"threatens-account"},
+        ),
+        ("InPost", "Twoja paczka została wstrzymana, brak opłaty. [[Zapłać|https://a.example/]]", {"parcel-lure"}),
+        ("Ziraat", "Değerli müşterimiz, hesabınız kısıtlandı. [[Giriş yap|https://a.example/]]", {"greets-nobody"}),
+        ("MitID", "Kære kunde, dit MitID er spærret. [[Opdater|https://a.example/]]", {"threatens-account"}),
+        ("Bank", "고객님의 계정이 정지되었습니다. [[로그인|https://a.example/]]", {"threatens-account"}),
+        ("Bank", "عزيزي العميل، تم تعليق حسابك. [[تحديث|https://a.example/]]", {"threatens-account"}),
+        ("Bank", "Уважаемый клиент, ваш счет заблокирован. [[Подтвердить|https://a.example/]]", {"threatens-account"}),
+    ],
+)
+def test_traps_in_further_languages_are_found(name: str, text: str, codes: set[str]) -> None:
+    mail = examine(build(name="e", sender=f"{name} <a@shop.example>", subject="1", page=text))
+    assert mail.finding == "suspicious"
+    assert codes <= _codes(mail)
+
+
+def test_a_name_with_the_mark_of_a_trade_name_is_still_that_name() -> None:
+    mail = examine(build(name="t", sender="McAfee™ <a@quarry.example>", subject="Hello", page="Your plan ends."))
+    assert "name-borrows-brand" in _codes(mail)
+
+
+def test_an_answer_counts_as_one_only_where_it_names_the_mail_that_it_answers() -> None:
+    assert "goes-on-in-thread" in _codes(examine(b"In-Reply-To: <1@c.example>\r\n" + HEAD + b"\r\nThank you.\r\n"))
+    assert "goes-on-in-thread" not in _codes(examine(b"In-Reply-To: _-x1@c.example\r\n" + HEAD + b"\r\nThank you.\r\n"))
+
+
+@pytest.mark.parametrize(
+    ("text", "harmless"),
+    [
+        ("See you on Monday.", True),
+        ("Please ask our desk at desk@b.example.", True),
+        ("Write to me at anna.k88@gmail.com.", False),
+        ("Scan the QR code with your phone.", False),
+        ("Reach me on WhatsApp.", False),
+    ],
+)
+def test_a_mail_without_links_may_still_ask_to_be_answered_elsewhere(text: str, *, harmless: bool) -> None:
+    assert ("nothing-to-follow" in _codes(examine(HEAD + b"\r\n" + text.encode() + b"\r\n"))) is harmless
+
+
+@pytest.mark.parametrize(
+    ("subject", "numbered"),
+    [
+        ("Rates are low! 28940", True),
+        ("For you 2306ujKl4-057SXua", True),
+        ("Report for 2024", False),
+        ("Order 28940", False),
+    ],
+)
+def test_signs_behind_a_subject_that_mean_nothing_are_seen(subject: str, *, numbered: bool) -> None:
+    mail = examine(build(name="n", sender="A <a@b.example>", subject=subject, text="Hello there."))
+    assert ("subject-numbered" in _codes(mail)) is numbered
+
+
+def test_a_director_who_writes_from_a_private_address_is_no_ordinary_sender() -> None:
+    mail = examine(
+        build(name="d", sender="Carla Ruiz, CEO <x77@gmail.com>", subject="Task", text="Are you at your desk?")
+    )
+    assert mail.finding == "suspicious"
 
 
 def test_a_finding_says_what_to_do() -> None:

@@ -9,6 +9,7 @@ from .attachments import judge_files
 from .authentication import checks_of, judge_authentication
 from .codes import reason
 from .context import Known
+from .fortunes import judge_fortunes
 from .hidden import judge_hidden
 from .leads import judge_links
 from .ordinary import judge_ordinary, nothing_to_follow
@@ -37,7 +38,13 @@ def examine(raw: bytes, known: Known = _NOBODY, *, cut: bool = False, depth: int
     own = own_domains(mail, known)
     reasons = [*judge_files(mail, files, mail.links)]
     reasons += [*judge_sender(mail, known), *judge_authentication(mail, known), *judge_path(mail)]
-    reasons += [*judge_links(mail, own, known), *judge_wording(mail), *judge_hidden(mail), *judge_ordinary(mail)]
+    reasons += [
+        *judge_links(mail, own, known),
+        *judge_wording(mail),
+        *judge_fortunes(mail),
+        *judge_hidden(mail),
+        *judge_ordinary(mail),
+    ]
     reasons += nothing_to_follow(mail, own, frozenset(r.code for r in reasons))
     reasons += _attached(mail, known, depth)
     reasons = _once(thinned(reasons, mail))

@@ -144,8 +144,11 @@ _BRANDS: dict[str, tuple[str, str]] = {
 
 _BRANDS |= MORE
 _WORDS = {
+    # The mark of a trade name is folded into the letters tm.
     name: re.compile(
-        rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])|(?:{cjk})" if cjk else rf"(?<![a-z0-9])(?:{words})(?![a-z0-9])"
+        rf"(?<![a-z0-9])(?:{words})(?:tm)?(?![a-z0-9])|(?:{cjk})"
+        if cjk
+        else rf"(?<![a-z0-9])(?:{words})(?:tm)?(?![a-z0-9])"
     )
     for name, (words, _) in _BRANDS.items()
     for cjk in ["|".join(w for w in words.split("|") if not w.isascii())]
@@ -215,7 +218,8 @@ def brands_in_text(plain: str) -> list[str]:
 
 def brand_called(plain: str) -> str:
     """Returns whose name this is where it is nothing but that name, in plain lower-case letters."""
-    return CALLED.get(" ".join(_SPLIT.sub(" ", plain).split()), "")
+    words = " ".join(_SPLIT.sub(" ", plain).split())
+    return CALLED.get(words) or CALLED.get(words.removesuffix("tm").rstrip(), "")
 
 
 @lru_cache(maxsize=4096)

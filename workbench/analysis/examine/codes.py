@@ -41,6 +41,7 @@ CODES: dict[str, int] = {
     "private-address-with-page": 8,
     "name-decorated": 8,
     "header-words-cut": 14,
+    "subject-numbered": 8,
     "tenant-of-nobody": 8,
     # What servers say of it
     "authentication-failed": 12,
@@ -109,6 +110,7 @@ CODES: dict[str, int] = {
     "pay-lure": 8,
     "prize": 12,
     "advance-fee": 14,
+    "fortune-story": 28,
     "great-sum": 8,
     "extortion": 30,
     "gift-cards": 16,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from urllib.parse import unquote
 
 from workbench.analysis.links import is_outside, looks_like
@@ -46,7 +47,10 @@ _CALL = re.compile(
     r"click|here\b|verif|confirm|log ?-?[io]n|sign ?-?[io]n|update|upgrade|review|release|restore|retrieve|"
     r"activat|unlock|keep|cancel|"
     r"continue|validate|secure|account|view|download|open|get your|access|read|resolve|fix|proceed|claim|track|"
-    r"authenticate|deliver|"
+    r"authenticate|deliver|listen|^ *play\b|preview|start now|"
+    r"jetzt|bestatig|aktualis|anmelde|verlanger|zur zahlung|acceda|acceder|verific|actualiz|pagar|acess|visualiz|"
+    r"baixar|resgat|consult|regulariz|mettre a jour|payer|accede|conferma|aggiorna|rinnova|betaal|betalen|bevestig|"
+    r"inloggen|zaloguj|zap.ac|potwierd|giris yap|onayla|"
     r"点击|登录|验证|确认|查看|升级|领取|こちら|確認|ログイン|klicken|cliquez|clique|hier"
 )
 _PASSIVE = re.compile(
@@ -207,10 +211,16 @@ def _carried(address: str, url: str) -> bool:
     return len(coded) > 8 and coded in url
 
 
+@lru_cache(maxsize=2048)
+def _calls(shown: str) -> bool:
+    """Tells whether what a link shows calls to act."""
+    return bool(_CALL.search(plain_letters(shown)))
+
+
 def _by_mail(link: SeenLink, mail: Mail, home: set[str]) -> Iterator[MailReason]:
     found = _MAIL.match(unquote(link.url))
     domain = owner_of(found.group(1).rpartition("@")[2].lower()) if found else ""
-    if domain and domain not in home and _CALL.search(plain_letters(link.shown)) and not mail.is_list:
+    if domain and domain not in home and _calls(link.shown) and not mail.is_list:
         points = None if "subject=" in link.url.lower() or "body=" in link.url.lower() else 5
         yield reason(
             "answer-by-mail-link",
@@ -229,16 +239,14 @@ def _all(mail: Mail, own: tuple[str, ...], home: set[str], claimed: str, known: 
     if claimed:
         foreign = [link for link in away if not owns(claimed, link.host) and not _PASSIVE.search(link.shown.lower())]
         if foreign and not mail.is_list:
-            told = _told(next((link for link in foreign if _CALL.search(plain_letters(link.shown))), foreign[0]))
+            told = _told(next((link for link in foreign if _calls(link.shown)), foreign[0]))
             yield reason("links-lead-away-from-brand", f"It speaks as {claimed}, but its link leads elsewhere.", told)
     leading = [link for link in away if not is_service(link.host)]
     calling = next(
         (
             k
             for k in leading
-            if k.where in ("page", "picture")
-            and _CALL.search(plain_letters(k.shown))
-            and not _PASSIVE.search(k.shown.lower())
+            if k.where in ("page", "picture") and _calls(k.shown) and not _PASSIVE.search(k.shown.lower())
         ),
         None,
     )

@@ -8,6 +8,7 @@ MORE: dict[str, tuple[str, str]] = {
     "Nubank": ("nubank", "nubank.com.br"),
     "Mercado Livre": ("mercado ?livre|mercado ?libre|mercado ?pago", "mercadolivre.com.br mercadolibre.com "
                       "mercadopago.com mercadopago.com.br mercadolibre.com.ar mercadolibre.com.mx mercadolivre.com"),
+    "Vivo": ("vivo fibra|minha claro|claro brasil|tim brasil", "vivo.com.br telefonica.com.br claro.com.br tim.com.br"),
     "Correios": ("correios", "correios.com.br"),
     "Receita Federal": ("receita federal|gov\\.br|detran|serasa", "gov.br serasa.com.br serasaexperian.com.br"),
     "Livelo": ("pontos livelo|esfera pontos|smiles pontos", "livelo.com.br pontoslivelo.com.br esfera.com.vc "
@@ -68,6 +69,13 @@ MORE: dict[str, tuple[str, str]] = {
     "gendigital.com"),
     "American offices": ("social security administration|federal bureau of investigation|medicare|e-?zpass|sunpass",
                          "ssa.gov fbi.gov medicare.gov cms.gov ezpass.com sunpass.com"),
+    "InPost": ("inpost|poczta polska", "inpost.pl poczta-polska.pl"),
+    "Polish banks": ("mbank|pko bp|bank pekao|ing bank slaski|bank millennium|santander bank polska",
+                     "mbank.pl mbank.com.pl pkobp.pl pekao.com.pl ing.pl bankmillennium.pl santander.pl"),
+    "Turkish banks": ("ziraat|garanti bbva|akbank|yapi kredi|is bankasi", "ziraatbank.com.tr garantibbva.com.tr "
+                      "akbank.com yapikredi.com.tr isbank.com.tr"),
+    "Russian names": ("sberbank|gosuslugi|tinkoff", "sberbank.ru sber.ru gosuslugi.ru tinkoff.ru tbank.ru"),
+    "ETC": ("etc利用照会|etcサービス|etc meisai", "etc-meisai.jp"),
     "Stake": ("stake\\.com", "stake.com"),
 }  # fmt: skip
 CALLED = {
@@ -76,6 +84,7 @@ CALLED = {
     "esfera": "Livelo", "santander": "Santander", "orange": "Orange / SFR / Free", "sfr": "Orange / SFR / Free",
     "caixa": "Itaú", "bb": "Itaú", "post": "Deutsche Post", "yeti": "Tool and shop prizes", "otto": "German shops",
     "costco": "Walmart", "lowes": "Walmart", "geek squad": "Norton", "norton": "Norton", "steam": "Steam",
+    "dgt": "Agencia Tributaria", "etc": "ETC", "vivo": "Vivo", "claro": "Vivo",
     "verizon": "AT&T", "xfinity": "AT&T", "proton": "Proton", "hermes": "Deutsche Post", "gls": "DPD", "aruba":
         "Italian banks", "poste": "Poste Italiane", "usps": "USPS", "irs": "IRS",
 }  # fmt: skip

@@ -36,6 +36,9 @@ OFFERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             r"milfs?|brides?)\b|hook ?up (?:tonight|with)|get laid|sex (?:chat|dating|tonight|partner)|casual sex|"
             r"adult dating|singles (?:near|in your|around)",
             r"(?:private|nude|naked|sexy) (?:photos?|pics?|pictures?|videos?)|"
+            r"(?:saw|seen|found|came across|read) your (?:profile|photo|picture)|"
+            r"send you (?:some of )?my (?:photo|pic)|"
+            r"(?:write|reply|mail)(?: to)? me (?:to|at|on) my (?:private|personal) (?:e-?)?mail|serious relationship|"
             r"(?:interested in|viewed|likes?|visited) your profile",
             rf"(?:frauen|madchen|singles|girls){_G}{{0,2}} (?:in|aus) (?:deiner|ihrer) (?:nahe|umgebung|region|stadt)|"
             rf"hat dir{_G}{{0,3}} (?:nachricht|geschrieben)|sextreffen|sexkontakt",
@@ -105,7 +108,7 @@ OFFERS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
         "It tells of a protection that has run out.",
         (
             rf"(?:mcafee|norton|avast|bitdefender|kaspersky|total ?av|anti-?virus|total protection|"
-            rf"virenschutz){_G}{{0,8}} "
+            rf"virenschutz)[^ ]{{0,25}}{_G}{{0,8}} "
             r"(?:expir|renew|abgelaufen|ablauft|verlanger|ended|lapsed|verlop|auto-?renew|charged)[a-z]*|renew[a-z]*"
             rf"{_G}{{0,4}} (?:mcafee|norton|avast|antivirus)|your (?:pc|computer|device|phone|iphone){_G}{{0,5}} "
             r"(?:infected|unprotected|\d+ viruses)",

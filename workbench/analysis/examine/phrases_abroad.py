@@ -11,7 +11,8 @@ FOREIGN = (
     " und ", " der ", " ihr", " sie ", " von ", " dein", " que ", " para ", " seu", " sua ", " nao ", " voce", " los ",
     " las ", " del ", " su ", " tu ", " votre", " vos ", " vous ", " les ", " des ", " pour ", " het ", " een ", " uw ",
     " je ", " voor ", " van ", " della ", " il ", " di ", " hier ", "aqui", " sont ", " est ", " na ",
-    " um ", " uma ", " zu ", " jetzt ", " fur ",
+    " um ", " uma ", " zu ", " jetzt ", " fur ", " nie ",
+    " dla ", "twoj", " bir ", " och ", " og ", " dumneavoastra", " anda ", "hesab", " ve ",
 )  # fmt: skip
 """Small words of which one stands in nearly every text in these languages, and few in an English one."""
 

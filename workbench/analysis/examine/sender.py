@@ -25,6 +25,12 @@ _OFFICE = re.compile(
     r"voice ?mail|e-?fax|scanner|"
     r"quarantine|server|portal|e-?mail (?:team|service)|管理员|客服|财务|人力资源|系统|信息中心|邮件中心"
 )
+_TITLE = re.compile(r"\bc[efo]o\b|chief executive|managing director|\bpresident\b|chairman|总经理|董事长|总裁")
+_NUMBERS = re.compile(
+    r"(?:(?<!\d)[!.?~>*]\s*|\s{2,})(?!(?:19|20)\d\d$)\d{4,7}$|"
+    r"\s(?=[A-Za-z-]{0,60}\d)(?=[\d-]{0,60}[A-Za-z])(?=\S{0,60}?(?:[a-z]\S{0,60}?[A-Z]|[A-Z]\S{0,60}?[a-z]))[A-Za-z0-9-]{8,60}$"
+)
+"""A number or signs without meaning behind the last word: machines write them, so that no two copies are alike."""
 _IS_DOMAIN = re.compile(r"[\w-]{1,63}(?:\.[\w-]{2,63}){1,4}")
 _NUMBERED = re.compile(r"[a-z]{0,3}\d{5,}|[a-z0-9]{22,}|(?:[a-z]+\d+){3,}")
 _DISGUISE = re.compile("[\u2102-\u2115\u2118-\u211d\u2124\u2126-\u2134\u2145-\u2149\U0001d400-\U0001d7ff]")
@@ -78,7 +84,8 @@ def _name(mail: Mail, own: tuple[str, ...], known: Known) -> Iterator[MailReason
             yield reason("name-is-own-person", "It bears the name of one of your people, but came from outside.", told)
         if _IS_DOMAIN.fullmatch(plain) and not inside and not mail.is_list and owner_of(plain) != owner_of(domain):
             yield reason("name-is-a-domain", "Its sender's name is a domain, and not the one it came from.", told)
-    if _OFFICE.search(plain) and not brand and (not own or is_outside(domain, own)) and not mail.is_list:
+    office = _OFFICE.search(plain) or (domain in FREE_MAIL and _TITLE.search(plain))
+    if office and not brand and (not own or is_outside(domain, own)) and not mail.is_list:
         free = domain in FREE_MAIL
         yield reason(
             "name-is-an-office", "Its sender's name is an office or a system, not a person.", told, 16 if free else None
@@ -120,6 +127,12 @@ def _written(mail: Mail) -> Iterator[MailReason]:
     if any(len(_CUT.findall(line)) >= 2 for line in lines):
         yield reason("header-words-cut", "Words of its name or subject are cut into pieces, as no mail program does.",
                      next(line for line in lines if _CUT.search(line)))  # fmt: skip
+    if not mail.is_list and _NUMBERS.search(mail.headers.get("subject", 300).rstrip()):
+        yield reason(
+            "subject-numbered",
+            "Its subject ends in signs without meaning, so that no two copies are alike.",
+            mail.subject,
+        )
     if _PICTURES.search(mail.sender.name):
         yield reason("name-decorated", "Its sender's name is decorated with little pictures.", mail.sender.name)
 

@@ -25,6 +25,7 @@ _DISGUISED = re.compile(
     "[a-z\u0370-\u052f\U0001d400-\U0001d7ff]{3,30}|[\U0001d400-\U0001d7ff]{4,}",
     re.IGNORECASE,
 )
+_OTHER_SCRIPT = re.compile("[\u0370-\u04ff\u0600-\u06ff\uac00-\ud7a3]")
 _MATHS = re.compile("[\U0001d400-\U0001d7ff]")
 _STRUCK = re.compile("[\u0334-\u0338\u20d0-\u20f0]")
 _ACCOUNT = re.compile(
@@ -44,7 +45,7 @@ def judge_wording(mail: Mail) -> Iterator[MailReason]:
     codes: set[str] = set()
     ascii_only = plain.isascii()
     pieces = pieces_of(plain)
-    foreign = len(plain) < _TOO_SHORT or _any(FOREIGN, plain)
+    foreign = len(plain) < _TOO_SHORT or _any(FOREIGN, plain) or (not ascii_only and bool(_OTHER_SCRIPT.search(plain)))
     for wording in wordings():
         if wording.foreign and not foreign:
             continue

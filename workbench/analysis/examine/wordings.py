@@ -11,6 +11,8 @@ from .needs import Needs, alternatives, needs_of
 from .offers import OFFERS
 from .phrases import PHRASES
 from .phrases_abroad import ABROAD
+from .phrases_east import EAST
+from .phrases_further import FURTHER
 
 __all__ = ["Pattern", "Wording", "wordings"]
 
@@ -50,6 +52,9 @@ def _each_kind() -> Iterator[Wording]:
         yield Wording(code, sentence, _plain(patterns), tuple(map(re.compile, _kept(patterns, plain=False))))
     for code, patterns in ABROAD:
         yield Wording(code, sentences[code], _plain(patterns), (), foreign=True)
+    for code, patterns in (*EAST, *FURTHER):
+        other = tuple(map(re.compile, _kept(patterns, plain=False)))
+        yield Wording(code, sentences[code], _plain(patterns), other, foreign=True)
     for code, sentence, patterns in OFFERS:
         yield Wording(code, sentence, _plain(patterns), ())
 
