@@ -19,6 +19,7 @@ from dialog_tools import (
     screen_text,
 )
 from textual import events
+from textual.events import Key
 from textual.widgets import Button
 
 from workbench.model.words import AccountKind, Judgement, Verdict
@@ -67,6 +68,15 @@ async def test_tab_goes_through_the_six_fields_of_a_new_case_in_order() -> None:
             visited.append(app.focused.id if app.focused else None)
             await pilot.press("tab")
         assert visited == ["ticket", "account", "provider", "reporter", "caller_verified", "kind"]
+
+
+async def test_what_is_typed_right_behind_a_tab_lands_in_the_next_field() -> None:
+    async with opened(NewCaseDialog(("practice",), NewCase())) as (app, pilot):
+        for sign in "HD-1\tlin.wei":
+            app.post_message(Key("tab", None) if sign == "\t" else Key(sign, sign))
+        await pilot.pause()
+        values = [app.screen.query_one(f"#{field}", Field).value for field in ("ticket", "account")]
+        assert values == ["HD-1", "lin.wei"]
 
 
 async def test_an_option_is_picked_with_the_mouse_where_it_stands() -> None:

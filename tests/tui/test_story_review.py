@@ -93,6 +93,7 @@ async def test_a_case_waits_is_sent_back_with_a_remark_and_goes_on_once_it_is_an
             ("confirm-compromise", "Whose [VPN] is it?"),
             ("", "Call the manager."),
         ]
+        await walk.reads("on step 1 Confirm compromise")
         await walk.reads("“Whose [VPN] is it?”")
         await walk.does("export_review")
         asked = await walk.sees(PathDialog)

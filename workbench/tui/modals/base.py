@@ -51,6 +51,17 @@ class Dialog(ModalScreen[T]):
     """Cancel has the focus, and the box looks like a warning."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        # Before all others, and at once: a passphrase that is typed or pasted right behind it belongs in its own field.
+        Binding("tab", "app.focus_next", "Next", show=False, priority=True, id="dialog.next", tooltip="Next field."),
+        Binding(
+            "shift+tab",
+            "app.focus_previous",
+            "Before",
+            show=False,
+            priority=True,
+            id="dialog.before",
+            tooltip="Field before.",
+        ),
         Binding("escape", "leave", "Cancel", show=False, id="dialog.leave", tooltip="Leave without doing anything."),
         Binding("up", "scroll(-1)", "Up", show=False, id="dialog.up", tooltip="Scroll up."),
         Binding("down", "scroll(1)", "Down", show=False, id="dialog.down", tooltip="Scroll down."),

@@ -64,7 +64,7 @@ class HistoryFilterDialog(Dialog[HistoryFilter | None]):
         yield Row("Opened by", Field(now.responder, name="responder", hint=f"any; such as {hint}" if hint else "any"))
         for name, label in (*_DAYS, _LAST_DAY):
             at = getattr(now, name)
-            yield Row(label, Field(f"{at:%Y-%m-%d}" if at else "", name=name, hint="any day; 2026-10-31"))
+            yield Row(label, Field(f"{at:%Y-%m-%d}" if at else "", name=name, hint="any day (UTC); 2026-10-31"))
         yield Row("Having", Field(now.having, name="having", hint="an address or a rule's target, the whole of it"))
 
     def controls(self) -> tuple[Button, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from textual.content import Content
 
@@ -52,7 +52,7 @@ def _lines(view: ReviewView) -> Iterator[Content]:
         yield safe("Nothing lacks proof.", "bold")
     for remark in view.remarks:
         yield safe("")
-        yield from _remark(remark)
+        yield from _remark(remark, view.steps)
     for step in view.steps:
         yield safe("")
         yield from _step(step)
@@ -72,8 +72,10 @@ def _step(step: StepProof) -> Iterator[Content]:
     yield from (safe(f"   ✘ {gap.sentence}", "$text-warning") for gap in step.gaps)
 
 
-def _remark(record: RemarkRecord) -> Iterator[Content]:
-    about = f"step {record.remark.step}" if record.remark.step else "the whole case"
+def _remark(record: RemarkRecord, steps: Sequence[StepProof]) -> Iterator[Content]:
+    id_ = record.remark.step
+    named = next((f"{step.number} {step.title}" for step in steps if step.step == id_), id_)
+    about = f"step {named}" if id_ else "the whole case"
     yield safe(f"Remark by {record.reviewer} on {about}", "bold")
     yield safe(f"   “{record.remark.text}”")
     if record.answered_by is None:
