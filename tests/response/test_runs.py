@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -19,7 +20,7 @@ from workbench.model.errors import (
     RateLimited,
     Refused,
 )
-from workbench.model.events import ActionEnded, ActionIntended, ActionProved, StateObserved
+from workbench.model.events import ActionEnded, ActionIntended, ActionProved, ExposureClosed, StateObserved
 from workbench.model.words import Facet, Grade, Outcome
 from workbench.response.answering import waive
 from workbench.response.closing import close_case, hindrances
@@ -276,6 +277,8 @@ async def test_containment_resets_first_then_ends_what_was_issued_and_blocks_las
     blocks = [i for i in begun if i.startswith("block-ip")]
     assert begun[-len(blocks) :] == blocks
     assert set(ended[-len(blocks) :]) == set(blocks)
+    closed = Counter(e.data.exposure_id for e in spam.events() if isinstance(e.data, ExposureClosed))
+    assert closed and set(closed.values()) == {1}, "what looks that end together see shut is written once"
 
 
 async def test_a_run_goes_on_when_nobody_watches(spam: Bench) -> None:

@@ -60,6 +60,7 @@ async def test_a_check_goes_on_behind_the_screen_is_cut_short_and_looks_at_the_r
         what.query_one("#which", Field).value = str(people)
         what.agree()
         await walk.reads("Looking which protections are on… 40%")
+        await walk.reads("The first check is under way.")
         await walk.until(lambda: bool(check_runs(desk.casefile)), "the first part")
         await walk.pilot.press("escape")
         await walk.sees(BoardScreen)

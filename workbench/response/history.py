@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 _WINDOW = 5_000
-_SHOWN = 60
+_SHOWN = 40
 """So much of what was searched for is said again."""
 HEAD = (
     *("case", "ticket", "account", "provider", "responder", "opened", "closed", "verdict", "cause"),

@@ -130,7 +130,8 @@ async def record_looks(
     states = [seen.state for seen in looks if seen.state is not None]
     shut += [e for s in states for e in reopenings(views.exposures(case.id), s, views.actions(case.id))]
     if shut:
-        await desk.record(case.id, *shut)
+        # Without a pause since it was found open: looks that end together would each write that it was closed.
+        desk.record_now(case.id, *shut)
 
 
 def _opens(desk: Desk, case: Case, facet: Facet) -> bool:

@@ -17,6 +17,7 @@ from workbench.model.errors import WorkbenchError
 from workbench.model.protections import Scope
 from workbench.model.telling import Telling
 from workbench.response.checking.beginning import check_under_way
+from workbench.response.checking.running import CheckWork
 from workbench.response.checking.telling import last_told, untold
 from workbench.response.checking.words import account_lines, in_short
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["ChecksScreen"]
 
 _NONE_YET = "No check was run yet. n looks which protections are on; it changes nothing."
+_FIRST = "The first check is under way. It goes on where this screen is left."
 _NEEDS_RUN = ("check_answer", "tell_gaps", "put_right", "check_guide", "compare_checks", "check_report", "open_account")
 _NEEDS_ROWS = ("check_answer", "tell_gaps", "put_right", "check_guide", "open_account")
 _WHERE_EMPTY = ("new_check", "back", "help", "palette")
@@ -82,6 +84,10 @@ class ChecksScreen(CheckFlows):
         """Reads the run again."""
         self.run_worker(self._read(self.now.run.id if self.now else ""), group="reload", exclusive=True)
 
+    async def _watch(self, work: CheckWork) -> None:
+        self._draw()
+        await super()._watch(work)
+
     async def show_run(self, ref: str) -> None:
         """Shows a run, as it stands now."""
         await self._read(ref)
@@ -114,7 +120,7 @@ class ChecksScreen(CheckFlows):
         for part in ("#gaps", "#marked"):
             self.query_one(part).display = now is not None and now.run.expired is None
         if now is None:
-            said.update(safe(_NONE_YET))
+            said.update(safe(_NONE_YET if check_under_way(self.desk) is None else _FIRST))
         else:
             made = now.run.made
             numbers = {p.id: n for n, p in enumerate((p for p in now.check.protections if p.scope is Scope.ACCOUNT), 1)}

@@ -13,7 +13,7 @@ from workbench.response.running import Run
 from workbench.response.runs import RowState, RunRow
 
 from ..place import Place
-from ..registry import bindings_for
+from ..registry import UserAction, bindings_for
 from ..showing import safe
 from ..widgets.key_bar import KeyBar
 from ..widgets.part import Part
@@ -91,6 +91,12 @@ class RunScreen(Place):
         self.query_one("#progress", Part).update(
             Content(f"{_bar(share)} {ended} of {len(rows)} ended, {proved} proved by reading back, {state}")
         )
+
+    def in_footer(self, action: UserAction) -> bool:
+        """Names what is left to do: to stop while it runs, to read out the new password once it has ended."""
+        if action.id == "secret":
+            return not self.why_not("secret")
+        return super().in_footer(action) and not (action.id == "stop" and self.run_.finished)
 
     def why_not(self, action: str) -> str:
         if action == "stop" and self.run_.finished:
