@@ -129,8 +129,8 @@ def _checked(question: Question, value: str) -> str:
         raise UsageError(f"'{value}' is no answer to “{question.ask}”", f"Answer one of: {', '.join(allowed)}.")
     if question.kind == "time":
         _check_time(question, value)
-    refuse_stray_key(question, value)
     refuse_nobody(question, value)
+    refuse_stray_key(question, value)
     return value
 
 
