@@ -6,13 +6,15 @@ import gc
 
 from workbench.cli.main import run
 
-__all__ = ["main"]
+__all__ = ["NEW_OBJECTS", "main"]
+
+NEW_OBJECTS = 50_000
+"""After so many the interpreter looks for garbage. What is imported stays: every 700 takes a sixth of a start."""
 
 
 def main() -> None:
     """Runs the command line; leaves with its exit code."""
-    # What is imported stays: looking through it for garbage every 700 objects takes a sixth of a start.
-    gc.set_threshold(50_000)
+    gc.set_threshold(NEW_OBJECTS)
     raise SystemExit(run())
 
 

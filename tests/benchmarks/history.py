@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import itertools
 import json
 import random
@@ -36,6 +37,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widgets import Input
 
+from workbench.__main__ import NEW_OBJECTS
 from workbench.casefile import CaseFile
 from workbench.casefile.canonical import timestamp
 from workbench.casefile.chain import EventRow, event_message, event_of, link_of, make_body
@@ -442,6 +444,7 @@ async def _at_the_screen(ledger: BigLedger, keys: int) -> tuple[_Times, _Times]:
         new_id=lambda: "X",
     )
     app, eye = WorkbenchApp(desk), _Eye()
+    gc.set_threshold(NEW_OBJECTS)  # as the program does
     opened, strokes = _Times([], []), _Times([], [])
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
