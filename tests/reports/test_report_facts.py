@@ -24,6 +24,7 @@ from report_cases import (
 )
 
 from workbench.model.actions import Action, ActionKind
+from workbench.model.base import JsonObject
 from workbench.model.events import (
     ActionEnded,
     ActionIntended,
@@ -96,6 +97,14 @@ def test_a_facet_that_was_read_and_is_empty_does_not_look_like_one_nobody_read(t
     assert (checks["Rules"].state, checks["Rules"].found) == (CheckState.READ, "Nothing is there.")
     assert checks["Delegates"].state is CheckState.SHOWN
     assert "the program did not read it" in checks["Delegates"].found
+
+
+def test_facts_of_a_group_are_told_by_name_and_not_as_the_program_writes_them(tmp_path: Path) -> None:
+    attrs: JsonObject = {"domain": {"approval": [], "warning": True, "watched": ["a@example.com", "b@example.com"]}}
+    with new_case(tmp_path) as told:
+        told.tell(StateObserved(state=state(Facet.RULES).model_copy(update={"attrs": attrs}), phase="look"))
+        check = next(c for c in report_on(told).checks if c.facet is Facet.RULES)
+    assert check.found == "domain approval: none; domain warning: yes; domain watched: a@example.com, b@example.com"
 
 
 def test_a_facet_that_can_no_longer_be_read_is_not_checked_and_says_when_it_was(tmp_path: Path) -> None:

@@ -100,16 +100,21 @@ def _found(state: FacetState) -> str:
     return f"{count}; {facts}" if facts else count
 
 
-def _plain(attrs: JsonObject) -> Iterable[tuple[str, str]]:
-    for name, value in attrs.items():
-        yield name.replace("_", " "), _said(value)
+def _plain(attrs: JsonObject, within: str = "") -> Iterable[tuple[str, str]]:
+    """Yields facts by name; those of a group, such as the domain's, under its name and their own."""
+    for key, value in attrs.items():
+        name = f"{within} {key.replace('_', ' ')}".strip()
+        if isinstance(value, dict) and value:
+            yield from _plain(value, name)
+        else:
+            yield name, _said(value)
 
 
 def _said(value: object) -> str:
     if isinstance(value, bool) or value is None:
         return {True: "yes", False: "no", None: "unknown"}[value]
-    if isinstance(value, list):
-        return ", ".join(map(str, value)) or "none"
+    if isinstance(value, list | dict):
+        return ", ".join(map(_said, value)) or "none"
     text = str(value)
     if not _TIME.match(text):
         return text
