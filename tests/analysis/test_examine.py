@@ -246,7 +246,7 @@ def test_signs_behind_a_subject_that_mean_nothing_are_seen(subject: str, *, numb
 
 def test_a_director_who_writes_from_a_private_address_is_no_ordinary_sender() -> None:
     mail = examine(
-        build(name="d", sender="Carla Ruiz, CEO <x77@gmail.com>", subject="Task", text="Are you at your desk?")
+        build(name="d", sender="Carla Ruiz, CEO <x77@gmail.com>", subject="Errand", text="Are you at your desk?")
     )
     assert mail.finding == "suspicious"
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from check_runs import run_check
 from rig_desk import QUARANTINE, asked
 from rig_server import Rig
 
@@ -12,7 +13,6 @@ from workbench.desk.check_standing import standing
 from workbench.desk.desk import open_desk
 from workbench.desk.paths import Paths
 from workbench.model.protections import ProtectionState
-from workbench.response.checking.beginning import run_check
 from workbench.response.checking.whom import Wanted
 
 pytestmark = pytest.mark.dovecot

@@ -12,6 +12,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from check_runs import run_check
 
 from workbench.casefile.checks import check_run
 from workbench.desk.desk import Desk, open_desk
@@ -27,7 +28,6 @@ from workbench.reports.gaps.making import gap_report, save_gap_report
 from workbench.reports.languages import phrases_of
 from workbench.reports.saying import Kind, Term, runs
 from workbench.response.checking.answers import answer_check
-from workbench.response.checking.beginning import run_check
 from workbench.response.checking.expiring import expire_check
 from workbench.response.checking.whom import Wanted
 

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from check_runs import run_check
 from response_tools import Between, Clock
 
 from workbench.analysis.gap_compare import Change, compare
@@ -30,7 +31,6 @@ from workbench.providers.practice.company import ACCOUNTS, DOMAIN_GAPS, GAPS, ad
 from workbench.providers.practice.tenant import COMPANY
 from workbench.response.answering import answer, rests_on, waive
 from workbench.response.checking.answers import answer_check
-from workbench.response.checking.beginning import run_check
 from workbench.response.checking.guidance import guidance
 from workbench.response.checking.whom import Wanted
 from workbench.response.checking.words import account_lines, in_short

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from check_runs import run_check
 from response_tools import Between
 from test_gap_check import NOT, OFF, desk, opened
 
@@ -23,7 +24,7 @@ from workbench.providers.practice.company import address_of
 from workbench.providers.practice.tenant import COMPANY
 from workbench.response.checking import running
 from workbench.response.checking.answers import answer_check
-from workbench.response.checking.beginning import begin_check, check_under_way, go_on, run_check
+from workbench.response.checking.beginning import begin_check, check_under_way, go_on
 from workbench.response.checking.expiring import expire_check
 from workbench.response.checking.telling import record_check_told, to_be_told
 from workbench.response.checking.whom import Wanted

@@ -17,6 +17,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
+from check_runs import run_check
 from conftest import Clock
 from figure_cases import tell
 from lighter_apps import lighten_apps, lines_on
@@ -31,7 +32,6 @@ from workbench.model.cases import Case
 from workbench.model.words import AccountKind, Judgement, Verdict
 from workbench.providers.practice.company import address_of
 from workbench.response.answering import answer, give_verdict, waive
-from workbench.response.checking.beginning import run_check
 from workbench.response.checking.whom import Wanted
 from workbench.response.closing import close_case
 from workbench.response.first_look import first_look

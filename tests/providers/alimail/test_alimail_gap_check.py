@@ -6,12 +6,12 @@ from datetime import timedelta
 from pathlib import Path
 
 from alimail_tools import ANA, BO, CY, LIN, NOW, a_tenant, asked
+from check_runs import run_check
 
 from workbench.desk.check_standing import standing
 from workbench.desk.desk import open_desk
 from workbench.desk.paths import Paths
 from workbench.model.protections import ProtectionState
-from workbench.response.checking.beginning import run_check
 from workbench.response.checking.whom import Wanted
 
 ON, OFF, NOT = ProtectionState.ON, ProtectionState.OFF, ProtectionState.NOT_CHECKED

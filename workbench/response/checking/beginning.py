@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from workbench.casefile.checks import not_looked_at, rows_of
@@ -21,7 +21,7 @@ from .whom import Wanted, Whom, whom
 if TYPE_CHECKING:
     from workbench.desk.desk import Desk
 
-__all__ = ["GAP_CHECK", "begin_check", "check_under_way", "go_on", "run_check"]
+__all__ = ["GAP_CHECK", "begin_check", "check_under_way", "go_on"]
 
 GAP_CHECK = "gap-check"
 """The playbook that is used where none is named."""
@@ -51,7 +51,7 @@ async def go_on(desk: Desk, run: CheckRun) -> CheckWork:
     if run.expired is not None or not run.made.left:
         why = "its evidence was removed" if run.expired else "it looked at every account"
         raise Refused(f"There is nothing left of {run.id}: {why}.", "Run the check again: workbench check run")
-    if any(one.run == run.id for one in desk.work("") if isinstance(one, CheckWork) and not one.finished):
+    if any(one.run == run.id for one in _under_way(desk)):
         raise Refused(f"The check {run.id} is under way.", "Wait until it is done.")
     desk.provider(run.made.provider, strict=True)
     rest = not_looked_at(desk.casefile, run)
@@ -76,24 +76,11 @@ def _start(desk: Desk, queue: Whom, parts: Parts) -> CheckWork:
 
 def check_under_way(desk: Desk) -> CheckWork | None:
     """Returns the check that goes on at this desk, whichever screen is open; or None."""
-    return next((one for one in desk.work("") if isinstance(one, CheckWork) and not one.finished), None)
+    return next(_under_way(desk), None)
 
 
-async def run_check(
-    desk: Desk,
-    wanted: Wanted,
-    *,
-    provider: str = "",
-    playbook: str = GAP_CHECK,
-    progress: Callable[[float], None] = lambda _share: None,
-) -> tuple[CheckRun, tuple[str, ...]]:
-    """Looks, keeps what was answered, records the run; returns it, and sentences on what failed to be read.
-
-    Raises as `begin_check` and `CheckWork.wait`.
-    """
-    work = await begin_check(desk, wanted, provider=provider, playbook=playbook)
-    work.tell = progress
-    return await work.wait()
+def _under_way(desk: Desk) -> Iterator[CheckWork]:
+    return (one for one in desk.work("") if isinstance(one, CheckWork) and not one.finished)
 
 
 def _book(desk: Desk, ref: str) -> Book:
